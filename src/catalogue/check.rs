@@ -1,0 +1,107 @@
+//! Ids and anchors that front matter names.
+
+use super::{Catalogue, Entry, EntryIx};
+use crate::content::{Kind, Spanned};
+use crate::diagnostic::{Diagnostic, Place, nearest};
+
+impl Catalogue {
+    pub(super) fn check(&self, findings: &mut Vec<Diagnostic>) {
+        for (index, locale) in self.config.locales.iter().enumerate() {
+            if self.homes[index].is_none() && self.entries.iter().any(|entry| entry.locale == index) {
+                let fault = Diagnostic::fault("no-home", format!("the locale `{}` has no home page", locale.tag));
+                let path = format!("content/{}/index.md", locale.tag);
+                findings.push(fault.at(Place::file(path.as_str())).help(format!("write `{path}` with a title")));
+            }
+        }
+        let source = &self.config.locales[self.config.source_index()].tag;
+        if !self.entries.iter().any(|entry| entry.locale == self.config.source_index()) {
+            let fault = Diagnostic::fault("empty-site", format!("there are no pages in `content/{source}/`"));
+            findings.push(fault.help(format!("write `content/{source}/index.md`, or start a site with `waymark new DIR`")));
+        }
+        for entry in &self.entries {
+            let front = &entry.document.front;
+            self.check_ids(entry, "related", &front.related, findings);
+            self.check_ids(entry, "applies_to", &front.applies_to, findings);
+            self.check_ids(entry, "replaced_by", front.replaced_by.as_slice(), findings);
+            self.check_anchors(entry, findings);
+            if entry.kind == Kind::Error && front.code.is_none() && front.matches.is_empty() && front.regex.is_empty() && !front.broken && !self.inherits_match(entry) {
+                let warning = Diagnostic::warning("error-without-message", "this error entry has neither `code` nor `match`");
+                findings.push(warning.at(Place::file(entry.document.file.path.clone())).help("say how a reader meets it: `match: [\"the message\"]`"));
+            }
+        }
+    }
+
+    fn inherits_match(&self, entry: &Entry) -> bool {
+        entry.source.is_some_and(|source| {
+            let front = &self.entries[source].document.front;
+            front.code.is_some() || !front.matches.is_empty() || !front.regex.is_empty()
+        })
+    }
+
+    fn check_ids(&self, entry: &Entry, key: &str, ids: &[Spanned<String>], findings: &mut Vec<Diagnostic>) {
+        for (id, span) in ids {
+            let place = entry.document.file.place(span.clone());
+            if self.for_reader(id, entry.locale).is_some_and(|index| self.entries[index].id == entry.id) && key != "applies_to" {
+                let fault = Diagnostic::fault("names-itself", format!("`{key}` names the page itself"));
+                findings.push(fault.at(place).help("take it away"));
+            } else if self.for_reader(id, entry.locale).is_none() {
+                let fault = if self.is_draft(id) {
+                    Diagnostic::fault("link-to-draft", format!("`{key}` names `{id}`, which is a draft")).help("publish that page, or build with `--drafts`")
+                } else {
+                    let fault = Diagnostic::fault("unknown-id", format!("`{key}` names `{id}`, and no page has that id"));
+                    match self.similar_id(id) {
+                        Some(meant) => fault.help(format!("did you mean `{meant}`?")),
+                        None => fault.help("an id is the path of a page's file below its locale, without `.md`"),
+                    }
+                };
+                // A draft may name other drafts.
+                if !entry.hidden {
+                    findings.push(fault.at(place));
+                }
+            }
+        }
+    }
+
+    fn check_anchors(&self, entry: &Entry, findings: &mut Vec<Diagnostic>) {
+        for (old, new, span) in &entry.document.front.anchors {
+            if !entry.anchors.iter().any(|anchor| anchor == new) {
+                let fault = Diagnostic::fault("broken-anchor", format!("`anchors` leads from `{old}` to `{new}`, and no heading of this page has that anchor"));
+                let fault = fault.at(entry.document.file.place(span.clone()));
+                findings.push(match nearest(new, entry.anchors.iter().map(String::as_str)) {
+                    Some(meant) => fault.help(format!("did you mean `{meant}`?")),
+                    None => fault.help("name an anchor that the page has now"),
+                });
+            }
+        }
+    }
+
+    /// The anchor as it stands in the page, for one that a link names; `None` where the page has none like it.
+    pub fn anchor_on(&self, index: EntryIx, anchor: &str) -> Option<String> {
+        let entry = &self.entries[index];
+        let own = |entry: &Entry, anchor: &str| {
+            entry.anchors.iter().any(|known| known == anchor) || entry.document.body.ids.iter().any(|id| id == anchor)
+        };
+        if own(entry, anchor) {
+            return Some(format!("{}{anchor}", entry.prefix));
+        }
+        if let Some(rest) = anchor.strip_prefix(&entry.prefix).filter(|_| !entry.prefix.is_empty()) {
+            return own(entry, rest).then(|| anchor.to_owned());
+        }
+        if entry.kind == Kind::Guide {
+            let found = self.steps(index).any(|step| {
+                let step = &self.entries[step];
+                let name = step.prefix.trim_end_matches("--");
+                anchor == name || anchor.strip_prefix(&step.prefix).is_some_and(|rest| own(step, rest))
+            });
+            return found.then(|| anchor.to_owned());
+        }
+        None
+    }
+
+    /// The anchors that a link to a page can name, for hints.
+    pub fn anchors_on(&self, index: EntryIx) -> Vec<&str> {
+        let entry = &self.entries[index];
+        let steps = self.steps(index).map(|step| self.entries[step].prefix.trim_end_matches("--"));
+        entry.anchors.iter().map(String::as_str).chain(steps).collect()
+    }
+}

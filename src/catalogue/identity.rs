@@ -1,0 +1,220 @@
+//! Locale, kind and id of each file.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use super::{Entry, Options};
+use crate::config::Config;
+use crate::content::{Document, Kind};
+use crate::diagnostic::{Diagnostic, Place, nearest};
+
+/// First segments of addresses that the site keeps for itself.
+const RESERVED_FIRST: [&str; 6] = ["search", "errors", "404.html", "entries.json", "index.html", "index.md"];
+/// Segments that are names of files which every page's folder holds.
+const RESERVED_ANYWHERE: [&str; 3] = ["index.html", "index.md", "embed.json"];
+
+/// Makes an entry of each document, in the order of their paths.
+pub fn entries(documents: Vec<Arc<Document>>, config: &Config, options: Options, findings: &mut Vec<Diagnostic>) -> Vec<Entry> {
+    let by_path: HashMap<&str, &Document> = documents.iter().map(|document| (&*document.file.path, &**document)).collect();
+    let mut unknown_folders = HashSet::new();
+    let mut entries = Vec::with_capacity(documents.len());
+    for document in &documents {
+        let path = &document.file.path;
+        let Some((tag, rest)) = path.strip_prefix("content/").and_then(|rest| rest.split_once('/')) else {
+            let fault = Diagnostic::fault("page-outside-locale", format!("`{path}` is in no locale's folder"));
+            findings.push(fault.at(Place::file(path.clone())).help("move it below a folder such as `content/en/`"));
+            continue;
+        };
+        let Some(locale) = config.locale_index(tag) else {
+            if unknown_folders.insert(tag.to_owned()) {
+                findings.push(unknown_folder(tag, config));
+            }
+            continue;
+        };
+        let file = SiteFile { locale: tag, rest, config, by_path: &by_path };
+        let source = by_path.get(file.in_source().as_str()).copied();
+        let kind = file.kind(document);
+        let id = file.id(document, source, kind, findings);
+        check_keys(document, kind, findings);
+        let front = &document.front;
+        let inherited = |own: Option<bool>, of: fn(&Document) -> Option<bool>| own.or_else(|| source.and_then(of)).unwrap_or(false);
+        let mut draft = inherited(front.draft, |source| source.front.draft);
+        if kind == Kind::Step {
+            draft |= file.guide().is_some_and(|guide| guide.front.draft.unwrap_or(false));
+        }
+        let prefix = if kind == Kind::Step { format!("{}--", id.rsplit('/').next().unwrap_or_default()) } else { String::new() };
+        entries.push(Entry {
+            locale,
+            kind,
+            hidden: draft && !options.drafts,
+            draft,
+            unlisted: inherited(front.unlisted, |source| source.front.unlisted),
+            gone: inherited(front.gone, |source| source.front.gone),
+            anchors: document.body.headings.iter().map(|heading| heading.anchor.clone()).collect(),
+            document: document.clone(),
+            id,
+            address: "".into(),
+            folder: "".into(),
+            source: None,
+            parent: None,
+            children: Vec::new(),
+            number: 0,
+            prefix,
+        });
+    }
+    entries
+}
+
+/// A page's file in its locale's folder.
+struct SiteFile<'a> {
+    locale: &'a str,
+    /// The path below the locale's folder.
+    rest: &'a str,
+    config: &'a Config,
+    by_path: &'a HashMap<&'a str, &'a Document>,
+}
+
+impl SiteFile<'_> {
+    fn in_source(&self) -> String {
+        format!("content/{}/{}", self.config.source_locale, self.rest)
+    }
+
+    /// What a file is: what it says, else what its source says, else what its folder says.
+    fn kind(&self, document: &Document) -> Kind {
+        if self.rest == "index.md" {
+            return Kind::Home;
+        }
+        let said = |document: &Document| document.front.kind;
+        if let Some(kind) = said(document).or_else(|| self.by_path.get(self.in_source().as_str()).and_then(|source| said(source))) {
+            return kind;
+        }
+        let (folder, name) = self.rest.rsplit_once('/').unwrap_or(("", self.rest));
+        if name == "index.md" {
+            return Kind::Topic;
+        }
+        if step_number(name).is_some() && self.guide().is_some() {
+            return Kind::Step;
+        }
+        match folder.split('/').rev().find(|part| matches!(*part, "faq" | "errors")) {
+            Some("faq") => Kind::Faq,
+            Some(_) => Kind::Error,
+            None => Kind::Article,
+        }
+    }
+
+    /// The guide in whose folder the file lies: in its own locale, else in the source's.
+    fn guide(&self) -> Option<&Document> {
+        let (folder, _) = self.rest.rsplit_once('/')?;
+        [self.locale, &self.config.source_locale].into_iter().find_map(|tag| {
+            let index = self.by_path.get(format!("content/{tag}/{folder}/index.md").as_str()).copied();
+            index.filter(|document| document.front.kind == Some(Kind::Guide))
+        })
+    }
+
+    fn id(&self, document: &Document, source: Option<&Document>, kind: Kind, findings: &mut Vec<Diagnostic>) -> Arc<str> {
+        if kind == Kind::Home {
+            if let Some((_, span)) = &document.front.id {
+                let fault = Diagnostic::fault("reserved-id", "the home page has no id");
+                findings.push(fault.at(document.file.place(span.clone())).help("take the line away"));
+            }
+            return "".into();
+        }
+        if let Some((id, span)) = document.front.id.as_ref().or_else(|| source.and_then(|source| source.front.id.as_ref())) {
+            let own = document.front.id.is_some();
+            match check_path(id, true) {
+                Ok(()) => return id.as_str().into(),
+                Err(why) if own => {
+                    let fault = Diagnostic::fault("reserved-id", format!("the id `{id}` cannot be used: {why}"));
+                    findings.push(fault.at(document.file.place(span.clone())).help("write it like a path: `wix/get-api-key`"));
+                }
+                // Said at the source's own place.
+                Err(_) => {}
+            }
+        }
+        let id = id_of_path(self.rest, kind);
+        if let Err(why) = check_path(&id, true) {
+            let fault = Diagnostic::fault("reserved-id", format!("the file's id would be `{id}`, and that cannot be used: {why}"));
+            findings.push(fault.at(Place::file(document.file.path.clone())).help("rename the file or folder, or give the page another `id:`"));
+        }
+        id.into()
+    }
+}
+
+/// The number before the first hyphen of a step's file name.
+pub fn step_number(name: &str) -> Option<i64> {
+    let (digits, _) = name.split_once('-')?;
+    (!digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())).then(|| digits.parse().ok())?
+}
+
+fn id_of_path(rest: &str, kind: Kind) -> String {
+    let stem = rest.strip_suffix(".md").unwrap_or(rest);
+    let stem = stem.strip_suffix("/index").unwrap_or(stem);
+    let (folder, name) = stem.rsplit_once('/').unwrap_or(("", stem));
+    if kind == Kind::Step && step_number(name).is_some() {
+        let name = name.split_once('-').map_or(name, |(_, name)| name);
+        return format!("{folder}/{name}");
+    }
+    stem.to_owned()
+}
+
+/// Whether a path may stand in an address: no empty or dotted part, nothing that a file system or an address takes for
+/// something else, and, where `first` counts, nothing that the site keeps for itself.
+pub fn check_path(path: &str, first: bool) -> Result<(), String> {
+    for (index, part) in path.split('/').enumerate() {
+        if part.is_empty() {
+            return Err("it has an empty part".into());
+        }
+        if part == "." || part == ".." {
+            return Err(format!("it holds `{part}`"));
+        }
+        if let Some(bad) = part.chars().find(|c| c.is_control() || "\\?#%:*\"<>|\u{FFFD}\u{FFFE}".contains(*c)) {
+            return Err(format!("it holds `{}`", bad.escape_default()));
+        }
+        if part.trim() != part || part.ends_with('.') {
+            return Err(format!("`{part}` begins or ends with a space or a dot"));
+        }
+        if part.len() > 200 {
+            return Err("a part of it is longer than 200 bytes, more than file systems take".into());
+        }
+        if index == 0 && first && RESERVED_FIRST.contains(&part) || RESERVED_ANYWHERE.contains(&part) {
+            return Err(format!("the site keeps `{part}` for itself"));
+        }
+    }
+    Ok(())
+}
+
+fn check_keys(document: &Document, kind: Kind, findings: &mut Vec<Diagnostic>) {
+    for (key, span) in &document.front.keys {
+        let kinds = crate::content::kinds_of_key(key);
+        if !kinds.contains(&kind) {
+            let names = kinds.iter().map(|kind| kind.name()).collect::<Vec<_>>().join(" and ");
+            let fault = Diagnostic::fault("key-of-other-kind", format!("`{key}` belongs to the kind {names}, and this page is of kind {}", kind.name()));
+            let help = match kinds {
+                [Kind::Step] => "a step is a numbered file beside an `index.md` that says `kind: guide`".to_owned(),
+                [other] => format!("take the line away, or say `kind: {}`", other.name()),
+                _ => "take the line away".to_owned(),
+            };
+            findings.push(fault.at(document.file.place(span.start..span.start + key.len())).help(help));
+        }
+    }
+}
+
+fn unknown_folder(tag: &str, config: &Config) -> Diagnostic {
+    let fault = Diagnostic::fault("unknown-locale", format!("`content/{tag}/` is no locale of the site")).at(Place::file(format!("content/{tag}")));
+    match nearest(tag, config.locales.iter().map(|locale| &*locale.tag)) {
+        Some(meant) => fault.help(format!("did you mean `{meant}`? Else add `{tag}` to `locales` in `site.yaml`")),
+        None => fault.help(format!("add `{tag}: {{ name: … }}` to `locales` in `site.yaml`, or move the folder away")),
+    }
+}
+
+pub fn duplicate_id(first: &Entry, second: &Entry) -> Diagnostic {
+    let place = |entry: &Entry| match &entry.document.front.id {
+        Some((_, span)) => entry.document.file.place(span.clone()),
+        None => Place::file(entry.document.file.path.clone()),
+    };
+    let what = if second.id.is_empty() { "two home pages".to_owned() } else { format!("two pages have the id `{}`", second.id) };
+    Diagnostic::fault("duplicate-id", what)
+        .at(place(second))
+        .and(place(first), "the other one")
+        .help("rename one of the files, or give it another `id:`")
+}

@@ -1,0 +1,230 @@
+//! Who is who: every entry of the site with its id, kind, address, parent and neighbours.
+//!
+//! Made from all documents at once, and made again from nothing on each compile: it is small, and history must not
+//! matter. No text is looked at here but titles; bodies stay in their documents.
+
+mod check;
+mod identity;
+mod pictures;
+mod routes;
+mod tree;
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use crate::config::Config;
+use crate::content::{Document, Kind};
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::source::Sources;
+
+pub use pictures::{Picture, Pictures};
+pub use routes::{Redirect, encode_path, route_key};
+
+/// The index of an entry in [`Catalogue::entries`].
+pub type EntryIx = usize;
+
+/// Every entry of a site, in one locale each.
+#[derive(Debug)]
+pub struct Catalogue {
+    /// The configuration.
+    pub config: Arc<Config>,
+    /// By path.
+    pub entries: Vec<Entry>,
+    /// Old addresses and ids that lead to an entry, by their address.
+    pub redirects: Vec<Redirect>,
+    /// The pictures that there are.
+    pub pictures: Pictures,
+    /// The home page of each locale.
+    pub homes: Vec<Option<EntryIx>>,
+    by_path: HashMap<Arc<str>, EntryIx>,
+    by_id: HashMap<Arc<str>, Vec<Option<EntryIx>>>,
+    by_file_name: HashMap<String, Vec<EntryIx>>,
+    /// Entries that name an entry as the place where they happen.
+    errors_of: HashMap<Arc<str>, Vec<EntryIx>>,
+    /// Paths of `files/`, by the address they are published at.
+    files: BTreeMap<Arc<str>, Arc<str>>,
+}
+
+/// An entry in one locale.
+#[derive(Debug)]
+pub struct Entry {
+    /// What was read.
+    pub document: Arc<Document>,
+    /// Index into the configuration's locales.
+    pub locale: usize,
+    /// The same in every locale and for ever; empty for the home page.
+    pub id: Arc<str>,
+    /// What it is.
+    pub kind: Kind,
+    /// Its address below the root of the output, percent-encoded, with a final slash: `en/wix/get-api-key/`.
+    pub address: Arc<str>,
+    /// The same, not encoded: the folder that is written.
+    pub folder: Arc<str>,
+    /// The entry in the source locale that this one translates.
+    pub source: Option<EntryIx>,
+    /// Not published: a draft, or a step of one.
+    pub hidden: bool,
+    /// Marked as a draft and shown all the same.
+    pub draft: bool,
+    /// In no list, search or sitemap.
+    pub unlisted: bool,
+    /// Retired on purpose.
+    pub gone: bool,
+    /// The nearest folder above that is an entry.
+    pub parent: Option<EntryIx>,
+    /// Entries below, in order; hidden ones are left out.
+    pub children: Vec<EntryIx>,
+    /// A step's place in its guide, from 1.
+    pub number: usize,
+    /// What comes before each anchor and footnote of a step: `create-key--`.
+    pub prefix: String,
+    /// The anchor of each heading, without the prefix.
+    pub anchors: Vec<String>,
+}
+
+/// What decides which documents become pages.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// Whether drafts are published.
+    pub drafts: bool,
+}
+
+impl Entry {
+    /// The address of its page, as links name it: `en/wix/index.html`.
+    pub fn page(&self) -> String {
+        format!("{}index.html", self.address)
+    }
+}
+
+impl Catalogue {
+    /// Sorts out all documents of a site. Always gives a catalogue, so that the rest can be checked too.
+    pub fn of(documents: Vec<Arc<Document>>, sources: &Sources, config: Arc<Config>, options: Options) -> (Self, Vec<Diagnostic>) {
+        let mut findings = Vec::new();
+        let entries = identity::entries(documents, &config, options, &mut findings);
+        let mut catalogue = Self {
+            homes: vec![None; config.locales.len()],
+            by_path: entries.iter().enumerate().map(|(index, entry)| (entry.document.file.path.clone(), index)).collect(),
+            pictures: Pictures::of(&sources.pictures, &config),
+            files: sources.files.keys().map(|path| (path.trim_start_matches("files/").into(), path.clone())).collect(),
+            config,
+            entries,
+            redirects: Vec::new(),
+            by_id: HashMap::new(),
+            by_file_name: HashMap::new(),
+            errors_of: HashMap::new(),
+        };
+        catalogue.index(&mut findings);
+        catalogue.build_tree(&mut findings);
+        catalogue.route(&mut findings);
+        catalogue.take_source_anchors();
+        catalogue.check(&mut findings);
+        (catalogue, findings)
+    }
+
+    /// Fills the tables of ids and names; an id that two files of a locale have is a fault.
+    fn index(&mut self, findings: &mut Vec<Diagnostic>) {
+        let count = self.config.locales.len();
+        for (index, entry) in self.entries.iter().enumerate() {
+            let name = entry.document.file.path.rsplit('/').next().unwrap_or_default().to_owned();
+            self.by_file_name.entry(name).or_default().push(index);
+            if entry.kind == Kind::Home {
+                self.homes[entry.locale] = Some(index);
+            }
+            let versions = self.by_id.entry(entry.id.clone()).or_insert_with(|| vec![None; count]);
+            match versions[entry.locale] {
+                None => versions[entry.locale] = Some(index),
+                Some(first) => findings.push(identity::duplicate_id(&self.entries[first], entry)),
+            }
+        }
+        for entry in &mut self.entries {
+            entry.source = self.by_id[&entry.id][self.config.source_index()].filter(|_| entry.locale != self.config.source_index());
+        }
+        for (index, entry) in self.entries.iter().enumerate().filter(|(_, entry)| entry.kind == Kind::Error && !entry.hidden) {
+            let own = &entry.document.front.applies_to;
+            let ids = if own.is_empty() { entry.source.map_or(own, |source| &self.entries[source].document.front.applies_to) } else { own };
+            for (id, _) in ids {
+                let errors = self.errors_of.entry(id.as_str().into()).or_default();
+                if errors.last() != Some(&index) {
+                    errors.push(index);
+                }
+            }
+        }
+    }
+
+    /// The entry that a file holds.
+    pub fn by_path(&self, path: &str) -> Option<EntryIx> {
+        self.by_path.get(path).copied()
+    }
+
+    /// The entry with an id in exactly this locale, published or not.
+    pub fn in_locale(&self, id: &str, locale: usize) -> Option<EntryIx> {
+        self.by_id.get(id)?[locale]
+    }
+
+    /// The entry that a reader of a locale gets for an id: in the locale itself, else in the next of its chain.
+    pub fn for_reader(&self, id: &str, locale: usize) -> Option<EntryIx> {
+        let versions = self.by_id.get(id)?;
+        let chain = self.config.locales[locale].fallback.iter().filter_map(|tag| self.config.locale_index(tag));
+        let visible = |locale: usize| versions[locale].filter(|index| !self.entries[*index].hidden);
+        std::iter::once(locale).chain(chain).find_map(visible).or_else(|| (0..versions.len()).find_map(visible))
+    }
+
+    /// Whether an id belongs to a draft that is not published now.
+    pub fn is_draft(&self, id: &str) -> bool {
+        self.by_id.get(id).is_some_and(|versions| versions.iter().flatten().any(|index| self.entries[*index].hidden))
+    }
+
+    /// The published versions of an entry, by locale.
+    pub fn versions(&self, id: &str) -> impl Iterator<Item = EntryIx> {
+        self.by_id.get(id).into_iter().flatten().flatten().copied().filter(|index| !self.entries[*index].hidden)
+    }
+
+    /// The errors that happen at an entry, in its locale, listed ones only.
+    pub fn errors_of(&self, id: &str, locale: usize) -> impl Iterator<Item = EntryIx> {
+        let all = self.errors_of.get(id).map_or(&[][..], Vec::as_slice);
+        all.iter().copied().filter(move |index| self.entries[*index].locale == locale && self.is_listed(*index))
+    }
+
+    /// Whether an entry stands in lists.
+    pub fn is_listed(&self, index: EntryIx) -> bool {
+        let entry = &self.entries[index];
+        !entry.hidden && !entry.unlisted && !entry.gone
+    }
+
+    /// The steps of a guide, in order.
+    pub fn steps(&self, guide: EntryIx) -> impl Iterator<Item = EntryIx> {
+        self.entries[guide].children.iter().copied().filter(|child| self.entries[*child].kind == Kind::Step)
+    }
+
+    /// The front matter key of an entry, or the source's where the entry leaves it out.
+    pub fn inherited<'a, T>(&'a self, entry: &'a Entry, key: impl Fn(&'a Document) -> Option<T>) -> Option<T> {
+        key(&entry.document).or_else(|| entry.source.and_then(|source| key(&self.entries[source].document)))
+    }
+
+    /// The address at which a file of `files/` is published.
+    pub fn published_file(&self, path: &str) -> Option<&Arc<str>> {
+        self.files.get_key_value(path.strip_prefix("files/")?).map(|(address, _)| address)
+    }
+
+    /// A page's file that may have been meant by a path that leads nowhere: one of the same name, else a neighbour.
+    pub fn similar_path(&self, path: &str) -> Option<&str> {
+        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let locale = path.split('/').nth(1).unwrap_or_default();
+        let in_locale = |index: &&EntryIx| self.entries[**index].document.file.path.split('/').nth(1) == Some(locale);
+        let same_name = self.by_file_name.get(name).and_then(|found| found.iter().find(in_locale));
+        if let Some(index) = same_name.filter(|_| name != "index.md") {
+            return Some(&self.entries[*index].document.file.path);
+        }
+        let parent = self.by_path(&format!("{folder}/index.md"))?;
+        let neighbours = self.entries[parent].children.iter().map(|child| &*self.entries[*child].document.file.path);
+        nearest(path, neighbours)
+    }
+
+    /// The id that was probably meant.
+    pub fn similar_id(&self, id: &str) -> Option<&str> {
+        let last = id.rsplit('/').next().unwrap_or(id);
+        let ids = || self.by_id.keys().map(|id| &**id);
+        let same_end = ids().filter(|known| known.rsplit('/').next() == Some(last)).min();
+        same_end.or_else(|| nearest(id, ids()))
+    }
+}

@@ -1,0 +1,158 @@
+//! Addresses: where each entry stands, and what else leads there.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::identity::check_path;
+use super::{Catalogue, Entry, EntryIx};
+use crate::diagnostic::{Diagnostic, Place};
+
+/// An address that leads to an entry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Redirect {
+    /// The folder that is written, not encoded, with a final slash: `en/old/place/`.
+    pub folder: Arc<str>,
+    /// Where it leads.
+    pub target: EntryIx,
+    /// Whether it stands for an old id or address; else it is the id of an entry that has a slug.
+    pub is_alias: bool,
+}
+
+impl Catalogue {
+    pub(super) fn route(&mut self, findings: &mut Vec<Diagnostic>) {
+        self.check_slugs(findings);
+        // The slug of the entry that owns an id, by locale and id, made once: a long path has many prefixes.
+        let mut slugs: HashMap<(usize, &str), &str> = HashMap::new();
+        for entry in &self.entries {
+            if let Some((slug, _)) = entry.document.front.slug.as_ref().filter(|(slug, _)| is_segment(slug)) {
+                slugs.insert((entry.locale, &entry.id), slug);
+            }
+        }
+        let folders: Vec<String> = self.entries.iter().map(|entry| self.folder_of(entry, &slugs)).collect();
+        for (entry, folder) in self.entries.iter_mut().zip(folders) {
+            entry.address = encode_path(&folder).into();
+            entry.folder = folder.into();
+        }
+        let mut taken: HashMap<String, EntryIx> = HashMap::new();
+        for (index, entry) in self.entries.iter().enumerate().filter(|(_, entry)| !entry.hidden) {
+            match taken.entry(route_key(&entry.folder)) {
+                std::collections::hash_map::Entry::Vacant(free) => drop(free.insert(index)),
+                std::collections::hash_map::Entry::Occupied(other) => {
+                    let other = &self.entries[*other.get()];
+                    if other.id != entry.id {
+                        findings.push(duplicate_route(other, entry));
+                    }
+                }
+            }
+        }
+        self.redirects = self.find_redirects(&taken, findings);
+    }
+
+    fn check_slugs(&self, findings: &mut Vec<Diagnostic>) {
+        for entry in &self.entries {
+            if let Some((slug, span)) = entry.document.front.slug.as_ref().filter(|(slug, _)| !is_segment(slug)) {
+                let why = check_path(slug, false).err().unwrap_or_else(|| "it has a slash, and a slug is one part of an address".into());
+                let fault = Diagnostic::fault("bad-slug", format!("the slug `{slug}` cannot be used: {why}"));
+                findings.push(fault.at(entry.document.file.place(span.clone())).help("write one word, or several with hyphens: `slug: get-a-key`"));
+            }
+        }
+    }
+
+    fn folder_of(&self, entry: &Entry, slugs: &HashMap<(usize, &str), &str>) -> String {
+        let mut folder = format!("{}/", self.config.locales[entry.locale].tag);
+        let mut end = 0;
+        for part in entry.id.split('/').filter(|part| !part.is_empty()) {
+            end += part.len() + usize::from(end > 0);
+            folder.push_str(slugs.get(&(entry.locale, &entry.id[..end])).copied().unwrap_or(part));
+            folder.push('/');
+        }
+        folder
+    }
+
+    fn find_redirects(&self, taken: &HashMap<String, EntryIx>, findings: &mut Vec<Diagnostic>) -> Vec<Redirect> {
+        let mut redirects: Vec<Redirect> = Vec::new();
+        let mut known: HashMap<String, EntryIx> = HashMap::new();
+        for (index, entry) in self.entries.iter().enumerate().filter(|(_, entry)| !entry.hidden) {
+            let tag = &self.config.locales[entry.locale].tag;
+            let by_id = format!("{tag}/{}/", entry.id);
+            if !entry.id.is_empty() && *by_id != *entry.folder && !taken.contains_key(&route_key(&by_id)) {
+                known.insert(route_key(&by_id), index);
+                redirects.push(Redirect { folder: by_id.into(), target: index, is_alias: false });
+            }
+        }
+        for (index, entry) in self.entries.iter().enumerate().filter(|(_, entry)| !entry.hidden) {
+            let tag = &self.config.locales[entry.locale].tag;
+            // A source's aliases hold for its translations too; what is wrong with them is said once, at the source.
+            let own = &entry.document.front.aliases;
+            let inherited = if own.is_empty() { entry.source.map(|source| &self.entries[source].document.front.aliases) } else { None };
+            for (alias, span) in inherited.unwrap_or(own) {
+                let path = alias.trim_matches('/');
+                let mut fault = |code, message: String, other: Option<&Entry>, help: &str| {
+                    if inherited.is_none() {
+                        let fault = Diagnostic::fault(code, message).at(entry.document.file.place(span.clone())).help(help);
+                        findings.push(match other {
+                            Some(other) => fault.and(Place::file(other.document.file.path.clone()), "this page"),
+                            None => fault,
+                        });
+                    }
+                };
+                if let Err(why) = check_path(path, true) {
+                    fault("bad-alias", format!("the alias `{alias}` cannot be used: {why}"), None, "write an old id or address without its locale: `wix/old-name`");
+                    continue;
+                }
+                let folder = format!("{tag}/{path}/");
+                let key = route_key(&folder);
+                if let Some(other) = taken.get(&key) {
+                    fault("alias-taken", format!("the alias `{alias}` is the address of a page"), Some(&self.entries[*other]), "take it away, or move that page");
+                } else if let Some(other) = known.insert(key, index).filter(|other| *other != index) {
+                    fault("alias-taken", format!("the alias `{alias}` leads to two pages"), Some(&self.entries[other]), "keep it on one of the two");
+                } else {
+                    redirects.push(Redirect { folder: folder.into(), target: index, is_alias: true });
+                }
+            }
+        }
+        redirects.sort_by(|one, other| one.folder.cmp(&other.folder));
+        redirects.dedup_by(|one, other| one.folder == other.folder);
+        redirects
+    }
+}
+
+fn is_segment(slug: &str) -> bool {
+    !slug.contains('/') && check_path(slug, false).is_ok()
+}
+
+/// What file systems that fold case or normalise names take for the same place.
+pub fn route_key(folder: &str) -> String {
+    if folder.is_ascii() { folder.to_ascii_lowercase() } else { folder.nfc().collect::<String>().to_lowercase() }
+}
+
+fn duplicate_route(first: &Entry, second: &Entry) -> Diagnostic {
+    let place = |entry: &Entry| match &entry.document.front.slug {
+        Some((_, span)) => entry.document.file.place(span.clone()),
+        None => Place::file(entry.document.file.path.clone()),
+    };
+    let message = if first.folder == second.folder {
+        format!("two pages have the address `/{}`", second.folder)
+    } else {
+        format!("the addresses `/{}` and `/{}` differ only in case or in how letters are composed", first.folder, second.folder)
+    };
+    Diagnostic::fault("duplicate-address", message)
+        .at(place(second))
+        .and(place(first), "the other one")
+        .help("rename one of the files, or give it another `slug:`: some systems take both names for one")
+}
+
+/// Percent-encodes a path for an address: everything but letters, digits, `-._~` and the slashes
+/// (RFC 3986, unreserved characters).
+pub fn encode_path(path: &str) -> String {
+    let mut encoded = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => encoded.push(byte as char),
+            _ => encoded.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    encoded
+}

@@ -1,0 +1,81 @@
+//! `waymark build`.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Instant;
+
+use super::report::{Progress, count, plural, say, seconds, tell};
+use super::{Ending, Telling};
+use crate::publish::{Failure, check_target, force, publish};
+use crate::site::Artefact;
+use crate::{Memory, Options, compile, config, source};
+
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// Where to write it; by default `public` in the site's folder.
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Where the site will stand, in place of `base_url` in site.yaml.
+    #[arg(long, value_name = "URL", value_parser = config::base_url)]
+    base_url: Option<Arc<str>>,
+    /// Publish drafts too, marked as such.
+    #[arg(long)]
+    drafts: bool,
+    #[command(flatten)]
+    telling: Telling,
+}
+
+pub fn run(site_folder: &Path, arguments: &Arguments) -> Ending {
+    let start = Instant::now();
+    let out = arguments.out.clone().unwrap_or_else(|| site_folder.join("public"));
+    let target = match check_target(&out, site_folder) {
+        Ok(target) => target,
+        Err(why) => {
+            say(&format!("waymark: {why}"));
+            return Ending::Usage;
+        }
+    };
+    let options = Options { base_url: arguments.base_url.clone(), drafts: arguments.drafts };
+    let sources = source::scan(site_folder);
+    let (site, mut findings) = compile(&sources, &options, &Memory::default());
+    drop(sources);
+    let progress = Progress::new(site.artefacts.len());
+    let result = if findings.iter().any(|finding| finding.is_fault()) {
+        Err(Failure::Faults(force(&site, &|done| progress.at(done))))
+    } else {
+        publish(&site, site_folder, &target, &|done| progress.at(done))
+    };
+    progress.end();
+    let summary = match result {
+        Ok(summary) => summary,
+        Err(Failure::Faults(found)) => {
+            findings.extend(found);
+            crate::diagnostic::arrange(&mut findings);
+            let ending = tell(&findings, arguments.telling.format, false);
+            let kept = if target.exists() { format!("; `{}` is as it was", out.display()) } else { String::new() };
+            say(&format!("waymark: {}, nothing written{kept}", count(&findings)));
+            return ending;
+        }
+        Err(Failure::Disk(path, error)) => {
+            tell(&findings, arguments.telling.format, false);
+            let kept = if target.exists() { format!("; `{}` is as it was", out.display()) } else { String::new() };
+            say(&format!("waymark: `{}` cannot be written: {error}{kept}", path.display()));
+            return Ending::Failed;
+        }
+    };
+    let ending = tell(&findings, arguments.telling.format, false);
+    let pages = site.artefacts.values().filter(|artefact| matches!(artefact, Artefact::Entry(_))).count();
+    let what = match (summary.written, summary.removed) {
+        (0, 0) => "nothing changed".to_owned(),
+        (written, 0) => format!("{} written", plural(written, "file")),
+        (written, removed) => format!("{} written, {removed} removed", plural(written, "file")),
+    };
+    if summary.one_by_one {
+        say(&format!("waymark: `{}` cannot be swapped in one step, so its files were replaced one by one", out.display()));
+    }
+    let told = if findings.is_empty() { String::new() } else { format!(", {}", count(&findings)) };
+    say(&format!("{} in `{}`: {what}{told}, {}", plural(pages, "page"), out.display(), seconds(start.elapsed())));
+    // Giving back every page one by one takes longer than ending does.
+    std::mem::forget(site);
+    ending
+}

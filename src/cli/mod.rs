@@ -1,0 +1,103 @@
+//! The command line. A command is a file; each calls [`compile`](crate::compile) and does something with the site.
+
+mod build;
+mod check;
+mod new;
+mod report;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser, Subcommand};
+use clap_complete::Shell;
+
+use crate::diagnostic::Format;
+
+/// Turns Markdown step pages, screenshots, FAQ and error entries into a static help centre.
+#[derive(Parser)]
+#[command(name = "waymark", version, max_term_width = 100, after_help = "\
+Start here:
+  waymark new my-help           write a small complete site
+  waymark build --site my-help  make it into my-help/public
+  waymark check --site my-help  say what is wrong with it
+
+Exit codes: 0 done (warnings or none), 1 faults in the content, 2 a wrong call or a faulty site.yaml,
+3 the disk or the network failed.")]
+struct Arguments {
+    /// The site's folder: the one that holds `content/`.
+    #[arg(long, global = true, value_name = "DIR", default_value = ".")]
+    site: PathBuf,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Write a small complete site to start from.
+    #[command(after_help = "Example:\n  waymark new my-help && waymark build --site my-help")]
+    New {
+        /// The folder to write it to; it must be empty or not there.
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+    },
+    /// Make the site: every page, picture and listing, all or nothing.
+    #[command(after_help = "\
+Examples:
+  waymark build                                  make ./public from the site in this folder
+  waymark build --out /srv/help                  make it somewhere else
+  waymark build --base-url https://example.com/help/
+  waymark build --format github                  faults as annotations, for CI
+
+A build with faults leaves the old output as it was. Open public/index.html in a browser, or copy public/ to any host.")]
+    Build(build::Arguments),
+    /// Say everything that is wrong with the site, and write nothing.
+    #[command(after_help = "Examples:\n  waymark check\n  waymark check --strict --format github   fail on warnings too, for CI")]
+    Check(check::Arguments),
+    /// Write the completion script of a shell to standard output.
+    #[command(after_help = "Example:\n  waymark completions bash > ~/.local/share/bash-completion/completions/waymark")]
+    Completions {
+        /// The shell.
+        shell: Shell,
+    },
+}
+
+/// How faults are told, for commands that look through the whole site.
+#[derive(clap::Args, Clone, Copy)]
+struct Telling {
+    /// How faults and warnings are told: as text on standard error, or as json or github on standard output.
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    format: Format,
+}
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Ending {
+    /// All is well; there may be warnings.
+    Done,
+    /// There are faults in the content.
+    Faults,
+    /// The call or `site.yaml` is wrong.
+    Usage,
+    /// The disk failed.
+    Failed,
+}
+
+/// Runs the command line of this process.
+pub fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    let ending = match arguments.command {
+        Command::New { folder } => new::run(&folder),
+        Command::Build(build) => build::run(&arguments.site, &build),
+        Command::Check(check) => check::run(&arguments.site, &check),
+        Command::Completions { shell } => {
+            clap_complete::generate(shell, &mut Arguments::command(), "waymark", &mut std::io::stdout());
+            Ending::Done
+        }
+    };
+    ExitCode::from(match ending {
+        Ending::Done => 0,
+        Ending::Faults => 1,
+        Ending::Usage => 2,
+        Ending::Failed => 3,
+    })
+}

@@ -1,0 +1,10 @@
+//! `content/site.yaml` and the themes that it names, read once into types that cannot be wrong.
+
+mod layers;
+mod locale;
+mod site;
+pub mod yaml;
+
+pub use layers::{BUILT_IN_NAME, Layer, Layers};
+pub use locale::{Direction, Locale};
+pub use site::{Brand, Config, Contact, Outputs, RawHtml, base_url};

@@ -1,0 +1,298 @@
+//! YAML read strictly: every key is known, every value has its type, and all that is wrong is said at once.
+//!
+//! The only module that touches `serde_yaml`. Three guards make it safe on any input: the length cap (nested flow
+//! mappings take quadratic time), the crate's own limits on depth and aliases, and the tree of values in between,
+//! which refuses duplicate keys.
+
+use std::ops::Range;
+
+use serde_yaml::Value;
+
+use crate::diagnostic::{Diagnostic, floor, nearest};
+use crate::source::TextFile;
+
+/// The longest block that is parsed, in bytes.
+pub const MOST_YAML: usize = 16 << 10;
+
+/// A mapping being read: each key is taken once, and what is left at the end is unknown.
+pub struct Fields<'a> {
+    file: &'a TextFile,
+    /// Where the mapping's text stands in the file.
+    block: Range<usize>,
+    entries: Vec<(String, Value)>,
+    /// Names that have been asked for, to offer as the key that was meant.
+    known: Vec<&'static str>,
+    /// What is wrong so far.
+    pub findings: Vec<Diagnostic>,
+}
+
+impl<'a> Fields<'a> {
+    /// Parses the YAML in `block` of a file; a block that is no mapping gives no fields and a fault.
+    pub fn parse(file: &'a TextFile, block: Range<usize>) -> Self {
+        let mut fields = Self { file, block: block.clone(), entries: Vec::new(), known: Vec::new(), findings: Vec::new() };
+        let text = &file.text[block.clone()];
+        if text.len() > MOST_YAML {
+            fields.findings.push(
+                Diagnostic::fault("yaml-too-long", format!("this YAML has {} KB, and {} KB is the most", text.len() >> 10, MOST_YAML >> 10))
+                    .at(file.place(block.start..block.start))
+                    .help("move long texts into the page's body"),
+            );
+            return fields;
+        }
+        match serde_yaml::from_str::<Value>(text) {
+            Ok(Value::Mapping(map)) => fields.entries = map.into_iter().map(|(key, value)| (key_text(&key), value)).collect(),
+            Ok(Value::Null) => {}
+            Ok(other) => fields.findings.push(
+                Diagnostic::fault("yaml-no-mapping", format!("this is {}, not a list of `key: value` lines", type_name(&other)))
+                    .at(file.place(first_line(&file.text, &block)))
+                    .help("write one `key: value` a line, such as `title: My page`"),
+            ),
+            Err(error) => fields.findings.push(syntax_fault(file, &block, &error)),
+        }
+        fields
+    }
+
+    /// Whether the mapping is there and nothing was wrong with it so far.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// Where a key stands, if it is there.
+    pub fn place_of(&self, key: &str) -> Option<Range<usize>> {
+        self.entries.iter().any(|(name, _)| name == key).then(|| self.locate(key))
+    }
+
+    fn take(&mut self, key: &'static str) -> Option<(Value, Range<usize>)> {
+        self.known.push(key);
+        let at = self.entries.iter().position(|(name, _)| name == key)?;
+        let (_, value) = self.entries.remove(at);
+        // `key:` without a value is the same as no key.
+        (!value.is_null()).then(|| (value, self.locate(key)))
+    }
+
+    /// The place of a key of this mapping: of its line, from the key to the end of the value that stands there.
+    fn locate(&self, key: &str) -> Range<usize> {
+        locate(&self.file.text, &self.block, key)
+    }
+
+    fn wrong_type(&mut self, span: Range<usize>, key: &str, wanted: &str, value: &Value, help: impl Into<String>) {
+        let message = format!("`{key}` must be {wanted}, and this is {}", type_name(value));
+        self.findings.push(Diagnostic::fault("wrong-type", message).at(self.file.place(span)).help(help));
+    }
+
+    /// A text, with its place.
+    pub fn text(&mut self, key: &'static str) -> Option<(String, Range<usize>)> {
+        let (value, span) = self.take(key)?;
+        match value {
+            Value::String(text) => Some((text, span)),
+            other => {
+                let help = match scalar(&other) {
+                    Some(plain) => format!("put it between quotes: `{key}: \"{plain}\"`"),
+                    None => format!("write it as `{key}: some words`"),
+                };
+                self.wrong_type(span, key, "text", &other, help);
+                None
+            }
+        }
+    }
+
+    /// `true` or `false`.
+    pub fn boolean(&mut self, key: &'static str) -> Option<bool> {
+        let (value, span) = self.take(key)?;
+        if let Value::Bool(set) = value {
+            return Some(set);
+        }
+        self.wrong_type(span, key, "true or false", &value, format!("write `{key}: true` or `{key}: false`"));
+        None
+    }
+
+    /// A whole number.
+    pub fn integer(&mut self, key: &'static str) -> Option<i64> {
+        let (value, span) = self.take(key)?;
+        if let Some(number) = value.as_i64() {
+            return Some(number);
+        }
+        self.wrong_type(span, key, "a whole number", &value, format!("write it as `{key}: 5`"));
+        None
+    }
+
+    /// A list of texts, each with its place; a single text is a list of one.
+    pub fn list(&mut self, key: &'static str) -> Vec<(String, Range<usize>)> {
+        let Some((value, span)) = self.take(key) else { return Vec::new() };
+        let items = match value {
+            Value::Sequence(items) => items,
+            other => {
+                let help = match scalar(&other) {
+                    Some(plain) => format!("write it as `{key}: [\"{plain}\"]`, or each entry on a line of its own that begins with `- `"),
+                    None => "write each entry on a line of its own that begins with `- `".into(),
+                };
+                self.wrong_type(span, key, "a list of texts", &other, help);
+                return Vec::new();
+            }
+        };
+        let mut from = span.start + key.len();
+        let mut texts = Vec::new();
+        for item in items {
+            match item {
+                Value::String(text) => {
+                    let place = find_scalar(&self.file.text, from..self.block.end, &text).unwrap_or(span.clone());
+                    from = from.max(place.end);
+                    texts.push((text, place));
+                }
+                other => {
+                    let help = scalar(&other).map_or("write it as one line of text".into(), |plain| format!("put it between quotes: `\"{plain}\"`"));
+                    self.wrong_type(span.clone(), &format!("{key}` entry"), "text", &other, help);
+                }
+            }
+        }
+        texts
+    }
+
+    /// A mapping from text to text, in the order of the file, each with its place.
+    pub fn table(&mut self, key: &'static str) -> Vec<(String, String, Range<usize>)> {
+        let Some(mut inner) = self.mapping(key) else { return Vec::new() };
+        let mut rows = Vec::new();
+        for (name, value) in std::mem::take(&mut inner.entries) {
+            let span = inner.locate(&name);
+            match value {
+                Value::String(text) => rows.push((name, text, span)),
+                other => inner.wrong_type(span, &name, "text", &other, format!("write it as `{name}: some-text`")),
+            }
+        }
+        self.findings.append(&mut inner.findings);
+        rows
+    }
+
+    /// A mapping of its own; hand what it found back with [`Fields::adopt`].
+    pub fn mapping(&mut self, key: &'static str) -> Option<Fields<'a>> {
+        let (value, span) = self.take(key)?;
+        match value {
+            Value::Mapping(map) => Some(self.inner(map, span)),
+            other => {
+                self.wrong_type(span, key, "a mapping", &other, format!("write `{key}:`, and below it each `key: value` on an indented line"));
+                None
+            }
+        }
+    }
+
+    /// A text, or one text for each locale.
+    pub fn text_by_locale(&mut self, key: &'static str) -> Vec<(Option<String>, String)> {
+        if self.entries.iter().any(|(name, value)| name == key && value.is_mapping()) {
+            return self.table(key).into_iter().map(|(locale, text, _)| (Some(locale), text)).collect();
+        }
+        self.text(key).map(|(text, _)| (None, text)).into_iter().collect()
+    }
+
+    /// All that is left, as mappings by name: `locales` is one.
+    pub fn mappings(mut self) -> (Vec<(String, Range<usize>, Fields<'a>)>, Vec<Diagnostic>) {
+        let mut found = Vec::new();
+        for (name, value) in std::mem::take(&mut self.entries) {
+            let span = self.locate(&name);
+            match value {
+                Value::Mapping(map) => found.push((name, span.clone(), self.inner(map, span))),
+                Value::Null => found.push((name, span.clone(), self.inner(Default::default(), span))),
+                other => self.wrong_type(span, &name, "a mapping", &other, format!("write it as `{name}: {{ name: … }}`")),
+            }
+        }
+        (found, self.findings)
+    }
+
+    fn inner(&self, map: serde_yaml::Mapping, span: Range<usize>) -> Fields<'a> {
+        let entries = map.into_iter().map(|(key, value)| (key_text(&key), value)).collect();
+        Fields { file: self.file, block: span.start..self.block.end, entries, known: Vec::new(), findings: Vec::new() }
+    }
+
+    /// Takes over what an inner mapping found, its unknown keys included.
+    pub fn adopt(&mut self, inner: Fields<'a>) {
+        self.findings.extend(inner.finish());
+    }
+
+    /// Ends the reading: every key that was not asked for is a fault that says which was meant.
+    pub fn finish(mut self) -> Vec<Diagnostic> {
+        for (name, _) in std::mem::take(&mut self.entries) {
+            let help = match nearest(&name, self.known.iter().copied()) {
+                Some(meant) => format!("did you mean `{meant}`?"),
+                None => format!("known keys: {}", self.known.join(", ")),
+            };
+            let span = self.locate(&name);
+            let fault = Diagnostic::fault("unknown-key", format!("there is no key `{name}`"));
+            self.findings.push(fault.at(self.file.place(span.start..span.start + name.len().min(span.len()))).help(help));
+        }
+        self.findings
+    }
+}
+
+fn key_text(key: &Value) -> String {
+    match key {
+        Value::String(text) => text.clone(),
+        other => scalar(other).unwrap_or_else(|| "?".into()),
+    }
+}
+
+fn scalar(value: &Value) -> Option<String> {
+    match value {
+        Value::Bool(set) => Some(set.to_string()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::String(text) => Some(text.clone()),
+        _ => None,
+    }
+}
+
+fn type_name(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "nothing",
+        Value::Bool(_) => "true or false",
+        Value::Number(_) => "a number",
+        Value::String(_) => "text",
+        Value::Sequence(_) => "a list",
+        Value::Mapping(_) => "a mapping",
+        Value::Tagged(_) => "a tagged value",
+    }
+}
+
+fn syntax_fault(file: &TextFile, block: &Range<usize>, error: &serde_yaml::Error) -> Diagnostic {
+    let text = &file.text[block.clone()];
+    let at = error.location().map_or(0, |location| location.index().min(text.len()));
+    let full = error.to_string();
+    let message = full.split(" at line ").next().unwrap_or(&full);
+    let line = text[..floor(text, at)].lines().last().unwrap_or_default();
+    let help = if message.contains("duplicate entry") {
+        "keep one of the two"
+    } else if line.contains(": ") && line.matches(": ").count() > 1 || message.contains("mapping values are not allowed") {
+        "a text that holds `: ` goes between quotes"
+    } else if text.contains('\t') {
+        "indent with spaces: YAML does not take tabs"
+    } else {
+        "check quotes, brackets and the indentation of this line and the one before"
+    };
+    Diagnostic::fault("bad-yaml", format!("this is not YAML: {message}")).at(file.place(block.start + at..block.start + at + 1)).help(help)
+}
+
+fn first_line(text: &str, block: &Range<usize>) -> Range<usize> {
+    let end = text[block.clone()].find('\n').map_or(block.end, |at| block.start + at);
+    block.start..end
+}
+
+/// Finds `key:` at the start of a line or after `{` or `,`, and gives the bytes from there to the end of the line.
+///
+/// The parser gives no places for values, so this reads the text again; at worst the place is the whole block.
+pub fn locate(text: &str, block: &Range<usize>, key: &str) -> Range<usize> {
+    let area = &text[block.clone()];
+    for (at, _) in area.match_indices(key) {
+        let before = area[..at].trim_end_matches(['"', '\'']);
+        let after = area[at + key.len()..].trim_start_matches(['"', '\'']);
+        let starts = before.is_empty() || before.trim_end_matches(' ').ends_with(['\n', '{', ',']);
+        if starts && after.trim_start_matches(' ').starts_with(':') {
+            let end = area[at..].find('\n').map_or(area.len(), |newline| at + newline);
+            return block.start + at..block.start + end;
+        }
+    }
+    first_line(text, block)
+}
+
+/// Finds the text of a value as it stands in the file, where it stands there as it is.
+fn find_scalar(text: &str, area: Range<usize>, value: &str) -> Option<Range<usize>> {
+    let first = value.lines().next().filter(|line| !line.is_empty())?;
+    let at = text[area.clone()].find(first)?;
+    Some(area.start + at..area.start + at + first.len())
+}

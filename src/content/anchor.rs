@@ -1,0 +1,74 @@
+//! Heading anchors.
+
+use std::collections::HashMap;
+
+use unicode_normalization::char::is_combining_mark;
+
+/// GitHub's rule with Unicode kept: lower case, punctuation dropped, spaces to hyphens.
+///
+/// The rule is that of `html-pipeline`'s table-of-contents filter: what is neither a word character, a hyphen nor a
+/// space goes.
+pub fn slug(text: &str) -> String {
+    let mut slug = String::with_capacity(text.len());
+    for c in text.trim().chars() {
+        match c {
+            ' ' | '\t' | '\n' | '\u{A0}' | '\u{3000}' => slug.push('-'),
+            '-' | '_' => slug.push(c),
+            _ if c.is_alphanumeric() || is_combining_mark(c) => slug.extend(c.to_lowercase()),
+            _ => {}
+        }
+    }
+    if slug.is_empty() { "section".into() } else { slug }
+}
+
+/// Gives each anchor of a page once: `fix`, `fix-1`, `fix-2`.
+#[derive(Default)]
+pub struct Anchors {
+    used: HashMap<String, usize>,
+}
+
+impl Anchors {
+    /// The anchor, with a number where it is taken.
+    pub fn unique(&mut self, anchor: String) -> String {
+        let mut candidate = anchor.clone();
+        loop {
+            match self.used.get_mut(&candidate) {
+                None => {
+                    self.used.insert(candidate.clone(), 0);
+                    return candidate;
+                }
+                Some(_) => {
+                    let count = self.used.get_mut(&anchor).expect("the first of its name is in the table");
+                    *count += 1;
+                    candidate = format!("{anchor}-{count}");
+                }
+            }
+        }
+    }
+
+    /// Takes an anchor that somebody wrote; false where it is taken already.
+    pub fn claim(&mut self, anchor: &str) -> bool {
+        self.used.insert(anchor.to_owned(), 0).is_none()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn anchors_follow_github() {
+        assert_eq!(slug("Who to ask?"), "who-to-ask");
+        assert_eq!(slug("Schlüssel & Schloß"), "schlüssel--schloß");
+        assert_eq!(slug("キーをコピー"), "キーをコピー");
+        assert_eq!(slug("نسخ المِفتاح"), "نسخ-المِفتاح");
+        assert_eq!(slug("!!!"), "section");
+    }
+
+    #[test]
+    fn equal_headings_are_numbered() {
+        let mut anchors = Anchors::default();
+        let given: Vec<_> = ["fix", "fix", "fix-1", "fix"].map(|text| anchors.unique(text.into())).into();
+        assert_eq!(given, ["fix", "fix-1", "fix-1-1", "fix-2"]);
+    }
+}

@@ -1,0 +1,167 @@
+//! HTML that the author wrote within Markdown.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+use ammonia::{Builder, UrlRelative};
+use lol_html::{RewriteStrSettings, element, rewrite_str};
+
+use super::body::MARK;
+use super::link::Scheme;
+
+/// What is kept: ammonia's own choice, less what would break the page's outline (a second h1, landmarks), and with
+/// the attributes that our own HTML has, which goes through it together with the author's.
+static SANITISER: LazyLock<Builder<'static>> = LazyLock::new(|| {
+    let mut builder = Builder::default();
+    builder
+        .rm_tags(["h1", "header", "footer", "nav", "article", "aside", "hgroup", "map", "area", "center"])
+        .add_tags(["section"])
+        .add_generic_attributes(["id", "class", "tabindex", "role", "dir", "aria-label", "data-language"])
+        .add_tag_attributes("th", ["scope"])
+        .add_tag_attributes("details", ["open"])
+        .link_rel(None)
+        .url_relative(UrlRelative::PassThrough)
+        .url_schemes(HashSet::from(["http", "https", "mailto", "tel", "id"]));
+    builder
+});
+
+struct Kept {
+    tags: HashSet<&'static str>,
+    attributes: HashSet<&'static str>,
+    tag_attributes: HashMap<&'static str, HashSet<&'static str>>,
+}
+
+static KEPT: LazyLock<Kept> = LazyLock::new(|| Kept {
+    tags: SANITISER.clone_tags(),
+    attributes: SANITISER.clone_generic_attributes(),
+    tag_attributes: SANITISER.clone_tag_attributes(),
+});
+
+/// Takes out what could run or disfigure the page.
+pub fn sanitise(html: &str) -> String {
+    SANITISER.clean(html).to_string()
+}
+
+/// Whether HTML is a comment and nothing else: a writer's note, which is not published and needs no word.
+pub fn is_comment(html: &str) -> bool {
+    let text = html.trim();
+    text.strip_prefix("<!--").is_some_and(|rest| rest.find("-->").is_some_and(|end| end + 3 == rest.len()))
+}
+
+/// What of a piece of HTML the sanitiser takes out: how it is called, and how it begins in the text.
+pub fn removed(html: &str) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    let look = element!("*", |element| {
+        let tag = element.tag_name();
+        let written = element.tag_name_preserve_case();
+        if !KEPT.tags.contains(tag.as_str()) {
+            found.push((format!("`<{tag}>`"), format!("<{written}")));
+            return Ok(());
+        }
+        for attribute in element.attributes() {
+            let name = attribute.name();
+            let of_tag = KEPT.tag_attributes.get(tag.as_str()).is_some_and(|names| names.contains(name.as_str()));
+            let kept = of_tag || KEPT.attributes.contains(name.as_str());
+            let forbidden = matches!(name.as_str(), "href" | "src") && matches!(Scheme::of(&decode(&attribute.value())), Scheme::Forbidden(_));
+            if !kept || forbidden {
+                found.push((format!("`{name}` of `<{tag}>`"), attribute.name_preserve_case()));
+            }
+        }
+        Ok(())
+    });
+    let settings = RewriteStrSettings::new().append_element_content_handler(look);
+    if rewrite_str(html, settings).is_err() {
+        found.push(("HTML that cannot be read".into(), html.chars().take(20).collect()));
+    }
+    found
+}
+
+/// Gives every link and picture target that is not a hole yet to `hole`, and writes what that gives in its place.
+///
+/// `hole` is told whether it is a picture, the target, and the picture's `alt`, if it has one. Ids that the author
+/// gave are put into `ids`.
+pub fn take_targets(html: &str, ids: &mut Vec<String>, mut hole: impl FnMut(bool, &str, Option<String>) -> String) -> String {
+    let settings = RewriteStrSettings::new().append_element_content_handler(element!("a[href], img[src], [id]", |element| {
+        if let Some(id) = element.get_attribute("id").filter(|id| !id.contains(MARK)) {
+            ids.push(decode(&id));
+        }
+        if !element.has_attribute("href") && !element.has_attribute("src") {
+            return Ok(());
+        }
+        let is_picture = element.tag_name() == "img";
+        let name = if is_picture { "src" } else { "href" };
+        let target = decode(&element.get_attribute(name).unwrap_or_default());
+        if !target.contains(MARK) {
+            let alt = element.get_attribute("alt").map(|alt| decode(&alt));
+            element.set_attribute(name, &hole(is_picture, &target, alt))?;
+        }
+        Ok(())
+    }));
+    // What the rewriter cannot read is left out whole: nothing unchecked is published.
+    rewrite_str(html, settings).unwrap_or_default()
+}
+
+/// The entities that a serialiser writes.
+fn decode(text: &str) -> String {
+    if !text.contains('&') {
+        return text.to_owned();
+    }
+    text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&nbsp;", "\u{A0}").replace("&amp;", "&")
+}
+
+/// The HTML without anything that would read as the mark of a hole, written plainly or as a character reference.
+pub fn without_marks(html: &str) -> String {
+    let mut clean = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(at) = rest.find(['&', MARK]) {
+        clean.push_str(&rest[..at]);
+        rest = &rest[at..];
+        if let Some(after) = rest.strip_prefix(MARK) {
+            rest = after;
+            continue;
+        }
+        let (code, length) = reference(rest);
+        if code != Some(MARK as u32) {
+            clean.push_str(&rest[..length]);
+        }
+        rest = &rest[length..];
+    }
+    clean.push_str(rest);
+    clean
+}
+
+/// The code point of a numeric character reference at the start of a text, and the length to step over.
+fn reference(text: &str) -> (Option<u32>, usize) {
+    let Some(digits) = text.strip_prefix("&#") else { return (None, 1) };
+    let (digits, radix, start) = match digits.strip_prefix(['x', 'X']) {
+        Some(hex) => (hex, 16, 3),
+        None => (digits, 10, 2),
+    };
+    let end = digits.find(|c: char| !c.is_digit(radix)).unwrap_or(digits.len());
+    let code = u32::from_str_radix(&digits[..end], radix).ok();
+    (code, start + end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_goes_is_named() {
+        let names: Vec<_> = removed("<b onclick=\"x()\" class=\"y\">z</b><script>1</script><a href=\"javascript:x\">").into_iter().map(|(name, _)| name).collect();
+        assert_eq!(names, ["`onclick` of `<b>`", "`<script>`", "`href` of `<a>`"]);
+        assert!(removed("<kbd>Ctrl</kbd><br>").is_empty());
+    }
+
+    #[test]
+    fn a_mark_cannot_be_forged() {
+        assert_eq!(without_marks("a&#xFDD0;0&#64976;&amp;&#00064976;&#x41;\u{FDD0}"), "a;0;&amp;;&#x41;");
+        assert!(!sanitise(&without_marks("<b title=\"&#xFDD0;0&#xFDD0;\">x</b>")).contains(MARK));
+    }
+
+    #[test]
+    fn comments_are_known() {
+        assert!(is_comment("<!-- note -->\n"));
+        assert!(!is_comment("<!-- a --><b>x</b><!-- c -->"));
+    }
+}

@@ -1,0 +1,154 @@
+//! Faults and warnings: values that say what is wrong, where, and what to do next.
+//!
+//! Every stage returns them, none prints them. A fault stops a build, a warning does not.
+
+mod print;
+
+use std::ops::Range;
+use std::sync::Arc;
+
+pub use print::{Format, print};
+
+/// Whether the finding stops a build.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Stops a build.
+    Fault,
+    /// Is said, and stops nothing unless `--strict` asks for it.
+    Warning,
+}
+
+/// A place in a file of the site.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// Path from the site's root, with `/` between its parts.
+    pub path: Arc<str>,
+    /// Bytes of `text`; without one the whole file is meant.
+    pub span: Option<(usize, usize)>,
+    /// The file's text, where it has one.
+    pub text: Option<Arc<str>>,
+}
+
+impl Place {
+    /// A whole file.
+    pub fn file(path: impl Into<Arc<str>>) -> Self {
+        Self { path: path.into(), span: None, text: None }
+    }
+
+    /// Bytes of a text file.
+    pub fn span(path: impl Into<Arc<str>>, text: &Arc<str>, span: Range<usize>) -> Self {
+        let start = floor(text, span.start);
+        let end = floor(text, span.end).max(start);
+        Self { path: path.into(), span: Some((start, end)), text: Some(text.clone()) }
+    }
+
+    /// Line and column of the start, both from 1, the column in characters.
+    pub fn line_column(&self) -> Option<(usize, usize)> {
+        let (start, _) = self.span?;
+        let before = &self.text.as_ref()?[..start];
+        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+        Some((before.matches('\n').count() + 1, before[line_start..].chars().count() + 1))
+    }
+}
+
+/// The nearest character border at or before `at`.
+pub(crate) fn floor(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+/// One finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// Fault or warning.
+    pub severity: Severity,
+    /// The finding's name, as `docs/faults.md` lists it: `broken-link`.
+    pub code: &'static str,
+    /// What is wrong, in one sentence without a full stop.
+    pub message: String,
+    /// Where; without one the site as a whole is meant.
+    pub place: Option<Place>,
+    /// Further places that belong to it, each with what it is.
+    pub also: Vec<(Place, String)>,
+    /// What to do next.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// A fault without a place.
+    pub fn fault(code: &'static str, message: impl Into<String>) -> Self {
+        Self { severity: Severity::Fault, code, message: message.into(), place: None, also: Vec::new(), help: None }
+    }
+
+    /// A warning without a place.
+    pub fn warning(code: &'static str, message: impl Into<String>) -> Self {
+        Self { severity: Severity::Warning, ..Self::fault(code, message) }
+    }
+
+    /// The same, with its place.
+    pub fn at(mut self, place: Place) -> Self {
+        self.place = Some(place);
+        self
+    }
+
+    /// The same, with a further place.
+    pub fn and(mut self, place: Place, what: impl Into<String>) -> Self {
+        self.also.push((place, what.into()));
+        self
+    }
+
+    /// The same, with what to do next.
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Whether it stops a build.
+    pub fn is_fault(&self) -> bool {
+        self.severity == Severity::Fault
+    }
+
+    /// The order in which findings are told: by place, then by what they say; the same on any number of threads.
+    fn order(&self) -> (Option<&Arc<str>>, Option<(usize, usize)>, Severity, &'static str, &str) {
+        let place = self.place.as_ref();
+        (place.map(|place| &place.path), place.and_then(|place| place.span), self.severity, self.code, &self.message)
+    }
+}
+
+/// Puts findings into their order and drops what is said twice.
+pub fn arrange(findings: &mut Vec<Diagnostic>) {
+    findings.sort_by(|one, other| one.order().cmp(&other.order()));
+    findings.dedup();
+}
+
+/// The candidate that `word` was probably meant to be: nearest by edits, at most a third of its letters apart.
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let limit = (word.chars().count() / 3).max(1);
+    candidates
+        .into_iter()
+        .map(|candidate| (strsim::damerau_levenshtein(word, candidate), candidate))
+        .filter(|(distance, _)| *distance <= limit)
+        .min()
+        .map(|(_, candidate)| candidate)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_characters() {
+        let text: Arc<str> = "äöü\nß [x](y)".into();
+        let place = Place::span("a.md", &text, text.find("[x]").unwrap()..text.len());
+        assert_eq!(place.line_column(), Some((2, 3)));
+    }
+
+    #[test]
+    fn nearest_knows_a_slip_from_another_word() {
+        assert_eq!(nearest("titel", ["title", "summary"]), Some("title"));
+        assert_eq!(nearest("colour", ["title", "summary"]), None);
+    }
+}

@@ -1,0 +1,123 @@
+//! Remembering pure and dear results between compiles.
+
+use std::collections::HashMap;
+use std::sync::Mutex;
+
+/// A 128-bit digest of everything that a value was made from.
+///
+/// Two inputs with the same fingerprint are taken to be the same input, so every byte that can change the value
+/// has to go in, each part fenced off from the next by its length.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Fingerprint(pub [u8; 16]);
+
+impl Fingerprint {
+    /// The fingerprint of a list of parts; `["ab", "c"]` and `["a", "bc"]` differ.
+    pub fn of<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> Self {
+        let mut hasher = blake3::Hasher::new();
+        for part in parts {
+            hasher.update(&(part.len() as u64).to_le_bytes());
+            hasher.update(part);
+        }
+        Self::from_hash(hasher.finalize())
+    }
+
+    /// The fingerprint of one run of bytes.
+    pub fn of_bytes(bytes: &[u8]) -> Self {
+        Self::from_hash(blake3::hash(bytes))
+    }
+
+    pub(crate) fn from_hash(hash: blake3::Hash) -> Self {
+        let mut short = [0; 16];
+        short.copy_from_slice(&hash.as_bytes()[..16]);
+        Self(short)
+    }
+
+    /// The first `digits` hexadecimal digits, for file names.
+    pub fn short(&self, digits: usize) -> String {
+        let mut hex: String = self.0.iter().map(|byte| format!("{byte:02x}")).collect();
+        hex.truncate(digits);
+        hex
+    }
+}
+
+/// A table from fingerprint to value that forgets what two compiles in a row did not ask for.
+///
+/// Forgetting keeps a long watch session from growing; keeping one compile more than needed lets an undo in the
+/// editor find its page still there.
+pub struct Memo<V> {
+    table: Mutex<Table<V>>,
+}
+
+struct Table<V> {
+    round: u64,
+    values: HashMap<Fingerprint, (V, u64)>,
+}
+
+impl<V> Default for Memo<V> {
+    fn default() -> Self {
+        Self { table: Mutex::new(Table { round: 0, values: HashMap::new() }) }
+    }
+}
+
+impl<V: Clone> Memo<V> {
+    /// Gives the value for `key`, making it where it is not known yet.
+    ///
+    /// The lock is not held while `make` runs, so two threads may make the same value once each; `make` is pure, so
+    /// both get the same.
+    pub fn get(&self, key: Fingerprint, make: impl FnOnce() -> V) -> V {
+        {
+            let mut table = self.table.lock().expect("no thread panics while it holds a memo");
+            let round = table.round;
+            if let Some((value, used)) = table.values.get_mut(&key) {
+                *used = round;
+                return value.clone();
+            }
+        }
+        let value = make();
+        let mut table = self.table.lock().expect("no thread panics while it holds a memo");
+        let round = table.round;
+        table.values.insert(key, (value.clone(), round));
+        value
+    }
+
+    /// Starts the next compile, and forgets every value that neither of the last two used.
+    pub fn next_round(&self) {
+        let mut table = self.table.lock().expect("no thread panics while it holds a memo");
+        let round = table.round;
+        table.values.retain(|_, (_, used)| *used + 1 >= round);
+        table.round += 1;
+    }
+
+    /// How many values are remembered.
+    pub fn len(&self) -> usize {
+        self.table.lock().expect("no thread panics while it holds a memo").values.len()
+    }
+
+    /// Whether nothing is remembered.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_is_made_once_and_forgotten_after_two_rounds_without_use() {
+        let memo = Memo::default();
+        let key = Fingerprint::of_bytes(b"page");
+        assert_eq!(memo.get(key, || 1), 1);
+        assert_eq!(memo.get(key, || unreachable!("it is remembered")), 1);
+        memo.next_round();
+        memo.next_round();
+        assert_eq!(memo.len(), 1);
+        memo.next_round();
+        assert!(memo.is_empty());
+    }
+
+    #[test]
+    fn parts_are_fenced() {
+        assert_ne!(Fingerprint::of([&b"ab"[..], b"c"]), Fingerprint::of([&b"a"[..], b"bc"]));
+    }
+}

@@ -1,0 +1,91 @@
+//! A document whose links and pictures lead somewhere.
+//!
+//! A [`Page`] cannot hold an unresolved link: each is resolved or a fault. Pages depend on their document and on the
+//! catalogue; writing one adds only where it is shown.
+
+mod resolve;
+mod write;
+
+use std::sync::Arc;
+
+use crate::catalogue::{Catalogue, EntryIx, Picture};
+use crate::content::Body;
+use crate::diagnostic::Diagnostic;
+
+pub use write::Surface;
+
+/// A page of the site, ready to be written on any surface.
+#[derive(Debug)]
+pub struct Page {
+    /// Whose page it is.
+    pub entry: EntryIx,
+    /// The body's links and pictures.
+    pub body: Targets,
+    /// Those of each line of `before`.
+    pub before: Vec<Targets>,
+    /// Those of `outcome`.
+    pub outcome: Option<Targets>,
+    /// Those of `expect`.
+    pub expect: Option<Targets>,
+}
+
+/// Where the links and pictures of one body lead, in its order.
+#[derive(Debug, Default)]
+pub struct Targets {
+    /// One for each link.
+    pub links: Vec<LinkTo>,
+    /// One for each picture.
+    pub pictures: Vec<PictureTo>,
+}
+
+/// Where a link leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LinkTo {
+    /// Out of the site, as it is written.
+    External,
+    /// To an anchor on the same page, ready for `href`.
+    Here(String),
+    /// To an entry, with an anchor that it has.
+    Entry(EntryIx, Option<String>),
+    /// To a file that is copied; its address, percent-encoded.
+    File(Arc<str>),
+    /// Nowhere: a fault says so, and the site is not published.
+    Nowhere,
+}
+
+/// What a picture shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PictureTo {
+    /// A picture of the site, with the one for dark mode, if there is one.
+    Own(Box<(Picture, Option<Picture>)>),
+    /// A picture somewhere else, as it is written.
+    External,
+    /// Nothing: a fault says so, and the site is not published.
+    Nothing,
+}
+
+impl Page {
+    /// Resolves everything on an entry's page.
+    pub fn of(catalogue: &Catalogue, entry: EntryIx) -> (Self, Vec<Diagnostic>) {
+        let mut resolver = resolve::Resolver::new(catalogue, entry);
+        let document = &catalogue.entries[entry].document;
+        let mut resolve = |body: &Body| resolver.targets(body);
+        let page = Self {
+            entry,
+            body: resolve(&document.body),
+            before: document.front.before.iter().map(&mut resolve).collect(),
+            outcome: document.front.outcome.as_ref().map(&mut resolve),
+            expect: document.front.expect.as_ref().map(&mut resolve),
+        };
+        (page, resolver.findings)
+    }
+
+    /// Every picture that the page shows.
+    pub fn pictures(&self) -> impl Iterator<Item = &Picture> {
+        let bodies = [&self.body].into_iter().chain(&self.before).chain(&self.outcome).chain(&self.expect);
+        bodies.flat_map(|targets| &targets.pictures).flat_map(|picture| match picture {
+            PictureTo::Own(own) => [Some(&own.0), own.1.as_ref()],
+            _ => [None, None],
+        }).flatten()
+    }
+}

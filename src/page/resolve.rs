@@ -1,0 +1,201 @@
+//! From what a link says to where it leads.
+
+use std::ops::Range;
+
+use super::{LinkTo, PictureTo, Targets};
+use crate::catalogue::{Catalogue, Entry, EntryIx};
+use crate::content::{Body, Link, PictureRef, Scheme, resolve_path};
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::source::is_picture;
+
+pub struct Resolver<'a> {
+    catalogue: &'a Catalogue,
+    index: EntryIx,
+    entry: &'a Entry,
+    pub findings: Vec<Diagnostic>,
+}
+
+impl<'a> Resolver<'a> {
+    pub fn new(catalogue: &'a Catalogue, index: EntryIx) -> Self {
+        Self { catalogue, index, entry: &catalogue.entries[index], findings: Vec::new() }
+    }
+
+    pub fn targets(&mut self, body: &Body) -> Targets {
+        Targets {
+            links: body.links.iter().map(|link| self.link(link)).collect(),
+            pictures: body.pictures.iter().map(|picture| self.picture(picture)).collect(),
+        }
+    }
+
+    fn fault(&mut self, code: &'static str, span: &Range<usize>, message: String, help: String) {
+        let place = self.entry.document.file.place(span.clone());
+        self.findings.push(Diagnostic::fault(code, message).at(place).help(help));
+    }
+
+    fn link(&mut self, link: &Link) -> LinkTo {
+        match Scheme::of(&link.target) {
+            Scheme::External => LinkTo::External,
+            // Said where the file was read.
+            Scheme::Forbidden(_) => LinkTo::Nowhere,
+            Scheme::Empty => {
+                self.fault("broken-link", &link.span, "this link leads nowhere".into(), "put a page's file or an address between the brackets".into());
+                LinkTo::Nowhere
+            }
+            Scheme::Anchor(anchor) => match self.anchor(self.index, anchor, &link.span) {
+                Some(Some(anchor)) => LinkTo::Here(anchor),
+                Some(None) => LinkTo::Here(String::new()),
+                None => LinkTo::Nowhere,
+            },
+            Scheme::Id(id, anchor) => self.id(id, anchor, link),
+            Scheme::Path(path, anchor) => self.path(path, anchor, link),
+        }
+    }
+
+    fn id(&mut self, id: &str, anchor: Option<&str>, link: &Link) -> LinkTo {
+        if let Some(target) = self.catalogue.for_reader(id, self.entry.locale) {
+            return self.entry_with_anchor(target, anchor, link);
+        }
+        if self.catalogue.is_draft(id) {
+            self.draft(id, link);
+        } else {
+            let help = match self.catalogue.similar_id(id) {
+                Some(meant) => format!("did you mean `id:{meant}`?"),
+                None => "an id is the path of a page's file below its locale, without `.md`".into(),
+            };
+            self.fault("broken-link", &link.span, format!("no page has the id `{id}`"), help);
+        }
+        LinkTo::Nowhere
+    }
+
+    fn path(&mut self, path: &str, anchor: Option<&str>, link: &Link) -> LinkTo {
+        let from = &self.entry.document.file.path;
+        let Some(resolved) = resolve_path(from, path) else {
+            self.fault("path-escape", &link.span, format!("`{path}` leads out of the site"), "link to a file of the site, or to an address that begins with `https://`".into());
+            return LinkTo::Nowhere;
+        };
+        if let Some(target) = self.find(&resolved) {
+            if self.catalogue.entries[target].hidden && !self.entry.hidden {
+                self.draft(&self.catalogue.entries[target].id, link);
+                return LinkTo::Nowhere;
+            }
+            return self.entry_with_anchor(target, anchor, link);
+        }
+        if let Some(address) = self.catalogue.published_file(&resolved) {
+            return LinkTo::File(crate::catalogue::encode_path(address).into());
+        }
+        if is_picture(&resolved)
+            && let Some((picture, _)) = self.catalogue.pictures.get(&resolved, &self.catalogue.config.locales[self.entry.locale].tag)
+        {
+            return LinkTo::File(picture.address.clone());
+        }
+        let help = match self.catalogue.similar_path(&resolved) {
+            Some(meant) => format!("did you mean `{}`?", relative(from, meant)),
+            None if resolved.starts_with("content/") && !resolved.ends_with(".md") => "links name the page's file, with `.md`".into(),
+            None => "name the page's file as seen from this one, such as `../faq/find-key.md`".into(),
+        };
+        self.fault("broken-link", &link.span, format!("there is no `{resolved}`"), help);
+        LinkTo::Nowhere
+    }
+
+    /// The entry of a file or of a folder's index: in the locale that the path names, else as the reader gets it.
+    fn find(&self, path: &str) -> Option<EntryIx> {
+        let catalogue = self.catalogue;
+        let index = format!("{path}/index.md");
+        let of_file = |path: &str| catalogue.by_path(path);
+        if let Some(found) = of_file(path).or_else(|| of_file(&index)) {
+            return Some(found);
+        }
+        // A translation links to its neighbours by their place in its own folder, translated or not yet.
+        let (tag, rest) = path.strip_prefix("content/")?.split_once('/')?;
+        let locale = catalogue.config.locale_index(tag)?;
+        let in_source = format!("content/{}/{rest}", catalogue.config.source_locale);
+        let source = of_file(&in_source).or_else(|| of_file(&format!("{in_source}/index.md")))?;
+        catalogue.for_reader(&catalogue.entries[source].id, locale)
+    }
+
+    fn draft(&mut self, id: &str, link: &Link) {
+        let message = format!("`{id}` is a draft, and this page is published");
+        self.fault("link-to-draft", &link.span, message, "publish that page too, take the link away, or build with `--drafts`".into());
+    }
+
+    fn entry_with_anchor(&mut self, target: EntryIx, anchor: Option<&str>, link: &Link) -> LinkTo {
+        match anchor.filter(|anchor| !anchor.is_empty()) {
+            None => LinkTo::Entry(target, None),
+            Some(anchor) => match self.anchor(target, anchor, &link.span) {
+                Some(anchor) => LinkTo::Entry(target, anchor),
+                None => LinkTo::Nowhere,
+            },
+        }
+    }
+
+    /// The anchor as the target's page has it: `Some(None)` where it is left off with a warning, `None` where it is a fault.
+    fn anchor(&mut self, target: EntryIx, anchor: &str, span: &Range<usize>) -> Option<Option<String>> {
+        let decoded = resolve_path("", anchor).filter(|decoded| !anchor.contains('/') && !decoded.is_empty());
+        let anchor = decoded.as_deref().unwrap_or(anchor);
+        if anchor.is_empty() || anchor == "top" {
+            return Some(None);
+        }
+        if let Some(found) = self.catalogue.anchor_on(target, anchor) {
+            return Some(Some(found));
+        }
+        let entry = &self.catalogue.entries[target];
+        let renamed = entry.document.front.anchors.iter().find(|(old, ..)| old == anchor).map(|(_, new, _)| new.as_str());
+        let meant = renamed.or_else(|| nearest(anchor, self.catalogue.anchors_on(target)));
+        let help = match meant {
+            Some(meant) => format!("did you mean `#{meant}`?"),
+            None => format!("its anchors: {}", self.catalogue.anchors_on(target).into_iter().take(8).map(|anchor| format!("`#{anchor}`")).collect::<Vec<_>>().join(" ")),
+        };
+        let message = format!("`{}` has no heading with the anchor `{anchor}`", entry.document.file.path);
+        if entry.locale != self.entry.locale {
+            let place = self.entry.document.file.place(span.clone());
+            self.findings.push(Diagnostic::warning("lost-anchor", message).at(place).help("the link leads to the top of that page until it is translated"));
+            return Some(None);
+        }
+        self.fault("broken-anchor", span, message, help);
+        None
+    }
+
+    fn picture(&mut self, picture: &PictureRef) -> PictureTo {
+        let path = match Scheme::of(&picture.target) {
+            Scheme::External => {
+                let place = self.entry.document.file.place(picture.span.clone());
+                let warning = Diagnostic::warning("external-picture", "this picture lies on another server, and the site's policy blocks it");
+                self.findings.push(warning.at(place).help("save it below `images/`"));
+                return PictureTo::External;
+            }
+            Scheme::Path(path, _) => path,
+            Scheme::Forbidden(_) => {
+                self.fault("unsafe-link", &picture.span, "this address cannot be a picture's".into(), "save the picture below `images/`".into());
+                return PictureTo::Nothing;
+            }
+            _ => {
+                self.fault("missing-picture", &picture.span, "this names no picture".into(), "name a file below `images/`, such as `/images/wix/keys.png`".into());
+                return PictureTo::Nothing;
+            }
+        };
+        let Some(resolved) = resolve_path(&self.entry.document.file.path, path) else {
+            self.fault("path-escape", &picture.span, format!("`{path}` leads out of the site"), "save the picture below `images/`".into());
+            return PictureTo::Nothing;
+        };
+        let tag = &self.catalogue.config.locales[self.entry.locale].tag;
+        if let Some((light, dark)) = self.catalogue.pictures.get(&resolved, tag) {
+            return PictureTo::Own(Box::new((light.clone(), dark.cloned())));
+        }
+        let help = match self.catalogue.pictures.similar(&resolved) {
+            Some(meant) => format!("did you mean `/{meant}`?"),
+            None if !resolved.starts_with("images/") => "pictures lie below `images/`".into(),
+            None => "save it there, or take the picture out of the text".into(),
+        };
+        self.fault("missing-picture", &picture.span, format!("there is no picture `{resolved}`"), help);
+        PictureTo::Nothing
+    }
+}
+
+/// The way from one file of the site to another.
+fn relative(from: &str, to: &str) -> String {
+    let from: Vec<&str> = from.split('/').collect();
+    let to: Vec<&str> = to.split('/').collect();
+    let shared = from[..from.len() - 1].iter().zip(&to[..to.len() - 1]).take_while(|(one, other)| one == other).count();
+    let up = "../".repeat(from.len() - 1 - shared);
+    format!("{up}{}", to[shared..].join("/"))
+}

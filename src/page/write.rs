@@ -1,0 +1,172 @@
+//! Filling the holes.
+
+use pulldown_cmark_escape::{escape_href, escape_html};
+
+use super::{LinkTo, PictureTo, Targets};
+use crate::catalogue::{Catalogue, Picture};
+use crate::content::{Body, Filler, Hole, PictureRef, PictureShape};
+use crate::words::Words;
+
+/// Where a body is shown: what of its HTML depends on the page around it.
+pub struct Surface<'a> {
+    /// For the addresses of entries.
+    pub catalogue: &'a Catalogue,
+    /// The way to the root of the output: `../../`.
+    pub root: &'a str,
+    /// The interface's words in the page's language.
+    pub words: &'a Words,
+    /// What comes before anchors and footnotes: `create-key--` in a step.
+    pub prefix: &'a str,
+    /// How much deeper headings stand than they are written: 1 for a step on its guide's page.
+    pub deeper: u8,
+    /// Whether a picture has been shown on this page: all but the first are loaded when they come near.
+    pub has_picture: bool,
+}
+
+impl Surface<'_> {
+    /// Writes a body with its links and pictures.
+    pub fn html(&mut self, body: &Body, targets: &Targets, anchors: &[String]) -> String {
+        let mut out = String::new();
+        body.write(&mut Fill { surface: self, targets, anchors }, &mut out);
+        out
+    }
+
+    fn href(&self, link: &LinkTo, written: &str, out: &mut String) {
+        match link {
+            LinkTo::External => href(written, out),
+            LinkTo::Here(anchor) => {
+                out.push('#');
+                attribute(anchor, out);
+            }
+            LinkTo::Entry(entry, anchor) => {
+                out.push_str(self.root);
+                out.push_str(&self.catalogue.entries[*entry].address);
+                out.push_str("index.html");
+                if let Some(anchor) = anchor {
+                    out.push('#');
+                    attribute(anchor, out);
+                }
+            }
+            LinkTo::File(address) => {
+                out.push_str(self.root);
+                out.push_str(address);
+            }
+            LinkTo::Nowhere => out.push('#'),
+        }
+    }
+
+    fn picture(&mut self, picture: &PictureRef, to: &PictureTo, out: &mut String) {
+        let figure = picture.shape == PictureShape::Figure;
+        if figure {
+            out.push_str("<figure class=\"picture\">");
+        }
+        match to {
+            PictureTo::Own(own) => {
+                let (light, dark) = &**own;
+                if figure {
+                    out.push_str("<a class=\"zoom\" href=\"");
+                    self.address(light, out);
+                    out.push_str("\">");
+                }
+                out.push_str("<picture>");
+                if let Some(dark) = dark {
+                    out.push_str("<source data-scheme=\"dark\" media=\"(prefers-color-scheme: dark)\" srcset=\"");
+                    self.address(dark, out);
+                    out.push_str("\">");
+                }
+                out.push_str("<img");
+                if !figure {
+                    out.push_str(" class=\"inline\"");
+                }
+                out.push_str(" src=\"");
+                self.address(light, out);
+                out.push_str("\" alt=\"");
+                attribute(&picture.alt, out);
+                out.push_str(&format!("\" width=\"{}\" height=\"{}\"", light.dimensions.width, light.dimensions.height));
+                if self.has_picture {
+                    out.push_str(" loading=\"lazy\"");
+                }
+                out.push_str(" decoding=\"async\"></picture>");
+                if figure {
+                    out.push_str("</a>");
+                }
+                self.has_picture = true;
+            }
+            PictureTo::External => {
+                out.push_str("<img src=\"");
+                href(&picture.target, out);
+                out.push_str("\" alt=\"");
+                attribute(&picture.alt, out);
+                out.push_str("\" loading=\"lazy\">");
+            }
+            PictureTo::Nothing => {}
+        }
+        if figure {
+            if let Some(caption) = &picture.caption {
+                out.push_str("<figcaption>");
+                attribute(caption, out);
+                out.push_str("</figcaption>");
+            }
+            out.push_str("</figure>");
+        }
+    }
+
+    fn address(&self, picture: &Picture, out: &mut String) {
+        out.push_str(self.root);
+        out.push_str(&picture.address);
+    }
+}
+
+struct Fill<'f, 's, 'a> {
+    surface: &'f mut Surface<'s>,
+    targets: &'a Targets,
+    anchors: &'a [String],
+}
+
+impl Filler for Fill<'_, '_, '_> {
+    fn fill(&mut self, hole: &Hole, body: &Body, out: &mut String) {
+        match hole {
+            Hole::Link(index) => {
+                let index = *index as usize;
+                self.surface.href(&self.targets.links[index], &body.links[index].target, out);
+            }
+            Hole::Picture(index) => {
+                let index = *index as usize;
+                self.surface.picture(&body.pictures[index], &self.targets.pictures[index], out);
+            }
+            Hole::PictureUrl(index) => match &self.targets.pictures[*index as usize] {
+                PictureTo::Own(own) => self.surface.address(&own.0, out),
+                PictureTo::External => href(&body.pictures[*index as usize].target, out),
+                PictureTo::Nothing => {}
+            },
+            Hole::HeadingStart(index) => {
+                let index = *index as usize;
+                out.push_str(&format!("<h{} id=\"{}", self.level(body, index), self.surface.prefix));
+                attribute(self.anchors.get(index).map_or(&body.headings[index].anchor, |anchor| anchor), out);
+                out.push_str("\">");
+            }
+            Hole::HeadingEnd(index) => out.push_str(&format!("</h{}>", self.level(body, *index as usize))),
+            Hole::Prefix => out.push_str(self.surface.prefix),
+            Hole::CalloutTitle(callout) => attribute(&self.surface.words.plain(&format!("callout_{}", callout.name())), out),
+            Hole::FootnoteBack => attribute(&self.surface.words.plain("footnote_back"), out),
+            Hole::Task(ticked) => {
+                out.push_str(if *ticked { "<input type=\"checkbox\" disabled checked>" } else { "<input type=\"checkbox\" disabled>" });
+            }
+            Hole::Code(html) => out.push_str(html),
+        }
+    }
+}
+
+impl Fill<'_, '_, '_> {
+    fn level(&self, body: &Body, heading: usize) -> u8 {
+        (body.headings[heading].level + self.surface.deeper).min(6)
+    }
+}
+
+fn attribute(text: &str, out: &mut String) {
+    escape_html(out, text).expect("writing to a string does not fail");
+}
+
+fn href(url: &str, out: &mut String) {
+    escape_href(out, url.trim()).expect("writing to a string does not fail");
+}

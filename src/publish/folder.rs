@@ -1,0 +1,75 @@
+//! Which folders may be written to.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::manifest::MARKER;
+
+/// Checks an output folder before anything is touched: what waymark did not make is never emptied.
+///
+/// `out` need not exist. Gives its absolute path, or what is wrong and what to do.
+pub fn check_target(out: &Path, site: &Path) -> Result<PathBuf, String> {
+    let shown = out.display();
+    let full = absolute(out).map_err(|error| format!("the output folder `{shown}` cannot be reached: {error}"))?;
+    let site = absolute(site).map_err(|error| format!("the site's folder cannot be reached: {error}"))?;
+    let other = "name a folder of its own, such as `--out public`";
+    if full.parent().is_none() {
+        return Err(format!("`{shown}` is the root of the file system, and a build replaces its output folder; {other}"));
+    }
+    if home().is_some_and(|home| home == full) {
+        return Err(format!("`{shown}` is your home folder, and a build replaces its output folder; {other}"));
+    }
+    if site.starts_with(&full) {
+        return Err(format!("`{shown}` holds the site itself, and a build replaces its output folder; {other}"));
+    }
+    for folder in ["content", "images", "themes", "files"] {
+        if full.starts_with(site.join(folder)) {
+            return Err(format!("`{shown}` lies in the site's own `{folder}/`; {other}"));
+        }
+    }
+    if full.join(".git").exists() {
+        return Err(format!("`{shown}` is the top of a git repository, and a build replaces its output folder; {other}"));
+    }
+    match fs::metadata(&full) {
+        Err(_) => Ok(full),
+        Ok(meta) if !meta.is_dir() => Err(format!("`{shown}` is a file; {other}")),
+        Ok(_) if full.join(MARKER).is_file() || is_empty(&full) => Ok(full),
+        Ok(_) => Err(format!("`{shown}` is not empty, and waymark did not make it; empty it yourself, or {other}")),
+    }
+}
+
+/// Checks a folder for a new site: it must be empty or not there.
+pub fn check_new(folder: &Path) -> Result<(), String> {
+    match fs::metadata(folder) {
+        Err(_) => Ok(()),
+        Ok(meta) if meta.is_dir() && is_empty(folder) => Ok(()),
+        Ok(_) => Err(format!("`{}` is there already and not empty; name a new folder", folder.display())),
+    }
+}
+
+fn is_empty(folder: &Path) -> bool {
+    fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_none())
+}
+
+fn home() -> Option<PathBuf> {
+    fs::canonicalize(std::env::var_os("HOME")?).ok()
+}
+
+/// The real path of a folder that may not exist yet: that of its nearest ancestor that does, and the rest.
+fn absolute(path: &Path) -> std::io::Result<PathBuf> {
+    let full = std::path::absolute(path)?;
+    let mut existing = full.as_path();
+    let mut rest = Vec::new();
+    loop {
+        if let Ok(real) = fs::canonicalize(existing) {
+            return Ok(rest.iter().rev().fold(real, |path, part| if *part == ".." { path.parent().unwrap_or(&path).to_owned() } else { path.join(part) }));
+        }
+        match (existing.parent(), existing.components().next_back()) {
+            (Some(parent), Some(last)) => {
+                rest.push(last.as_os_str().to_owned());
+                existing = parent;
+            }
+            _ => return Ok(full),
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! Links of finished pages.
+//!
+//! Links in content were resolved long before; what is found here was written by a template, or is HTML that a
+//! site allows unread.
+
+use std::collections::HashSet;
+
+use memchr::memmem;
+
+use super::{Artefact, Doubt, Site};
+use crate::content::resolve_path;
+use crate::diagnostic::Diagnostic;
+
+/// Looks up every link of a page: what leads nowhere is a fault, what only another page can show is a doubt.
+pub fn check(site: &Site, path: &str, kind: &str, html: &str) -> (Vec<Diagnostic>, Vec<Doubt>) {
+    let mut findings = Vec::new();
+    let mut doubts = Vec::new();
+    let mut ids: Option<HashSet<&str>> = None;
+    let mut known: HashSet<&str> = HashSet::new();
+    for target in values(html, &["href", "src", "srcset"]) {
+        // Most links stand on a page twice and more.
+        if !known.insert(target) {
+            continue;
+        }
+        if let Some(anchor) = target.strip_prefix('#') {
+            let ids = ids.get_or_insert_with(|| values(html, &["id"]).collect());
+            if !anchor.is_empty() && anchor != "top" && !ids.contains(anchor) {
+                findings.push(fault(site, kind, path, target, "broken-anchor", format!("`{target}` names no `id` of the page")));
+            }
+            continue;
+        }
+        if is_external(target) {
+            continue;
+        }
+        let decoded;
+        let written = if target.contains('&') {
+            decoded = target.replace("&amp;", "&");
+            &decoded
+        } else {
+            target
+        };
+        let (file, anchor) = written.split_once('#').map_or((written, None), |(file, anchor)| (file, Some(anchor)));
+        let file = file.split('?').next().unwrap_or(file);
+        match find(site, path, file) {
+            None => findings.push(fault(site, kind, path, target, "broken-link", format!("`{target}` leads to nothing that the site has"))),
+            Some(found) => {
+                if let Some(anchor) = anchor.filter(|anchor| !anchor.is_empty()) {
+                    let proven = match &site.artefacts[&found] {
+                        Artefact::Entry(entry) => site.catalogue.anchor_on(*entry, anchor).is_some(),
+                        _ => false,
+                    };
+                    if !proven {
+                        doubts.push((found, anchor.to_owned()));
+                    }
+                }
+            }
+        }
+    }
+    (findings, doubts)
+}
+
+/// Whether a page has an element with this id.
+pub fn has_id(html: &str, id: &str) -> bool {
+    values(html, &["id"]).any(|known| known == id)
+}
+
+/// The values of attributes with these names, as they are written.
+fn values<'a>(html: &'a str, names: &'a [&str]) -> impl Iterator<Item = &'a str> {
+    // Our templates and bodies quote with `"`; an attribute follows white space.
+    memmem::find_iter(html.as_bytes(), "=\"").filter_map(|at| {
+        let before = &html.as_bytes()[..at];
+        let name = names.iter().find(|name| before.ends_with(name.as_bytes()))?;
+        let boundary = before.len().checked_sub(name.len() + 1)?;
+        if !before[boundary].is_ascii_whitespace() {
+            return None;
+        }
+        let value = &html[at + 2..];
+        Some(&value[..value.find('"')?])
+    })
+}
+
+fn is_external(target: &str) -> bool {
+    target.starts_with("//") || target.split_once(':').is_some_and(|(scheme, _)| !scheme.contains(['/', '#', '?']))
+}
+
+/// The output that a link of a page leads to.
+fn find(site: &Site, from: &str, file: &str) -> Option<super::OutPath> {
+    let from_root = file.strip_prefix(site.catalogue.config.base_path());
+    let resolved = match from_root {
+        Some(rest) => resolve_path("", rest)?,
+        None if file.starts_with('/') => return None,
+        None => resolve_path(from, file)?,
+    };
+    let is_folder = file.is_empty() || file.ends_with('/') || site.folders.contains(resolved.as_str());
+    let resolved = match (is_folder, resolved.as_str()) {
+        (true, "") => "index.html".to_owned(),
+        (true, folder) => format!("{folder}/index.html"),
+        (false, _) => resolved,
+    };
+    site.artefacts.get_key_value(resolved.as_str()).map(|(path, _)| path.clone())
+}
+
+fn fault(site: &Site, kind: &str, path: &str, target: &str, code: &'static str, message: String) -> Diagnostic {
+    // The way to the root differs from page to page; the rest is as the template has it.
+    let rest = target.trim_start_matches("../");
+    match site.theme.find(kind, rest).filter(|_| !rest.is_empty()) {
+        Some(place) => Diagnostic::fault(code, format!("`{rest}` leads to nothing that the site has")).at(place).help("links in templates begin with `{{ root }}` and name a page's `address`"),
+        None => Diagnostic::fault(code, format!("on the page `{path}`, {message}")).help("a template or allowed HTML wrote this link: mend it there"),
+    }
+}

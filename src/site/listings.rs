@@ -1,0 +1,175 @@
+//! Texts for machines: sitemap, robots, llms.txt, and the rules that some hosts read.
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use pulldown_cmark_escape::escape_html;
+
+use super::OutPath;
+use crate::catalogue::{Catalogue, EntryIx, encode_path};
+use crate::content::Kind;
+
+/// The most addresses that one sitemap may hold: <https://www.sitemaps.org/protocol.html>.
+const MOST_IN_SITEMAP: usize = 50_000;
+
+/// Which text it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Listing {
+    /// All pages, or, where they are too many for one, all sitemaps.
+    Sitemap,
+    /// One part of a large sitemap, from 1.
+    SitemapPart(usize),
+    /// What crawlers may read.
+    Robots,
+    /// The Markdown copies, for language models: <https://llmstxt.org/>.
+    Llms,
+    /// Response headers, as Netlify and Cloudflare Pages read them.
+    Headers,
+    /// Redirects, as Netlify and Cloudflare Pages read them.
+    Redirects,
+}
+
+impl Listing {
+    /// The texts that a site has.
+    pub fn all(catalogue: &Catalogue) -> Vec<Self> {
+        let mut all = vec![Self::Sitemap, Self::Robots, Self::Headers, Self::Redirects];
+        if catalogue.config.outputs.markdown {
+            all.push(Self::Llms);
+        }
+        let pages = listed(catalogue).count();
+        if pages > MOST_IN_SITEMAP {
+            all.extend((1..=pages.div_ceil(MOST_IN_SITEMAP)).map(Self::SitemapPart));
+        }
+        all
+    }
+
+    /// Where it is written.
+    pub fn path(&self) -> OutPath {
+        match self {
+            Self::Sitemap => "sitemap.xml".into(),
+            Self::SitemapPart(part) => format!("sitemap-{part}.xml").into(),
+            Self::Robots => "robots.txt".into(),
+            Self::Llms => "llms.txt".into(),
+            Self::Headers => "_headers".into(),
+            Self::Redirects => "_redirects".into(),
+        }
+    }
+
+    /// Writes it.
+    pub fn write(&self, catalogue: &Catalogue) -> String {
+        match self {
+            Self::Sitemap => {
+                let pages: Vec<EntryIx> = listed(catalogue).collect();
+                if pages.len() > MOST_IN_SITEMAP { sitemap_index(catalogue, pages.len()) } else { sitemap(catalogue, &pages) }
+            }
+            Self::SitemapPart(part) => {
+                let pages: Vec<EntryIx> = listed(catalogue).skip((part - 1) * MOST_IN_SITEMAP).take(MOST_IN_SITEMAP).collect();
+                sitemap(catalogue, &pages)
+            }
+            Self::Robots => format!("User-agent: *\nAllow: /\n\nSitemap: {}sitemap.xml\n", catalogue.config.base_url),
+            Self::Llms => llms(catalogue),
+            Self::Headers => headers(catalogue),
+            Self::Redirects => redirects(catalogue),
+        }
+    }
+}
+
+/// The entries that stand in lists, drafts that are shown left out.
+fn listed(catalogue: &Catalogue) -> impl Iterator<Item = EntryIx> {
+    (0..catalogue.entries.len()).filter(|index| catalogue.is_listed(*index) && !catalogue.entries[*index].draft)
+}
+
+fn xml(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    escape_html(&mut escaped, text).expect("writing to a string does not fail");
+    escaped
+}
+
+const XML: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
+
+fn sitemap(catalogue: &Catalogue, pages: &[EntryIx]) -> String {
+    let base = &catalogue.config.base_url;
+    let mut out = String::from(XML);
+    out.push_str("<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">\n");
+    for index in pages {
+        let entry = &catalogue.entries[*index];
+        out.push_str(&format!("<url><loc>{}</loc>", xml(&format!("{base}{}", entry.address))));
+        if let Some(date) = catalogue.inherited(entry, |document| document.front.updated) {
+            out.push_str(&format!("<lastmod>{date}</lastmod>"));
+        }
+        let versions: Vec<EntryIx> = catalogue.versions(&entry.id).filter(|version| catalogue.is_listed(*version)).collect();
+        for version in versions.iter().filter(|_| versions.len() > 1) {
+            let other = &catalogue.entries[*version];
+            let tag = &catalogue.config.locales[other.locale].tag;
+            out.push_str(&format!("<xhtml:link rel=\"alternate\" hreflang=\"{tag}\" href=\"{}\"/>", xml(&format!("{base}{}", other.address))));
+        }
+        out.push_str("</url>\n");
+    }
+    out.push_str("</urlset>\n");
+    out
+}
+
+fn sitemap_index(catalogue: &Catalogue, pages: usize) -> String {
+    let mut out = String::from(XML);
+    out.push_str("<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
+    for part in 1..=pages.div_ceil(MOST_IN_SITEMAP) {
+        out.push_str(&format!("<sitemap><loc>{}sitemap-{part}.xml</loc></sitemap>\n", xml(&catalogue.config.base_url)));
+    }
+    out.push_str("</sitemapindex>\n");
+    out
+}
+
+/// The source locale's pages by topic; steps stand on their guide's page.
+fn llms(catalogue: &Catalogue) -> String {
+    let config = &catalogue.config;
+    let source = config.source_index();
+    let mut out = format!("# {}\n", config.title(&config.locales[source]));
+    if let Some(home) = catalogue.homes[source] {
+        let summary = &catalogue.entries[home].document.front.summary;
+        if !summary.is_empty() {
+            let _ = write!(out, "\n> {summary}\n");
+        }
+        llms_below(catalogue, home, &mut out);
+    }
+    out
+}
+
+fn llms_below(catalogue: &Catalogue, above: EntryIx, out: &mut String) {
+    let children = || catalogue.entries[above].children.iter().copied().filter(|child| catalogue.is_listed(*child) && !catalogue.entries[*child].draft);
+    let kind = |index: EntryIx| catalogue.entries[index].kind;
+    let pages: Vec<EntryIx> = children().filter(|child| !matches!(kind(*child), Kind::Topic | Kind::Step)).collect();
+    if !pages.is_empty() {
+        let _ = write!(out, "\n## {}\n\n", catalogue.entries[above].document.front.title);
+    }
+    for child in pages {
+        let entry = &catalogue.entries[child];
+        let front = &entry.document.front;
+        let summary = if front.summary.is_empty() { String::new() } else { format!(": {}", front.summary) };
+        let title = front.title.replace(['[', ']'], "");
+        let _ = writeln!(out, "- [{title}]({}{}index.md){summary}", catalogue.config.base_url, entry.address);
+    }
+    for topic in children().filter(|child| kind(*child) == Kind::Topic) {
+        llms_below(catalogue, topic, out);
+    }
+}
+
+/// The policy that every page of the built-in theme works under.
+pub const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'";
+
+fn headers(catalogue: &Catalogue) -> String {
+    let base = catalogue.config.base_path();
+    format!(
+        "{base}*\n  Content-Security-Policy: {POLICY}\n  X-Content-Type-Options: nosniff\n  Referrer-Policy: strict-origin-when-cross-origin\n\n\
+         {base}assets/*\n  Cache-Control: public, max-age=31536000, immutable\n\n\
+         {base}*/index.md\n  X-Robots-Tag: noindex\n"
+    )
+}
+
+fn redirects(catalogue: &Catalogue) -> String {
+    let base = catalogue.config.base_path();
+    let lines = catalogue.redirects.iter().map(|redirect| {
+        let target: &Arc<str> = &catalogue.entries[redirect.target].address;
+        format!("{base}{} {base}{target} 301\n", encode_path(&redirect.folder))
+    });
+    lines.collect()
+}

@@ -1,0 +1,259 @@
+//! The whole site as a value: a map from output paths to promises.
+//!
+//! Nothing is rendered when a [`Site`] is made. [`Site::render`] keeps one promise; it is a pure function of the site, so
+//! artefacts can be rendered in any order, on any thread, again, or never.
+
+mod links;
+mod listings;
+mod markdown;
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::sync::Arc;
+
+use crate::catalogue::{Catalogue, EntryIx, Picture};
+use crate::content::{PictureShape, resolve_path};
+use crate::diagnostic::{Diagnostic, Place, arrange};
+use crate::memo::Fingerprint;
+use crate::source::{Sources, is_picture};
+use crate::theme::{Localised, Theme};
+use crate::view::{View, Views};
+use crate::words::Words;
+use listings::Listing;
+
+/// A path below the root of the output, with `/` between its parts, not percent-encoded.
+pub type OutPath = Arc<str>;
+
+/// A site that can be rendered.
+pub struct Site {
+    /// What there is to render.
+    pub artefacts: BTreeMap<OutPath, Artefact>,
+    /// Who is who.
+    pub catalogue: Arc<Catalogue>,
+    views: Views,
+    words: Vec<Arc<Words>>,
+    theme: Arc<Theme>,
+    localised: Vec<Localised>,
+    /// Addresses of the pages of templates' links that are still to be checked are looked up here.
+    folders: HashSet<OutPath>,
+}
+
+/// What an output is made from.
+#[derive(Clone, Debug)]
+pub enum Artefact {
+    /// The page of an entry.
+    Entry(EntryIx),
+    /// Its Markdown copy.
+    Markdown(EntryIx),
+    /// A page that leads on, by its index among the redirects.
+    Moved(usize),
+    /// The page for addresses that do not exist, in a locale; without one, for the whole site.
+    NotFound(Option<usize>),
+    /// The first page of all.
+    Chooser,
+    /// A static file of the theme.
+    Asset(Arc<[u8]>),
+    /// A picture or file that is copied.
+    Copy(CopyOf),
+    /// A text for machines.
+    Listing(Listing),
+}
+
+/// A file that is copied as it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CopyOf {
+    /// Path from the site's root.
+    pub path: Arc<str>,
+    /// In bytes.
+    pub size: u64,
+    /// Of its bytes, where the name does not hold it already.
+    pub fingerprint: Fingerprint,
+}
+
+/// A promise kept.
+pub enum Rendered {
+    /// The whole file.
+    Bytes(Vec<u8>),
+    /// The whole file, shared.
+    Shared(Arc<[u8]>),
+    /// A file to copy from the site.
+    Copy(CopyOf),
+}
+
+/// An anchor on another page that only that page's rendering can show to exist: output path and anchor.
+pub type Doubt = (OutPath, String);
+
+impl Site {
+    /// Puts together what there is to render; what clashes is a fault.
+    pub fn of(
+        sources: &Sources,
+        catalogue: Arc<Catalogue>,
+        views: Views,
+        words: Vec<Arc<Words>>,
+        theme: Arc<Theme>,
+    ) -> (Self, Vec<Diagnostic>) {
+        let localised = words.iter().zip(views.sites()).map(|(words, site)| theme.localise(words, site)).collect();
+        let mut artefacts: BTreeMap<OutPath, Artefact> = BTreeMap::new();
+        let config = &catalogue.config;
+        for page in views.pages() {
+            let entry = &catalogue.entries[page.entry];
+            artefacts.insert(format!("{}index.html", entry.folder).into(), Artefact::Entry(page.entry));
+            if config.outputs.markdown && !entry.gone {
+                artefacts.insert(format!("{}index.md", entry.folder).into(), Artefact::Markdown(page.entry));
+            }
+        }
+        for (index, redirect) in catalogue.redirects.iter().enumerate() {
+            artefacts.insert(format!("{}index.html", redirect.folder).into(), Artefact::Moved(index));
+        }
+        for (index, locale) in config.locales.iter().enumerate().filter(|(index, _)| catalogue.homes[*index].is_some()) {
+            artefacts.insert(format!("{}/404.html", locale.tag).into(), Artefact::NotFound(Some(index)));
+        }
+        if !artefacts.is_empty() {
+            artefacts.insert("404.html".into(), Artefact::NotFound(None));
+            artefacts.insert("index.html".into(), Artefact::Chooser);
+        }
+        for asset in theme.assets.all() {
+            artefacts.insert(asset.out.clone(), Artefact::Asset(asset.bytes.clone()));
+        }
+        for listing in Listing::all(&catalogue) {
+            artefacts.insert(listing.path(), Artefact::Listing(listing));
+        }
+        let mut findings = add_pictures(sources, &catalogue, &mut artefacts);
+        findings.extend(add_files(sources, &mut artefacts));
+        let folders = artefacts.keys().filter_map(|path| Some(path.rsplit_once('/')?.0.into())).collect();
+        (Self { artefacts, catalogue, views, words, theme, localised, folders }, findings)
+    }
+
+    /// Renders one output. A page whose template fails, or whose template links to nowhere, is a fault.
+    pub fn render(&self, path: &str) -> Result<(Rendered, Vec<Doubt>), Vec<Diagnostic>> {
+        let Some(artefact) = self.artefacts.get(path) else {
+            return Err(vec![Diagnostic::fault("no-output", format!("the site has no `{path}`"))]);
+        };
+        let view = match artefact {
+            Artefact::Entry(entry) => self.views.entry(*entry),
+            Artefact::Moved(index) => {
+                let redirect = &self.catalogue.redirects[*index];
+                self.views.moved(&redirect.folder, redirect.target)
+            }
+            Artefact::NotFound(locale) => self.views.not_found(locale.unwrap_or_else(|| self.catalogue.config.source_index()), path),
+            Artefact::Chooser => self.views.chooser(),
+            Artefact::Markdown(entry) => {
+                let page = self.views.page(*entry);
+                let text = markdown::copy(&self.catalogue, &self.words, |index| self.views.page(index), *entry);
+                debug_assert!(page.is_some());
+                return Ok((Rendered::Bytes(text.into_bytes()), Vec::new()));
+            }
+            Artefact::Asset(bytes) => return Ok((Rendered::Shared(bytes.clone()), Vec::new())),
+            Artefact::Copy(file) => return Ok((Rendered::Copy(file.clone()), Vec::new())),
+            Artefact::Listing(listing) => return Ok((Rendered::Bytes(listing.write(&self.catalogue).into_bytes()), Vec::new())),
+        };
+        self.page(path, &view).map(|(html, doubts)| (Rendered::Bytes(html.into_bytes()), doubts))
+    }
+
+    fn page(&self, path: &str, view: &View) -> Result<(String, Vec<Doubt>), Vec<Diagnostic>> {
+        let html = self.theme.render(&self.localised[view.locale], view)?;
+        let (mut findings, doubts) = links::check(self, path, view.page.kind, &html);
+        if findings.is_empty() {
+            return Ok((html, doubts));
+        }
+        arrange(&mut findings);
+        Err(findings)
+    }
+
+    /// Settles what [`Site::render`] left in doubt, once for each anchor: renders the pages that should have them.
+    pub fn settle(&self, doubts: BTreeSet<Doubt>) -> Vec<Diagnostic> {
+        let mut findings = Vec::new();
+        let mut rendered: Option<(OutPath, String)> = None;
+        for (path, anchor) in doubts {
+            if rendered.as_ref().is_none_or(|(known, _)| *known != path) {
+                let Ok((Rendered::Bytes(html), _)) = self.render(&path) else { continue };
+                rendered = Some((path.clone(), String::from_utf8_lossy(&html).into_owned()));
+            }
+            if !rendered.as_ref().is_some_and(|(_, html)| links::has_id(html, &anchor)) {
+                let fault = Diagnostic::fault("broken-anchor", format!("a template links to `{path}#{anchor}`, and that page has no such anchor"));
+                let place = self.theme.find("base", &format!("#{anchor}"));
+                findings.push(match place {
+                    Some(place) => fault.at(place),
+                    None => fault,
+                }.help("name an `id` that the page's template or headings have"));
+            }
+        }
+        findings
+    }
+}
+
+/// Adds the pictures that pages show, and finds the ones that none does.
+fn add_pictures(sources: &Sources, catalogue: &Catalogue, artefacts: &mut BTreeMap<OutPath, Artefact>) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    let mut used: HashSet<Arc<str>> = HashSet::new();
+    let mut publish = |picture: &Picture| {
+        let fingerprint = sources.pictures.get(&picture.path).map_or(Fingerprint([0; 16]), |file| file.fingerprint);
+        let copy = CopyOf { path: picture.path.clone(), size: picture.size, fingerprint };
+        artefacts.insert(picture.out.clone(), Artefact::Copy(copy));
+    };
+    for entry in &catalogue.entries {
+        let front = &entry.document.front;
+        let bodies = [&entry.document.body].into_iter().chain(&front.before).chain(&front.outcome).chain(&front.expect);
+        for body in bodies {
+            let pictures = body.pictures.iter().map(|picture| (&picture.target, picture.shape != PictureShape::Html));
+            let links = body.links.iter().filter(|link| is_picture(&link.target)).map(|link| (&link.target, false));
+            for (target, has_dark) in pictures.chain(links) {
+                let Some(path) = resolve_path(&entry.document.file.path, target) else { continue };
+                let tag = &catalogue.config.locales[entry.locale].tag;
+                if let Some((light, dark)) = catalogue.pictures.get(&path, tag) {
+                    if !entry.hidden {
+                        publish(light);
+                        dark.filter(|_| has_dark).into_iter().for_each(&mut publish);
+                    }
+                    used.insert(path.into());
+                }
+            }
+        }
+    }
+    let brand = &catalogue.config.brand;
+    for (path, place) in brand.logo.iter().chain(&brand.icon) {
+        let path = path.trim_start_matches('/');
+        let mut found = false;
+        for locale in &catalogue.config.locales {
+            if let Some((picture, _)) = catalogue.pictures.get(path, &locale.tag) {
+                publish(picture);
+                found = true;
+            }
+        }
+        used.insert(path.into());
+        if !found {
+            let fault = Diagnostic::fault("missing-picture", format!("there is no picture `{path}`")).at(place.clone());
+            findings.push(match catalogue.pictures.similar(path) {
+                Some(meant) => fault.help(format!("did you mean `/{meant}`?")),
+                None => fault.help("name a file below `images/`, such as `/images/brand/logo.svg`"),
+            });
+        }
+    }
+    findings.extend(catalogue.pictures.unused(&used).map(|path| {
+        let warning = Diagnostic::warning("unused-picture", format!("no page shows `{path}`"));
+        warning.at(Place::file(path.clone())).help("it is not published: show it, or delete it")
+    }));
+    findings
+}
+
+/// Texts for machines that a file of `files/` may replace.
+const REPLACEABLE: [&str; 4] = ["robots.txt", "llms.txt", "_headers", "_redirects"];
+
+/// Adds `files/`; one that would lie where the site writes something else is a fault.
+fn add_files(sources: &Sources, artefacts: &mut BTreeMap<OutPath, Artefact>) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    let taken: HashSet<String> = artefacts.keys().map(|path| crate::catalogue::route_key(path)).collect();
+    let folders: HashSet<String> = taken.iter().flat_map(|path| path.match_indices('/').map(|(at, _)| path[..at].to_owned())).collect();
+    for (path, file) in &sources.files {
+        let out = path.trim_start_matches("files/");
+        let key = crate::catalogue::route_key(out);
+        let above = key.match_indices('/').any(|(at, _)| taken.contains(&key[..at]));
+        if !REPLACEABLE.contains(&out) && (taken.contains(&key) || folders.contains(&key) || above) {
+            let fault = Diagnostic::fault("file-collision", format!("`{path}` would lie where the site writes `{out}`"));
+            findings.push(fault.at(Place::file(path.clone())).help("give it another name, or put it into a folder of its own"));
+            continue;
+        }
+        let copy = CopyOf { path: path.clone(), size: file.size, fingerprint: file.fingerprint };
+        artefacts.insert(out.into(), Artefact::Copy(copy));
+    }
+    findings
+}

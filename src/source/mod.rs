@@ -1,0 +1,95 @@
+//! Reading a site from disk: the one place that does, apart from the writer's own look at the old output.
+//!
+//! [`scan`] gives [`Sources`], a value that holds the text of pages, templates and configuration, and for pictures and
+//! files to copy their size and hash. What cannot be read is a fault in that value, so a scan always succeeds.
+
+mod picture;
+mod scan;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::diagnostic::{Diagnostic, Place};
+use crate::memo::Fingerprint;
+
+pub use picture::{Dimensions, PICTURE_EXTENSIONS, is_picture};
+pub use scan::scan;
+
+/// A text file of the site, with line ends as `\n` and without a byte order mark.
+#[derive(Clone, Debug)]
+pub struct TextFile {
+    /// Path from the site's root, with `/` between its parts.
+    pub path: Arc<str>,
+    /// The whole text.
+    pub text: Arc<str>,
+    /// Of path and text.
+    pub fingerprint: Fingerprint,
+}
+
+impl TextFile {
+    /// A text file made from memory, as the scan makes it from disk.
+    pub fn new(path: &str, text: &str) -> Self {
+        let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+        let text: Arc<str> = if text.contains('\r') { text.replace("\r\n", "\n").into() } else { text.into() };
+        Self { fingerprint: Fingerprint::of([path.as_bytes(), text.as_bytes()]), path: path.into(), text }
+    }
+
+    /// A place in it.
+    pub fn place(&self, span: std::ops::Range<usize>) -> Place {
+        Place::span(self.path.clone(), &self.text, span)
+    }
+}
+
+/// A file that is copied as it is; its bytes stay on disk until the writer copies them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RawFile {
+    /// Path from the site's root.
+    pub path: Arc<str>,
+    /// In bytes.
+    pub size: u64,
+    /// Of its bytes.
+    pub fingerprint: Fingerprint,
+    /// Width and height, where it is a picture that says so.
+    pub dimensions: Option<Dimensions>,
+}
+
+/// Everything that a site is made from.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    /// The site's folder on disk, for the copying of raw files.
+    pub root: PathBuf,
+    /// `content/site.yaml`.
+    pub config: Option<TextFile>,
+    /// `content/**/*.md` by path.
+    pub pages: BTreeMap<Arc<str>, TextFile>,
+    /// Pictures under `images/` by path; other files there are none of ours.
+    pub pictures: BTreeMap<Arc<str>, RawFile>,
+    /// Files under `files/` by path.
+    pub files: BTreeMap<Arc<str>, RawFile>,
+    /// Templates, strings, style sheets, scripts and `theme.yaml` under `themes/` by path.
+    pub themes: BTreeMap<Arc<str>, ThemeFile>,
+    /// What could not be read.
+    pub findings: Vec<Diagnostic>,
+}
+
+/// A file of a theme.
+#[derive(Clone, Debug)]
+pub enum ThemeFile {
+    /// A template, string table, style sheet, script or `theme.yaml`.
+    Text(TextFile),
+    /// Anything else under `static/`; small enough to be held.
+    Bytes {
+        /// The whole file.
+        bytes: Arc<[u8]>,
+        /// Of its bytes.
+        fingerprint: Fingerprint,
+    },
+}
+
+impl Sources {
+    /// Where a raw file lies on disk.
+    pub fn on_disk(&self, path: &str) -> PathBuf {
+        self.root.join(Path::new(path))
+    }
+}

@@ -1,0 +1,102 @@
+//! Structured data: breadcrumbs, articles and questions in schema.org's words.
+
+use serde_json::{Value, json};
+
+use super::LinkView;
+
+/// What an article's data says.
+pub struct Article<'a> {
+    /// The page's title.
+    pub headline: &'a str,
+    /// May be empty.
+    pub description: &'a str,
+    /// The page's own absolute address.
+    pub url: &'a str,
+    /// BCP 47 tag.
+    pub locale: &'a str,
+    /// `2026-11-20`.
+    pub updated: Option<&'a str>,
+    /// Absolute address.
+    pub image: Option<&'a str>,
+}
+
+/// A `BreadcrumbList` with the page itself at the end; <https://schema.org/BreadcrumbList>.
+pub fn breadcrumbs(base_url: &str, crumbs: &[LinkView], title: &str, url: &str) -> String {
+    let address = |link: &LinkView| format!("{base_url}{}", link.address.strip_suffix("index.html").unwrap_or(&link.address));
+    let mut items: Vec<(String, &str)> = crumbs.iter().map(|link| (address(link), link.title.as_str())).collect();
+    items.push((url.to_owned(), title));
+    let list: Vec<Value> = items
+        .iter()
+        .enumerate()
+        .map(|(index, (item, name))| json!({"@type": "ListItem", "position": index + 1, "name": name, "item": item}))
+        .collect();
+    script(&json!({"@context": "https://schema.org", "@type": "BreadcrumbList", "itemListElement": list}))
+}
+
+/// A `TechArticle`; <https://schema.org/TechArticle>.
+pub fn article(article: &Article<'_>) -> String {
+    let mut data = json!({
+        "@context": "https://schema.org",
+        "@type": "TechArticle",
+        "headline": article.headline,
+        "inLanguage": article.locale,
+        "mainEntityOfPage": article.url,
+    });
+    for (key, value) in [("description", Some(article.description).filter(|text| !text.is_empty())), ("dateModified", article.updated), ("image", article.image)] {
+        if let Some(value) = value {
+            data[key] = value.into();
+        }
+    }
+    script(&data)
+}
+
+/// A `FAQPage` with one question, whose answer is the page's visible text; <https://schema.org/FAQPage>.
+pub fn question(question: &str, answer_html: &str, locale: &str) -> String {
+    script(&json!({
+        "@context": "https://schema.org",
+        "@type": "FAQPage",
+        "inLanguage": locale,
+        "mainEntity": [{"@type": "Question", "name": question, "acceptedAnswer": {"@type": "Answer", "text": visible_text(answer_html)}}],
+    }))
+}
+
+/// A data block; nothing in it can end the element that holds it.
+fn script(data: &Value) -> String {
+    let json = data.to_string().replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026");
+    format!("<script type=\"application/ld+json\">{json}</script>")
+}
+
+/// The text that a reader sees of our own HTML, white space folded.
+pub fn visible_text(html: &str) -> String {
+    let mut text = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(open) = rest.find('<') {
+        text.push_str(&rest[..open]);
+        let Some(close) = rest[open..].find('>') else { break };
+        // Blocks part words, phrases within a line do not.
+        let tag = rest[open + 1..open + close].trim_start_matches('/');
+        let name = tag.split([' ', '\n']).next().unwrap_or_default();
+        if !matches!(name, "a" | "em" | "strong" | "code" | "span" | "sup" | "sub" | "del" | "kbd" | "b" | "i" | "abbr" | "mark" | "small") {
+            text.push(' ');
+        }
+        rest = &rest[open + close + 1..];
+    }
+    text.push_str(rest);
+    let text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#x27;", "'").replace("&#39;", "'").replace("&amp;", "&");
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn data_cannot_end_its_element() {
+        assert_eq!(script(&json!("</script><b>&")), "<script type=\"application/ld+json\">\"\\u003c/script\\u003e\\u003cb\\u003e\\u0026\"</script>");
+    }
+
+    #[test]
+    fn visible_text_is_what_a_reader_sees() {
+        assert_eq!(visible_text("<p>Copy <strong>it</strong>, &amp; keep\nit.</p><p>Done</p>"), "Copy it, & keep it. Done");
+    }
+}

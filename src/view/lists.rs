@@ -1,0 +1,108 @@
+//! Cards, and the lists that hold them.
+
+use super::{Card, HelpView, Lists, TopicView};
+use crate::catalogue::{Catalogue, EntryIx};
+use crate::content::Kind;
+
+/// How many entries of each kind lie below an entry, at any depth.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Counts {
+    guides: usize,
+    questions: usize,
+    errors: usize,
+    articles: usize,
+}
+
+/// Counts what lies below each entry, in one walk.
+pub fn counts(catalogue: &Catalogue) -> Vec<Counts> {
+    let mut counts = vec![Counts::default(); catalogue.entries.len()];
+    for (index, entry) in catalogue.entries.iter().enumerate().filter(|(index, _)| catalogue.is_listed(*index)) {
+        let mut above = entry.parent;
+        debug_assert!(above != Some(index));
+        while let Some(parent) = above {
+            let count = &mut counts[parent];
+            match entry.kind {
+                Kind::Guide => count.guides += 1,
+                Kind::Faq => count.questions += 1,
+                Kind::Error => count.errors += 1,
+                Kind::Article => count.articles += 1,
+                Kind::Home | Kind::Topic | Kind::Step => {}
+            }
+            above = catalogue.entries[parent].parent;
+        }
+    }
+    counts
+}
+
+/// An entry as it stands in a list.
+pub fn card(catalogue: &Catalogue, index: EntryIx) -> Card {
+    let entry = &catalogue.entries[index];
+    let front = &entry.document.front;
+    Card {
+        kind: entry.kind.name(),
+        id: entry.id.clone(),
+        title: front.title.clone(),
+        summary: front.summary.clone(),
+        address: entry.page(),
+        code: catalogue.inherited(entry, |document| document.front.code.clone()),
+        minutes: catalogue.inherited(entry, |document| document.front.minutes),
+        steps: catalogue.steps(index).count(),
+    }
+}
+
+/// The lists of a home or topic page: what lies right below it.
+pub fn lists(catalogue: &Catalogue, counts: &[Counts], index: EntryIx) -> Lists {
+    let entry = &catalogue.entries[index];
+    let mut lists = Lists::default();
+    for child in entry.children.iter().copied().filter(|child| catalogue.is_listed(*child)) {
+        match catalogue.entries[child].kind {
+            Kind::Topic => lists.topics.push(topic(catalogue, counts, child)),
+            Kind::Guide => lists.guides.push(card(catalogue, child)),
+            Kind::Faq => lists.questions.push(card(catalogue, child)),
+            Kind::Error => lists.errors.push(card(catalogue, child)),
+            Kind::Article => lists.articles.push(card(catalogue, child)),
+            Kind::Home | Kind::Step => {}
+        }
+    }
+    if entry.kind == Kind::Home {
+        lists.featured = related(catalogue, index).map(|index| card(catalogue, index)).collect();
+    }
+    lists
+}
+
+fn topic(catalogue: &Catalogue, counts: &[Counts], index: EntryIx) -> TopicView {
+    let entry = &catalogue.entries[index];
+    let count = counts[index];
+    TopicView {
+        title: entry.document.front.title.clone(),
+        summary: entry.document.front.summary.clone(),
+        address: entry.page(),
+        guides: count.guides,
+        questions: count.questions,
+        errors: count.errors,
+        articles: count.articles,
+    }
+}
+
+/// The entries that `related` names, as a reader of the locale gets them.
+fn related(catalogue: &Catalogue, index: EntryIx) -> impl Iterator<Item = EntryIx> {
+    let entry = &catalogue.entries[index];
+    let own = &entry.document.front.related;
+    let ids = if own.is_empty() { entry.source.map_or(own, |source| &catalogue.entries[source].document.front.related) } else { own };
+    ids.iter().filter_map(|(id, _)| catalogue.for_reader(id, entry.locale)).filter(|index| !catalogue.entries[*index].gone)
+}
+
+/// Related entries, questions apart.
+pub fn help(catalogue: &Catalogue, index: EntryIx) -> HelpView {
+    let (questions, related): (Vec<_>, Vec<_>) = related(catalogue, index).partition(|index| catalogue.entries[*index].kind == Kind::Faq);
+    let cards = |list: Vec<EntryIx>| list.into_iter().map(|index| card(catalogue, index)).collect();
+    HelpView { questions: cards(questions), related: cards(related) }
+}
+
+/// The errors that happen at any of several entries, each once.
+pub fn errors(catalogue: &Catalogue, locale: usize, places: impl Iterator<Item = EntryIx>) -> Vec<Card> {
+    let mut found: Vec<EntryIx> = places.flat_map(|place| catalogue.errors_of(&catalogue.entries[place].id, locale)).collect();
+    let mut seen = std::collections::HashSet::new();
+    found.retain(|index| seen.insert(*index));
+    found.into_iter().map(|index| card(catalogue, index)).collect()
+}

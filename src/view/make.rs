@@ -1,0 +1,377 @@
+//! From a page to its view.
+
+use std::sync::Arc;
+
+use super::json_ld;
+use super::lists::{Counts, card, counts, errors, help, lists};
+use super::{ErrorView, GuideStep, GuideView, HomeView, LinkView, Own, PageView, SiteView, StepLink, StepView, TocView, TranslationView, View};
+use crate::catalogue::{Catalogue, Entry, EntryIx};
+use crate::content::{Body, Kind};
+use crate::page::{Page, Surface, Targets};
+use crate::words::Words;
+
+/// Makes the views of a site.
+pub struct Views {
+    catalogue: Arc<Catalogue>,
+    /// One for each entry; none for hidden ones.
+    pages: Vec<Option<Arc<Page>>>,
+    words: Vec<Arc<Words>>,
+    sites: Vec<Arc<SiteView>>,
+    counts: Vec<Counts>,
+}
+
+/// A description for search engines is cut after about so many characters, at the end of a word.
+const MOST_DESCRIPTION: usize = 155;
+/// How many messages an error page shows.
+const MOST_MESSAGES: usize = 3;
+
+impl Views {
+    /// Takes what all views need.
+    pub fn of(catalogue: Arc<Catalogue>, pages: Vec<Option<Arc<Page>>>, words: Vec<Arc<Words>>) -> Self {
+        let sites = (0..catalogue.config.locales.len()).map(|locale| Arc::new(SiteView::of(&catalogue, locale))).collect();
+        let counts = counts(&catalogue);
+        Self { catalogue, pages, words, sites, counts }
+    }
+
+    /// What the pages of each locale share.
+    pub fn sites(&self) -> &[Arc<SiteView>] {
+        &self.sites
+    }
+
+    /// The pages that there are.
+    pub fn pages(&self) -> impl Iterator<Item = &Arc<Page>> {
+        self.pages.iter().flatten()
+    }
+
+    /// The page of an entry; none for a hidden one.
+    pub fn page(&self, index: EntryIx) -> Option<&Arc<Page>> {
+        self.pages[index].as_ref()
+    }
+
+    /// The view of an entry's page.
+    pub fn entry(&self, index: EntryIx) -> View {
+        let catalogue = &*self.catalogue;
+        let entry = &catalogue.entries[index];
+        let root = root_of(&entry.folder);
+        let mut page = self.common(index, entry);
+        if entry.gone {
+            page.kind = "gone";
+            page.noindex = true;
+            page.markdown = None;
+            let replacement = catalogue.inherited(entry, |document| document.front.replaced_by.as_ref());
+            let replacement = replacement.and_then(|(id, _)| catalogue.for_reader(id, entry.locale));
+            page.own = Own::Gone { replacement: replacement.map(|index| card(catalogue, index)) };
+            return self.view(entry.locale, root, page);
+        }
+        let mut writer = Writer { views: self, root: &root, words: &self.words[entry.locale], has_picture: false };
+        if let Some(own) = &self.pages[index] {
+            page.body = writer.body(entry, &entry.document.body, &own.body, 0);
+        }
+        page.own = match entry.kind {
+            Kind::Home | Kind::Topic => Own::Lists(lists(catalogue, &self.counts, index)),
+            Kind::Guide => Own::Guide(Box::new(writer.guide(index, entry))),
+            Kind::Step => Own::Step(Box::new(writer.step(index, entry))),
+            Kind::Error => Own::Error(Box::new(error(catalogue, index, entry))),
+            Kind::Faq | Kind::Article => Own::Help(help(catalogue, index)),
+        };
+        if let Own::Guide(guide) = &page.own {
+            page.toc = guide.steps.iter().map(|step| TocView { title: step.title.clone(), anchor: step.anchor.clone(), level: 2 }).collect();
+        }
+        page.json_ld = self.json_ld(entry, &page);
+        self.view(entry.locale, root, page)
+    }
+
+    /// The page that says that there is none: of a locale, or of the whole site in its source locale.
+    pub fn not_found(&self, locale: usize, out: &str) -> View {
+        let config = &self.catalogue.config;
+        let title = self.words[locale].plain("not_found");
+        let page = PageView {
+            kind: "not_found",
+            title,
+            canonical: format!("{}{out}", config.base_url),
+            address: out.to_owned(),
+            noindex: true,
+            ..PageView::default()
+        };
+        // It is served for any missing address, so its links cannot be relative.
+        self.view(locale, config.base_path().to_owned(), page)
+    }
+
+    /// A page that leads on to an entry.
+    pub fn moved(&self, folder: &str, target: EntryIx) -> View {
+        let entry = &self.catalogue.entries[target];
+        let title = entry.document.front.title.clone();
+        let page = PageView {
+            kind: "moved",
+            id: entry.id.clone(),
+            title: title.clone(),
+            canonical: self.url(&entry.address),
+            address: format!("{}index.html", crate::catalogue::encode_path(folder)),
+            noindex: true,
+            own: Own::Moved { target: LinkView { title, address: entry.page() } },
+            ..PageView::default()
+        };
+        self.view(entry.locale, root_of(folder), page)
+    }
+
+    /// The first page of all, where a reader's language is found.
+    pub fn chooser(&self) -> View {
+        let config = &self.catalogue.config;
+        let source = config.source_index();
+        let homes = config.locales.iter().enumerate().filter(|(index, _)| self.catalogue.homes[*index].is_some());
+        let homes: Vec<HomeView> = homes
+            .map(|(_, locale)| HomeView {
+                locale: locale.tag.clone(),
+                name: locale.name.clone(),
+                dir: locale.direction,
+                title: config.title(locale).to_owned(),
+                address: format!("{}/index.html", locale.tag),
+            })
+            .collect();
+        let translations = homes
+            .iter()
+            .map(|home| TranslationView {
+                locale: home.locale.clone(),
+                name: home.name.clone(),
+                address: home.address.clone(),
+                url: self.url(&format!("{}/", home.locale)),
+                current: false,
+            })
+            .collect();
+        let page = PageView {
+            kind: "chooser",
+            title: self.sites[source].title.clone(),
+            canonical: config.base_url.to_string(),
+            address: "index.html".into(),
+            translations,
+            own: Own::Chooser { homes },
+            ..PageView::default()
+        };
+        self.view(source, String::new(), page)
+    }
+
+    fn view(&self, locale: usize, root: String, page: PageView) -> View {
+        View { site: self.sites[locale].clone(), locale, root, page }
+    }
+
+    fn url(&self, address: &str) -> String {
+        format!("{}{address}", self.catalogue.config.base_url)
+    }
+
+    /// What every kind of entry has.
+    fn common(&self, index: EntryIx, entry: &Entry) -> PageView {
+        let catalogue = &*self.catalogue;
+        let config = &catalogue.config;
+        let front = &entry.document.front;
+        let body = &entry.document.body;
+        let updated = catalogue.inherited(entry, |document| document.front.updated);
+        let fill = |url: &Arc<str>| {
+            let url = url.replace("{id}", &entry.id).replace("{locale}", &config.locales[entry.locale].tag);
+            if url.contains("{path}") { url.replace("{path}", &entry.document.file.path) } else { url }
+        };
+        let edit = |url: &Arc<str>| if url.contains("{path}") { fill(url) } else { format!("{url}{}", entry.document.file.path) };
+        let translations = catalogue
+            .versions(&entry.id)
+            .filter(|version| !catalogue.entries[*version].gone)
+            .map(|version| {
+                let other = &catalogue.entries[version];
+                let locale = &config.locales[other.locale];
+                TranslationView {
+                    locale: locale.tag.clone(),
+                    name: locale.name.clone(),
+                    address: other.page(),
+                    url: self.url(&other.address),
+                    current: version == index,
+                }
+            })
+            .collect();
+        let headings = body.headings.iter().zip(&entry.anchors).filter(|(heading, _)| heading.level <= 3);
+        PageView {
+            kind: entry.kind.name(),
+            id: entry.id.clone(),
+            title: front.title.clone(),
+            summary: front.summary.clone(),
+            description: if front.summary.is_empty() { shorten(&body.lead, MOST_DESCRIPTION) } else { front.summary.clone() },
+            address: entry.page(),
+            canonical: self.url(&entry.address),
+            noindex: entry.unlisted || entry.draft,
+            markdown: config.outputs.markdown.then(|| format!("{}index.md", entry.address)),
+            updated: updated.map(|date| date.to_string()),
+            updated_words: updated.map(|date| self.words[entry.locale].date(date)),
+            edit_url: config.edit_url.as_ref().map(edit),
+            feedback_url: config.feedback_url.as_ref().map(fill),
+            social_image: self.social_image(index).map(|address| self.url(&address)),
+            breadcrumbs: catalogue
+                .ancestors(index)
+                .into_iter()
+                .map(|above| &catalogue.entries[above])
+                .map(|above| LinkView { title: above.document.front.title.clone(), address: above.page() })
+                .collect(),
+            translations,
+            toc: headings.map(|(heading, anchor)| TocView { title: heading.text.clone(), anchor: format!("{}{anchor}", entry.prefix), level: heading.level }).collect(),
+            draft: entry.draft,
+            ..PageView::default()
+        }
+    }
+
+    /// The first picture of a page; a guide's is that of its first step that has one.
+    fn social_image(&self, index: EntryIx) -> Option<Arc<str>> {
+        let pages = std::iter::once(index).chain(self.catalogue.steps(index)).filter_map(|index| self.page(index));
+        let mut pictures = pages.flat_map(|page| page.pictures());
+        pictures.find(|picture| !picture.path.ends_with(".svg")).map(|picture| picture.address.clone())
+    }
+
+    fn json_ld(&self, entry: &Entry, page: &PageView) -> String {
+        let config = &self.catalogue.config;
+        let locale = &config.locales[entry.locale].tag;
+        let mut data = String::new();
+        if !page.breadcrumbs.is_empty() {
+            data.push_str(&json_ld::breadcrumbs(&config.base_url, &page.breadcrumbs, &page.title, &page.canonical));
+        }
+        match entry.kind {
+            Kind::Faq => data.push_str(&json_ld::question(&page.title, &page.body, locale)),
+            Kind::Guide | Kind::Step | Kind::Error | Kind::Article => data.push_str(&json_ld::article(&json_ld::Article {
+                headline: &page.title,
+                description: &page.description,
+                url: &page.canonical,
+                locale,
+                updated: page.updated.as_deref(),
+                image: page.social_image.as_deref(),
+            })),
+            Kind::Home | Kind::Topic => {}
+        }
+        data
+    }
+}
+
+/// Writes the bodies of one page.
+struct Writer<'a> {
+    views: &'a Views,
+    root: &'a str,
+    words: &'a Words,
+    has_picture: bool,
+}
+
+impl Writer<'_> {
+    fn body(&mut self, entry: &Entry, body: &Body, targets: &Targets, deeper: u8) -> String {
+        let mut surface = Surface {
+            catalogue: &self.views.catalogue,
+            root: self.root,
+            words: self.words,
+            prefix: &entry.prefix,
+            deeper,
+            has_picture: self.has_picture,
+        };
+        let html = surface.html(body, targets, &entry.anchors);
+        self.has_picture = surface.has_picture;
+        html
+    }
+
+    fn optional(&mut self, entry: &Entry, body: &Option<Body>, targets: &Option<Targets>) -> Option<String> {
+        Some(self.body(entry, body.as_ref()?, targets.as_ref()?, 0))
+    }
+
+    fn guide(&mut self, index: EntryIx, entry: &Entry) -> GuideView {
+        let catalogue = &*self.views.catalogue;
+        let front = &entry.document.front;
+        let page = self.views.pages[index].as_ref();
+        let before = front.before.iter().zip(page.map_or(&[][..], |page| &page.before)).map(|(body, targets)| self.body(entry, body, targets, 0)).collect();
+        let outcome = page.and_then(|page| self.optional(entry, &front.outcome, &page.outcome));
+        let steps: Vec<EntryIx> = catalogue.steps(index).collect();
+        GuideView {
+            minutes: catalogue.inherited(entry, |document| document.front.minutes),
+            before,
+            outcome,
+            errors: errors(catalogue, entry.locale, std::iter::once(index).chain(steps.iter().copied())),
+            steps: steps.into_iter().filter_map(|step| self.guide_step(step)).collect(),
+            help: help(catalogue, index),
+        }
+    }
+
+    fn guide_step(&mut self, index: EntryIx) -> Option<GuideStep> {
+        let entry = &self.views.catalogue.entries[index];
+        let page = self.views.pages[index].as_ref()?;
+        let front = &entry.document.front;
+        Some(GuideStep {
+            number: entry.number,
+            anchor: entry.prefix.trim_end_matches("--").to_owned(),
+            title: front.title.clone(),
+            address: entry.page(),
+            summary: front.summary.clone(),
+            body: self.body(entry, &entry.document.body, &page.body, 1),
+            expect: self.optional(entry, &front.expect, &page.expect),
+        })
+    }
+
+    fn step(&mut self, index: EntryIx, entry: &Entry) -> StepView {
+        let catalogue = &*self.views.catalogue;
+        let guide = entry.parent.map(|guide| &catalogue.entries[guide]);
+        let siblings = entry.parent.map_or(Vec::new(), |guide| catalogue.steps(guide).collect());
+        let link = |step: EntryIx| {
+            let other = &catalogue.entries[step];
+            StepLink { number: other.number, title: other.document.front.title.clone(), address: other.page(), current: step == index }
+        };
+        let at = siblings.iter().position(|step| *step == index);
+        let neighbour = |offset: isize| siblings.get(at?.checked_add_signed(offset)?).map(|step| link(*step));
+        let page = self.views.pages[index].as_ref();
+        StepView {
+            guide: guide.map_or_else(
+                || LinkView { title: entry.document.front.title.clone(), address: entry.page() },
+                |guide| LinkView { title: guide.document.front.title.clone(), address: guide.page() },
+            ),
+            number: entry.number.max(1),
+            total: siblings.len().max(1),
+            expect: page.and_then(|page| self.optional(entry, &entry.document.front.expect, &page.expect)),
+            previous: neighbour(-1),
+            next: neighbour(1),
+            steps: siblings.iter().map(|step| link(*step)).collect(),
+            errors: errors(catalogue, entry.locale, std::iter::once(index)),
+            help: help(catalogue, index),
+        }
+    }
+}
+
+fn error(catalogue: &Catalogue, index: EntryIx, entry: &Entry) -> ErrorView {
+    let front = &entry.document.front;
+    let source = entry.source.map(|source| &catalogue.entries[source].document.front);
+    let either = |own: bool| if own { Some(front) } else { source };
+    let examples = either(!front.examples.is_empty()).map_or(&[][..], |front| &front.examples);
+    let templates = either(!front.matches.is_empty()).map_or(&[][..], |front| &front.matches);
+    let messages: Vec<String> = match examples {
+        [] => templates.iter().map(|(template, _)| without_holes(template)).take(MOST_MESSAGES).collect(),
+        examples => examples.iter().map(|(example, _)| example.trim_end().to_owned()).take(MOST_MESSAGES).collect(),
+    };
+    let places = either(!front.applies_to.is_empty()).map_or(&[][..], |front| &front.applies_to);
+    ErrorView {
+        code: catalogue.inherited(entry, |document| document.front.code.clone()),
+        messages,
+        happens: places.iter().filter_map(|(id, _)| catalogue.for_reader(id, entry.locale)).map(|place| card(catalogue, place)).collect(),
+        help: help(catalogue, index),
+    }
+}
+
+/// A message template as a reader would recognise it: each hole is an ellipsis.
+fn without_holes(template: &str) -> String {
+    let mut text = String::new();
+    let mut rest = template;
+    while let Some((open, close)) = rest.find('{').and_then(|open| Some((open, open + rest[open..].find('}')?))) {
+        text.push_str(&rest[..open]);
+        text.push('…');
+        rest = &rest[close + 1..];
+    }
+    text + rest
+}
+
+/// The way from a folder of the output to its root.
+pub fn root_of(folder: &str) -> String {
+    "../".repeat(folder.matches('/').count())
+}
+
+fn shorten(text: &str, most: usize) -> String {
+    if text.chars().count() <= most {
+        return text.to_owned();
+    }
+    let cut: String = text.chars().take(most).collect();
+    let end = cut.rfind(' ').filter(|end| *end > cut.len() / 2).unwrap_or(cut.len());
+    format!("{}…", cut[..end].trim_end_matches([',', '.', ';', ':', ' ']))
+}

@@ -1,0 +1,213 @@
+//! All that a template may see, as plain values.
+//!
+//! A [`View`] depends on one page and on what the catalogue says of its neighbours. What all pages of a locale share is made once
+//! and passed by reference count; no page's view lists its whole topic. `docs/themes.md` is the contract.
+
+mod json_ld;
+mod lists;
+mod make;
+mod shared;
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+pub use make::Views;
+pub use shared::{LocaleName, SiteView};
+
+/// One page, ready for its template.
+pub struct View {
+    /// What all pages of the locale share.
+    pub site: Arc<SiteView>,
+    /// Index of the locale whose words are used.
+    pub locale: usize,
+    /// The way to the root of the output.
+    pub root: String,
+    /// The page itself.
+    pub page: PageView,
+}
+
+/// What every kind of page has.
+#[derive(Debug, Default, Serialize)]
+#[allow(missing_docs)] // `docs/themes.md` says what each field is, for those who write templates.
+pub struct PageView {
+    pub kind: &'static str,
+    pub id: Arc<str>,
+    pub title: String,
+    pub summary: String,
+    pub description: String,
+    pub address: String,
+    pub canonical: String,
+    pub noindex: bool,
+    pub markdown: Option<String>,
+    pub updated: Option<String>,
+    pub updated_words: Option<String>,
+    pub edit_url: Option<String>,
+    pub feedback_url: Option<String>,
+    pub social_image: Option<String>,
+    pub breadcrumbs: Vec<LinkView>,
+    pub translations: Vec<TranslationView>,
+    pub toc: Vec<TocView>,
+    pub body: String,
+    pub json_ld: String,
+    pub draft: bool,
+    #[serde(flatten)]
+    pub own: Own,
+}
+
+/// What a kind of page has by itself.
+#[derive(Debug, Default, Serialize)]
+#[serde(untagged)]
+#[allow(missing_docs)]
+pub enum Own {
+    #[default]
+    Nothing,
+    Lists(Lists),
+    Guide(Box<GuideView>),
+    Step(Box<StepView>),
+    Help(HelpView),
+    Error(Box<ErrorView>),
+    Moved { target: LinkView },
+    Gone { replacement: Option<Card> },
+    Chooser { homes: Vec<HomeView> },
+}
+
+/// Home and topic pages.
+#[derive(Debug, Default, Serialize)]
+#[allow(missing_docs)]
+pub struct Lists {
+    pub topics: Vec<TopicView>,
+    pub featured: Vec<Card>,
+    pub guides: Vec<Card>,
+    pub questions: Vec<Card>,
+    pub errors: Vec<Card>,
+    pub articles: Vec<Card>,
+}
+
+/// Questions and other entries that help too.
+#[derive(Debug, Default, Serialize)]
+#[allow(missing_docs)]
+pub struct HelpView {
+    pub questions: Vec<Card>,
+    pub related: Vec<Card>,
+}
+
+#[derive(Debug, Serialize)]
+#[allow(missing_docs)]
+pub struct GuideView {
+    pub minutes: Option<i64>,
+    pub before: Vec<String>,
+    pub outcome: Option<String>,
+    pub steps: Vec<GuideStep>,
+    pub errors: Vec<Card>,
+    #[serde(flatten)]
+    pub help: HelpView,
+}
+
+#[derive(Debug, Serialize)]
+#[allow(missing_docs)]
+pub struct GuideStep {
+    pub number: usize,
+    pub anchor: String,
+    pub title: String,
+    pub address: String,
+    pub summary: String,
+    pub body: String,
+    pub expect: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+#[allow(missing_docs)]
+pub struct StepView {
+    pub guide: LinkView,
+    pub number: usize,
+    pub total: usize,
+    pub expect: Option<String>,
+    pub steps: Vec<StepLink>,
+    pub previous: Option<StepLink>,
+    pub next: Option<StepLink>,
+    pub errors: Vec<Card>,
+    #[serde(flatten)]
+    pub help: HelpView,
+}
+
+#[derive(Clone, Debug, Serialize)]
+#[allow(missing_docs)]
+pub struct StepLink {
+    pub number: usize,
+    pub title: String,
+    pub address: String,
+    pub current: bool,
+}
+
+#[derive(Debug, Serialize)]
+#[allow(missing_docs)]
+pub struct ErrorView {
+    pub code: Option<String>,
+    pub messages: Vec<String>,
+    #[serde(rename = "where")]
+    pub happens: Vec<Card>,
+    #[serde(flatten)]
+    pub help: HelpView,
+}
+
+/// An entry in a list.
+#[derive(Clone, Debug, Serialize)]
+#[allow(missing_docs)]
+pub struct Card {
+    pub kind: &'static str,
+    pub id: Arc<str>,
+    pub title: String,
+    pub summary: String,
+    pub address: String,
+    pub code: Option<String>,
+    pub minutes: Option<i64>,
+    pub steps: usize,
+}
+
+#[derive(Clone, Debug, Serialize)]
+#[allow(missing_docs)]
+pub struct LinkView {
+    pub title: String,
+    pub address: String,
+}
+
+#[derive(Clone, Debug, Serialize)]
+#[allow(missing_docs)]
+pub struct TopicView {
+    pub title: String,
+    pub summary: String,
+    pub address: String,
+    pub guides: usize,
+    pub questions: usize,
+    pub errors: usize,
+    pub articles: usize,
+}
+
+#[derive(Clone, Debug, Serialize)]
+#[allow(missing_docs)]
+pub struct TranslationView {
+    pub locale: Arc<str>,
+    pub name: Arc<str>,
+    pub address: String,
+    pub url: String,
+    pub current: bool,
+}
+
+#[derive(Clone, Debug, Serialize)]
+#[allow(missing_docs)]
+pub struct TocView {
+    pub title: String,
+    pub anchor: String,
+    pub level: u8,
+}
+
+#[derive(Clone, Debug, Serialize)]
+#[allow(missing_docs)]
+pub struct HomeView {
+    pub locale: Arc<str>,
+    pub name: Arc<str>,
+    pub dir: crate::config::Direction,
+    pub title: String,
+    pub address: String,
+}

@@ -1,0 +1,96 @@
+//! What all pages of a locale share.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::LinkView;
+use crate::catalogue::{Catalogue, Picture};
+use crate::config::Direction;
+use crate::content::Kind;
+
+/// `site` in a template.
+#[derive(Debug, Serialize)]
+#[allow(missing_docs)] // `docs/themes.md` says what each field is.
+pub struct SiteView {
+    pub title: String,
+    pub locale: Arc<str>,
+    pub dir: Direction,
+    pub home: String,
+    pub accent: bool,
+    pub logo: Option<PictureView>,
+    pub icon: Option<PictureView>,
+    pub contact: Option<ContactView>,
+    pub topics: Vec<LinkView>,
+    pub locales: Vec<LocaleName>,
+    pub search: bool,
+    pub embed: bool,
+    pub markdown: bool,
+}
+
+/// A locale of the site.
+#[derive(Clone, Debug, Serialize)]
+#[allow(missing_docs)]
+pub struct LocaleName {
+    pub locale: Arc<str>,
+    pub name: Arc<str>,
+    pub dir: Direction,
+}
+
+#[derive(Clone, Debug, Serialize)]
+#[allow(missing_docs)]
+pub struct PictureView {
+    pub address: Arc<str>,
+    pub width: u32,
+    pub height: u32,
+}
+
+#[derive(Clone, Debug, Serialize)]
+#[allow(missing_docs)]
+pub struct ContactView {
+    pub label: String,
+    pub url: Arc<str>,
+}
+
+impl SiteView {
+    /// Makes what the pages of a locale share.
+    pub fn of(catalogue: &Catalogue, locale: usize) -> Self {
+        let config = &catalogue.config;
+        let own = &config.locales[locale];
+        let brand_picture = |named: &Option<(String, crate::diagnostic::Place)>| {
+            let (path, _) = named.as_ref()?;
+            let (picture, _) = catalogue.pictures.get(path.trim_start_matches('/'), &own.tag)?;
+            Some(PictureView::of(picture))
+        };
+        let topics = catalogue.homes[locale].map_or(Vec::new(), |home| {
+            let children = catalogue.entries[home].children.iter().filter(|child| catalogue.is_listed(**child));
+            let topics = children.map(|child| &catalogue.entries[*child]).filter(|entry| entry.kind == Kind::Topic);
+            topics.map(|entry| LinkView { title: entry.document.front.title.clone(), address: entry.page() }).collect()
+        });
+        Self {
+            title: config.title(own).to_owned(),
+            locale: own.tag.clone(),
+            dir: own.direction,
+            home: format!("{}/index.html", own.tag),
+            accent: config.brand.accent.is_some(),
+            logo: brand_picture(&config.brand.logo),
+            icon: brand_picture(&config.brand.icon),
+            contact: config.contact.as_ref().map(|contact| ContactView { label: config.contact_label(own).to_owned(), url: contact.url.clone() }),
+            topics,
+            locales: config
+                .locales
+                .iter()
+                .map(|locale| LocaleName { locale: locale.tag.clone(), name: locale.name.clone(), dir: locale.direction })
+                .collect(),
+            search: config.outputs.search,
+            embed: config.outputs.embed,
+            markdown: config.outputs.markdown,
+        }
+    }
+}
+
+impl PictureView {
+    fn of(picture: &Picture) -> Self {
+        Self { address: picture.address.clone(), width: picture.dimensions.width, height: picture.dimensions.height }
+    }
+}

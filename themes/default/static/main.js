@@ -1,0 +1,184 @@
+// The comforts of a page. Everything here can be missing: reading needs no script.
+(() => {
+  "use strict";
+  const root = document.documentElement;
+  const words = document.body.dataset;
+  const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+  const make = (tag, className, label) => {
+    const element = document.createElement(tag);
+    element.className = className;
+    if (tag == "button") element.type = "button";
+    if (label) element.setAttribute("aria-label", label);
+    return element;
+  };
+
+  // Storage throws where the reader has blocked it.
+  const recall = (key) => {
+    try { return localStorage.getItem(key); } catch { return null; }
+  };
+  const remember = (key, value) => {
+    try { value ? localStorage.setItem(key, value) : localStorage.removeItem(key); } catch {}
+  };
+
+  // Said to screen readers, and shown for a moment beside what was pressed.
+  const say = (element, text) => {
+    document.getElementById("status").textContent = text;
+    element.dataset.said = text;
+    setTimeout(() => {
+      delete element.dataset.said;
+      document.getElementById("status").textContent = "";
+    }, 2000);
+  };
+
+  // navigator.clipboard is missing on plain http.
+  const copy = async (text) => {
+    try {
+      await navigator.clipboard.writeText(text);
+      return true;
+    } catch {
+      const area = make("textarea", "hidden");
+      const focused = document.activeElement;
+      area.value = text;
+      document.body.append(area);
+      area.select();
+      const done = document.execCommand("copy");
+      area.remove();
+      focused?.focus();
+      return done;
+    }
+  };
+
+  // Colour scheme: as the device, light, dark.
+  const show = (scheme) => {
+    if (scheme == "auto") delete root.dataset.scheme;
+    else root.dataset.scheme = scheme;
+    const media = { auto: "(prefers-color-scheme: dark)", light: "not all", dark: "all" }[scheme];
+    for (const source of all("source[data-scheme]")) source.media = media;
+  };
+  const schemes = ["auto", "light", "dark"];
+  let scheme = root.dataset.scheme || "auto";
+  const button = document.querySelector(".scheme");
+  const label = () => {
+    if (!button) return;
+    button.setAttribute("aria-label", button.dataset[scheme]);
+    button.title = button.dataset[scheme];
+    button.firstChild.className = "icon icon-" + scheme;
+  };
+  button?.addEventListener("click", () => {
+    scheme = schemes[(schemes.indexOf(scheme) + 1) % 3];
+    remember("scheme", scheme == "auto" ? "" : scheme);
+    show(scheme);
+    label();
+    say(button, button.dataset[scheme]);
+  });
+  if (scheme != "auto") show(scheme);
+  label();
+
+  // The list of languages closes as a menu does.
+  const languages = document.querySelector(".languages");
+  document.addEventListener("click", (event) => {
+    if (languages?.open && !languages.contains(event.target)) languages.open = false;
+  });
+  languages?.addEventListener("keydown", (event) => {
+    if (event.key != "Escape") return;
+    languages.open = false;
+    languages.firstElementChild.focus();
+  });
+
+  // The link beside a step still goes there; it also puts the address on the clipboard.
+  for (const link of all("a.anchor")) {
+    link.addEventListener("click", async () => {
+      if (await copy(link.href)) say(link, words.linkCopied);
+    });
+  }
+
+  for (const code of all(".code")) {
+    const button = make("button", "copy", words.copy);
+    button.addEventListener("click", async () => {
+      if (await copy(code.querySelector("code").textContent)) say(button, words.copied);
+    });
+    code.append(button);
+  }
+
+  // The contents list follows the reader.
+  const entries = all(".contents a").map((link) => [link, document.getElementById(decodeURIComponent(link.hash.slice(1)))]);
+  const follow = () => {
+    let current;
+    for (const [link, target] of entries) {
+      if (target && target.getBoundingClientRect().top < innerHeight * 0.35) current = link;
+    }
+    for (const [link] of entries) {
+      if (link == current) link.setAttribute("aria-current", "location");
+      else link.removeAttribute("aria-current");
+    }
+  };
+  if (entries.length && window.IntersectionObserver) {
+    const observer = new IntersectionObserver(follow, { rootMargin: "0px 0px -65% 0px" });
+    for (const [, target] of entries) if (target) observer.observe(target);
+  }
+
+  // Ticks: kept in this browser by the step's address, nothing is sent.
+  const ticks = all("input[data-step]");
+  const progress = document.querySelector(".progress");
+  const mark = () => {
+    const done = (step) => recall("done:" + step) == "1";
+    for (const link of all("a[data-step]")) {
+      const was = link.querySelector(".done-word");
+      link.classList.toggle("done", done(link.dataset.step));
+      if (was && !done(link.dataset.step)) was.remove();
+      if (was || !done(link.dataset.step)) continue;
+      const word = make("span", "hidden done-word");
+      word.textContent = ", " + words.done;
+      link.append(word);
+    }
+    for (const tick of ticks) tick.closest(".step")?.classList.toggle("done", tick.checked);
+    if (!progress) return;
+    const text = progress.dataset.words.split("|")[ticks.filter((tick) => tick.checked).length];
+    if (progress.textContent != text) progress.textContent = text;
+  };
+  for (const tick of ticks) {
+    tick.checked = recall("done:" + tick.dataset.step) == "1";
+    tick.addEventListener("change", () => {
+      remember("done:" + tick.dataset.step, tick.checked ? "1" : "");
+      mark();
+      for (const beside of all(".tick-progress")) beside.textContent = "";
+      const beside = tick.closest(".tick").querySelector(".tick-progress");
+      if (beside && progress) beside.textContent = progress.textContent;
+    });
+  }
+  if (ticks.length) mark();
+
+  // A picture's link opens it in a dialog.
+  for (const link of all("a.zoom")) {
+    link.addEventListener("click", (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey || !window.HTMLDialogElement) return;
+      event.preventDefault();
+      const image = link.querySelector("img");
+      const dialog = make("dialog", "zoomed", image.alt);
+      const close = make("button", "close", words.close);
+      const large = make("img", "");
+      large.src = image.currentSrc || image.src;
+      large.alt = image.alt;
+      large.width = image.getAttribute("width");
+      large.height = image.getAttribute("height");
+      dialog.append(close, large);
+      dialog.addEventListener("click", (event) => {
+        if (event.target != large) dialog.close();
+      });
+      dialog.addEventListener("close", () => dialog.remove());
+      document.body.append(dialog);
+      dialog.showModal();
+    });
+  }
+
+  // On paper, links show where they lead, and pictures are the light ones.
+  const home = document.querySelector("link[rel=canonical]")?.href || location.href;
+  addEventListener("beforeprint", () => {
+    for (const link of all("main a[href]:not(.zoom, .anchor, [href^='#'])")) {
+      link.dataset.print = new URL(link.getAttribute("href"), home).href.replace(/index\.html(?=$|#)/, "");
+    }
+    for (const image of all("img")) image.loading = "eager";
+    show("light");
+  });
+  addEventListener("afterprint", () => show(scheme));
+})();
