@@ -65,6 +65,18 @@ pub struct Memory {
     themes: Memo<(Arc<Theme>, Arc<[Diagnostic]>)>,
 }
 
+impl Memory {
+    /// How many results are remembered.
+    pub fn len(&self) -> usize {
+        self.documents.len() + self.code.len() + self.themes.len()
+    }
+
+    /// Whether nothing is remembered.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
 /// Compiles a site: everything up to rendering, and everything that is wrong so far, in order.
 ///
 /// There is always a site. With faults among the findings it serves to find more of them, and must not be published.

@@ -14,13 +14,20 @@ impl Catalogue {
         }
         let mut children: Vec<Vec<EntryIx>> = vec![Vec::new(); self.entries.len()];
         for (index, entry) in self.entries.iter().enumerate().filter(|(_, entry)| !entry.hidden) {
-            if let Some(parent) = entry.parent {
+            if let Some(parent) = entry.parent.filter(|parent| self.entries[*parent].locale == entry.locale) {
                 children[parent].push(index);
             }
         }
         for (index, mut list) in children.into_iter().enumerate() {
             list.sort_by_cached_key(|child| self.position(*child));
             self.entries[index].children = list;
+        }
+        for entry in self.entries.iter().filter(|entry| entry.kind == Kind::Step && !entry.hidden) {
+            if entry.parent.is_none_or(|parent| self.entries[parent].kind != Kind::Guide) {
+                let fault = Diagnostic::fault("step-without-guide", "this step has no guide");
+                let help = "put it beside an `index.md` that says `kind: guide`";
+                findings.push(fault.at(Place::file(entry.document.file.path.clone())).help(help));
+            }
         }
         for index in 0..self.entries.len() {
             if self.entries[index].kind == Kind::Guide && !self.entries[index].hidden {
@@ -29,16 +36,24 @@ impl Catalogue {
         }
     }
 
-    /// The nearest folder above that holds an `index.md` of the locale; hidden ones do not count.
+    /// The nearest folder above that holds an `index.md`: of the locale, else as a reader of the locale gets it from another. Hidden
+    /// ones do not count.
     fn find_parent(&self, index: EntryIx) -> Option<EntryIx> {
-        let path = &self.entries[index].document.file.path;
+        let entry = &self.entries[index];
+        let path = &entry.document.file.path;
+        let own = &*self.config.locales[entry.locale].tag;
+        let source = &*self.config.source_locale;
+        let visible = |path: &str| self.by_path(path).filter(|parent| *parent != index && !self.entries[*parent].hidden);
         let mut folder = path.rsplit_once('/')?.0;
         if path.ends_with("/index.md") {
             folder = folder.rsplit_once('/')?.0;
         }
         // `content` itself is no locale's folder.
         while folder.contains('/') {
-            let found = self.by_path(&format!("{folder}/index.md")).filter(|parent| *parent != index && !self.entries[*parent].hidden);
+            let found = visible(&format!("{folder}/index.md")).or_else(|| {
+                let rest = folder.strip_prefix("content/")?.strip_prefix(own)?.strip_prefix('/')?;
+                visible(&format!("content/{source}/{rest}/index.md"))
+            });
             if found.is_some() {
                 return found;
             }
@@ -65,6 +80,13 @@ impl Catalogue {
         let mut anchors: HashMap<String, EntryIx> = HashMap::new();
         for (position, step) in steps.into_iter().enumerate() {
             self.entries[step].number = position + 1;
+            let id = self.entries[step].id.clone();
+            for version in self.versions(&id).collect::<Vec<_>>() {
+                // A translation whose guide is not translated keeps the number that the source's has.
+                if self.entries[version].parent == Some(guide) {
+                    self.entries[version].number = position + 1;
+                }
+            }
             let anchor = self.entries[step].prefix.clone();
             if let Some(first) = anchors.insert(anchor, step) {
                 let name = self.entries[step].prefix.trim_end_matches("--");

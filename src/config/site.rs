@@ -118,19 +118,17 @@ impl Config {
         let empty = TextFile::new("content/site.yaml", "");
         let missing = file.is_none();
         let file = file.unwrap_or(&empty);
-        let mut reader = Reader { fields: Fields::parse(file, 0..file.text.len()), file };
+        let mut reader = Reader { fields: Fields::parse(file, 0..file.text.len()), file, broken: false };
         if missing {
             reader.fields.findings.push(
                 Diagnostic::fault("no-site", "there is no `content/site.yaml` here")
                     .help("name the site's folder with `--site DIR`, or start one with `waymark new DIR`"),
             );
         }
-        let broken = missing || reader.fields.findings.iter().any(Diagnostic::is_fault);
-        let config = reader.config(broken);
-        let findings = reader.fields.finish();
-        // A file that could not be parsed has no keys to find wrong.
-        let findings = if broken { findings.into_iter().filter(|finding| !matches!(finding.code, "missing-key")).collect() } else { findings };
-        (config, findings)
+        // A file that could not be read has no keys to miss.
+        reader.broken = reader.fields.findings.iter().any(Diagnostic::is_fault);
+        let config = reader.config();
+        (config, reader.fields.finish())
     }
 }
 
@@ -144,6 +142,7 @@ fn by_locale<'a>(texts: &'a [(Option<String>, String)], locale: &Locale) -> Opti
 struct Reader<'a> {
     fields: Fields<'a>,
     file: &'a TextFile,
+    broken: bool,
 }
 
 impl Reader<'_> {
@@ -156,9 +155,9 @@ impl Reader<'_> {
         self.fields.findings.push(Diagnostic::fault("missing-key", format!("`{key}` is missing")).at(place).help(help));
     }
 
-    fn config(&mut self, broken: bool) -> Config {
+    fn config(&mut self) -> Config {
         let titles = self.fields.text_by_locale("title");
-        if titles.is_empty() && !broken {
+        if titles.is_empty() && !self.broken {
             self.missing("title", "add the name of the help centre, such as `title: Shop help`");
         }
         let base_url = self.base_url();
@@ -208,7 +207,7 @@ impl Reader<'_> {
 
     fn base_url(&mut self) -> Arc<str> {
         let Some((text, span)) = self.fields.text("base_url") else {
-            if !self.fields.is_empty() {
+            if !self.broken {
                 self.missing("base_url", "add the address where the site will stand, such as `base_url: https://help.example.com/`");
             }
             return "https://help.example.com/".into();
@@ -229,7 +228,7 @@ impl Reader<'_> {
             vec![Locale { tag: tag.into(), direction: direction(&id), id, name: tag.into(), fallback: Vec::new() }]
         };
         let Some(fields) = self.fields.mapping("locales") else {
-            if !self.fields.is_empty() {
+            if !self.broken {
                 self.missing("locales", "add the languages of the site, such as `locales: { en: { name: English } }`");
             }
             return default();

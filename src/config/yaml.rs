@@ -52,11 +52,6 @@ impl<'a> Fields<'a> {
         fields
     }
 
-    /// Whether the mapping is there and nothing was wrong with it so far.
-    pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
-    }
-
     /// Where a key stands, if it is there.
     pub fn place_of(&self, key: &str) -> Option<Range<usize>> {
         self.entries.iter().any(|(name, _)| name == key).then(|| self.locate(key))
@@ -252,9 +247,12 @@ fn type_name(value: &Value) -> &'static str {
 
 fn syntax_fault(file: &TextFile, block: &Range<usize>, error: &serde_yaml::Error) -> Diagnostic {
     let text = &file.text[block.clone()];
-    let at = error.location().map_or(0, |location| location.index().min(text.len()));
     let full = error.to_string();
     let message = full.split(" at line ").next().unwrap_or(&full);
+    // The parser places what is open at the very end, and a key that stands twice at the start of its mapping.
+    let said = error.location().map_or(0, |location| location.index()).min(text.trim_end().len().saturating_sub(1));
+    let twice = message.strip_prefix("duplicate entry with key \"").and_then(|rest| second_key(text, rest.trim_end_matches('"')));
+    let at = twice.unwrap_or(said);
     let line = text[..floor(text, at)].lines().last().unwrap_or_default();
     let help = if message.contains("duplicate entry") {
         "keep one of the two"
@@ -266,6 +264,15 @@ fn syntax_fault(file: &TextFile, block: &Range<usize>, error: &serde_yaml::Error
         "check quotes, brackets and the indentation of this line and the one before"
     };
     Diagnostic::fault("bad-yaml", format!("this is not YAML: {message}")).at(file.place(block.start + at..block.start + at + 1)).help(help)
+}
+
+/// Where a key stands for the second time at the beginning of a line.
+fn second_key(text: &str, key: &str) -> Option<usize> {
+    let starts = text.match_indices(key).filter(|(at, _)| {
+        let line = text[..*at].rsplit('\n').next().unwrap_or_default();
+        line.trim().is_empty() && text[at + key.len()..].trim_start().starts_with(':')
+    });
+    starts.map(|(at, _)| at).nth(1)
 }
 
 fn first_line(text: &str, block: &Range<usize>) -> Range<usize> {

@@ -61,19 +61,14 @@ impl From<(PathBuf, io::Error)> for Failure {
 pub fn force(site: &Site, progress: &(impl Fn(usize) + Sync)) -> Vec<Diagnostic> {
     let done = AtomicUsize::new(0);
     let doubts: Mutex<BTreeSet<Doubt>> = Mutex::default();
-    let paths: Vec<&OutPath> = site.artefacts.keys().collect();
-    let mut findings: Vec<Diagnostic> = paths
+    let mut findings: Vec<Diagnostic> = site
+        .artefacts
         .par_iter()
-        .flat_map_iter(|path| {
-            let found = match site.render(path) {
-                Ok((_, found)) => {
-                    keep(&doubts, found);
-                    Vec::new()
-                }
-                Err(found) => found,
-            };
+        .flat_map_iter(|(path, artefact)| {
+            let (rendered, found) = site.render(path, artefact);
+            keep(&doubts, found);
             progress(done.fetch_add(1, Ordering::Relaxed) + 1);
-            found
+            rendered.err().unwrap_or_default()
         })
         .collect();
     findings.extend(site.settle(doubts.into_inner().expect("no thread panicked")));
@@ -97,14 +92,15 @@ pub fn publish(site: &Site, root: &Path, out: &Path, progress: &(impl Fn(usize) 
     let done = AtomicUsize::new(0);
     let bytes = AtomicU64::new(0);
     let doubts: Mutex<BTreeSet<Doubt>> = Mutex::default();
-    let paths: Vec<&OutPath> = site.artefacts.keys().collect();
-    let problems: Vec<Failure> = paths
+    let problems: Vec<Failure> = site
+        .artefacts
         .par_iter()
-        .filter_map(|path| {
+        .filter_map(|(path, artefact)| {
             let one = || -> Result<(), Failure> {
-                let (rendered, found) = site.render(path).map_err(Failure::Faults)?;
+                let (rendered, found) = site.render(path, artefact);
                 keep(&doubts, found);
-                let target = out.join(&***path);
+                let rendered = rendered.map_err(Failure::Faults)?;
+                let target = out.join(&**path);
                 let same = match &rendered {
                     Rendered::Bytes(new) => write::equals(&target, new),
                     Rendered::Shared(new) => write::equals(&target, new),
@@ -122,7 +118,7 @@ pub fn publish(site: &Site, root: &Path, out: &Path, progress: &(impl Fn(usize) 
                         Rendered::Shared(new) => staging.write(path, new)?,
                         Rendered::Copy(CopyOf { path: from, .. }) => staging.copy(path, &root.join(&**from))?,
                     }
-                    written.lock().expect("no thread panicked").insert((*path).clone());
+                    written.lock().expect("no thread panicked").insert(path.clone());
                 }
                 progress(done.fetch_add(1, Ordering::Relaxed) + 1);
                 Ok(())
@@ -145,11 +141,11 @@ pub fn publish(site: &Site, root: &Path, out: &Path, progress: &(impl Fn(usize) 
     let written = written.into_inner().expect("no thread panicked");
     let new = Manifest::of(site);
     let removed: Vec<OutPath> = old.paths().filter(|path| !site.artefacts.contains_key(*path)).cloned().collect();
-    let mut summary = Summary { files: paths.len(), written: written.len(), removed: removed.len(), bytes: bytes.into_inner(), one_by_one: false };
+    let mut summary = Summary { files: site.artefacts.len(), written: written.len(), removed: removed.len(), bytes: bytes.into_inner(), one_by_one: false };
     if written.is_empty() && removed.is_empty() && old == new && out.join(MARKER).exists() {
         return Ok(summary);
     }
     staging.write(MARKER, new.text().as_bytes())?;
-    summary.one_by_one = staging.take_the_place_of(out, &paths, &written, &removed)?;
+    summary.one_by_one = staging.take_the_place_of(out, site.artefacts.keys(), &written, &removed)?;
     Ok(summary)
 }

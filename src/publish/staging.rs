@@ -77,7 +77,7 @@ impl Staging {
     }
 
     /// Puts what is staged in the place of the old output. Gives true where that could not be done in one step.
-    pub fn take_the_place_of(self, out: &Path, paths: &[&OutPath], written: &BTreeSet<OutPath>, removed: &[OutPath]) -> Result<bool, Fail> {
+    pub fn take_the_place_of<'a>(self, out: &Path, paths: impl Iterator<Item = &'a OutPath>, written: &BTreeSet<OutPath>, removed: &[OutPath]) -> Result<bool, Fail> {
         let Some(made) = self.made.lock().expect("no thread panicked").take() else { return Ok(false) };
         let staged = made.folder.path().to_owned();
         if !out.exists() {
@@ -91,7 +91,7 @@ impl Staging {
             replace_one_by_one(out, &staged, written, removed)?;
             return Ok(true);
         }
-        let kept: Vec<&OutPath> = paths.iter().copied().filter(|path| !written.contains(*path)).collect();
+        let kept: Vec<&OutPath> = paths.filter(|path| !written.contains(*path)).collect();
         link_all(out, &staged, &kept)?;
         write::make_readable(&staged).map_err(|error| (staged.clone(), error))?;
         match renameat_with(CWD, &staged, CWD, out, RenameFlags::EXCHANGE) {

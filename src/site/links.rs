@@ -42,6 +42,8 @@ pub fn check(site: &Site, path: &str, kind: &str, html: &str) -> (Vec<Diagnostic
         let (file, anchor) = written.split_once('#').map_or((written, None), |(file, anchor)| (file, Some(anchor)));
         let file = file.split('?').next().unwrap_or(file);
         match find(site, path, file) {
+            // Every page links to its home; that it is missing has been said.
+            None if site.lacks_home(file) => {}
             None => findings.push(fault(site, kind, path, target, "broken-link", format!("`{target}` leads to nothing that the site has"))),
             Some(found) => {
                 if let Some(anchor) = anchor.filter(|anchor| !anchor.is_empty()) {

@@ -12,11 +12,11 @@ use std::sync::Arc;
 
 use crate::catalogue::{Catalogue, EntryIx, Picture};
 use crate::content::{PictureShape, resolve_path};
-use crate::diagnostic::{Diagnostic, Place, arrange};
+use crate::diagnostic::{Diagnostic, Place};
 use crate::memo::Fingerprint;
 use crate::source::{Sources, is_picture};
 use crate::theme::{Localised, Theme};
-use crate::view::{View, Views};
+use crate::view::Views;
 use crate::words::Words;
 use listings::Listing;
 
@@ -123,11 +123,10 @@ impl Site {
         (Self { artefacts, catalogue, views, words, theme, localised, folders }, findings)
     }
 
-    /// Renders one output. A page whose template fails, or whose template links to nowhere, is a fault.
-    pub fn render(&self, path: &str) -> Result<(Rendered, Vec<Doubt>), Vec<Diagnostic>> {
-        let Some(artefact) = self.artefacts.get(path) else {
-            return Err(vec![Diagnostic::fault("no-output", format!("the site has no `{path}`"))]);
-        };
+    /// Renders one of the site's outputs, and says what is left in doubt, for [`Site::settle`]. A page whose template fails, or whose
+    /// template links to nowhere, is a fault.
+    pub fn render(&self, path: &str, artefact: &Artefact) -> (Result<Rendered, Vec<Diagnostic>>, Vec<Doubt>) {
+        let ready = |rendered| (Ok(rendered), Vec::new());
         let view = match artefact {
             Artefact::Entry(entry) => self.views.entry(*entry),
             Artefact::Moved(index) => {
@@ -137,26 +136,27 @@ impl Site {
             Artefact::NotFound(locale) => self.views.not_found(locale.unwrap_or_else(|| self.catalogue.config.source_index()), path),
             Artefact::Chooser => self.views.chooser(),
             Artefact::Markdown(entry) => {
-                let page = self.views.page(*entry);
                 let text = markdown::copy(&self.catalogue, &self.words, |index| self.views.page(index), *entry);
-                debug_assert!(page.is_some());
-                return Ok((Rendered::Bytes(text.into_bytes()), Vec::new()));
+                return ready(Rendered::Bytes(text.into_bytes()));
             }
-            Artefact::Asset(bytes) => return Ok((Rendered::Shared(bytes.clone()), Vec::new())),
-            Artefact::Copy(file) => return Ok((Rendered::Copy(file.clone()), Vec::new())),
-            Artefact::Listing(listing) => return Ok((Rendered::Bytes(listing.write(&self.catalogue).into_bytes()), Vec::new())),
+            Artefact::Asset(bytes) => return ready(Rendered::Shared(bytes.clone())),
+            Artefact::Copy(file) => return ready(Rendered::Copy(file.clone())),
+            Artefact::Listing(listing) => return ready(Rendered::Bytes(listing.write(&self.catalogue).into_bytes())),
         };
-        self.page(path, &view).map(|(html, doubts)| (Rendered::Bytes(html.into_bytes()), doubts))
+        let html = match self.theme.render(&self.localised[view.locale], &view) {
+            Ok(html) => html,
+            Err(findings) => return (Err(findings), Vec::new()),
+        };
+        let (findings, doubts) = links::check(self, path, view.page.kind, &html);
+        let rendered = if findings.is_empty() { Ok(Rendered::Bytes(html.into_bytes())) } else { Err(findings) };
+        (rendered, doubts)
     }
 
-    fn page(&self, path: &str, view: &View) -> Result<(String, Vec<Doubt>), Vec<Diagnostic>> {
-        let html = self.theme.render(&self.localised[view.locale], view)?;
-        let (mut findings, doubts) = links::check(self, path, view.page.kind, &html);
-        if findings.is_empty() {
-            return Ok((html, doubts));
-        }
-        arrange(&mut findings);
-        Err(findings)
+    /// Whether a link leads to the home page of a locale that has none.
+    fn lacks_home(&self, file: &str) -> bool {
+        let config = &self.catalogue.config;
+        let mut homes = config.locales.iter().zip(&self.catalogue.homes).filter(|(_, home)| home.is_none());
+        homes.any(|(locale, _)| file.ends_with(&format!("/{}/index.html", locale.tag)) || file == format!("{}/index.html", locale.tag))
     }
 
     /// Settles what [`Site::render`] left in doubt, once for each anchor: renders the pages that should have them.
@@ -165,7 +165,7 @@ impl Site {
         let mut rendered: Option<(OutPath, String)> = None;
         for (path, anchor) in doubts {
             if rendered.as_ref().is_none_or(|(known, _)| *known != path) {
-                let Ok((Rendered::Bytes(html), _)) = self.render(&path) else { continue };
+                let Some((Ok(Rendered::Bytes(html)), _)) = self.artefacts.get(&path).map(|artefact| self.render(&path, artefact)) else { continue };
                 rendered = Some((path.clone(), String::from_utf8_lossy(&html).into_owned()));
             }
             if !rendered.as_ref().is_some_and(|(_, html)| links::has_id(html, &anchor)) {

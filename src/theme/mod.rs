@@ -25,6 +25,8 @@ pub struct Theme {
     tera: Tera,
     /// Static files by name.
     pub assets: Arc<Assets>,
+    /// Whether every template could be read; a fault says where not, and nothing is rendered.
+    is_whole: bool,
     /// Templates by the name under which Tera knows them: `builtin/base.html`.
     files: Vec<(String, TextFile)>,
 }
@@ -35,10 +37,6 @@ pub struct Localised {
     site: Value,
     words: Value,
 }
-
-/// The templates that every site needs, by the kind of page that they are for.
-pub const TEMPLATES: [&str; 11] =
-    ["home", "topic", "guide", "step", "faq", "error", "article", "not_found", "moved", "gone", "chooser"];
 
 impl Theme {
     /// Compiles the templates of all layers; with faults there is a theme that renders nothing.
@@ -66,20 +64,14 @@ impl Theme {
                 files.push((format!("{}/{name}", layer.name), file.clone()));
             }
         }
-        let mut theme = Self { tera, assets, files };
+        let mut theme = Self { tera, assets, is_whole: true, files };
         let all = theme.files.iter().map(|(name, file)| (name.as_str(), &*file.text));
         if let Err(error) = theme.tera.add_raw_templates(all.collect::<Vec<_>>()) {
             // Tera stops at the first file that it cannot read; each by itself tells them all.
             let broken: Vec<tera::Error> = theme.files.iter().filter_map(|(name, file)| syntax_error(name, &file.text)).collect();
             let errors = if broken.is_empty() { vec![error] } else { broken };
             findings.extend(errors.iter().flat_map(|error| theme.template_faults(error)));
-        } else {
-            for kind in TEMPLATES {
-                if !theme.tera.contains_template(&format!("{kind}.html")) {
-                    let fault = Diagnostic::fault("missing-template", format!("the theme has no template `{kind}.html`"));
-                    findings.push(fault.help("every theme ends in the built-in one: check its `extends`"));
-                }
-            }
+            theme.is_whole = false;
         }
         (theme, findings)
     }
@@ -103,6 +95,9 @@ impl Theme {
 
     /// Renders a page.
     pub fn render(&self, localised: &Localised, view: &View) -> Result<String, Vec<Diagnostic>> {
+        if !self.is_whole {
+            return Err(Vec::new());
+        }
         let mut context = Context::new();
         context.insert_value("site", localised.site.clone());
         context.insert_value("t", localised.words.clone());

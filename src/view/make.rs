@@ -306,7 +306,8 @@ impl Writer<'_> {
     fn step(&mut self, index: EntryIx, entry: &Entry) -> StepView {
         let catalogue = &*self.views.catalogue;
         let guide = entry.parent.map(|guide| &catalogue.entries[guide]);
-        let siblings = entry.parent.map_or(Vec::new(), |guide| catalogue.steps(guide).collect());
+        let as_read = |step: EntryIx| catalogue.for_reader(&catalogue.entries[step].id, entry.locale).unwrap_or(step);
+        let siblings: Vec<EntryIx> = entry.parent.map_or(Vec::new(), |guide| catalogue.steps(guide).map(as_read).collect());
         let link = |step: EntryIx| {
             let other = &catalogue.entries[step];
             StepLink { number: other.number, title: other.document.front.title.clone(), address: other.page(), current: step == index }

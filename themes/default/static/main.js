@@ -12,11 +12,13 @@
     return element;
   };
 
-  // Storage throws where the reader has blocked it.
+  // Storage throws where the reader has blocked it; then it lasts as long as the page.
+  const kept = {};
   const recall = (key) => {
-    try { return localStorage.getItem(key); } catch { return null; }
+    try { return localStorage.getItem(key); } catch { return kept[key]; }
   };
   const remember = (key, value) => {
+    kept[key] = value;
     try { value ? localStorage.setItem(key, value) : localStorage.removeItem(key); } catch {}
   };
 

@@ -1,0 +1,81 @@
+// One browser for a file of tests, and pages in it that note everything that goes wrong.
+import { chromium } from 'playwright-core';
+
+export const launch = () =>
+  chromium.launch({
+    executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      // `plain.test` is this machine under a name that browsers do not take for a secure one; nothing else resolves.
+      '--host-resolver-rules=MAP plain.test 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
+    ],
+  });
+
+// Runs in every page before anything else of it.
+function listen() {
+  window.__violations = [];
+  document.addEventListener('securitypolicyviolation', (event) => {
+    window.__violations.push(`${event.effectiveDirective} blocked ${event.blockedURI} at ${event.sourceFile}:${event.lineNumber}`);
+  });
+}
+
+// A page in a context of its own, so that storage and cache are those of a new reader.
+// `troubles()` gives what went wrong since it was last asked.
+export async function open(browser, options = {}) {
+  const context = await browser.newContext({ reducedMotion: 'reduce', locale: 'fr-FR', ...options });
+  await context.addInitScript(listen);
+  const page = await context.newPage();
+  const troubles = [];
+  context.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) troubles.push(`console: ${message.text()} (${message.location().url})`);
+  });
+  context.on('weberror', (error) => troubles.push(`script: ${error.error().stack}`));
+  context.on('requestfailed', (request) => {
+    // A page that leads on cuts off its own loading.
+    if (request.failure().errorText !== 'net::ERR_ABORTED') troubles.push(`request: ${request.url()} ${request.failure().errorText}`);
+  });
+  context.on('response', (response) => {
+    if (response.status() >= 400 && !response.request().isNavigationRequest()) troubles.push(`request: ${response.url()} ${response.status()}`);
+  });
+  page.troubles = async () => {
+    const violations = await page.evaluate(() => window.__violations?.splice(0) ?? []);
+    return [...troubles.splice(0), ...violations.map((violation) => `policy: ${violation}`)];
+  };
+  return page;
+}
+
+// Keeps a page that leads on (an old address, the choice of a language) standing, so that it can be looked at.
+export async function standing(page) {
+  await page.route('**/*', async (route) => {
+    const request = route.request();
+    if (/\/go\.[0-9a-f]+\.js$/.test(new URL(request.url()).pathname)) return route.fulfill({ contentType: 'text/javascript', body: '' });
+    if (request.resourceType() !== 'document') return route.continue();
+    const response = await route.fetch();
+    const body = (await response.text()).replace(/<meta http-equiv="refresh"[^>]*>/, '');
+    return route.fulfill({ response, body });
+  });
+}
+
+// Does a job for each item, a few at a time.
+export async function each(items, atOnce, job) {
+  const left = [...items];
+  const worker = async () => {
+    while (left.length) await job(left.shift());
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
+}
+
+// Loads the pictures below the fold too, and waits for all of them.
+export async function loadPictures(page) {
+  await page.evaluate(async () => {
+    for (const image of document.images) image.loading = 'eager';
+    const settled = (image) => image.complete || new Promise((done) => (image.onload = image.onerror = done));
+    await Promise.all([...document.images].map(settled));
+  });
+}

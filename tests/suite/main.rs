@@ -1,0 +1,10 @@
+//! All tests of the library and the command, in one binary. Cases are data: `tests/faults/` and `tests/sites/`.
+
+mod command;
+mod commonmark;
+mod faults;
+mod properties;
+mod publishing;
+mod sites;
+mod support;
+mod tidy;
