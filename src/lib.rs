@@ -2,13 +2,13 @@
 //!
 //! The work is a chain of stages, each a function from value to value. Only the two ends touch the disk.
 //!
-//! - [`source`] reads a site's folders into [`Sources`](source::Sources). *Incremental:* every file carries its fingerprint.
+//! - [`source`] reads a site's folders into [`Sources`]. *Incremental:* every file carries its fingerprint.
 //! - [`config`] reads `site.yaml` and finds the themes behind it. *Made anew each time; small.*
-//! - [`content`] parses each page file into a [`Document`](content::Document) whose links are holes. *Incremental:* remembered by
+//! - [`content`] parses each page file into a [`Document`] whose links are holes. *Incremental:* remembered by
 //!   fingerprint in [`Memory`]; highlighted code by language and text.
 //! - [`catalogue`] sorts out ids, kinds, addresses and the tree. *Made anew each time, so that history cannot matter.*
 //! - [`words`] holds the interface's strings. *Made anew each time; small.*
-//! - [`page`] fills the holes: a [`Page`](page::Page) cannot hold an unresolved link. *Made anew each time; table look-ups.*
+//! - [`page`] fills the holes: a [`Page`] cannot hold an unresolved link. *Made anew each time; table look-ups.*
 //! - [`view`] makes all that a template may see. *Lazy:* only when its page is rendered.
 //! - [`theme`] turns a view into bytes. *Incremental:* compiled templates are remembered.
 //! - [`site`] is the map from output paths to promises. *Lazy:* an artefact is rendered when asked for.
@@ -30,6 +30,7 @@ pub mod site;
 pub mod publish;
 
 pub mod cli;
+
 pub mod diagnostic;
 pub mod memo;
 
@@ -97,7 +98,11 @@ pub fn compile(sources: &Sources, options: &Options, memory: &Memory) -> (Site, 
     let files: Vec<_> = sources.pages.values().collect();
     let documents: Vec<Arc<Document>> = files
         .par_iter()
-        .map(|file| memory.documents.get(content::fingerprint(file, parsing), || Arc::new(content::parse(file, parsing, &memory.code))))
+        .map(|file| {
+            memory
+                .documents
+                .get(content::fingerprint(file, parsing), || Arc::new(content::parse(file, parsing, &memory.code)))
+        })
         .collect();
     findings.extend(documents.iter().flat_map(|document| document.findings.iter().cloned()));
 
@@ -141,11 +146,16 @@ pub fn compile(sources: &Sources, options: &Options, memory: &Memory) -> (Site, 
 
 /// A file that could not be read is missing for every later stage; the first fault says why, the others would only repeat it.
 fn without_echoes(sources: &Sources, findings: &mut Vec<Diagnostic>) {
-    let unread: Vec<&str> = sources.findings.iter().filter_map(|finding| finding.place.as_ref()).map(|place| &*place.path).collect();
+    let unread: Vec<&str> =
+        sources.findings.iter().filter_map(|finding| finding.place.as_ref()).map(|place| &*place.path).collect();
     if !unread.is_empty() {
         let echo = |finding: &Diagnostic| {
-            matches!(finding.code, "missing-picture" | "broken-link") && unread.iter().any(|path| finding.message.contains(&format!("`{path}`")))
+            matches!(finding.code, "missing-picture" | "broken-link")
+                && unread.iter().any(|path| finding.message.contains(&format!("`{path}`")))
         };
         findings.retain(|finding| !echo(finding));
+    }
+    if sources.config.is_none() {
+        findings.retain(|finding| finding.code != "empty-site");
     }
 }

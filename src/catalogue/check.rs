@@ -16,7 +16,8 @@ impl Catalogue {
         let source = &self.config.locales[self.config.source_index()].tag;
         if !self.entries.iter().any(|entry| entry.locale == self.config.source_index()) {
             let fault = Diagnostic::fault("empty-site", format!("there are no pages in `content/{source}/`"));
-            findings.push(fault.help(format!("write `content/{source}/index.md`, or start a site with `waymark new DIR`")));
+            findings
+                .push(fault.help(format!("write `content/{source}/index.md`, or start a site with `waymark new DIR`")));
         }
         for entry in &self.entries {
             let front = &entry.document.front;
@@ -24,9 +25,20 @@ impl Catalogue {
             self.check_ids(entry, "applies_to", &front.applies_to, findings);
             self.check_ids(entry, "replaced_by", front.replaced_by.as_slice(), findings);
             self.check_anchors(entry, findings);
-            if entry.kind == Kind::Error && front.code.is_none() && front.matches.is_empty() && front.regex.is_empty() && !front.broken && !self.inherits_match(entry) {
-                let warning = Diagnostic::warning("error-without-message", "this error entry has neither `code` nor `match`");
-                findings.push(warning.at(Place::file(entry.document.file.path.clone())).help("say how a reader meets it: `match: [\"the message\"]`"));
+            if entry.kind == Kind::Error
+                && front.code.is_none()
+                && front.matches.is_empty()
+                && front.regex.is_empty()
+                && !front.broken
+                && !self.inherits_match(entry)
+            {
+                let warning =
+                    Diagnostic::warning("error-without-message", "this error entry has neither `code` nor `match`");
+                findings.push(
+                    warning
+                        .at(Place::file(entry.document.file.path.clone()))
+                        .help("say how a reader meets it: `match: [\"the message\"]`"),
+                );
             }
         }
     }
@@ -41,14 +53,18 @@ impl Catalogue {
     fn check_ids(&self, entry: &Entry, key: &str, ids: &[Spanned<String>], findings: &mut Vec<Diagnostic>) {
         for (id, span) in ids {
             let place = entry.document.file.place(span.clone());
-            if self.for_reader(id, entry.locale).is_some_and(|index| self.entries[index].id == entry.id) && key != "applies_to" {
+            if self.for_reader(id, entry.locale).is_some_and(|index| self.entries[index].id == entry.id)
+                && key != "applies_to"
+            {
                 let fault = Diagnostic::fault("names-itself", format!("`{key}` names the page itself"));
                 findings.push(fault.at(place).help("take it away"));
             } else if self.for_reader(id, entry.locale).is_none() {
                 let fault = if self.is_draft(id) {
-                    Diagnostic::fault("link-to-draft", format!("`{key}` names `{id}`, which is a draft")).help("publish that page, or build with `--drafts`")
+                    Diagnostic::fault("link-to-draft", format!("`{key}` names `{id}`, which is a draft"))
+                        .help("publish that page, or build with `--drafts`")
                 } else {
-                    let fault = Diagnostic::fault("unknown-id", format!("`{key}` names `{id}`, and no page has that id"));
+                    let fault =
+                        Diagnostic::fault("unknown-id", format!("`{key}` names `{id}`, and no page has that id"));
                     match self.similar_id(id) {
                         Some(meant) => fault.help(format!("did you mean `{meant}`?")),
                         None => fault.help("an id is the path of a page's file below its locale, without `.md`"),
@@ -65,7 +81,10 @@ impl Catalogue {
     fn check_anchors(&self, entry: &Entry, findings: &mut Vec<Diagnostic>) {
         for (old, new, span) in &entry.document.front.anchors {
             if !entry.anchors.iter().any(|anchor| anchor == new) {
-                let fault = Diagnostic::fault("broken-anchor", format!("`anchors` leads from `{old}` to `{new}`, and no heading of this page has that anchor"));
+                let fault = Diagnostic::fault(
+                    "broken-anchor",
+                    format!("`anchors` leads from `{old}` to `{new}`, and no heading of this page has that anchor"),
+                );
                 let fault = fault.at(entry.document.file.place(span.clone()));
                 findings.push(match nearest(new, entry.anchors.iter().map(String::as_str)) {
                     Some(meant) => fault.help(format!("did you mean `{meant}`?")),

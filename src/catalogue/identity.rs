@@ -14,8 +14,14 @@ const RESERVED_FIRST: [&str; 6] = ["search", "errors", "404.html", "entries.json
 const RESERVED_ANYWHERE: [&str; 3] = ["index.html", "index.md", "embed.json"];
 
 /// Makes an entry of each document, in the order of their paths.
-pub fn entries(documents: Vec<Arc<Document>>, config: &Config, options: Options, findings: &mut Vec<Diagnostic>) -> Vec<Entry> {
-    let by_path: HashMap<&str, &Document> = documents.iter().map(|document| (&*document.file.path, &**document)).collect();
+pub fn entries(
+    documents: Vec<Arc<Document>>,
+    config: &Config,
+    options: Options,
+    findings: &mut Vec<Diagnostic>,
+) -> Vec<Entry> {
+    let by_path: HashMap<&str, &Document> =
+        documents.iter().map(|document| (&*document.file.path, &**document)).collect();
     let mut unknown_folders = HashSet::new();
     let mut entries = Vec::with_capacity(documents.len());
     for document in &documents {
@@ -37,12 +43,14 @@ pub fn entries(documents: Vec<Arc<Document>>, config: &Config, options: Options,
         let id = file.id(document, source, kind, findings);
         check_keys(document, kind, findings);
         let front = &document.front;
-        let inherited = |own: Option<bool>, of: fn(&Document) -> Option<bool>| own.or_else(|| source.and_then(of)).unwrap_or(false);
+        let inherited =
+            |own: Option<bool>, of: fn(&Document) -> Option<bool>| own.or_else(|| source.and_then(of)).unwrap_or(false);
         let mut draft = inherited(front.draft, |source| source.front.draft);
         if kind == Kind::Step {
             draft |= file.guide().is_some_and(|guide| guide.front.draft.unwrap_or(false));
         }
-        let prefix = if kind == Kind::Step { format!("{}--", id.rsplit('/').next().unwrap_or_default()) } else { String::new() };
+        let prefix =
+            if kind == Kind::Step { format!("{}--", id.rsplit('/').next().unwrap_or_default()) } else { String::new() };
         entries.push(Entry {
             locale,
             kind,
@@ -85,7 +93,9 @@ impl SiteFile<'_> {
             return Kind::Home;
         }
         let said = |document: &Document| document.front.kind;
-        if let Some(kind) = said(document).or_else(|| self.by_path.get(self.in_source().as_str()).and_then(|source| said(source))) {
+        if let Some(kind) =
+            said(document).or_else(|| self.by_path.get(self.in_source().as_str()).and_then(|source| said(source)))
+        {
             return kind;
         }
         let (folder, name) = self.rest.rsplit_once('/').unwrap_or(("", self.rest));
@@ -111,7 +121,13 @@ impl SiteFile<'_> {
         })
     }
 
-    fn id(&self, document: &Document, source: Option<&Document>, kind: Kind, findings: &mut Vec<Diagnostic>) -> Arc<str> {
+    fn id(
+        &self,
+        document: &Document,
+        source: Option<&Document>,
+        kind: Kind,
+        findings: &mut Vec<Diagnostic>,
+    ) -> Arc<str> {
         if kind == Kind::Home {
             if let Some((_, span)) = &document.front.id {
                 let fault = Diagnostic::fault("reserved-id", "the home page has no id");
@@ -119,13 +135,17 @@ impl SiteFile<'_> {
             }
             return "".into();
         }
-        if let Some((id, span)) = document.front.id.as_ref().or_else(|| source.and_then(|source| source.front.id.as_ref())) {
+        if let Some((id, span)) =
+            document.front.id.as_ref().or_else(|| source.and_then(|source| source.front.id.as_ref()))
+        {
             let own = document.front.id.is_some();
             match check_path(id, true) {
                 Ok(()) => return id.as_str().into(),
                 Err(why) if own => {
                     let fault = Diagnostic::fault("reserved-id", format!("the id `{id}` cannot be used: {why}"));
-                    findings.push(fault.at(document.file.place(span.clone())).help("write it like a path: `wix/get-api-key`"));
+                    findings.push(
+                        fault.at(document.file.place(span.clone())).help("write it like a path: `wix/get-api-key`"),
+                    );
                 }
                 // Said at the source's own place.
                 Err(_) => {}
@@ -133,8 +153,15 @@ impl SiteFile<'_> {
         }
         let id = id_of_path(self.rest, kind);
         if let Err(why) = check_path(&id, true) {
-            let fault = Diagnostic::fault("reserved-id", format!("the file's id would be `{id}`, and that cannot be used: {why}"));
-            findings.push(fault.at(Place::file(document.file.path.clone())).help("rename the file or folder, or give the page another `id:`"));
+            let fault = Diagnostic::fault(
+                "reserved-id",
+                format!("the file's id would be `{id}`, and that cannot be used: {why}"),
+            );
+            findings.push(
+                fault
+                    .at(Place::file(document.file.path.clone()))
+                    .help("rename the file or folder, or give the page another `id:`"),
+            );
         }
         id.into()
     }
@@ -188,7 +215,10 @@ fn check_keys(document: &Document, kind: Kind, findings: &mut Vec<Diagnostic>) {
         let kinds = crate::content::kinds_of_key(key);
         if !kinds.contains(&kind) {
             let names = kinds.iter().map(|kind| kind.name()).collect::<Vec<_>>().join(" and ");
-            let fault = Diagnostic::fault("key-of-other-kind", format!("`{key}` belongs to the kind {names}, and this page is of kind {}", kind.name()));
+            let fault = Diagnostic::fault(
+                "key-of-other-kind",
+                format!("`{key}` belongs to the kind {names}, and this page is of kind {}", kind.name()),
+            );
             let help = match kinds {
                 [Kind::Step] => "a step is a numbered file beside an `index.md` that says `kind: guide`".to_owned(),
                 [other] => format!("take the line away, or say `kind: {}`", other.name()),
@@ -200,7 +230,8 @@ fn check_keys(document: &Document, kind: Kind, findings: &mut Vec<Diagnostic>) {
 }
 
 fn unknown_folder(tag: &str, config: &Config) -> Diagnostic {
-    let fault = Diagnostic::fault("unknown-locale", format!("`content/{tag}/` is no locale of the site")).at(Place::file(format!("content/{tag}")));
+    let fault = Diagnostic::fault("unknown-locale", format!("`content/{tag}/` is no locale of the site"))
+        .at(Place::file(format!("content/{tag}")));
     match nearest(tag, config.locales.iter().map(|locale| &*locale.tag)) {
         Some(meant) => fault.help(format!("did you mean `{meant}`? Else add `{tag}` to `locales` in `site.yaml`")),
         None => fault.help(format!("add `{tag}: {{ name: … }}` to `locales` in `site.yaml`, or move the folder away")),
@@ -212,7 +243,11 @@ pub fn duplicate_id(first: &Entry, second: &Entry) -> Diagnostic {
         Some((_, span)) => entry.document.file.place(span.clone()),
         None => Place::file(entry.document.file.path.clone()),
     };
-    let what = if second.id.is_empty() { "two home pages".to_owned() } else { format!("two pages have the id `{}`", second.id) };
+    let what = if second.id.is_empty() {
+        "two home pages".to_owned()
+    } else {
+        format!("two pages have the id `{}`", second.id)
+    };
     Diagnostic::fault("duplicate-id", what)
         .at(place(second))
         .and(place(first), "the other one")

@@ -98,12 +98,21 @@ impl Entry {
 
 impl Catalogue {
     /// Sorts out all documents of a site. Always gives a catalogue, so that the rest can be checked too.
-    pub fn of(documents: Vec<Arc<Document>>, sources: &Sources, config: Arc<Config>, options: Options) -> (Self, Vec<Diagnostic>) {
+    pub fn of(
+        documents: Vec<Arc<Document>>,
+        sources: &Sources,
+        config: Arc<Config>,
+        options: Options,
+    ) -> (Self, Vec<Diagnostic>) {
         let mut findings = Vec::new();
         let entries = identity::entries(documents, &config, options, &mut findings);
         let mut catalogue = Self {
             homes: vec![None; config.locales.len()],
-            by_path: entries.iter().enumerate().map(|(index, entry)| (entry.document.file.path.clone(), index)).collect(),
+            by_path: entries
+                .iter()
+                .enumerate()
+                .map(|(index, entry)| (entry.document.file.path.clone(), index))
+                .collect(),
             pictures: Pictures::of(&sources.pictures, &config),
             files: sources.files.keys().map(|path| (path.trim_start_matches("files/").into(), path.clone())).collect(),
             config,
@@ -137,11 +146,18 @@ impl Catalogue {
             }
         }
         for entry in &mut self.entries {
-            entry.source = self.by_id[&entry.id][self.config.source_index()].filter(|_| entry.locale != self.config.source_index());
+            entry.source = self.by_id[&entry.id][self.config.source_index()]
+                .filter(|_| entry.locale != self.config.source_index());
         }
-        for (index, entry) in self.entries.iter().enumerate().filter(|(_, entry)| entry.kind == Kind::Error && !entry.hidden) {
+        for (index, entry) in
+            self.entries.iter().enumerate().filter(|(_, entry)| entry.kind == Kind::Error && !entry.hidden)
+        {
             let own = &entry.document.front.applies_to;
-            let ids = if own.is_empty() { entry.source.map_or(own, |source| &self.entries[source].document.front.applies_to) } else { own };
+            let ids = if own.is_empty() {
+                entry.source.map_or(own, |source| &self.entries[source].document.front.applies_to)
+            } else {
+                own
+            };
             for (id, _) in ids {
                 let errors = self.errors_of.entry(id.as_str().into()).or_default();
                 if errors.last() != Some(&index) {

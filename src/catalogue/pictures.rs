@@ -74,7 +74,8 @@ impl Pictures {
     pub fn similar(&self, path: &str) -> Option<&str> {
         let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
         let same_name = self.by_path.keys().find(|known| known.rsplit('/').next() == Some(name));
-        let neighbours = || self.by_path.keys().filter(|known| known.rsplit_once('/').is_some_and(|(known, _)| known == folder));
+        let neighbours =
+            || self.by_path.keys().filter(|known| known.rsplit_once('/').is_some_and(|(known, _)| known == folder));
         same_name.map(|path| &**path).or_else(|| crate::diagnostic::nearest(path, neighbours().map(|path| &**path)))
     }
 }

@@ -53,9 +53,15 @@ impl Catalogue {
     fn check_slugs(&self, findings: &mut Vec<Diagnostic>) {
         for entry in &self.entries {
             if let Some((slug, span)) = entry.document.front.slug.as_ref().filter(|(slug, _)| !is_segment(slug)) {
-                let why = check_path(slug, false).err().unwrap_or_else(|| "it has a slash, and a slug is one part of an address".into());
+                let why = check_path(slug, false)
+                    .err()
+                    .unwrap_or_else(|| "it has a slash, and a slug is one part of an address".into());
                 let fault = Diagnostic::fault("bad-slug", format!("the slug `{slug}` cannot be used: {why}"));
-                findings.push(fault.at(entry.document.file.place(span.clone())).help("write one word, or several with hyphens: `slug: get-a-key`"));
+                findings.push(
+                    fault
+                        .at(entry.document.file.place(span.clone()))
+                        .help("write one word, or several with hyphens: `slug: get-a-key`"),
+                );
             }
         }
     }
@@ -86,12 +92,17 @@ impl Catalogue {
             let tag = &self.config.locales[entry.locale].tag;
             // A source's aliases hold for its translations too; what is wrong with them is said once, at the source.
             let own = &entry.document.front.aliases;
-            let inherited = if own.is_empty() { entry.source.map(|source| &self.entries[source].document.front.aliases) } else { None };
+            let inherited = if own.is_empty() {
+                entry.source.map(|source| &self.entries[source].document.front.aliases)
+            } else {
+                None
+            };
             for (alias, span) in inherited.unwrap_or(own) {
                 let path = alias.trim_matches('/');
                 let mut fault = |code, message: String, other: Option<&Entry>, help: &str| {
                     if inherited.is_none() {
-                        let fault = Diagnostic::fault(code, message).at(entry.document.file.place(span.clone())).help(help);
+                        let fault =
+                            Diagnostic::fault(code, message).at(entry.document.file.place(span.clone())).help(help);
                         findings.push(match other {
                             Some(other) => fault.and(Place::file(other.document.file.path.clone()), "this page"),
                             None => fault,
@@ -99,15 +110,30 @@ impl Catalogue {
                     }
                 };
                 if let Err(why) = check_path(path, true) {
-                    fault("bad-alias", format!("the alias `{alias}` cannot be used: {why}"), None, "write an old id or address without its locale: `wix/old-name`");
+                    fault(
+                        "bad-alias",
+                        format!("the alias `{alias}` cannot be used: {why}"),
+                        None,
+                        "write an old id or address without its locale: `wix/old-name`",
+                    );
                     continue;
                 }
                 let folder = format!("{tag}/{path}/");
                 let key = route_key(&folder);
                 if let Some(other) = taken.get(&key) {
-                    fault("alias-taken", format!("the alias `{alias}` is the address of a page"), Some(&self.entries[*other]), "take it away, or move that page");
+                    fault(
+                        "alias-taken",
+                        format!("the alias `{alias}` is the address of a page"),
+                        Some(&self.entries[*other]),
+                        "take it away, or move that page",
+                    );
                 } else if let Some(other) = known.insert(key, index).filter(|other| *other != index) {
-                    fault("alias-taken", format!("the alias `{alias}` leads to two pages"), Some(&self.entries[other]), "keep it on one of the two");
+                    fault(
+                        "alias-taken",
+                        format!("the alias `{alias}` leads to two pages"),
+                        Some(&self.entries[other]),
+                        "keep it on one of the two",
+                    );
                 } else {
                     redirects.push(Redirect { folder: folder.into(), target: index, is_alias: true });
                 }
@@ -136,7 +162,10 @@ fn duplicate_route(first: &Entry, second: &Entry) -> Diagnostic {
     let message = if first.folder == second.folder {
         format!("two pages have the address `/{}`", second.folder)
     } else {
-        format!("the addresses `/{}` and `/{}` differ only in case or in how letters are composed", first.folder, second.folder)
+        format!(
+            "the addresses `/{}` and `/{}` differ only in case or in how letters are composed",
+            first.folder, second.folder
+        )
     };
     Diagnostic::fault("duplicate-address", message)
         .at(place(second))

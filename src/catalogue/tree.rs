@@ -43,7 +43,8 @@ impl Catalogue {
         let path = &entry.document.file.path;
         let own = &*self.config.locales[entry.locale].tag;
         let source = &*self.config.source_locale;
-        let visible = |path: &str| self.by_path(path).filter(|parent| *parent != index && !self.entries[*parent].hidden);
+        let visible =
+            |path: &str| self.by_path(path).filter(|parent| *parent != index && !self.entries[*parent].hidden);
         let mut folder = path.rsplit_once('/')?.0;
         if path.ends_with("/index.md") {
             folder = folder.rsplit_once('/')?.0;
@@ -66,7 +67,8 @@ impl Catalogue {
     fn position(&self, index: EntryIx) -> (i64, String, String) {
         let entry = &self.entries[index];
         let name = entry.document.file.path.rsplit('/').next().unwrap_or_default();
-        let order = self.inherited(entry, |document| document.front.order).or_else(|| step_number(name)).unwrap_or(i64::MAX);
+        let order =
+            self.inherited(entry, |document| document.front.order).or_else(|| step_number(name)).unwrap_or(i64::MAX);
         (order, entry.document.front.title.to_lowercase(), entry.id.to_string())
     }
 
@@ -90,7 +92,10 @@ impl Catalogue {
             let anchor = self.entries[step].prefix.clone();
             if let Some(first) = anchors.insert(anchor, step) {
                 let name = self.entries[step].prefix.trim_end_matches("--");
-                let fault = Diagnostic::fault("duplicate-anchor", format!("two steps of this guide have ids that end in `{name}`"));
+                let fault = Diagnostic::fault(
+                    "duplicate-anchor",
+                    format!("two steps of this guide have ids that end in `{name}`"),
+                );
                 let place = |index: EntryIx| Place::file(self.entries[index].document.file.path.clone());
                 findings.push(fault.at(place(step)).and(place(first), "the other one").help("rename one of the two"));
             }
@@ -102,7 +107,8 @@ impl Catalogue {
     pub(super) fn take_source_anchors(&mut self) {
         for index in 0..self.entries.len() {
             let Some(source) = self.entries[index].source else { continue };
-            let levels = |index: EntryIx| self.entries[index].document.body.headings.iter().map(|heading| heading.level);
+            let levels =
+                |index: EntryIx| self.entries[index].document.body.headings.iter().map(|heading| heading.level);
             if levels(index).eq(levels(source)) {
                 let anchors = self.entries[source].anchors.clone();
                 self.entries[index].anchors = anchors;

@@ -27,7 +27,8 @@ pub struct Arguments {
 
 pub fn run(site_folder: &Path, arguments: &Arguments) -> Ending {
     let start = Instant::now();
-    let out = arguments.out.clone().unwrap_or_else(|| site_folder.join("public"));
+    let beside = || if site_folder == Path::new(".") { PathBuf::from("public") } else { site_folder.join("public") };
+    let out = arguments.out.clone().unwrap_or_else(beside);
     let target = match check_target(&out, site_folder) {
         Ok(target) => target,
         Err(why) => {
@@ -71,7 +72,10 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Ending {
         (written, removed) => format!("{} written, {removed} removed", plural(written, "file")),
     };
     if summary.one_by_one {
-        say(&format!("waymark: `{}` cannot be swapped in one step, so its files were replaced one by one", out.display()));
+        say(&format!(
+            "waymark: `{}` cannot be swapped in one step, so its files were replaced one by one",
+            out.display()
+        ));
     }
     let told = if findings.is_empty() { String::new() } else { format!(", {}", count(&findings)) };
     say(&format!("{} in `{}`: {what}{told}, {}", plural(pages, "page"), out.display(), seconds(start.elapsed())));

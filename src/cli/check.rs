@@ -31,6 +31,11 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Ending {
     progress.end();
     arrange(&mut findings);
     let ending = tell(&findings, arguments.telling.format, arguments.strict);
-    say(&format!("{} looked through: {}, {}", plural(sources.pages.len(), "page"), count(&findings), seconds(start.elapsed())));
+    say(&format!(
+        "{} looked through: {}, {}",
+        plural(sources.pages.len(), "page"),
+        count(&findings),
+        seconds(start.elapsed())
+    ));
     ending
 }

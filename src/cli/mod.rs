@@ -15,14 +15,22 @@ use crate::diagnostic::Format;
 
 /// Turns Markdown step pages, screenshots, FAQ and error entries into a static help centre.
 #[derive(Parser)]
-#[command(name = "waymark", version, max_term_width = 100, after_help = "\
+#[command(
+    name = "waymark",
+    version,
+    max_term_width = 100,
+    after_help = "\
 Start here:
   waymark new my-help           write a small complete site
   waymark build --site my-help  make it into my-help/public
   waymark check --site my-help  say what is wrong with it
 
-Exit codes: 0 done (warnings or none), 1 faults in the content, 2 a wrong call or a faulty site.yaml,
-3 the disk or the network failed.")]
+Exit codes:
+  0  done, with warnings or without
+  1  faults in the content
+  2  a wrong call, or faults in site.yaml
+  3  the disk failed"
+)]
 struct Arguments {
     /// The site's folder: the one that holds `content/`.
     #[arg(long, global = true, value_name = "DIR", default_value = ".")]
@@ -51,7 +59,9 @@ Examples:
 A build with faults leaves the old output as it was. Open public/index.html in a browser, or copy public/ to any host.")]
     Build(build::Arguments),
     /// Say everything that is wrong with the site, and write nothing.
-    #[command(after_help = "Examples:\n  waymark check\n  waymark check --strict --format github   fail on warnings too, for CI")]
+    #[command(
+        after_help = "Examples:\n  waymark check\n  waymark check --strict --format github   fail on warnings too, for CI"
+    )]
     Check(check::Arguments),
     /// Write the completion script of a shell to standard output.
     #[command(after_help = "Example:\n  waymark completions bash > ~/.local/share/bash-completion/completions/waymark")]

@@ -17,7 +17,9 @@ pub fn tell(findings: &[Diagnostic], format: Format, strict: bool) -> Ending {
         Format::Json | Format::Github => drop(stdout().lock().write_all(told.as_bytes())),
     }
     let is_bad = |finding: &Diagnostic| finding.is_fault() || strict;
-    let in_config = |finding: &Diagnostic| finding.place.as_ref().is_some_and(|place| &*place.path == "content/site.yaml") || finding.code == "no-site";
+    let in_config = |finding: &Diagnostic| {
+        finding.place.as_ref().is_some_and(|place| &*place.path == "content/site.yaml") || finding.code == "no-site"
+    };
     if findings.iter().any(|finding| finding.is_fault() && in_config(finding)) {
         Ending::Usage
     } else if findings.iter().any(is_bad) {
@@ -46,7 +48,11 @@ pub fn plural(count: usize, word: &str) -> String {
 
 /// "0.3 s".
 pub fn seconds(duration: Duration) -> String {
-    if duration < Duration::from_millis(100) { format!("{} ms", duration.as_millis()) } else { format!("{:.1} s", duration.as_secs_f64()) }
+    if duration < Duration::from_millis(100) {
+        format!("{} ms", duration.as_millis())
+    } else {
+        format!("{:.1} s", duration.as_secs_f64())
+    }
 }
 
 /// Says a line on standard error.
@@ -71,7 +77,7 @@ impl Progress {
 
     /// So many are done.
     pub fn at(&self, done: usize) {
-        if self.start.elapsed() > Duration::from_secs(1) && done % 64 == 0 {
+        if self.start.elapsed() > Duration::from_secs(1) && done.is_multiple_of(64) {
             if self.bar.is_hidden() && stderr().is_terminal() {
                 self.bar.set_draw_target(ProgressDrawTarget::stderr());
             }

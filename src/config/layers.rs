@@ -108,7 +108,10 @@ fn built_in_files() -> &'static BTreeMap<Arc<str>, ThemeFile> {
                 let site_path = format!("{BUILT_IN_NAME}/{path}");
                 let file = match file.contents_utf8() {
                     Some(text) => ThemeFile::Text(TextFile::new(&site_path, text)),
-                    None => ThemeFile::Bytes { bytes: file.contents().into(), fingerprint: Fingerprint::of_bytes(file.contents()) },
+                    None => ThemeFile::Bytes {
+                        bytes: file.contents().into(),
+                        fingerprint: Fingerprint::of_bytes(file.contents()),
+                    },
                 };
                 files.insert(path.into(), file);
             }
@@ -136,8 +139,11 @@ fn read_settings(layer: &Layer) -> Settings {
     let Some(ThemeFile::Text(file)) = layer.files.get("theme.yaml") else { return (None, None, Vec::new()) };
     let mut fields = Fields::parse(file, 0..file.text.len());
     let mut findings = Vec::new();
-    if let Some((name, span)) = fields.text("name").filter(|(name, _)| **name != *layer.name && &*layer.name != BUILT_IN_NAME) {
-        let fault = Diagnostic::fault("theme-name", format!("the theme in `themes/{}/` calls itself `{name}`", layer.name));
+    if let Some((name, span)) =
+        fields.text("name").filter(|(name, _)| **name != *layer.name && &*layer.name != BUILT_IN_NAME)
+    {
+        let fault =
+            Diagnostic::fault("theme-name", format!("the theme in `themes/{}/` calls itself `{name}`", layer.name));
         findings.push(fault.at(file.place(span)).help("give folder and `name` the same name"));
     }
     let extends = fields.text("extends").map(|(name, span)| (name, file.place(span)));
@@ -148,7 +154,9 @@ fn read_settings(layer: &Layer) -> Settings {
             let found = colour(&text);
             if found.is_none() {
                 let fault = Diagnostic::fault("bad-colour", format!("`{text}` is not a colour"));
-                inner.findings.push(fault.at(file.place(span)).help(format!("write it as `{key}: \"#ffffff\"`, with the quotes")));
+                inner.findings.push(
+                    fault.at(file.place(span)).help(format!("write it as `{key}: \"#ffffff\"`, with the quotes")),
+                );
             }
             found
         };
@@ -162,7 +170,8 @@ fn read_settings(layer: &Layer) -> Settings {
 
 fn cycle(themes: &[Layer], name: &str, place: Option<Place>) -> Diagnostic {
     let names: Vec<_> = themes.iter().map(|layer| &*layer.name).chain([name]).collect();
-    let fault = Diagnostic::fault("theme-cycle", format!("themes extend each other in a circle: {}", names.join(" → ")));
+    let fault =
+        Diagnostic::fault("theme-cycle", format!("themes extend each other in a circle: {}", names.join(" → ")));
     let fault = match place {
         Some(place) => fault.at(place),
         None => fault,

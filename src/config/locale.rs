@@ -32,7 +32,8 @@ pub struct Locale {
 
 /// Parses a BCP 47 tag in its canonical spelling; otherwise says what is wrong.
 pub fn parse_tag(tag: &str) -> Result<LanguageIdentifier, String> {
-    let id: LanguageIdentifier = tag.parse().map_err(|_| format!("`{tag}` is not a language tag such as `de`, `pt-BR` or `zh-Hans`"))?;
+    let id: LanguageIdentifier =
+        tag.parse().map_err(|_| format!("`{tag}` is not a language tag such as `de`, `pt-BR` or `zh-Hans`"))?;
     let canonical = id.to_string();
     if canonical == tag { Ok(id) } else { Err(format!("the language tag `{tag}` is written `{canonical}`")) }
 }

@@ -165,7 +165,12 @@ impl Reader<'_> {
         let locales = self.locales(source.as_ref().map(|(tag, _)| tag.as_str()));
         let source_locale = match source {
             Some((tag, span)) if !locales.iter().any(|locale| *locale.tag == *tag) => {
-                self.fault("unknown-locale", span, format!("`source_locale` is `{tag}`, which is not one of `locales`"), "add it to `locales`");
+                self.fault(
+                    "unknown-locale",
+                    span,
+                    format!("`source_locale` is `{tag}`, which is not one of `locales`"),
+                    "add it to `locales`",
+                );
                 locales[0].tag.clone()
             }
             Some((tag, _)) => tag.into(),
@@ -179,7 +184,12 @@ impl Reader<'_> {
         for (tag, _) in &titles {
             if let Some(tag) = tag.as_ref().filter(|tag| !locales.iter().any(|locale| *locale.tag == ***tag)) {
                 let span = super::yaml::locate(&self.file.text, &(0..self.file.text.len()), tag);
-                self.fault("unknown-locale", span, format!("the site has no locale `{tag}`"), "add it to `locales`, or take its title away");
+                self.fault(
+                    "unknown-locale",
+                    span,
+                    format!("the site has no locale `{tag}`"),
+                    "add it to `locales`, or take its title away",
+                );
             }
         }
         Config {
@@ -208,14 +218,22 @@ impl Reader<'_> {
     fn base_url(&mut self) -> Arc<str> {
         let Some((text, span)) = self.fields.text("base_url") else {
             if !self.broken {
-                self.missing("base_url", "add the address where the site will stand, such as `base_url: https://help.example.com/`");
+                self.missing(
+                    "base_url",
+                    "add the address where the site will stand, such as `base_url: https://help.example.com/`",
+                );
             }
             return "https://help.example.com/".into();
         };
         match base_url(&text) {
             Ok(url) => url,
             Err(why) => {
-                self.fault("bad-url", span, format!("`base_url` {why}"), "write it as `https://help.example.com/` or `https://example.com/help/`");
+                self.fault(
+                    "bad-url",
+                    span,
+                    format!("`base_url` {why}"),
+                    "write it as `https://help.example.com/` or `https://example.com/help/`",
+                );
                 "https://help.example.com/".into()
             }
         }
@@ -245,7 +263,12 @@ impl Reader<'_> {
                     let name = name.unwrap_or_else(|| tag.clone()).into();
                     locales.push((Locale { direction: direction(&id), id, name, fallback, tag: tag.into() }, span));
                 }
-                Err(why) => self.fault("bad-locale", span.start..span.start + tag.len(), why, "use the tag that the folder under `content/` has"),
+                Err(why) => self.fault(
+                    "bad-locale",
+                    span.start..span.start + tag.len(),
+                    why,
+                    "use the tag that the folder under `content/` has",
+                ),
             }
         }
         if locales.is_empty() {
@@ -258,7 +281,8 @@ impl Reader<'_> {
 
     /// Completes each locale's chain: its own list, then theirs, then the source locale.
     fn chains(&mut self, locales: &mut [(Locale, std::ops::Range<usize>)], source: &str) {
-        let own: Vec<(Arc<str>, Vec<Arc<str>>)> = locales.iter().map(|(locale, _)| (locale.tag.clone(), locale.fallback.clone())).collect();
+        let own: Vec<(Arc<str>, Vec<Arc<str>>)> =
+            locales.iter().map(|(locale, _)| (locale.tag.clone(), locale.fallback.clone())).collect();
         for (locale, span) in locales {
             let mut chain: Vec<Arc<str>> = Vec::new();
             let mut ahead: Vec<Arc<str>> = locale.fallback.iter().rev().cloned().collect();
@@ -298,7 +322,12 @@ impl Reader<'_> {
         let accent = accent.and_then(|(text, span)| match colour(&text) {
             Some(colour) => Some((colour, self.file.place(span))),
             None => {
-                self.fault("bad-colour", span, format!("`{text}` is not a colour"), "write it as `accent: \"#0b5cad\"`, with the quotes");
+                self.fault(
+                    "bad-colour",
+                    span,
+                    format!("`{text}` is not a colour"),
+                    "write it as `accent: \"#0b5cad\"`, with the quotes",
+                );
                 None
             }
         });
@@ -316,7 +345,10 @@ impl Reader<'_> {
                 Some(Contact { labels, url })
             }
             _ => {
-                self.missing("contact", "it needs both: `contact: { label: Write to us, url: mailto:help@example.com }`");
+                self.missing(
+                    "contact",
+                    "it needs both: `contact: { label: Write to us, url: mailto:help@example.com }`",
+                );
                 None
             }
         }
@@ -338,11 +370,18 @@ impl Reader<'_> {
         let mut origins = Vec::new();
         for (origin, span) in self.fields.list("embed_origins") {
             let host = origin.strip_prefix("https://").or(origin.strip_prefix("http://"));
-            let is_origin = host.is_some_and(|host| !host.is_empty() && host.chars().all(|c| c.is_ascii_alphanumeric() || "-.:*".contains(c)));
+            let is_origin = host.is_some_and(|host| {
+                !host.is_empty() && host.chars().all(|c| c.is_ascii_alphanumeric() || "-.:*".contains(c))
+            });
             if is_origin {
                 origins.push(origin);
             } else {
-                self.fault("bad-url", span, format!("`{origin}` is not an origin"), "write scheme and host only, such as `https://shop.zendesk.com`");
+                self.fault(
+                    "bad-url",
+                    span,
+                    format!("`{origin}` is not an origin"),
+                    "write scheme and host only, such as `https://shop.zendesk.com`",
+                );
             }
         }
         origins
@@ -353,13 +392,24 @@ impl Reader<'_> {
         self.checked_url(key, url, span, schemes)
     }
 
-    fn checked_url(&mut self, key: &str, url: String, span: std::ops::Range<usize>, schemes: &[&str]) -> Option<Arc<str>> {
-        let good = schemes.iter().any(|scheme| url.strip_prefix(scheme).is_some_and(|rest| rest.starts_with(':') && rest.len() > 1));
+    fn checked_url(
+        &mut self,
+        key: &str,
+        url: String,
+        span: std::ops::Range<usize>,
+        schemes: &[&str],
+    ) -> Option<Arc<str>> {
+        let good = schemes
+            .iter()
+            .any(|scheme| url.strip_prefix(scheme).is_some_and(|rest| rest.starts_with(':') && rest.len() > 1));
         let clean = !url.chars().any(|c| c.is_control() || c.is_whitespace() || "\"<>".contains(c));
         if good && clean {
             return Some(url.into());
         }
-        let help = format!("it starts with {}", schemes.iter().map(|scheme| format!("`{scheme}:`")).collect::<Vec<_>>().join(" or "));
+        let help = format!(
+            "it starts with {}",
+            schemes.iter().map(|scheme| format!("`{scheme}:`")).collect::<Vec<_>>().join(" or ")
+        );
         self.fault("bad-url", span, format!("the {key} `{url}` is not an address"), &help);
         None
     }

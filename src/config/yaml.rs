@@ -26,26 +26,38 @@ pub struct Fields<'a> {
     pub findings: Vec<Diagnostic>,
 }
 
+/// A mapping within a mapping: its name, its place, its fields.
+pub type Named<'a> = (String, Range<usize>, Fields<'a>);
+
 impl<'a> Fields<'a> {
     /// Parses the YAML in `block` of a file; a block that is no mapping gives no fields and a fault.
     pub fn parse(file: &'a TextFile, block: Range<usize>) -> Self {
-        let mut fields = Self { file, block: block.clone(), entries: Vec::new(), known: Vec::new(), findings: Vec::new() };
+        let mut fields =
+            Self { file, block: block.clone(), entries: Vec::new(), known: Vec::new(), findings: Vec::new() };
         let text = &file.text[block.clone()];
         if text.len() > MOST_YAML {
             fields.findings.push(
-                Diagnostic::fault("yaml-too-long", format!("this YAML has {} KB, and {} KB is the most", text.len() >> 10, MOST_YAML >> 10))
-                    .at(file.place(block.start..block.start))
-                    .help("move long texts into the page's body"),
+                Diagnostic::fault(
+                    "yaml-too-long",
+                    format!("this YAML has {} KB, and {} KB is the most", text.len() >> 10, MOST_YAML >> 10),
+                )
+                .at(file.place(block.start..block.start))
+                .help("move long texts into the page's body"),
             );
             return fields;
         }
         match serde_yaml::from_str::<Value>(text) {
-            Ok(Value::Mapping(map)) => fields.entries = map.into_iter().map(|(key, value)| (key_text(&key), value)).collect(),
+            Ok(Value::Mapping(map)) => {
+                fields.entries = map.into_iter().map(|(key, value)| (key_text(&key), value)).collect()
+            }
             Ok(Value::Null) => {}
             Ok(other) => fields.findings.push(
-                Diagnostic::fault("yaml-no-mapping", format!("this is {}, not a list of `key: value` lines", type_name(&other)))
-                    .at(file.place(first_line(&file.text, &block)))
-                    .help("write one `key: value` a line, such as `title: My page`"),
+                Diagnostic::fault(
+                    "yaml-no-mapping",
+                    format!("this is {}, not a list of `key: value` lines", type_name(&other)),
+                )
+                .at(file.place(first_line(&file.text, &block)))
+                .help("write one `key: value` a line, such as `title: My page`"),
             ),
             Err(error) => fields.findings.push(syntax_fault(file, &block, &error)),
         }
@@ -118,7 +130,9 @@ impl<'a> Fields<'a> {
             Value::Sequence(items) => items,
             other => {
                 let help = match scalar(&other) {
-                    Some(plain) => format!("write it as `{key}: [\"{plain}\"]`, or each entry on a line of its own that begins with `- `"),
+                    Some(plain) => format!(
+                        "write it as `{key}: [\"{plain}\"]`, or each entry on a line of its own that begins with `- `"
+                    ),
                     None => "write each entry on a line of its own that begins with `- `".into(),
                 };
                 self.wrong_type(span, key, "a list of texts", &other, help);
@@ -135,7 +149,9 @@ impl<'a> Fields<'a> {
                     texts.push((text, place));
                 }
                 other => {
-                    let help = scalar(&other).map_or("write it as one line of text".into(), |plain| format!("put it between quotes: `\"{plain}\"`"));
+                    let help = scalar(&other).map_or("write it as one line of text".into(), |plain| {
+                        format!("put it between quotes: `\"{plain}\"`")
+                    });
                     self.wrong_type(span.clone(), &format!("{key}` entry"), "text", &other, help);
                 }
             }
@@ -164,7 +180,13 @@ impl<'a> Fields<'a> {
         match value {
             Value::Mapping(map) => Some(self.inner(map, span)),
             other => {
-                self.wrong_type(span, key, "a mapping", &other, format!("write `{key}:`, and below it each `key: value` on an indented line"));
+                self.wrong_type(
+                    span,
+                    key,
+                    "a mapping",
+                    &other,
+                    format!("write `{key}:`, and below it each `key: value` on an indented line"),
+                );
                 None
             }
         }
@@ -179,14 +201,16 @@ impl<'a> Fields<'a> {
     }
 
     /// All that is left, as mappings by name: `locales` is one.
-    pub fn mappings(mut self) -> (Vec<(String, Range<usize>, Fields<'a>)>, Vec<Diagnostic>) {
+    pub fn mappings(mut self) -> (Vec<Named<'a>>, Vec<Diagnostic>) {
         let mut found = Vec::new();
         for (name, value) in std::mem::take(&mut self.entries) {
             let span = self.locate(&name);
             match value {
                 Value::Mapping(map) => found.push((name, span.clone(), self.inner(map, span))),
                 Value::Null => found.push((name, span.clone(), self.inner(Default::default(), span))),
-                other => self.wrong_type(span, &name, "a mapping", &other, format!("write it as `{name}: {{ name: … }}`")),
+                other => {
+                    self.wrong_type(span, &name, "a mapping", &other, format!("write it as `{name}: {{ name: … }}`"))
+                }
             }
         }
         (found, self.findings)
@@ -211,7 +235,8 @@ impl<'a> Fields<'a> {
             };
             let span = self.locate(&name);
             let fault = Diagnostic::fault("unknown-key", format!("there is no key `{name}`"));
-            self.findings.push(fault.at(self.file.place(span.start..span.start + name.len().min(span.len()))).help(help));
+            self.findings
+                .push(fault.at(self.file.place(span.start..span.start + name.len().min(span.len()))).help(help));
         }
         self.findings
     }
@@ -251,19 +276,25 @@ fn syntax_fault(file: &TextFile, block: &Range<usize>, error: &serde_yaml::Error
     let message = full.split(" at line ").next().unwrap_or(&full);
     // The parser places what is open at the very end, and a key that stands twice at the start of its mapping.
     let said = error.location().map_or(0, |location| location.index()).min(text.trim_end().len().saturating_sub(1));
-    let twice = message.strip_prefix("duplicate entry with key \"").and_then(|rest| second_key(text, rest.trim_end_matches('"')));
+    let twice = message
+        .strip_prefix("duplicate entry with key \"")
+        .and_then(|rest| second_key(text, rest.trim_end_matches('"')));
     let at = twice.unwrap_or(said);
     let line = text[..floor(text, at)].lines().last().unwrap_or_default();
     let help = if message.contains("duplicate entry") {
         "keep one of the two"
-    } else if line.contains(": ") && line.matches(": ").count() > 1 || message.contains("mapping values are not allowed") {
+    } else if line.contains(": ") && line.matches(": ").count() > 1
+        || message.contains("mapping values are not allowed")
+    {
         "a text that holds `: ` goes between quotes"
     } else if text.contains('\t') {
         "indent with spaces: YAML does not take tabs"
     } else {
         "check quotes, brackets and the indentation of this line and the one before"
     };
-    Diagnostic::fault("bad-yaml", format!("this is not YAML: {message}")).at(file.place(block.start + at..block.start + at + 1)).help(help)
+    Diagnostic::fault("bad-yaml", format!("this is not YAML: {message}"))
+        .at(file.place(block.start + at..block.start + at + 1))
+        .help(help)
 }
 
 /// Where a key stands for the second time at the beginning of a line.

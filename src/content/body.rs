@@ -134,6 +134,8 @@ pub enum Target {
     Link(usize),
     /// A picture, by its index.
     Picture(usize),
+    /// The beginning of a footnote's label, where a prefix can go.
+    Footnote,
 }
 
 /// Fills the holes of a body.

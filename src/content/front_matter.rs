@@ -32,7 +32,8 @@ pub enum Kind {
 }
 
 /// Every kind, by name.
-pub const ALL_KINDS: [Kind; 7] = [Kind::Home, Kind::Topic, Kind::Guide, Kind::Step, Kind::Faq, Kind::Error, Kind::Article];
+pub const ALL_KINDS: [Kind; 7] =
+    [Kind::Home, Kind::Topic, Kind::Guide, Kind::Step, Kind::Faq, Kind::Error, Kind::Article];
 
 impl Kind {
     /// Its name in front matter, views and the catalogue for tools.
@@ -137,7 +138,7 @@ impl Date {
             return None;
         }
         let date = Self { year: year.parse().ok()?, month: month.parse().ok()?, day: day.parse().ok()? };
-        let leap = date.year % 4 == 0 && date.year % 100 != 0 || date.year % 400 == 0;
+        let leap = date.year.is_multiple_of(4) && !date.year.is_multiple_of(100) || date.year.is_multiple_of(400);
         let days = [31, if leap { 29 } else { 28 }, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
         let most = *days.get(usize::from(date.month).checked_sub(1)?)?;
         (date.year >= 1000 && (1..=most).contains(&date.day)).then_some(date)
@@ -152,8 +153,22 @@ impl std::fmt::Display for Date {
 
 /// Keys that every kind has.
 const COMMON_KEYS: [&str; 16] = [
-    "title", "summary", "id", "slug", "order", "kind", "tags", "keywords", "related", "updated", "draft", "unlisted", "aliases", "anchors",
-    "gone", "replaced_by",
+    "title",
+    "summary",
+    "id",
+    "slug",
+    "order",
+    "kind",
+    "tags",
+    "keywords",
+    "related",
+    "updated",
+    "draft",
+    "unlisted",
+    "aliases",
+    "anchors",
+    "gone",
+    "replaced_by",
 ];
 
 /// The kinds that have a key, for one that not all have.
@@ -204,7 +219,18 @@ pub fn read(file: &TextFile, block: Option<Range<usize>>, reader: &mut Reader<'_
     }
     let mut front = FrontMatter::default();
     let mut seen = Vec::new();
-    for key in COMMON_KEYS.iter().chain(&["minutes", "before", "outcome", "expect", "asked_as", "code", "match", "regex", "examples", "applies_to"]) {
+    for key in COMMON_KEYS.iter().chain(&[
+        "minutes",
+        "before",
+        "outcome",
+        "expect",
+        "asked_as",
+        "code",
+        "match",
+        "regex",
+        "examples",
+        "applies_to",
+    ]) {
         if let Some(span) = fields.place_of(key) {
             seen.push((*key, span));
         }
@@ -213,7 +239,9 @@ pub fn read(file: &TextFile, block: Option<Range<usize>>, reader: &mut Reader<'_
     let title = fields.text("title").map(|(title, _)| one_line(&title)).filter(|title| !title.is_empty());
     if title.is_none() && !fields.findings.iter().any(Diagnostic::is_fault) {
         let fault = Diagnostic::fault("missing-title", "the page has no `title`");
-        reader.findings.push(fault.at(file.place(block.start..block.start)).help("add a line such as `title: Copy the key`"));
+        reader
+            .findings
+            .push(fault.at(file.place(block.start..block.start)).help("add a line such as `title: Copy the key`"));
     }
     front.title = title.unwrap_or_else(|| name_from_path(&file.path));
     front.summary = fields.text("summary").map(|(text, _)| one_line(&text)).unwrap_or_default();
@@ -280,7 +308,9 @@ fn kind(fields: &mut Fields<'_>, file: &TextFile) -> Option<Kind> {
             Some(meant) => format!("did you mean `{meant}`?"),
             None => format!("it is one of {}", names.join(", ")),
         };
-        fields.findings.push(Diagnostic::fault("unknown-kind", format!("there is no kind `{name}`")).at(file.place(span)).help(help));
+        fields.findings.push(
+            Diagnostic::fault("unknown-kind", format!("there is no kind `{name}`")).at(file.place(span)).help(help),
+        );
     }
     kind
 }
@@ -309,7 +339,11 @@ fn check_holes(template: &str, span: &Range<usize>, file: &TextFile, findings: &
                 Some(meant) => format!("did you mean `{{{meant}}}`?"),
                 None => format!("the holes are {}", MATCH_HOLES.map(|hole| format!("`{{{hole}}}`")).join(" ")),
             };
-            findings.push(Diagnostic::fault("unknown-hole", format!("there is no hole `{{{name}}}`")).at(file.place(span.clone())).help(help));
+            findings.push(
+                Diagnostic::fault("unknown-hole", format!("there is no hole `{{{name}}}`"))
+                    .at(file.place(span.clone()))
+                    .help(help),
+            );
         } else {
             literal.push_str(&rest[open..=open + close]);
         }

@@ -114,9 +114,21 @@ mod tests {
     #[test]
     fn no_spelling_of_a_script_gets_by() {
         for bad in [
-            "javascript:alert(1)", "JaVaScRiPt:alert(1)", " javascript:alert(1)", "java\tscript:alert(1)", "java\nscript:alert(1)",
-            "\u{1}javascript:alert(1)", "vbscript:x", "data:text/html,x", "file:///etc/passwd", "blob:x", "//evil.example", "\\\\evil.example", "/\\evil.example",
-            "view-source:x", "javascript&colon;alert(1):x",
+            "javascript:alert(1)",
+            "JaVaScRiPt:alert(1)",
+            " javascript:alert(1)",
+            "java\tscript:alert(1)",
+            "java\nscript:alert(1)",
+            "\u{1}javascript:alert(1)",
+            "vbscript:x",
+            "data:text/html,x",
+            "file:///etc/passwd",
+            "blob:x",
+            "//evil.example",
+            "\\\\evil.example",
+            "/\\evil.example",
+            "view-source:x",
+            "javascript&colon;alert(1):x",
         ] {
             assert!(matches!(Scheme::of(bad), Scheme::Forbidden(_)), "{bad:?} is {:?}", Scheme::of(bad));
         }
@@ -136,7 +148,9 @@ mod tests {
         let from = "content/en/wix/a.md";
         assert_eq!(resolve_path(from, "../faq/b.md").as_deref(), Some("content/en/faq/b.md"));
         assert_eq!(resolve_path(from, "/images/a%20b.png").as_deref(), Some("images/a b.png"));
-        for bad in ["../../../../etc/passwd", "/../a", "%2e%2e/%2e%2e/%2e%2e/%2e%2e/a", "/%2e%2e/a", "a%00b", "..%5c..%5ca"] {
+        for bad in
+            ["../../../../etc/passwd", "/../a", "%2e%2e/%2e%2e/%2e%2e/%2e%2e/a", "/%2e%2e/a", "a%00b", "..%5c..%5ca"]
+        {
             assert_eq!(resolve_path(from, bad), None, "{bad}");
         }
     }

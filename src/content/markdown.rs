@@ -9,7 +9,9 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, LinkType, Options as Syntax, Parser, Tag, TagEnd};
+use pulldown_cmark::{
+    Alignment, BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, LinkType, Options as Syntax, Parser, Tag, TagEnd,
+};
 use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 
 use super::anchor::{Anchors, slug};
@@ -66,8 +68,11 @@ impl Reader<'_> {
             | Syntax::ENABLE_DEFINITION_LIST
             | Syntax::ENABLE_GFM;
         let parser = Parser::new_ext(source, syntax).into_offset_iter();
-        let definitions: HashMap<String, Range<usize>> =
-            parser.reference_definitions().iter().map(|(label, definition)| (label.to_owned(), definition.span.clone())).collect();
+        let definitions: HashMap<String, Range<usize>> = parser
+            .reference_definitions()
+            .iter()
+            .map(|(label, definition)| (label.to_owned(), definition.span.clone()))
+            .collect();
         let events: Vec<_> = parser.collect();
         let is_inline = key.is_some();
         let mut writer = Writer {
@@ -155,12 +160,18 @@ impl Writer<'_, '_, '_> {
                 self.hole(Hole::Task(*ticked));
                 self.out.push(' ');
             }
-            Event::FootnoteReference(label) => self.footnote_reference(label),
+            Event::FootnoteReference(label) => {
+                self.keep_target(range.start + 2..range.start + 2, Target::Footnote);
+                self.footnote_reference(label);
+            }
             // Switched off.
             Event::InlineMath(_) | Event::DisplayMath(_) => {}
             Event::Start(Tag::HtmlBlock) => {
                 let end = end_of(events, at);
-                let html: String = events[at + 1..end].iter().map(|(event, _)| if let Event::Html(html) = event { html } else { "" }).collect();
+                let html: String = events[at + 1..end]
+                    .iter()
+                    .map(|(event, _)| if let Event::Html(html) = event { html } else { "" })
+                    .collect();
                 self.raw(&html, range);
                 return end + 1;
             }
@@ -181,7 +192,10 @@ impl Writer<'_, '_, '_> {
             Event::Start(Tag::Heading { level, id, .. }) => return self.heading(events, at, *level, id.as_deref()),
             Event::Start(Tag::CodeBlock(kind)) => {
                 let end = end_of(events, at);
-                let code: String = events[at + 1..end].iter().map(|(event, _)| if let Event::Text(text) = event { text } else { "" }).collect();
+                let code: String = events[at + 1..end]
+                    .iter()
+                    .map(|(event, _)| if let Event::Text(text) = event { text } else { "" })
+                    .collect();
                 let info = if let CodeBlockKind::Fenced(info) = kind { info } else { "" };
                 let language = info.split([' ', ',', '{', '\t']).next().unwrap_or_default();
                 self.new_line();
@@ -205,7 +219,10 @@ impl Writer<'_, '_, '_> {
                     BlockQuoteKind::Warning => Callout::Warning,
                     BlockQuoteKind::Caution => Callout::Caution,
                 };
-                self.block(&format!("<div class=\"callout callout-{}\" role=\"note\">\n<p class=\"callout-title\">", callout.name()));
+                self.block(&format!(
+                    "<div class=\"callout callout-{}\" role=\"note\">\n<p class=\"callout-title\">",
+                    callout.name()
+                ));
                 self.hole(Hole::CalloutTitle(callout));
                 self.out.push_str("</p>\n");
             }
@@ -213,11 +230,15 @@ impl Writer<'_, '_, '_> {
             Tag::List(Some(first)) => self.block(&format!("<ol start=\"{first}\">\n")),
             Tag::List(None) => self.block("<ul>\n"),
             Tag::Item => {
-                let next = events[at + 1..].iter().map(|(event, _)| event).find(|event| !matches!(event, Event::Start(Tag::Paragraph)));
+                let next = events[at + 1..]
+                    .iter()
+                    .map(|(event, _)| event)
+                    .find(|event| !matches!(event, Event::Start(Tag::Paragraph)));
                 let is_task = matches!(next, Some(Event::TaskListMarker(_)));
                 self.block(if is_task { "<li class=\"task\">" } else { "<li>" });
             }
             Tag::FootnoteDefinition(label) => {
+                self.keep_target(range.start + 2..range.start + 2, Target::Footnote);
                 let outside = std::mem::take(&mut self.out);
                 self.footnotes.outside = Some((label.to_string(), outside));
             }
@@ -252,7 +273,8 @@ impl Writer<'_, '_, '_> {
             Tag::Link { dest_url, title, link_type, id } => {
                 let end = end_of(events, at);
                 let inner = inner_end(&events[at + 1..end], range);
-                let target = if *link_type == LinkType::Email { format!("mailto:{dest_url}") } else { dest_url.to_string() };
+                let target =
+                    if *link_type == LinkType::Email { format!("mailto:{dest_url}") } else { dest_url.to_string() };
                 self.link(&Written { target: &target, title, link_type: *link_type, label: id, range, inner });
             }
             // Written where their start is met, or switched off.
@@ -364,8 +386,10 @@ impl Writer<'_, '_, '_> {
             if let Event::Start(Tag::Heading { id: Some(id), .. }) = event
                 && !self.anchors.claim(id)
             {
-                let fault = Diagnostic::fault("duplicate-anchor", format!("two headings of this page have the anchor `{id}`"));
-                let place = self.place(range.start..range.end.min(range.start + self.source[range.clone()].trim_end().len()));
+                let fault =
+                    Diagnostic::fault("duplicate-anchor", format!("two headings of this page have the anchor `{id}`"));
+                let place =
+                    self.place(range.start..range.end.min(range.start + self.source[range.clone()].trim_end().len()));
                 self.reader.findings.push(fault.at(place).help("give one of them another `{#anchor}`"));
             }
         }
@@ -378,12 +402,19 @@ impl Writer<'_, '_, '_> {
         let mut level = level as u8;
         if level == 1 {
             let fault = Diagnostic::fault("heading-1", "the title is the page's only heading of level 1");
-            self.reader.findings.push(fault.at(self.place(line.clone())).help("begin headings with `##`, and put the page's title into `title:`"));
+            self.reader.findings.push(
+                fault
+                    .at(self.place(line.clone()))
+                    .help("begin headings with `##`, and put the page's title into `title:`"),
+            );
             level = 2;
         }
         let above = self.body.headings.last().map_or(1, |heading| heading.level);
         if level > above + 1 {
-            let warning = Diagnostic::warning("skipped-heading", format!("this heading of level {level} follows one of level {above}"));
+            let warning = Diagnostic::warning(
+                "skipped-heading",
+                format!("this heading of level {level} follows one of level {above}"),
+            );
             let help = format!("write it with {} `#`: readers who listen find their way by levels", above + 1);
             self.reader.findings.push(warning.at(self.place(line)).help(help));
         }
@@ -422,7 +453,11 @@ impl Writer<'_, '_, '_> {
     fn check_scheme(&mut self, target: &str, span: &Range<usize>) {
         if let Scheme::Forbidden(why) = Scheme::of(target) {
             let fault = Diagnostic::fault("unsafe-link", format!("this address may not be linked to: {why}"));
-            self.reader.findings.push(fault.at(self.place(span.clone())).help("link to a page's file, to `id:…`, or to an address that begins with `https://`"));
+            self.reader.findings.push(
+                fault
+                    .at(self.place(span.clone()))
+                    .help("link to a page's file, to `id:…`, or to an address that begins with `https://`"),
+            );
         }
     }
 
@@ -448,7 +483,11 @@ impl Writer<'_, '_, '_> {
             if let (Event::Start(Tag::Image { dest_url, title, link_type, id }), range) = &events[picture.start] {
                 let alt = &events[picture.start + 1..picture.end];
                 let inner = inner_end(alt, range);
-                self.picture(&Written { target: dest_url, title, link_type: *link_type, label: id, range, inner }, alt, PictureShape::Figure);
+                self.picture(
+                    &Written { target: dest_url, title, link_type: *link_type, label: id, range, inner },
+                    alt,
+                    PictureShape::Figure,
+                );
                 self.out.push('\n');
             }
         }
@@ -467,7 +506,13 @@ impl Writer<'_, '_, '_> {
         let caption = (!decorative && !written.title.is_empty()).then(|| written.title.to_owned());
         let index = self.body.pictures.len();
         let file_span = self.file_span(span.clone());
-        self.body.pictures.push(PictureRef { target: written.target.to_owned(), span: file_span, alt: alt.trim().to_owned(), caption, shape });
+        self.body.pictures.push(PictureRef {
+            target: written.target.to_owned(),
+            span: file_span,
+            alt: alt.trim().to_owned(),
+            caption,
+            shape,
+        });
         self.hole(Hole::Picture(index as u32));
         self.keep_target(span, Target::Picture(index));
     }
@@ -483,7 +528,9 @@ impl Writer<'_, '_, '_> {
             LinkType::Reference | LinkType::Collapsed | LinkType::Shortcut => self
                 .definitions
                 .get(written.label)
-                .and_then(|definition| Some((self.source[definition.clone()].find("]:")? + definition.start + 2, definition.end)))
+                .and_then(|definition| {
+                    Some((self.source[definition.clone()].find("]:")? + definition.start + 2, definition.end))
+                })
                 .map_or(range.clone(), |(open, end)| destination(self.source, open..end)),
             _ => range.start..range.end,
         }
@@ -503,14 +550,24 @@ impl Writer<'_, '_, '_> {
         if self.reader.options.raw_html == RawHtml::Deny {
             let fault = Diagnostic::fault("raw-html", "this site takes no HTML within Markdown");
             let end = range.start + self.source[range.clone()].trim_end().len();
-            self.reader.findings.push(fault.at(self.place(range.start..end)).help("write it as Markdown, or set `raw_html: sanitise` in `site.yaml`"));
+            self.reader.findings.push(
+                fault
+                    .at(self.place(range.start..end))
+                    .help("write it as Markdown, or set `raw_html: sanitise` in `site.yaml`"),
+            );
             return;
         }
         if self.reader.options.raw_html == RawHtml::Sanitise {
             for (what, needle) in raw_html::removed(html) {
-                let at = self.source[range.clone()].find(&needle).map_or(range.clone(), |at| range.start + at..range.start + at + needle.len());
+                let at = self.source[range.clone()]
+                    .find(&needle)
+                    .map_or(range.clone(), |at| range.start + at..range.start + at + needle.len());
                 let warning = Diagnostic::warning("sanitised-html", format!("{what} is taken out"));
-                self.reader.findings.push(warning.at(self.place(at)).help("write it as Markdown, or set `raw_html: allow` in `site.yaml` if you trust every writer"));
+                self.reader.findings.push(
+                    warning.at(self.place(at)).help(
+                        "write it as Markdown, or set `raw_html: allow` in `site.yaml` if you trust every writer",
+                    ),
+                );
             }
         }
         self.has_raw_html = true;
@@ -522,12 +579,8 @@ impl Writer<'_, '_, '_> {
 
     fn footnote_reference(&mut self, label: &str) {
         let next = self.footnotes.order.len() + 1;
-        let (number, count) = *self
-            .footnotes
-            .numbers
-            .entry(label.to_owned())
-            .and_modify(|(_, count)| *count += 1)
-            .or_insert((next, 1));
+        let (number, count) =
+            *self.footnotes.numbers.entry(label.to_owned()).and_modify(|(_, count)| *count += 1).or_insert((next, 1));
         if count == 1 {
             self.footnotes.order.push(label.to_owned());
         }
@@ -594,7 +647,10 @@ impl Writer<'_, '_, '_> {
             let written = target.replace('&', "&amp;");
             let raw = self.raw_spans.iter().find_map(|span| {
                 let area = &self.source[span.clone()];
-                let (at, length) = area.find(target).map(|at| (at, target.len())).or_else(|| area.find(&written).map(|at| (at, written.len())))?;
+                let (at, length) = area
+                    .find(target)
+                    .map(|at| (at, target.len()))
+                    .or_else(|| area.find(&written).map(|at| (at, written.len())))?;
                 Some(span.start + at..span.start + at + length)
             });
             let span = raw.clone().or(self.raw_spans.first().cloned()).unwrap_or(0..0);
@@ -603,11 +659,21 @@ impl Writer<'_, '_, '_> {
             let (hole, kept) = if picture {
                 if alt.is_none() {
                     let fault = Diagnostic::fault("missing-alt", "this picture has no text that says what it shows");
-                    self.reader.findings.push(fault.at(self.place(span.clone())).help("add `alt=\"what the picture shows\"`, or `alt=\"\"` for decoration"));
+                    self.reader.findings.push(
+                        fault
+                            .at(self.place(span.clone()))
+                            .help("add `alt=\"what the picture shows\"`, or `alt=\"\"` for decoration"),
+                    );
                 }
                 let index = self.body.pictures.len();
                 let alt = alt.unwrap_or_default();
-                self.body.pictures.push(PictureRef { target: target.to_owned(), span: file_span, alt, caption: None, shape: PictureShape::Html });
+                self.body.pictures.push(PictureRef {
+                    target: target.to_owned(),
+                    span: file_span,
+                    alt,
+                    caption: None,
+                    shape: PictureShape::Html,
+                });
                 (Hole::PictureUrl(index as u32), Target::Picture(index))
             } else {
                 let index = self.body.links.len();

@@ -62,7 +62,8 @@ pub fn removed(html: &str) -> Vec<(String, String)> {
             let name = attribute.name();
             let of_tag = KEPT.tag_attributes.get(tag.as_str()).is_some_and(|names| names.contains(name.as_str()));
             let kept = of_tag || KEPT.attributes.contains(name.as_str());
-            let forbidden = matches!(name.as_str(), "href" | "src") && matches!(Scheme::of(&decode(&attribute.value())), Scheme::Forbidden(_));
+            let forbidden = matches!(name.as_str(), "href" | "src")
+                && matches!(Scheme::of(&decode(&attribute.value())), Scheme::Forbidden(_));
             if !kept || forbidden {
                 found.push((format!("`{name}` of `<{tag}>`"), attribute.name_preserve_case()));
             }
@@ -80,23 +81,28 @@ pub fn removed(html: &str) -> Vec<(String, String)> {
 ///
 /// `hole` is told whether it is a picture, the target, and the picture's `alt`, if it has one. Ids that the author
 /// gave are put into `ids`.
-pub fn take_targets(html: &str, ids: &mut Vec<String>, mut hole: impl FnMut(bool, &str, Option<String>) -> String) -> String {
-    let settings = RewriteStrSettings::new().append_element_content_handler(element!("a[href], img[src], [id]", |element| {
-        if let Some(id) = element.get_attribute("id").filter(|id| !id.contains(MARK)) {
-            ids.push(decode(&id));
-        }
-        if !element.has_attribute("href") && !element.has_attribute("src") {
-            return Ok(());
-        }
-        let is_picture = element.tag_name() == "img";
-        let name = if is_picture { "src" } else { "href" };
-        let target = decode(&element.get_attribute(name).unwrap_or_default());
-        if !target.contains(MARK) {
-            let alt = element.get_attribute("alt").map(|alt| decode(&alt));
-            element.set_attribute(name, &hole(is_picture, &target, alt))?;
-        }
-        Ok(())
-    }));
+pub fn take_targets(
+    html: &str,
+    ids: &mut Vec<String>,
+    mut hole: impl FnMut(bool, &str, Option<String>) -> String,
+) -> String {
+    let settings =
+        RewriteStrSettings::new().append_element_content_handler(element!("a[href], img[src], [id]", |element| {
+            if let Some(id) = element.get_attribute("id").filter(|id| !id.contains(MARK)) {
+                ids.push(decode(&id));
+            }
+            if !element.has_attribute("href") && !element.has_attribute("src") {
+                return Ok(());
+            }
+            let is_picture = element.tag_name() == "img";
+            let name = if is_picture { "src" } else { "href" };
+            let target = decode(&element.get_attribute(name).unwrap_or_default());
+            if !target.contains(MARK) {
+                let alt = element.get_attribute("alt").map(|alt| decode(&alt));
+                element.set_attribute(name, &hole(is_picture, &target, alt))?;
+            }
+            Ok(())
+        }));
     // What the rewriter cannot read is left out whole: nothing unchecked is published.
     rewrite_str(html, settings).unwrap_or_default()
 }
@@ -106,7 +112,11 @@ fn decode(text: &str) -> String {
     if !text.contains('&') {
         return text.to_owned();
     }
-    text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&nbsp;", "\u{A0}").replace("&amp;", "&")
+    text.replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&nbsp;", "\u{A0}")
+        .replace("&amp;", "&")
 }
 
 /// The HTML without anything that would read as the mark of a hole, written plainly or as a character reference.
@@ -148,7 +158,10 @@ mod tests {
 
     #[test]
     fn what_goes_is_named() {
-        let names: Vec<_> = removed("<b onclick=\"x()\" class=\"y\">z</b><script>1</script><a href=\"javascript:x\">").into_iter().map(|(name, _)| name).collect();
+        let names: Vec<_> = removed("<b onclick=\"x()\" class=\"y\">z</b><script>1</script><a href=\"javascript:x\">")
+            .into_iter()
+            .map(|(name, _)| name)
+            .collect();
         assert_eq!(names, ["`onclick` of `<b>`", "`<script>`", "`href` of `<a>`"]);
         assert!(removed("<kbd>Ctrl</kbd><br>").is_empty());
     }

@@ -112,7 +112,7 @@ impl Diagnostic {
     }
 
     /// The order in which findings are told: by place, then by what they say; the same on any number of threads.
-    fn order(&self) -> (Option<&Arc<str>>, Option<(usize, usize)>, Severity, &'static str, &str) {
+    fn order(&self) -> impl Ord {
         let place = self.place.as_ref();
         (place.map(|place| &place.path), place.and_then(|place| place.span), self.severity, self.code, &self.message)
     }

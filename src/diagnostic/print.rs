@@ -1,5 +1,6 @@
 //! The three ways in which findings are told: as pictures for people, as JSON, as annotations for GitHub's CI.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use annotate_snippets::renderer::DecorStyle;
@@ -26,7 +27,22 @@ pub fn print(findings: &[Diagnostic], format: Format, colour: bool) -> String {
         Format::Text => {
             let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
             let renderer = renderer.decor_style(DecorStyle::Ascii);
-            findings.iter().map(|finding| text(finding, &renderer)).collect()
+            let mut told = String::new();
+            let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+            for finding in findings {
+                let count = counts.entry(finding.code).or_default();
+                *count += usize::from(!finding.is_fault());
+                if *count <= MOST_WARNINGS {
+                    told.push_str(&text(finding, &renderer));
+                }
+            }
+            for (code, count) in counts.iter().filter(|(_, count)| **count > MOST_WARNINGS) {
+                told.push_str(&format!(
+                    "warning[{code}]: {} more like it; `--format json` lists them all\n\n",
+                    count - MOST_WARNINGS
+                ));
+            }
+            told
         }
         Format::Json => {
             let list: Vec<_> = findings.iter().map(json).collect();
@@ -36,6 +52,8 @@ pub fn print(findings: &[Diagnostic], format: Format, colour: bool) -> String {
     }
 }
 
+/// So many warnings of one code are shown as pictures; faults are all shown.
+const MOST_WARNINGS: usize = 30;
 /// At most so many bytes of one line are shown on each side of a place.
 const LINE_WINDOW: usize = 160;
 
@@ -46,7 +64,11 @@ fn text(finding: &Diagnostic, renderer: &Renderer) -> String {
     };
     let message = without_controls(&finding.message);
     let mut group = level.primary_title(message).id(finding.code).elements(Vec::<annotate_snippets::Element>::new());
-    let places = finding.place.iter().map(|place| (place, None)).chain(finding.also.iter().map(|(place, what)| (place, Some(what))));
+    let places = finding
+        .place
+        .iter()
+        .map(|place| (place, None))
+        .chain(finding.also.iter().map(|(place, what)| (place, Some(what))));
     for (index, (place, what)) in places.enumerate() {
         group = add_place(group, place, what.map(|what| without_controls(what)), index == 0);
     }

@@ -83,9 +83,12 @@ impl Page {
     /// Every picture that the page shows.
     pub fn pictures(&self) -> impl Iterator<Item = &Picture> {
         let bodies = [&self.body].into_iter().chain(&self.before).chain(&self.outcome).chain(&self.expect);
-        bodies.flat_map(|targets| &targets.pictures).flat_map(|picture| match picture {
-            PictureTo::Own(own) => [Some(&own.0), own.1.as_ref()],
-            _ => [None, None],
-        }).flatten()
+        bodies
+            .flat_map(|targets| &targets.pictures)
+            .flat_map(|picture| match picture {
+                PictureTo::Own(own) => [Some(&own.0), own.1.as_ref()],
+                _ => [None, None],
+            })
+            .flatten()
     }
 }

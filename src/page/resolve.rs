@@ -38,7 +38,12 @@ impl<'a> Resolver<'a> {
             // Said where the file was read.
             Scheme::Forbidden(_) => LinkTo::Nowhere,
             Scheme::Empty => {
-                self.fault("broken-link", &link.span, "this link leads nowhere".into(), "put a page's file or an address between the brackets".into());
+                self.fault(
+                    "broken-link",
+                    &link.span,
+                    "this link leads nowhere".into(),
+                    "put a page's file or an address between the brackets".into(),
+                );
                 LinkTo::Nowhere
             }
             Scheme::Anchor(anchor) => match self.anchor(self.index, anchor, &link.span) {
@@ -70,7 +75,12 @@ impl<'a> Resolver<'a> {
     fn path(&mut self, path: &str, anchor: Option<&str>, link: &Link) -> LinkTo {
         let from = &self.entry.document.file.path;
         let Some(resolved) = resolve_path(from, path) else {
-            self.fault("path-escape", &link.span, format!("`{path}` leads out of the site"), "link to a file of the site, or to an address that begins with `https://`".into());
+            self.fault(
+                "path-escape",
+                &link.span,
+                format!("`{path}` leads out of the site"),
+                "link to a file of the site, or to an address that begins with `https://`".into(),
+            );
             return LinkTo::Nowhere;
         };
         if let Some(target) = self.find(&resolved) {
@@ -84,13 +94,16 @@ impl<'a> Resolver<'a> {
             return LinkTo::File(crate::catalogue::encode_path(address).into());
         }
         if is_picture(&resolved)
-            && let Some((picture, _)) = self.catalogue.pictures.get(&resolved, &self.catalogue.config.locales[self.entry.locale].tag)
+            && let Some((picture, _)) =
+                self.catalogue.pictures.get(&resolved, &self.catalogue.config.locales[self.entry.locale].tag)
         {
             return LinkTo::File(picture.address.clone());
         }
         let help = match self.catalogue.similar_path(&resolved) {
             Some(meant) => format!("did you mean `{}`?", relative(from, meant)),
-            None if resolved.starts_with("content/") && !resolved.ends_with(".md") => "links name the page's file, with `.md`".into(),
+            None if resolved.starts_with("content/") && !resolved.ends_with(".md") => {
+                "links name the page's file, with `.md`".into()
+            }
             None => "name the page's file as seen from this one, such as `../faq/find-key.md`".into(),
         };
         self.fault("broken-link", &link.span, format!("there is no `{resolved}`"), help);
@@ -115,7 +128,12 @@ impl<'a> Resolver<'a> {
 
     fn draft(&mut self, id: &str, link: &Link) {
         let message = format!("`{id}` is a draft, and this page is published");
-        self.fault("link-to-draft", &link.span, message, "publish that page too, take the link away, or build with `--drafts`".into());
+        self.fault(
+            "link-to-draft",
+            &link.span,
+            message,
+            "publish that page too, take the link away, or build with `--drafts`".into(),
+        );
     }
 
     fn entry_with_anchor(&mut self, target: EntryIx, anchor: Option<&str>, link: &Link) -> LinkTo {
@@ -139,16 +157,30 @@ impl<'a> Resolver<'a> {
             return Some(Some(found));
         }
         let entry = &self.catalogue.entries[target];
-        let renamed = entry.document.front.anchors.iter().find(|(old, ..)| old == anchor).map(|(_, new, _)| new.as_str());
+        let renamed =
+            entry.document.front.anchors.iter().find(|(old, ..)| old == anchor).map(|(_, new, _)| new.as_str());
         let meant = renamed.or_else(|| nearest(anchor, self.catalogue.anchors_on(target)));
         let help = match meant {
             Some(meant) => format!("did you mean `#{meant}`?"),
-            None => format!("its anchors: {}", self.catalogue.anchors_on(target).into_iter().take(8).map(|anchor| format!("`#{anchor}`")).collect::<Vec<_>>().join(" ")),
+            None => format!(
+                "its anchors: {}",
+                self.catalogue
+                    .anchors_on(target)
+                    .into_iter()
+                    .take(8)
+                    .map(|anchor| format!("`#{anchor}`"))
+                    .collect::<Vec<_>>()
+                    .join(" ")
+            ),
         };
         let message = format!("`{}` has no heading with the anchor `{anchor}`", entry.document.file.path);
         if entry.locale != self.entry.locale {
             let place = self.entry.document.file.place(span.clone());
-            self.findings.push(Diagnostic::warning("lost-anchor", message).at(place).help("the link leads to the top of that page until it is translated"));
+            self.findings.push(
+                Diagnostic::warning("lost-anchor", message)
+                    .at(place)
+                    .help("the link leads to the top of that page until it is translated"),
+            );
             return Some(None);
         }
         self.fault("broken-anchor", span, message, help);
@@ -159,22 +191,40 @@ impl<'a> Resolver<'a> {
         let path = match Scheme::of(&picture.target) {
             Scheme::External => {
                 let place = self.entry.document.file.place(picture.span.clone());
-                let warning = Diagnostic::warning("external-picture", "this picture lies on another server, and the site's policy blocks it");
+                let warning = Diagnostic::warning(
+                    "external-picture",
+                    "this picture lies on another server, and the site's policy blocks it",
+                );
                 self.findings.push(warning.at(place).help("save it below `images/`"));
                 return PictureTo::External;
             }
             Scheme::Path(path, _) => path,
             Scheme::Forbidden(_) => {
-                self.fault("unsafe-link", &picture.span, "this address cannot be a picture's".into(), "save the picture below `images/`".into());
+                self.fault(
+                    "unsafe-link",
+                    &picture.span,
+                    "this address cannot be a picture's".into(),
+                    "save the picture below `images/`".into(),
+                );
                 return PictureTo::Nothing;
             }
             _ => {
-                self.fault("missing-picture", &picture.span, "this names no picture".into(), "name a file below `images/`, such as `/images/wix/keys.png`".into());
+                self.fault(
+                    "missing-picture",
+                    &picture.span,
+                    "this names no picture".into(),
+                    "name a file below `images/`, such as `/images/wix/keys.png`".into(),
+                );
                 return PictureTo::Nothing;
             }
         };
         let Some(resolved) = resolve_path(&self.entry.document.file.path, path) else {
-            self.fault("path-escape", &picture.span, format!("`{path}` leads out of the site"), "save the picture below `images/`".into());
+            self.fault(
+                "path-escape",
+                &picture.span,
+                format!("`{path}` leads out of the site"),
+                "save the picture below `images/`".into(),
+            );
             return PictureTo::Nothing;
         };
         let tag = &self.catalogue.config.locales[self.entry.locale].tag;

@@ -82,7 +82,10 @@ impl Surface<'_> {
                 self.address(light, out);
                 out.push_str("\" alt=\"");
                 attribute(&picture.alt, out);
-                out.push_str(&format!("\" width=\"{}\" height=\"{}\"", light.dimensions.width, light.dimensions.height));
+                out.push_str(&format!(
+                    "\" width=\"{}\" height=\"{}\"",
+                    light.dimensions.width, light.dimensions.height
+                ));
                 if self.has_picture {
                     out.push_str(" loading=\"lazy\"");
                 }
@@ -147,10 +150,16 @@ impl Filler for Fill<'_, '_, '_> {
             }
             Hole::HeadingEnd(index) => out.push_str(&format!("</h{}>", self.level(body, *index as usize))),
             Hole::Prefix => out.push_str(self.surface.prefix),
-            Hole::CalloutTitle(callout) => attribute(&self.surface.words.plain(&format!("callout_{}", callout.name())), out),
+            Hole::CalloutTitle(callout) => {
+                attribute(&self.surface.words.plain(&format!("callout_{}", callout.name())), out)
+            }
             Hole::FootnoteBack => attribute(&self.surface.words.plain("footnote_back"), out),
             Hole::Task(ticked) => {
-                out.push_str(if *ticked { "<input type=\"checkbox\" disabled checked>" } else { "<input type=\"checkbox\" disabled>" });
+                out.push_str(if *ticked {
+                    "<input type=\"checkbox\" disabled checked>"
+                } else {
+                    "<input type=\"checkbox\" disabled>"
+                });
             }
             Hole::Code(html) => out.push_str(html),
         }

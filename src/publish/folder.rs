@@ -14,7 +14,9 @@ pub fn check_target(out: &Path, site: &Path) -> Result<PathBuf, String> {
     let site = absolute(site).map_err(|error| format!("the site's folder cannot be reached: {error}"))?;
     let other = "name a folder of its own, such as `--out public`";
     if full.parent().is_none() {
-        return Err(format!("`{shown}` is the root of the file system, and a build replaces its output folder; {other}"));
+        return Err(format!(
+            "`{shown}` is the root of the file system, and a build replaces its output folder; {other}"
+        ));
     }
     if home().is_some_and(|home| home == full) {
         return Err(format!("`{shown}` is your home folder, and a build replaces its output folder; {other}"));
@@ -28,7 +30,9 @@ pub fn check_target(out: &Path, site: &Path) -> Result<PathBuf, String> {
         }
     }
     if full.join(".git").exists() {
-        return Err(format!("`{shown}` is the top of a git repository, and a build replaces its output folder; {other}"));
+        return Err(format!(
+            "`{shown}` is the top of a git repository, and a build replaces its output folder; {other}"
+        ));
     }
     match fs::metadata(&full) {
         Err(_) => Ok(full),
@@ -62,7 +66,9 @@ fn absolute(path: &Path) -> std::io::Result<PathBuf> {
     let mut rest = Vec::new();
     loop {
         if let Ok(real) = fs::canonicalize(existing) {
-            return Ok(rest.iter().rev().fold(real, |path, part| if *part == ".." { path.parent().unwrap_or(&path).to_owned() } else { path.join(part) }));
+            return Ok(rest.iter().rev().fold(real, |path, part| {
+                if *part == ".." { path.parent().unwrap_or(&path).to_owned() } else { path.join(part) }
+            }));
         }
         match (existing.parent(), existing.components().next_back()) {
             (Some(parent), Some(last)) => {

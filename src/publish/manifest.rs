@@ -28,7 +28,9 @@ impl Manifest {
             return Self::default();
         }
         // A path that could lead out of the folder is none of ours.
-        let inside = |path: &str| !path.starts_with('/') && path.split('/').all(|part| !part.is_empty() && part != "." && part != "..");
+        let inside = |path: &str| {
+            !path.starts_with('/') && path.split('/').all(|part| !part.is_empty() && part != "." && part != "..")
+        };
         let rows = lines.filter_map(|line| line.split_once(' ')).filter(|(_, path)| inside(path));
         Self { files: rows.map(|(mark, path)| (path.into(), (mark != "-").then(|| mark.to_owned()))).collect() }
     }

@@ -24,7 +24,7 @@ use crate::site::{CopyOf, Doubt, OutPath, Rendered, Site};
 use manifest::{MARKER, Manifest};
 use staging::Staging;
 
-pub use folder::{check_target, check_new};
+pub use folder::{check_new, check_target};
 pub use write::write_file;
 
 /// What a build did.
@@ -104,7 +104,9 @@ pub fn publish(site: &Site, root: &Path, out: &Path, progress: &(impl Fn(usize) 
                 let same = match &rendered {
                     Rendered::Bytes(new) => write::equals(&target, new),
                     Rendered::Shared(new) => write::equals(&target, new),
-                    Rendered::Copy(file) => old.has_copy(path, file) && fs::metadata(&target).is_ok_and(|meta| meta.len() == file.size),
+                    Rendered::Copy(file) => {
+                        old.has_copy(path, file) && fs::metadata(&target).is_ok_and(|meta| meta.len() == file.size)
+                    }
                 };
                 let size = match &rendered {
                     Rendered::Bytes(new) => new.len() as u64,
@@ -141,7 +143,13 @@ pub fn publish(site: &Site, root: &Path, out: &Path, progress: &(impl Fn(usize) 
     let written = written.into_inner().expect("no thread panicked");
     let new = Manifest::of(site);
     let removed: Vec<OutPath> = old.paths().filter(|path| !site.artefacts.contains_key(*path)).cloned().collect();
-    let mut summary = Summary { files: site.artefacts.len(), written: written.len(), removed: removed.len(), bytes: bytes.into_inner(), one_by_one: false };
+    let mut summary = Summary {
+        files: site.artefacts.len(),
+        written: written.len(),
+        removed: removed.len(),
+        bytes: bytes.into_inner(),
+        one_by_one: false,
+    };
     if written.is_empty() && removed.is_empty() && old == new && out.join(MARKER).exists() {
         return Ok(summary);
     }

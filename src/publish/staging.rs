@@ -8,6 +8,7 @@ use std::sync::Mutex;
 
 use rayon::prelude::*;
 use rustix::fs::{CWD, RenameFlags, renameat_with};
+use rustix::io::Errno;
 
 use super::write;
 use crate::site::OutPath;
@@ -16,8 +17,8 @@ type Fail = (PathBuf, io::Error);
 
 /// A folder beside the output; gone when it is dropped, unless it took the output's place.
 ///
-/// It is made when the first file is put into it. It is locked while its build runs, so that the next build can tell what a
-/// killed one left behind from what another one is making.
+/// It is made when the first file is put into it, and holds two things: the tree that grows, and a file that is locked while its
+/// build lives. So the next build can tell what a killed one left behind from what another one is making.
 pub struct Staging {
     parent: PathBuf,
     prefix: String,
@@ -38,7 +39,8 @@ impl Staging {
         let prefix = format!(".{name}.waymark-");
         if let Ok(entries) = fs::read_dir(&parent) {
             for entry in entries.flatten() {
-                let is_ours = entry.file_name().to_string_lossy().starts_with(&prefix) && entry.file_type().is_ok_and(|kind| kind.is_dir());
+                let is_ours = entry.file_name().to_string_lossy().starts_with(&prefix)
+                    && entry.file_type().is_ok_and(|kind| kind.is_dir());
                 if is_ours && is_abandoned(&entry.path()) {
                     // What cannot be removed now is tried again by the next build.
                     let _ = fs::remove_dir_all(entry.path());
@@ -55,7 +57,7 @@ impl Staging {
             *made = Some(Made::new(&self.parent, &self.prefix)?);
         }
         let made = made.as_mut().expect("just made");
-        let target = made.folder.path().join(path);
+        let target = made.tree().join(path);
         let folder = target.parent().expect("a file lies in a folder").to_owned();
         if made.folders.insert(folder.clone()) {
             fs::create_dir_all(&folder).map_err(|error| (folder, error))?;
@@ -77,15 +79,20 @@ impl Staging {
     }
 
     /// Puts what is staged in the place of the old output. Gives true where that could not be done in one step.
-    pub fn take_the_place_of<'a>(self, out: &Path, paths: impl Iterator<Item = &'a OutPath>, written: &BTreeSet<OutPath>, removed: &[OutPath]) -> Result<bool, Fail> {
+    pub fn take_the_place_of<'a>(
+        self,
+        out: &Path,
+        paths: impl Iterator<Item = &'a OutPath>,
+        written: &BTreeSet<OutPath>,
+        removed: &[OutPath],
+    ) -> Result<bool, Fail> {
         let Some(made) = self.made.lock().expect("no thread panicked").take() else { return Ok(false) };
-        let staged = made.folder.path().to_owned();
+        let staged = made.tree();
         if !out.exists() {
-            write::make_readable(&staged).map_err(|error| (staged.clone(), error))?;
-            return match fs::rename(&staged, out) {
-                Ok(()) => Ok(finish(made, out)),
-                Err(error) => Err((out.to_owned(), error)),
-            };
+            sync_disk(&staged);
+            fs::rename(&staged, out).map_err(|error| (out.to_owned(), error))?;
+            sync_folder(&self.parent);
+            return Ok(false);
         }
         if is_mount_point(out) {
             replace_one_by_one(out, &staged, written, removed)?;
@@ -93,15 +100,15 @@ impl Staging {
         }
         let kept: Vec<&OutPath> = paths.filter(|path| !written.contains(*path)).collect();
         link_all(out, &staged, &kept)?;
-        write::make_readable(&staged).map_err(|error| (staged.clone(), error))?;
+        sync_disk(&staged);
         match renameat_with(CWD, &staged, CWD, out, RenameFlags::EXCHANGE) {
             Ok(()) => {
-                // The staging folder's name now holds the old output, and goes with it.
-                let _ = fs::remove_file(out.join(LOCK));
+                // The staging folder now holds the old output, and goes with it.
                 sync_folder(&self.parent);
                 Ok(false)
             }
-            Err(error) if matches!(error, rustix::io::Errno::INVAL | rustix::io::Errno::NOSYS | rustix::io::Errno::XDEV | rustix::io::Errno::BUSY) => {
+            // File systems that cannot exchange two folders, and folders that something holds.
+            Err(Errno::INVAL | Errno::NOSYS | Errno::XDEV | Errno::BUSY) => {
                 replace_one_by_one(out, &staged, written, removed)?;
                 Ok(true)
             }
@@ -113,16 +120,24 @@ impl Staging {
 impl Made {
     fn new(parent: &Path, prefix: &str) -> Result<Self, Fail> {
         fs::create_dir_all(parent).map_err(|error| (parent.to_owned(), error))?;
-        let folder = tempfile::Builder::new().prefix(prefix).tempdir_in(parent).map_err(|error| (parent.to_owned(), error))?;
+        let folder =
+            tempfile::Builder::new().prefix(prefix).tempdir_in(parent).map_err(|error| (parent.to_owned(), error))?;
         let path = folder.path().join(LOCK);
         let lock = File::create(&path).map_err(|error| (path.clone(), error))?;
         lock.lock().map_err(|error| (path, error))?;
-        Ok(Self { folder, folders: HashSet::new(), _lock: lock })
+        let made = Self { folder, folders: HashSet::new(), _lock: lock };
+        let tree = made.tree();
+        fs::create_dir(&tree).map_err(|error| (tree, error))?;
+        Ok(made)
+    }
+
+    fn tree(&self) -> PathBuf {
+        self.folder.path().join("tree")
     }
 }
 
 /// Held by the build that makes a staging folder, for as long as it lives.
-const LOCK: &str = ".waymark-lock";
+const LOCK: &str = "lock";
 
 fn is_abandoned(folder: &Path) -> bool {
     match File::open(folder.join(LOCK)) {
@@ -132,12 +147,10 @@ fn is_abandoned(folder: &Path) -> bool {
     }
 }
 
-fn finish(made: Made, out: &Path) -> bool {
-    let _ = fs::remove_file(out.join(LOCK));
-    sync_folder(out.parent().unwrap_or(Path::new(".")));
-    // The folder has a new name; there is nothing left to delete under the old one.
-    let _ = made.folder.keep();
-    false
+/// Brings what was written to the disk before it is seen, so that a power cut cannot leave empty pages: one call for the whole file
+/// system, since one for each of ten thousand files takes minutes.
+fn sync_disk(folder: &Path) {
+    let _ = File::open(folder).map(rustix::fs::syncfs);
 }
 
 fn sync_folder(folder: &Path) {

@@ -25,7 +25,14 @@ pub fn check(site: &Site, path: &str, kind: &str, html: &str) -> (Vec<Diagnostic
         if let Some(anchor) = target.strip_prefix('#') {
             let ids = ids.get_or_insert_with(|| values(html, &["id"]).collect());
             if !anchor.is_empty() && anchor != "top" && !ids.contains(anchor) {
-                findings.push(fault(site, kind, path, target, "broken-anchor", format!("`{target}` names no `id` of the page")));
+                findings.push(fault(
+                    site,
+                    kind,
+                    path,
+                    target,
+                    "broken-anchor",
+                    format!("`{target}` names no `id` of the page"),
+                ));
             }
             continue;
         }
@@ -44,7 +51,14 @@ pub fn check(site: &Site, path: &str, kind: &str, html: &str) -> (Vec<Diagnostic
         match find(site, path, file) {
             // Every page links to its home; that it is missing has been said.
             None if site.lacks_home(file) => {}
-            None => findings.push(fault(site, kind, path, target, "broken-link", format!("`{target}` leads to nothing that the site has"))),
+            None => findings.push(fault(
+                site,
+                kind,
+                path,
+                target,
+                "broken-link",
+                format!("`{target}` leads to nothing that the site has"),
+            )),
             Some(found) => {
                 if let Some(anchor) = anchor.filter(|anchor| !anchor.is_empty()) {
                     let proven = match &site.artefacts[&found] {
@@ -106,7 +120,10 @@ fn fault(site: &Site, kind: &str, path: &str, target: &str, code: &'static str, 
     // The way to the root differs from page to page; the rest is as the template has it.
     let rest = target.trim_start_matches("../");
     match site.theme.find(kind, rest).filter(|_| !rest.is_empty()) {
-        Some(place) => Diagnostic::fault(code, format!("`{rest}` leads to nothing that the site has")).at(place).help("links in templates begin with `{{ root }}` and name a page's `address`"),
-        None => Diagnostic::fault(code, format!("on the page `{path}`, {message}")).help("a template or allowed HTML wrote this link: mend it there"),
+        Some(place) => Diagnostic::fault(code, format!("`{rest}` leads to nothing that the site has"))
+            .at(place)
+            .help("links in templates begin with `{{ root }}` and name a page's `address`"),
+        None => Diagnostic::fault(code, format!("on the page `{path}`, {message}"))
+            .help("a template or allowed HTML wrote this link: mend it there"),
     }
 }

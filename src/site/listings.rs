@@ -60,10 +60,15 @@ impl Listing {
         match self {
             Self::Sitemap => {
                 let pages: Vec<EntryIx> = listed(catalogue).collect();
-                if pages.len() > MOST_IN_SITEMAP { sitemap_index(catalogue, pages.len()) } else { sitemap(catalogue, &pages) }
+                if pages.len() > MOST_IN_SITEMAP {
+                    sitemap_index(catalogue, pages.len())
+                } else {
+                    sitemap(catalogue, &pages)
+                }
             }
             Self::SitemapPart(part) => {
-                let pages: Vec<EntryIx> = listed(catalogue).skip((part - 1) * MOST_IN_SITEMAP).take(MOST_IN_SITEMAP).collect();
+                let pages: Vec<EntryIx> =
+                    listed(catalogue).skip((part - 1) * MOST_IN_SITEMAP).take(MOST_IN_SITEMAP).collect();
                 sitemap(catalogue, &pages)
             }
             Self::Robots => format!("User-agent: *\nAllow: /\n\nSitemap: {}sitemap.xml\n", catalogue.config.base_url),
@@ -90,18 +95,24 @@ const XML: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
 fn sitemap(catalogue: &Catalogue, pages: &[EntryIx]) -> String {
     let base = &catalogue.config.base_url;
     let mut out = String::from(XML);
-    out.push_str("<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">\n");
+    out.push_str(
+        "<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">\n",
+    );
     for index in pages {
         let entry = &catalogue.entries[*index];
         out.push_str(&format!("<url><loc>{}</loc>", xml(&format!("{base}{}", entry.address))));
         if let Some(date) = catalogue.inherited(entry, |document| document.front.updated) {
             out.push_str(&format!("<lastmod>{date}</lastmod>"));
         }
-        let versions: Vec<EntryIx> = catalogue.versions(&entry.id).filter(|version| catalogue.is_listed(*version)).collect();
+        let versions: Vec<EntryIx> =
+            catalogue.versions(&entry.id).filter(|version| catalogue.is_listed(*version)).collect();
         for version in versions.iter().filter(|_| versions.len() > 1) {
             let other = &catalogue.entries[*version];
             let tag = &catalogue.config.locales[other.locale].tag;
-            out.push_str(&format!("<xhtml:link rel=\"alternate\" hreflang=\"{tag}\" href=\"{}\"/>", xml(&format!("{base}{}", other.address))));
+            out.push_str(&format!(
+                "<xhtml:link rel=\"alternate\" hreflang=\"{tag}\" href=\"{}\"/>",
+                xml(&format!("{base}{}", other.address))
+            ));
         }
         out.push_str("</url>\n");
     }
@@ -135,7 +146,13 @@ fn llms(catalogue: &Catalogue) -> String {
 }
 
 fn llms_below(catalogue: &Catalogue, above: EntryIx, out: &mut String) {
-    let children = || catalogue.entries[above].children.iter().copied().filter(|child| catalogue.is_listed(*child) && !catalogue.entries[*child].draft);
+    let children = || {
+        catalogue.entries[above]
+            .children
+            .iter()
+            .copied()
+            .filter(|child| catalogue.is_listed(*child) && !catalogue.entries[*child].draft)
+    };
     let kind = |index: EntryIx| catalogue.entries[index].kind;
     let pages: Vec<EntryIx> = children().filter(|child| !matches!(kind(*child), Kind::Topic | Kind::Step)).collect();
     if !pages.is_empty() {

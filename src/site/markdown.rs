@@ -8,7 +8,12 @@ use crate::page::{LinkTo, Page, PictureTo, Targets};
 use crate::words::{Argument, Words};
 
 /// Writes the copy of an entry; a guide holds its steps.
-pub fn copy<'a>(catalogue: &'a Catalogue, words: &[Arc<Words>], page: impl Fn(EntryIx) -> Option<&'a Arc<Page>>, index: EntryIx) -> String {
+pub fn copy<'a>(
+    catalogue: &'a Catalogue,
+    words: &[Arc<Words>],
+    page: impl Fn(EntryIx) -> Option<&'a Arc<Page>>,
+    index: EntryIx,
+) -> String {
     let entry = &catalogue.entries[index];
     let words = &words[entry.locale];
     let front = &entry.document.front;
@@ -21,20 +26,22 @@ pub fn copy<'a>(catalogue: &'a Catalogue, words: &[Arc<Words>], page: impl Fn(En
     if !front.before.is_empty() {
         out.push_str(&format!("\n## {}\n\n", words.plain("before_you_begin")));
         for (body, targets) in front.before.iter().zip(&own.before) {
-            out.push_str(&format!("- {}\n", writer.body(body, targets).trim()));
+            out.push_str(&format!("- {}\n", writer.body(body, targets, "").trim()));
         }
     }
-    writer.add(&mut out, &entry.document.body, &own.body, 0);
+    writer.add(&mut out, &entry.document.body, &own.body, "");
     writer.expect(&mut out, entry, own, words);
     for step in catalogue.steps(index).filter(|_| entry.kind == Kind::Guide) {
         let (step, Some(own)) = (&catalogue.entries[step], page(step)) else { continue };
-        let number = words.text("step", &[("number", Argument::Number(step.number as i64))]).unwrap_or_else(|_| step.number.to_string());
+        let number = words
+            .text("step", &[("number", Argument::Number(step.number as i64))])
+            .unwrap_or_else(|_| step.number.to_string());
         out.push_str(&format!("\n## {number}: {}\n", step.document.front.title));
-        writer.add(&mut out, &step.document.body, &own.body, 1);
+        writer.add(&mut out, &step.document.body, &own.body, &step.prefix);
         writer.expect(&mut out, step, own, words);
     }
     if let (Some(body), Some(targets)) = (&front.outcome, &own.outcome) {
-        out.push_str(&format!("\n## {}\n\n{}\n", words.plain("outcome"), writer.body(body, targets).trim()));
+        out.push_str(&format!("\n## {}\n\n{}\n", words.plain("outcome"), writer.body(body, targets, "").trim()));
     }
     out
 }
@@ -44,9 +51,10 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    fn add(&self, out: &mut String, body: &Body, targets: &Targets, deeper: usize) {
-        let text = self.body(body, targets);
-        let text = if deeper > 0 { demote(&text) } else { text };
+    /// Adds a body; a step's on its guide's page has a prefix, and stands one level deeper.
+    fn add(&self, out: &mut String, body: &Body, targets: &Targets, prefix: &str) {
+        let text = self.body(body, targets, prefix);
+        let text = if prefix.is_empty() { text } else { demote(&text) };
         if !text.trim().is_empty() {
             out.push_str(&format!("\n{}\n", text.trim()));
         }
@@ -54,11 +62,15 @@ impl Writer<'_> {
 
     fn expect(&self, out: &mut String, entry: &Entry, page: &Page, words: &Words) {
         if let (Some(body), Some(targets)) = (&entry.document.front.expect, &page.expect) {
-            out.push_str(&format!("\n> **{}** {}\n", words.plain("you_should_see"), self.body(body, targets).trim()));
+            out.push_str(&format!(
+                "\n> **{}** {}\n",
+                words.plain("you_should_see"),
+                self.body(body, targets, "").trim()
+            ));
         }
     }
 
-    fn body(&self, body: &Body, targets: &Targets) -> String {
+    fn body(&self, body: &Body, targets: &Targets, prefix: &str) -> String {
         let mut out = String::new();
         let base = &self.catalogue.config.base_url;
         body.write_markdown(
@@ -75,6 +87,8 @@ impl Writer<'_> {
                     PictureTo::Own(own) => Some(format!("{base}{}", own.0.address)),
                     PictureTo::External | PictureTo::Nothing => None,
                 },
+                // Two steps may both have a note 1.
+                Target::Footnote => (!prefix.is_empty()).then(|| prefix.to_owned()),
             },
             &mut out,
         );

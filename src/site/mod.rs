@@ -104,7 +104,8 @@ impl Site {
         for (index, redirect) in catalogue.redirects.iter().enumerate() {
             artefacts.insert(format!("{}index.html", redirect.folder).into(), Artefact::Moved(index));
         }
-        for (index, locale) in config.locales.iter().enumerate().filter(|(index, _)| catalogue.homes[*index].is_some()) {
+        for (index, locale) in config.locales.iter().enumerate().filter(|(index, _)| catalogue.homes[*index].is_some())
+        {
             artefacts.insert(format!("{}/404.html", locale.tag).into(), Artefact::NotFound(Some(index)));
         }
         if !artefacts.is_empty() {
@@ -133,7 +134,9 @@ impl Site {
                 let redirect = &self.catalogue.redirects[*index];
                 self.views.moved(&redirect.folder, redirect.target)
             }
-            Artefact::NotFound(locale) => self.views.not_found(locale.unwrap_or_else(|| self.catalogue.config.source_index()), path),
+            Artefact::NotFound(locale) => {
+                self.views.not_found(locale.unwrap_or_else(|| self.catalogue.config.source_index()), path)
+            }
             Artefact::Chooser => self.views.chooser(),
             Artefact::Markdown(entry) => {
                 let text = markdown::copy(&self.catalogue, &self.words, |index| self.views.page(index), *entry);
@@ -156,7 +159,9 @@ impl Site {
     fn lacks_home(&self, file: &str) -> bool {
         let config = &self.catalogue.config;
         let mut homes = config.locales.iter().zip(&self.catalogue.homes).filter(|(_, home)| home.is_none());
-        homes.any(|(locale, _)| file.ends_with(&format!("/{}/index.html", locale.tag)) || file == format!("{}/index.html", locale.tag))
+        homes.any(|(locale, _)| {
+            file.ends_with(&format!("/{}/index.html", locale.tag)) || file == format!("{}/index.html", locale.tag)
+        })
     }
 
     /// Settles what [`Site::render`] left in doubt, once for each anchor: renders the pages that should have them.
@@ -165,16 +170,26 @@ impl Site {
         let mut rendered: Option<(OutPath, String)> = None;
         for (path, anchor) in doubts {
             if rendered.as_ref().is_none_or(|(known, _)| *known != path) {
-                let Some((Ok(Rendered::Bytes(html)), _)) = self.artefacts.get(&path).map(|artefact| self.render(&path, artefact)) else { continue };
+                let Some((Ok(Rendered::Bytes(html)), _)) =
+                    self.artefacts.get(&path).map(|artefact| self.render(&path, artefact))
+                else {
+                    continue;
+                };
                 rendered = Some((path.clone(), String::from_utf8_lossy(&html).into_owned()));
             }
             if !rendered.as_ref().is_some_and(|(_, html)| links::has_id(html, &anchor)) {
-                let fault = Diagnostic::fault("broken-anchor", format!("a template links to `{path}#{anchor}`, and that page has no such anchor"));
+                let fault = Diagnostic::fault(
+                    "broken-anchor",
+                    format!("a template links to `{path}#{anchor}`, and that page has no such anchor"),
+                );
                 let place = self.theme.find("base", &format!("#{anchor}"));
-                findings.push(match place {
-                    Some(place) => fault.at(place),
-                    None => fault,
-                }.help("name an `id` that the page's template or headings have"));
+                findings.push(
+                    match place {
+                        Some(place) => fault.at(place),
+                        None => fault,
+                    }
+                    .help("name an `id` that the page's template or headings have"),
+                );
             }
         }
         findings
@@ -182,7 +197,11 @@ impl Site {
 }
 
 /// Adds the pictures that pages show, and finds the ones that none does.
-fn add_pictures(sources: &Sources, catalogue: &Catalogue, artefacts: &mut BTreeMap<OutPath, Artefact>) -> Vec<Diagnostic> {
+fn add_pictures(
+    sources: &Sources,
+    catalogue: &Catalogue,
+    artefacts: &mut BTreeMap<OutPath, Artefact>,
+) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     let mut used: HashSet<Arc<str>> = HashSet::new();
     let mut publish = |picture: &Picture| {
@@ -242,14 +261,18 @@ const REPLACEABLE: [&str; 4] = ["robots.txt", "llms.txt", "_headers", "_redirect
 fn add_files(sources: &Sources, artefacts: &mut BTreeMap<OutPath, Artefact>) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     let taken: HashSet<String> = artefacts.keys().map(|path| crate::catalogue::route_key(path)).collect();
-    let folders: HashSet<String> = taken.iter().flat_map(|path| path.match_indices('/').map(|(at, _)| path[..at].to_owned())).collect();
+    let folders: HashSet<String> =
+        taken.iter().flat_map(|path| path.match_indices('/').map(|(at, _)| path[..at].to_owned())).collect();
     for (path, file) in &sources.files {
         let out = path.trim_start_matches("files/");
         let key = crate::catalogue::route_key(out);
         let above = key.match_indices('/').any(|(at, _)| taken.contains(&key[..at]));
         if !REPLACEABLE.contains(&out) && (taken.contains(&key) || folders.contains(&key) || above) {
-            let fault = Diagnostic::fault("file-collision", format!("`{path}` would lie where the site writes `{out}`"));
-            findings.push(fault.at(Place::file(path.clone())).help("give it another name, or put it into a folder of its own"));
+            let fault =
+                Diagnostic::fault("file-collision", format!("`{path}` would lie where the site writes `{out}`"));
+            findings.push(
+                fault.at(Place::file(path.clone())).help("give it another name, or put it into a folder of its own"),
+            );
             continue;
         }
         let copy = CopyOf { path: path.clone(), size: file.size, fingerprint: file.fingerprint };

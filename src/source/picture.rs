@@ -19,7 +19,8 @@ const MOST_PIXELS: u64 = 100_000_000;
 
 /// Whether a path has a picture's extension.
 pub fn is_picture(path: &str) -> bool {
-    path.rsplit_once('.').is_some_and(|(_, extension)| PICTURE_EXTENSIONS.contains(&extension.to_ascii_lowercase().as_str()))
+    path.rsplit_once('.')
+        .is_some_and(|(_, extension)| PICTURE_EXTENSIONS.contains(&extension.to_ascii_lowercase().as_str()))
 }
 
 /// Reads width and height from the bytes, or says why they are no picture.
@@ -29,13 +30,17 @@ pub fn dimensions(path: &str, bytes: &[u8]) -> Result<Dimensions, String> {
         return Err("it says that it is 0 pixels wide or high".into());
     }
     if u64::from(found.width) * u64::from(found.height) > MOST_PIXELS {
-        return Err(format!("it says that it is {} × {} pixels, which is too large for a page", found.width, found.height));
+        return Err(format!(
+            "it says that it is {} × {} pixels, which is too large for a page",
+            found.width, found.height
+        ));
     }
     Ok(found)
 }
 
 fn raster(bytes: &[u8]) -> Result<Dimensions, String> {
-    let size = imagesize::blob_size(bytes).map_err(|_| "its bytes are not those of a PNG, JPEG, GIF, WebP or AVIF file".to_owned())?;
+    let size = imagesize::blob_size(bytes)
+        .map_err(|_| "its bytes are not those of a PNG, JPEG, GIF, WebP or AVIF file".to_owned())?;
     let fit = |side: usize| u32::try_from(side).map_err(|_| "its size does not fit any page".to_owned());
     let found = Dimensions { width: fit(size.width)?, height: fit(size.height)? };
     if cut_off(bytes) {
@@ -49,7 +54,9 @@ fn cut_off(bytes: &[u8]) -> bool {
     match bytes {
         [0x89, b'P', b'N', b'G', ..] => memchr::memmem::rfind(bytes, b"IEND").is_none(),
         [0xFF, 0xD8, ..] => memchr::memmem::rfind(bytes, &[0xFF, 0xD9]).is_none(),
-        [b'R', b'I', b'F', b'F', a, b, c, d, ..] => (u32::from_le_bytes([*a, *b, *c, *d]) as usize).saturating_add(8) > bytes.len() + 1,
+        [b'R', b'I', b'F', b'F', a, b, c, d, ..] => {
+            (u32::from_le_bytes([*a, *b, *c, *d]) as usize).saturating_add(8) > bytes.len() + 1
+        }
         _ => false,
     }
 }
@@ -60,16 +67,22 @@ fn svg(bytes: &[u8]) -> Result<Dimensions, String> {
     let text = std::str::from_utf8(bytes).map_err(|_| "it is not UTF-8 text".to_owned())?;
     let lower = text.to_ascii_lowercase();
     let start = lower.find("<svg").ok_or("it has no <svg> element")?;
-    if lower.contains("<script") || lower.contains("javascript:") || lower.contains("<foreignobject") || has_handler(&lower) {
+    if lower.contains("<script")
+        || lower.contains("javascript:")
+        || lower.contains("<foreignobject")
+        || has_handler(&lower)
+    {
         return Err("it carries a script, a handler or foreign HTML".into());
     }
     let tag = &text[start..start + text[start..].find('>').ok_or("its <svg> element does not end")?];
-    let number = |name: &str| attribute(tag, name).and_then(|value| value.trim_end_matches("px").trim().parse::<f64>().ok());
+    let number =
+        |name: &str| attribute(tag, name).and_then(|value| value.trim_end_matches("px").trim().parse::<f64>().ok());
     let (width, height) = match (number("width"), number("height")) {
         (Some(width), Some(height)) => (width, height),
         _ => {
             let view = attribute(tag, "viewBox").ok_or("it has neither width and height nor a viewBox")?;
-            let numbers: Vec<f64> = view.split([' ', ',']).filter(|part| !part.is_empty()).filter_map(|part| part.parse().ok()).collect();
+            let numbers: Vec<f64> =
+                view.split([' ', ',']).filter(|part| !part.is_empty()).filter_map(|part| part.parse().ok()).collect();
             let [_, _, width, height] = numbers[..] else { return Err("its viewBox is not four numbers".into()) };
             (width, height)
         }
@@ -119,7 +132,10 @@ mod tests {
     #[test]
     fn an_svg_with_a_script_is_refused() {
         for bad in ["<script>", "<a href='javascript:x'>", r#"<g onload="x">"#, "<g onclick = 'x'>"] {
-            assert!(dimensions("a.svg", format!(r#"<svg width="1" height="1">{bad}</svg>"#).as_bytes()).is_err(), "{bad}");
+            assert!(
+                dimensions("a.svg", format!(r#"<svg width="1" height="1">{bad}</svg>"#).as_bytes()).is_err(),
+                "{bad}"
+            );
         }
     }
 

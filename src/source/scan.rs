@@ -101,7 +101,9 @@ fn left_over(entry: &DirEntry) -> bool {
     name.starts_with('.') && !dot_file_to_publish
         || name.ends_with('~')
         || name.starts_with('#') && name.ends_with('#')
-        || ["swp", "swo", "bak", "orig", "tmp"].iter().any(|end| name.rsplit_once('.').is_some_and(|(_, extension)| extension == *end))
+        || ["swp", "swo", "bak", "orig", "tmp"]
+            .iter()
+            .any(|end| name.rsplit_once('.').is_some_and(|(_, extension)| extension == *end))
         || matches!(&*name, "Thumbs.db" | "desktop.ini")
 }
 
@@ -171,7 +173,12 @@ fn picture(disk: &Path, path: Arc<str>, size: u64) -> Result<RawFile, Diagnostic
             .at(Place::file(path.clone()))
             .help("export it again as PNG, JPEG, WebP or plain SVG")
     })?;
-    Ok(RawFile { size: bytes.len() as u64, fingerprint: Fingerprint::of_bytes(&bytes), dimensions: Some(dimensions), path })
+    Ok(RawFile {
+        size: bytes.len() as u64,
+        fingerprint: Fingerprint::of_bytes(&bytes),
+        dimensions: Some(dimensions),
+        path,
+    })
 }
 
 fn file(disk: PathBuf, path: Arc<str>, size: u64) -> Result<RawFile, Diagnostic> {
@@ -180,7 +187,9 @@ fn file(disk: PathBuf, path: Arc<str>, size: u64) -> Result<RawFile, Diagnostic>
     }
     // Hashed in pieces: a file to copy is never held whole.
     let mut hasher = blake3::Hasher::new();
-    File::open(disk).and_then(|file| hasher.update_reader(file).map(drop)).map_err(|error| unreadable(path.clone(), &error))?;
+    File::open(disk)
+        .and_then(|file| hasher.update_reader(file).map(drop))
+        .map_err(|error| unreadable(path.clone(), &error))?;
     Ok(RawFile { path, size, fingerprint: Fingerprint::from_hash(hasher.finalize()), dimensions: None })
 }
 

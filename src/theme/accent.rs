@@ -13,8 +13,15 @@ pub fn style_sheet(accent: Colour, grounds: (Colour, Colour), place: &Place) -> 
     let light = readable(accent, grounds.0);
     let dark = readable(accent, grounds.1);
     let warning = (light != accent).then(|| {
-        let message = format!("text in the accent {} cannot be read well on {}: its contrast is {:.1} to 1", hex(accent), hex(grounds.0), contrast(accent, grounds.0));
-        Diagnostic::warning("accent-contrast", message).at(place.clone()).help(format!("{} is used; write that to say so yourself", hex(light)))
+        let message = format!(
+            "text in the accent {} cannot be read well on {}: its contrast is {:.1} to 1",
+            hex(accent),
+            hex(grounds.0),
+            contrast(accent, grounds.0)
+        );
+        Diagnostic::warning("accent-contrast", message)
+            .at(place.clone())
+            .help(format!("{} is used; write that to say so yourself", hex(light)))
     });
     let rule = |colour: Colour| format!("--accent:{};--on-accent:{}", hex(colour), hex(text_on(colour)));
     let sheet = format!(
@@ -29,7 +36,10 @@ pub fn style_sheet(accent: Colour, grounds: (Colour, Colour), place: &Place) -> 
 fn readable(colour: Colour, ground: Colour) -> Colour {
     let towards = if luminance(ground) > 0.18 { 0.0 } else { 255.0 };
     (0..=100)
-        .map(|percent| colour.map(|part| (f64::from(part) + (towards - f64::from(part)) * f64::from(percent) / 100.0).round() as u8))
+        .map(|percent| {
+            colour
+                .map(|part| (f64::from(part) + (towards - f64::from(part)) * f64::from(percent) / 100.0).round() as u8)
+        })
         .find(|mixed| contrast(*mixed, ground) >= LEAST_CONTRAST)
         .unwrap_or(colour)
 }

@@ -33,10 +33,13 @@ impl Assets {
         // Style sheets name other files, so those get their names first.
         let (sheets, others): (Vec<_>, Vec<_>) = files.into_iter().partition(|(name, _)| name.ends_with(".css"));
         for (name, (_, file)) in others {
-            assets.add(name, match file {
-                ThemeFile::Text(file) => file.text.as_bytes().into(),
-                ThemeFile::Bytes { bytes, .. } => bytes.clone(),
-            });
+            assets.add(
+                name,
+                match file {
+                    ThemeFile::Text(file) => file.text.as_bytes().into(),
+                    ThemeFile::Bytes { bytes, .. } => bytes.clone(),
+                },
+            );
         }
         for (name, (_, file)) in sheets {
             let ThemeFile::Text(file) = file else { continue };
@@ -44,7 +47,11 @@ impl Assets {
             for target in unknown {
                 let at = file.text.find(&target).unwrap_or(0);
                 let fault = Diagnostic::fault("broken-asset", format!("there is no static file `{target}`"));
-                findings.push(fault.at(file.place(at..at + target.len())).help("name a file beside this style sheet, or embed it as `data:`"));
+                findings.push(
+                    fault
+                        .at(file.place(at..at + target.len()))
+                        .help("name a file beside this style sheet, or embed it as `data:`"),
+                );
             }
             assets.add(name, text.as_bytes().into());
         }
@@ -73,7 +80,8 @@ impl Assets {
         match self.by_name.get(name) {
             Some(asset) => Ok(&asset.out),
             None => {
-                let hint = nearest(name, self.by_name.keys().map(String::as_str)).map(|meant| format!("; did you mean `{meant}`?"));
+                let hint = nearest(name, self.by_name.keys().map(String::as_str))
+                    .map(|meant| format!("; did you mean `{meant}`?"));
                 Err(format!("there is no static file `{name}`{}", hint.unwrap_or_default()))
             }
         }
@@ -89,7 +97,10 @@ impl Assets {
             let Some(close) = rest[open..].find(')').map(|close| open + close) else { break };
             let target = rest[open..close].trim().trim_matches(['"', '\'']);
             text.push_str(&rest[..open]);
-            let elsewhere = target.is_empty() || target.starts_with('#') || target.contains(':') || rest[open..].trim_start_matches(['"', '\'']).starts_with("data:");
+            let elsewhere = target.is_empty()
+                || target.starts_with('#')
+                || target.contains(':')
+                || rest[open..].trim_start_matches(['"', '\'']).starts_with("data:");
             match self.by_name.get(target.trim_start_matches("./")) {
                 // All assets lie in one folder.
                 Some(asset) => text.push_str(&format!("\"{}\"", asset.out.trim_start_matches("assets/"))),
@@ -115,7 +126,8 @@ mod tests {
     fn style_sheets_name_published_files() {
         let mut assets = Assets::default();
         assets.add("icons/a.svg", (*b"<svg/>").into());
-        let (text, unknown) = assets.with_hashed_names("a{b:url( 'icons/a.svg' )}c{d:url(data:image/svg+xml,x)}e{f:url(no.svg)}");
+        let (text, unknown) =
+            assets.with_hashed_names("a{b:url( 'icons/a.svg' )}c{d:url(data:image/svg+xml,x)}e{f:url(no.svg)}");
         assert!(text.contains("url(\"a."), "{text}");
         assert!(text.contains("url(data:image/svg+xml,x)"));
         assert_eq!(unknown, ["no.svg"]);

@@ -59,7 +59,8 @@ impl Linter<'_> {
 
     fn tag(&mut self) {
         let start = self.at;
-        let name: String = self.rest()[1..].chars().take_while(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
+        let name: String =
+            self.rest()[1..].chars().take_while(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
         self.at += 1 + name.len();
         let mut attributes: Vec<(String, String)> = Vec::new();
         while self.at < self.text.len() {
@@ -83,7 +84,10 @@ impl Linter<'_> {
 
     fn attribute(&mut self) -> (String, String) {
         let start = self.at;
-        let length = self.rest().find(|c: char| c.is_whitespace() || matches!(c, '=' | '>' | '/' | '{')).unwrap_or(self.rest().len());
+        let length = self
+            .rest()
+            .find(|c: char| c.is_whitespace() || matches!(c, '=' | '>' | '/' | '{'))
+            .unwrap_or(self.rest().len());
         // A character that cannot begin a name is stepped over, so that every call moves on.
         let length = if length == 0 { self.rest().chars().next().map_or(1, char::len_utf8) } else { length };
         self.at += length;
@@ -95,9 +99,17 @@ impl Linter<'_> {
             value = self.value(start);
         }
         if name.starts_with("on") && name.len() > 2 && name.bytes().all(|byte| byte.is_ascii_alphabetic()) {
-            self.inline(start..self.at, &format!("the handler `{name}` is blocked by the site's policy"), "listen for the event in a file of `static/`");
+            self.inline(
+                start..self.at,
+                &format!("the handler `{name}` is blocked by the site's policy"),
+                "listen for the event in a file of `static/`",
+            );
         } else if name == "style" {
-            self.inline(start..self.at, "the attribute `style` is blocked by the site's policy", "give it a class, and style that in a file of `static/`");
+            self.inline(
+                start..self.at,
+                "the attribute `style` is blocked by the site's policy",
+                "give it a class, and style that in a file of `static/`",
+            );
         }
         (name, value)
     }
@@ -123,8 +135,15 @@ impl Linter<'_> {
                     }
                 }
                 if has_expression {
-                    let warning = Diagnostic::warning("unquoted-attribute", "this attribute has no quotes, and its text could end it");
-                    self.findings.push(warning.at(self.file.place(attribute..self.at)).help("put quotes around the value: `href=\"{{ … }}\"`"));
+                    let warning = Diagnostic::warning(
+                        "unquoted-attribute",
+                        "this attribute has no quotes, and its text could end it",
+                    );
+                    self.findings.push(
+                        warning
+                            .at(self.file.place(attribute..self.at))
+                            .help("put quotes around the value: `href=\"{{ … }}\"`"),
+                    );
                 }
             }
         }
@@ -133,19 +152,36 @@ impl Linter<'_> {
 
     /// The content of a script or style element.
     fn raw_text(&mut self, name: &str, start: usize, attributes: &[(String, String)]) {
-        let is_close = |at: &usize| self.rest().as_bytes()[at + 2..].get(..name.len()).is_some_and(|found| found.eq_ignore_ascii_case(name.as_bytes()));
-        let end = memchr::memmem::find_iter(self.rest().as_bytes(), "</").find(is_close).map_or(self.text.len(), |end| self.at + end);
+        let is_close = |at: &usize| {
+            self.rest().as_bytes()[at + 2..]
+                .get(..name.len())
+                .is_some_and(|found| found.eq_ignore_ascii_case(name.as_bytes()))
+        };
+        let end = memchr::memmem::find_iter(self.rest().as_bytes(), "</")
+            .find(is_close)
+            .map_or(self.text.len(), |end| self.at + end);
         let content = self.at..end;
         let text = &self.text[content.clone()];
         if let Some(at) = text.find("{{") {
             let span = content.start + at..content.start + text[at..].find("}}").map_or(text.len(), |end| at + end + 2);
-            let warning = Diagnostic::warning("expression-in-script", format!("text put into a `<{name}>` element is escaped for HTML, which protects nothing there"));
-            self.findings.push(warning.at(self.file.place(span)).help("put it into a `data-` attribute, and read that from the script"));
+            let warning = Diagnostic::warning(
+                "expression-in-script",
+                format!("text put into a `<{name}>` element is escaped for HTML, which protects nothing there"),
+            );
+            self.findings.push(
+                warning
+                    .at(self.file.place(span))
+                    .help("put it into a `data-` attribute, and read that from the script"),
+            );
         }
         let of = |wanted: &str| attributes.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.as_str());
         let is_data = of("type").is_some_and(|kind| kind.contains("json"));
         if !text.trim().is_empty() && of("src").is_none() && !is_data {
-            self.inline(start..content.start, &format!("an inline `<{name}>` is blocked by the site's policy"), "put it into a file of `static/`, and name that with `asset(…)`");
+            self.inline(
+                start..content.start,
+                &format!("an inline `<{name}>` is blocked by the site's policy"),
+                "put it into a file of `static/`, and name that with `asset(…)`",
+            );
         }
         self.at = end;
     }
@@ -170,7 +206,10 @@ mod tests {
         assert_eq!(codes("<script type=\"application/json\">{{ a }}</script>"), ["expression-in-script"]);
         assert_eq!(codes("<b onclick=\"x()\" style='a:b'>"), ["inline-code", "inline-code"]);
         assert_eq!(codes("<style>a{}</style><script>x()</script>"), ["inline-code", "inline-code"]);
-        assert_eq!(codes("<a {% if a > b %}class=\"x\"{% endif %} href=\"{{ b[\"c\"] }}\">{# <b onclick=x> #}"), [""; 0]);
+        assert_eq!(
+            codes("<a {% if a > b %}class=\"x\"{% endif %} href=\"{{ b[\"c\"] }}\">{# <b onclick=x> #}"),
+            [""; 0]
+        );
     }
 
     #[test]

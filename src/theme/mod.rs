@@ -51,24 +51,20 @@ impl Theme {
         let known = assets.clone();
         tera.register_function("asset", move |arguments: Kwargs, _: &State| {
             let name = arguments.must_get::<&str>("name")?;
-            known.address(name).map(|address| Value::safe_string(address)).map_err(tera::Error::message)
+            known.address(name).map(Value::safe_string).map_err(tera::Error::message)
         });
         // Each locale registers its own; this one lets templates that call it compile.
         tera.register_function("text", |_: Kwargs, _: &State| Err::<Value, _>(tera::Error::message("no words")));
-        let mut files = Vec::new();
-        for layer in &layers.themes {
-            for (path, file) in &layer.files {
-                let Some(name) = path.strip_prefix("templates/") else { continue };
-                let ThemeFile::Text(file) = file else { continue };
-                findings.extend(lint::lint(file));
-                files.push((format!("{}/{name}", layer.name), file.clone()));
-            }
+        let files = reachable(layers);
+        for (_, file) in &files {
+            findings.extend(lint::lint(file));
         }
         let mut theme = Self { tera, assets, is_whole: true, files };
         let all = theme.files.iter().map(|(name, file)| (name.as_str(), &*file.text));
         if let Err(error) = theme.tera.add_raw_templates(all.collect::<Vec<_>>()) {
             // Tera stops at the first file that it cannot read; each by itself tells them all.
-            let broken: Vec<tera::Error> = theme.files.iter().filter_map(|(name, file)| syntax_error(name, &file.text)).collect();
+            let broken: Vec<tera::Error> =
+                theme.files.iter().filter_map(|(name, file)| syntax_error(name, &file.text)).collect();
             let errors = if broken.is_empty() { vec![error] } else { broken };
             findings.extend(errors.iter().flat_map(|error| theme.template_faults(error)));
             theme.is_whole = false;
@@ -85,9 +81,15 @@ impl Theme {
             let given: Vec<(String, Argument)> = arguments
                 .iter()
                 .filter(|(name, _)| name.as_str() != Some("key"))
-                .map(|(name, value)| (name.to_string(), value.as_i64().map_or_else(|| Argument::Text(value.to_string()), Argument::Number)))
+                .map(|(name, value)| {
+                    (
+                        name.to_string(),
+                        value.as_i64().map_or_else(|| Argument::Text(value.to_string()), Argument::Number),
+                    )
+                })
                 .collect();
-            let given: Vec<(&str, Argument)> = given.iter().map(|(name, argument)| (name.as_str(), argument.clone())).collect();
+            let given: Vec<(&str, Argument)> =
+                given.iter().map(|(name, argument)| (name.as_str(), argument.clone())).collect();
             own.text(key, &given).map_err(tera::Error::message)
         });
         Localised { tera, site: Value::from_serializable(site), words: Value::from_serializable(&words.plain) }
@@ -136,20 +138,52 @@ impl Theme {
                 let place = file.map(|file| file.place(report.span().range.clone()));
                 (report.message().to_owned(), place)
             }
-            ErrorKind::CircularExtend { tpl, .. } => ("this template extends itself".to_owned(), place_of(tpl, Some("extends"))),
-            ErrorKind::CircularInclude { tpl, include_chain } => {
-                (format!("this template includes itself: {}", include_chain.join(" → ")), place_of(tpl, Some("include")))
+            ErrorKind::CircularExtend { tpl, .. } => {
+                ("this template extends itself".to_owned(), place_of(tpl, Some("extends")))
             }
-            ErrorKind::MissingParent { current, parent } => (format!("it extends `{parent}`, which does not exist"), place_of(current, Some(parent))),
+            ErrorKind::CircularInclude { tpl, include_chain } => (
+                format!("this template includes itself: {}", include_chain.join(" → ")),
+                place_of(tpl, Some("include")),
+            ),
+            ErrorKind::MissingParent { current, parent } => {
+                (format!("it extends `{parent}`, which does not exist"), place_of(current, Some(parent)))
+            }
             // Several findings come as one text with a picture of each; the pictures name file and line themselves.
             other => return reports(&other.to_string(), |name| self.file(name)),
         };
-        let fault = Diagnostic::fault("bad-template", one_line(&message)).help("the templates' fields and functions are listed in `docs/themes.md`");
+        let fault = Diagnostic::fault("bad-template", one_line(&message))
+            .help("the templates' fields and functions are listed in `docs/themes.md`");
         vec![match place {
             Some(place) => fault.at(place),
             None => fault,
         }]
     }
+}
+
+/// The nearest template of each name, and those behind them that a template names by its theme. A template that is replaced and that
+/// nobody extends is left out: it need not fit the templates that took the others' places.
+fn reachable(layers: &Layers) -> Vec<(String, TextFile)> {
+    let mut behind = Vec::new();
+    let mut found = Vec::new();
+    let nearest = layers.nearest_in("templates/");
+    for layer in &layers.themes {
+        for (path, file) in &layer.files {
+            let (Some(name), ThemeFile::Text(file)) = (path.strip_prefix("templates/"), file) else { continue };
+            let is_nearest = nearest.get(name).is_some_and(|(theme, _)| *theme == &*layer.name);
+            let list = if is_nearest { &mut found } else { &mut behind };
+            list.push((format!("{}/{name}", layer.name), file.clone()));
+        }
+    }
+    let mut next = 0;
+    while let Some((_, file)) = found.get(next).cloned() {
+        next += 1;
+        let (named, rest): (Vec<_>, Vec<_>) = behind.into_iter().partition(|(name, _)| {
+            file.text.contains(&format!("\"{name}\"")) || file.text.contains(&format!("'{name}'"))
+        });
+        found.extend(named);
+        behind = rest;
+    }
+    found
 }
 
 fn syntax_error(name: &str, text: &str) -> Option<tera::Error> {
@@ -166,14 +200,21 @@ fn reports<'a>(text: &str, file: impl Fn(&str) -> Option<&'a TextFile>) -> Vec<D
     let mut found: Vec<Diagnostic> = Vec::new();
     for line in text.lines() {
         if let Some(message) = line.strip_prefix("error: ") {
-            found.push(Diagnostic::fault("bad-template", message).help("the templates' fields and functions are listed in `docs/themes.md`"));
+            found.push(
+                Diagnostic::fault("bad-template", message)
+                    .help("the templates' fields and functions are listed in `docs/themes.md`"),
+            );
         } else if let Some((_, place)) = line.split_once("--> ")
             && let Some(last) = found.last_mut()
         {
             let place = place.trim_matches(|c: char| c.is_whitespace() || "[]".contains(c));
             let mut parts = place.rsplitn(3, ':');
             let (column, row, name) = (parts.next(), parts.next(), parts.next());
-            if let (Some(column), Some(row), Some(file)) = (column.and_then(|text| text.parse::<usize>().ok()), row.and_then(|text| text.parse::<usize>().ok()), name.and_then(&file)) {
+            if let (Some(column), Some(row), Some(file)) = (
+                column.and_then(|text| text.parse::<usize>().ok()),
+                row.and_then(|text| text.parse::<usize>().ok()),
+                name.and_then(&file),
+            ) {
                 let start: usize = file.text.split_inclusive('\n').take(row.saturating_sub(1)).map(str::len).sum();
                 let start = (start + column.saturating_sub(1)).min(file.text.len());
                 let end = file.text[start..].find('\n').map_or(file.text.len(), |end| start + end);
@@ -182,7 +223,10 @@ fn reports<'a>(text: &str, file: impl Fn(&str) -> Option<&'a TextFile>) -> Vec<D
         }
     }
     if found.is_empty() {
-        found.push(Diagnostic::fault("bad-template", one_line(text)).help("the templates' fields and functions are listed in `docs/themes.md`"));
+        found.push(
+            Diagnostic::fault("bad-template", one_line(text))
+                .help("the templates' fields and functions are listed in `docs/themes.md`"),
+        );
     }
     found
 }

@@ -22,7 +22,8 @@ pub struct Article<'a> {
 
 /// A `BreadcrumbList` with the page itself at the end; <https://schema.org/BreadcrumbList>.
 pub fn breadcrumbs(base_url: &str, crumbs: &[LinkView], title: &str, url: &str) -> String {
-    let address = |link: &LinkView| format!("{base_url}{}", link.address.strip_suffix("index.html").unwrap_or(&link.address));
+    let address =
+        |link: &LinkView| format!("{base_url}{}", link.address.strip_suffix("index.html").unwrap_or(&link.address));
     let mut items: Vec<(String, &str)> = crumbs.iter().map(|link| (address(link), link.title.as_str())).collect();
     items.push((url.to_owned(), title));
     let list: Vec<Value> = items
@@ -42,7 +43,11 @@ pub fn article(article: &Article<'_>) -> String {
         "inLanguage": article.locale,
         "mainEntityOfPage": article.url,
     });
-    for (key, value) in [("description", Some(article.description).filter(|text| !text.is_empty())), ("dateModified", article.updated), ("image", article.image)] {
+    for (key, value) in [
+        ("description", Some(article.description).filter(|text| !text.is_empty())),
+        ("dateModified", article.updated),
+        ("image", article.image),
+    ] {
         if let Some(value) = value {
             data[key] = value.into();
         }
@@ -76,13 +81,34 @@ pub fn visible_text(html: &str) -> String {
         // Blocks part words, phrases within a line do not.
         let tag = rest[open + 1..open + close].trim_start_matches('/');
         let name = tag.split([' ', '\n']).next().unwrap_or_default();
-        if !matches!(name, "a" | "em" | "strong" | "code" | "span" | "sup" | "sub" | "del" | "kbd" | "b" | "i" | "abbr" | "mark" | "small") {
+        if !matches!(
+            name,
+            "a" | "em"
+                | "strong"
+                | "code"
+                | "span"
+                | "sup"
+                | "sub"
+                | "del"
+                | "kbd"
+                | "b"
+                | "i"
+                | "abbr"
+                | "mark"
+                | "small"
+        ) {
             text.push(' ');
         }
         rest = &rest[open + close + 1..];
     }
     text.push_str(rest);
-    let text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#x27;", "'").replace("&#39;", "'").replace("&amp;", "&");
+    let text = text
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&#x27;", "'")
+        .replace("&#39;", "'")
+        .replace("&amp;", "&");
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -92,11 +118,17 @@ mod tests {
 
     #[test]
     fn data_cannot_end_its_element() {
-        assert_eq!(script(&json!("</script><b>&")), "<script type=\"application/ld+json\">\"\\u003c/script\\u003e\\u003cb\\u003e\\u0026\"</script>");
+        assert_eq!(
+            script(&json!("</script><b>&")),
+            "<script type=\"application/ld+json\">\"\\u003c/script\\u003e\\u003cb\\u003e\\u0026\"</script>"
+        );
     }
 
     #[test]
     fn visible_text_is_what_a_reader_sees() {
-        assert_eq!(visible_text("<p>Copy <strong>it</strong>, &amp; keep\nit.</p><p>Done</p>"), "Copy it, & keep it. Done");
+        assert_eq!(
+            visible_text("<p>Copy <strong>it</strong>, &amp; keep\nit.</p><p>Done</p>"),
+            "Copy it, & keep it. Done"
+        );
     }
 }

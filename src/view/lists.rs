@@ -88,20 +88,28 @@ fn topic(catalogue: &Catalogue, counts: &[Counts], index: EntryIx) -> TopicView 
 fn related(catalogue: &Catalogue, index: EntryIx) -> impl Iterator<Item = EntryIx> {
     let entry = &catalogue.entries[index];
     let own = &entry.document.front.related;
-    let ids = if own.is_empty() { entry.source.map_or(own, |source| &catalogue.entries[source].document.front.related) } else { own };
-    ids.iter().filter_map(|(id, _)| catalogue.for_reader(id, entry.locale)).filter(|index| !catalogue.entries[*index].gone)
+    let ids = if own.is_empty() {
+        entry.source.map_or(own, |source| &catalogue.entries[source].document.front.related)
+    } else {
+        own
+    };
+    ids.iter()
+        .filter_map(|(id, _)| catalogue.for_reader(id, entry.locale))
+        .filter(|index| !catalogue.entries[*index].gone)
 }
 
 /// Related entries, questions apart.
 pub fn help(catalogue: &Catalogue, index: EntryIx) -> HelpView {
-    let (questions, related): (Vec<_>, Vec<_>) = related(catalogue, index).partition(|index| catalogue.entries[*index].kind == Kind::Faq);
+    let (questions, related): (Vec<_>, Vec<_>) =
+        related(catalogue, index).partition(|index| catalogue.entries[*index].kind == Kind::Faq);
     let cards = |list: Vec<EntryIx>| list.into_iter().map(|index| card(catalogue, index)).collect();
     HelpView { questions: cards(questions), related: cards(related) }
 }
 
 /// The errors that happen at any of several entries, each once.
 pub fn errors(catalogue: &Catalogue, locale: usize, places: impl Iterator<Item = EntryIx>) -> Vec<Card> {
-    let mut found: Vec<EntryIx> = places.flat_map(|place| catalogue.errors_of(&catalogue.entries[place].id, locale)).collect();
+    let mut found: Vec<EntryIx> =
+        places.flat_map(|place| catalogue.errors_of(&catalogue.entries[place].id, locale)).collect();
     let mut seen = std::collections::HashSet::new();
     found.retain(|index| seen.insert(*index));
     found.into_iter().map(|index| card(catalogue, index)).collect()

@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use super::json_ld;
 use super::lists::{Counts, card, counts, errors, help, lists};
-use super::{ErrorView, GuideStep, GuideView, HomeView, LinkView, Own, PageView, SiteView, StepLink, StepView, TocView, TranslationView, View};
+use super::{
+    ErrorView, GuideStep, GuideView, HomeView, LinkView, Own, PageView, SiteView, StepLink, StepView, TocView,
+    TranslationView, View,
+};
 use crate::catalogue::{Catalogue, Entry, EntryIx};
 use crate::content::{Body, Kind};
 use crate::page::{Page, Surface, Targets};
@@ -28,7 +31,8 @@ const MOST_MESSAGES: usize = 3;
 impl Views {
     /// Takes what all views need.
     pub fn of(catalogue: Arc<Catalogue>, pages: Vec<Option<Arc<Page>>>, words: Vec<Arc<Words>>) -> Self {
-        let sites = (0..catalogue.config.locales.len()).map(|locale| Arc::new(SiteView::of(&catalogue, locale))).collect();
+        let sites =
+            (0..catalogue.config.locales.len()).map(|locale| Arc::new(SiteView::of(&catalogue, locale))).collect();
         let counts = counts(&catalogue);
         Self { catalogue, pages, words, sites, counts }
     }
@@ -75,7 +79,11 @@ impl Views {
             Kind::Faq | Kind::Article => Own::Help(help(catalogue, index)),
         };
         if let Own::Guide(guide) = &page.own {
-            page.toc = guide.steps.iter().map(|step| TocView { title: step.title.clone(), anchor: step.anchor.clone(), level: 2 }).collect();
+            page.toc = guide
+                .steps
+                .iter()
+                .map(|step| TocView { title: step.title.clone(), anchor: step.anchor.clone(), level: 2 })
+                .collect();
         }
         page.json_ld = self.json_ld(entry, &page);
         self.view(entry.locale, root, page)
@@ -169,7 +177,9 @@ impl Views {
             let url = url.replace("{id}", &entry.id).replace("{locale}", &config.locales[entry.locale].tag);
             if url.contains("{path}") { url.replace("{path}", &entry.document.file.path) } else { url }
         };
-        let edit = |url: &Arc<str>| if url.contains("{path}") { fill(url) } else { format!("{url}{}", entry.document.file.path) };
+        let edit = |url: &Arc<str>| {
+            if url.contains("{path}") { fill(url) } else { format!("{url}{}", entry.document.file.path) }
+        };
         let translations = catalogue
             .versions(&entry.id)
             .filter(|version| !catalogue.entries[*version].gone)
@@ -191,7 +201,11 @@ impl Views {
             id: entry.id.clone(),
             title: front.title.clone(),
             summary: front.summary.clone(),
-            description: if front.summary.is_empty() { shorten(&body.lead, MOST_DESCRIPTION) } else { front.summary.clone() },
+            description: if front.summary.is_empty() {
+                shorten(&body.lead, MOST_DESCRIPTION)
+            } else {
+                front.summary.clone()
+            },
             address: entry.page(),
             canonical: self.url(&entry.address),
             noindex: entry.unlisted || entry.draft,
@@ -208,7 +222,13 @@ impl Views {
                 .map(|above| LinkView { title: above.document.front.title.clone(), address: above.page() })
                 .collect(),
             translations,
-            toc: headings.map(|(heading, anchor)| TocView { title: heading.text.clone(), anchor: format!("{}{anchor}", entry.prefix), level: heading.level }).collect(),
+            toc: headings
+                .map(|(heading, anchor)| TocView {
+                    title: heading.text.clone(),
+                    anchor: format!("{}{anchor}", entry.prefix),
+                    level: heading.level,
+                })
+                .collect(),
             draft: entry.draft,
             ..PageView::default()
         }
@@ -230,14 +250,16 @@ impl Views {
         }
         match entry.kind {
             Kind::Faq => data.push_str(&json_ld::question(&page.title, &page.body, locale)),
-            Kind::Guide | Kind::Step | Kind::Error | Kind::Article => data.push_str(&json_ld::article(&json_ld::Article {
-                headline: &page.title,
-                description: &page.description,
-                url: &page.canonical,
-                locale,
-                updated: page.updated.as_deref(),
-                image: page.social_image.as_deref(),
-            })),
+            Kind::Guide | Kind::Step | Kind::Error | Kind::Article => {
+                data.push_str(&json_ld::article(&json_ld::Article {
+                    headline: &page.title,
+                    description: &page.description,
+                    url: &page.canonical,
+                    locale,
+                    updated: page.updated.as_deref(),
+                    image: page.social_image.as_deref(),
+                }))
+            }
             Kind::Home | Kind::Topic => {}
         }
         data
@@ -275,7 +297,12 @@ impl Writer<'_> {
         let catalogue = &*self.views.catalogue;
         let front = &entry.document.front;
         let page = self.views.pages[index].as_ref();
-        let before = front.before.iter().zip(page.map_or(&[][..], |page| &page.before)).map(|(body, targets)| self.body(entry, body, targets, 0)).collect();
+        let before = front
+            .before
+            .iter()
+            .zip(page.map_or(&[][..], |page| &page.before))
+            .map(|(body, targets)| self.body(entry, body, targets, 0))
+            .collect();
         let outcome = page.and_then(|page| self.optional(entry, &front.outcome, &page.outcome));
         let steps: Vec<EntryIx> = catalogue.steps(index).collect();
         GuideView {
@@ -307,10 +334,16 @@ impl Writer<'_> {
         let catalogue = &*self.views.catalogue;
         let guide = entry.parent.map(|guide| &catalogue.entries[guide]);
         let as_read = |step: EntryIx| catalogue.for_reader(&catalogue.entries[step].id, entry.locale).unwrap_or(step);
-        let siblings: Vec<EntryIx> = entry.parent.map_or(Vec::new(), |guide| catalogue.steps(guide).map(as_read).collect());
+        let siblings: Vec<EntryIx> =
+            entry.parent.map_or(Vec::new(), |guide| catalogue.steps(guide).map(as_read).collect());
         let link = |step: EntryIx| {
             let other = &catalogue.entries[step];
-            StepLink { number: other.number, title: other.document.front.title.clone(), address: other.page(), current: step == index }
+            StepLink {
+                number: other.number,
+                title: other.document.front.title.clone(),
+                address: other.page(),
+                current: step == index,
+            }
         };
         let at = siblings.iter().position(|step| *step == index);
         let neighbour = |offset: isize| siblings.get(at?.checked_add_signed(offset)?).map(|step| link(*step));
@@ -346,7 +379,11 @@ fn error(catalogue: &Catalogue, index: EntryIx, entry: &Entry) -> ErrorView {
     ErrorView {
         code: catalogue.inherited(entry, |document| document.front.code.clone()),
         messages,
-        happens: places.iter().filter_map(|(id, _)| catalogue.for_reader(id, entry.locale)).map(|place| card(catalogue, place)).collect(),
+        happens: places
+            .iter()
+            .filter_map(|(id, _)| catalogue.for_reader(id, entry.locale))
+            .map(|place| card(catalogue, place))
+            .collect(),
         help: help(catalogue, index),
     }
 }

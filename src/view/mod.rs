@@ -67,9 +67,15 @@ pub enum Own {
     Step(Box<StepView>),
     Help(HelpView),
     Error(Box<ErrorView>),
-    Moved { target: LinkView },
-    Gone { replacement: Option<Card> },
-    Chooser { homes: Vec<HomeView> },
+    Moved {
+        target: LinkView,
+    },
+    Gone {
+        replacement: Option<Card>,
+    },
+    Chooser {
+        homes: Vec<HomeView>,
+    },
 }
 
 /// Home and topic pages.

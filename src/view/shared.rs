@@ -75,12 +75,19 @@ impl SiteView {
             accent: config.brand.accent.is_some(),
             logo: brand_picture(&config.brand.logo),
             icon: brand_picture(&config.brand.icon),
-            contact: config.contact.as_ref().map(|contact| ContactView { label: config.contact_label(own).to_owned(), url: contact.url.clone() }),
+            contact: config
+                .contact
+                .as_ref()
+                .map(|contact| ContactView { label: config.contact_label(own).to_owned(), url: contact.url.clone() }),
             topics,
             locales: config
                 .locales
                 .iter()
-                .map(|locale| LocaleName { locale: locale.tag.clone(), name: locale.name.clone(), dir: locale.direction })
+                .map(|locale| LocaleName {
+                    locale: locale.tag.clone(),
+                    name: locale.name.clone(),
+                    dir: locale.direction,
+                })
                 .collect(),
             search: config.outputs.search,
             embed: config.outputs.embed,

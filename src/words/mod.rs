@@ -91,7 +91,8 @@ impl Words {
     /// A string with its arguments put in; otherwise what is wrong.
     pub fn text(&self, key: &str, arguments: &[(&str, Argument)]) -> Result<String, String> {
         let Some(pattern) = self.bundle.get_message(key).and_then(|message| message.value()) else {
-            let hint = nearest(key, self.plain.keys().map(String::as_str)).map(|meant| format!("; did you mean `{meant}`?"));
+            let hint =
+                nearest(key, self.plain.keys().map(String::as_str)).map(|meant| format!("; did you mean `{meant}`?"));
             return Err(format!("there is no string `{key}`{}", hint.unwrap_or_default()));
         };
         let mut given = FluentArgs::new();

@@ -1,5 +1,9 @@
 // One browser for a file of tests, and pages in it that note everything that goes wrong.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { chromium } from 'playwright-core';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 export const launch = () =>
   chromium.launch({
@@ -31,6 +35,7 @@ export async function open(browser, options = {}) {
   const context = await browser.newContext({ reducedMotion: 'reduce', locale: 'fr-FR', ...options });
   await context.addInitScript(listen);
   const page = await context.newPage();
+  page.setDefaultTimeout(60_000);
   const troubles = [];
   context.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) troubles.push(`console: ${message.text()} (${message.location().url})`);
@@ -77,5 +82,18 @@ export async function loadPictures(page) {
     for (const image of document.images) image.loading = 'eager';
     const settled = (image) => image.complete || new Promise((done) => (image.onload = image.onerror = done));
     await Promise.all([...document.images].map(settled));
+  });
+}
+
+// What axe finds, as lines. All rules, best practices and experiments included, but for those of level AAA (the design
+// promises AA, and AAA's contrast of 7 to 1 contradicts it) and those that axe itself has retired.
+export async function accessibility(page) {
+  // Evaluated and not added as an element: the policy forbids that, as it should.
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe);
+  return page.evaluate(async () => {
+    const wanted = axe.getRules().filter((rule) => !rule.tags.some((tag) => tag === 'wcag2aaa' || tag === 'deprecated'));
+    const results = await axe.run({ runOnly: { type: 'rule', values: wanted.map((rule) => rule.ruleId) }, resultTypes: ['violations'] });
+    const seen = (node) => `${node.target.join(' ')}: ${node.html.slice(0, 160)}\n    ${node.failureSummary.replaceAll('\n', ' ')}`;
+    return results.violations.map((rule) => `${rule.id}: ${rule.help}\n  ${rule.nodes.map(seen).join('\n  ')}`);
   });
 }

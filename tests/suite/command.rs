@@ -1,0 +1,161 @@
+//! The command line as its users meet it: what it says, and how it ends. Snapshots hold the exact words; read a new one before you
+//! accept it (`INSTA_UPDATE=always cargo test`).
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use super::support::{small_site, write_all};
+
+fn waymark(arguments: &[&str], folder: &Path) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_waymark"))
+        .args(arguments)
+        .current_dir(folder)
+        .env("COLUMNS", "100")
+        .output()
+        .unwrap()
+}
+
+/// Standard output, standard error and exit code, with the time taken out.
+fn story(output: &Output) -> String {
+    let mut told = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    let lines: Vec<String> = told
+        .lines()
+        .map(|line| match line.rsplit_once(", ") {
+            Some((rest, time)) if time.ends_with(" ms") || time.ends_with(" s") => format!("{rest}, (time)"),
+            _ => line.trim_end().to_owned(),
+        })
+        .collect();
+    told = lines.join("\n");
+    format!("{told}\n(exit {})", output.status.code().unwrap())
+}
+
+fn faulty() -> tempfile::TempDir {
+    small_site(&[
+        (
+            "content/en/keys.md",
+            "---\ntitel: Keys\ntitle: Keys\n---\n\n## Copy\n\nSee [the guide](../en/gide.md#copy).\n",
+        ),
+        ("content/en/guide.md", "---\ntitle: Guide\n---\n\n#### Deep\n"),
+    ])
+}
+
+#[test]
+fn help_says_what_to_do() {
+    let folder = tempfile::tempdir().unwrap();
+    insta::assert_snapshot!("help", story(&waymark(&["--help"], folder.path())));
+    insta::assert_snapshot!("help_build", story(&waymark(&["build", "--help"], folder.path())));
+    insta::assert_snapshot!("help_check", story(&waymark(&["check", "--help"], folder.path())));
+    insta::assert_snapshot!("help_new", story(&waymark(&["new", "--help"], folder.path())));
+}
+
+#[test]
+fn faults_are_shown_with_their_line() {
+    let site = faulty();
+    insta::assert_snapshot!("faults_text", story(&waymark(&["check"], site.path())));
+    insta::assert_snapshot!("faults_json", story(&waymark(&["check", "--format", "json"], site.path())));
+    insta::assert_snapshot!("faults_github", story(&waymark(&["check", "--format", "github"], site.path())));
+}
+
+#[test]
+fn build_and_check_tell_the_same() {
+    let site = faulty();
+    let told = |arguments: &[&str]| waymark(arguments, site.path()).stdout;
+    assert_eq!(told(&["build", "--format", "json"]), told(&["check", "--format", "json"]));
+}
+
+#[test]
+fn endings_have_their_codes() {
+    let nothing = tempfile::tempdir().unwrap();
+    let good = small_site(&[]);
+    let warned = small_site(&[("content/en/a.md", "---\ntitle: A\n---\n#### Deep\n")]);
+    let code = |arguments: &[&str], folder: &Path| waymark(arguments, folder).status.code().unwrap();
+    assert_eq!(code(&["build"], nothing.path()), 2);
+    assert_eq!(code(&["check"], nothing.path()), 2);
+    assert_eq!(code(&["build"], good.path()), 0);
+    assert_eq!(code(&["check", "--strict"], good.path()), 0);
+    assert_eq!(code(&["check"], warned.path()), 0);
+    assert_eq!(code(&["check", "--strict"], warned.path()), 1);
+    assert_eq!(code(&["check"], faulty().path()), 1);
+    assert_eq!(code(&["build", "--base-url", "nonsense"], good.path()), 2);
+    assert_eq!(code(&["bild"], good.path()), 2);
+    assert_eq!(code(&[], good.path()), 2);
+    write_all(good.path(), &[("content/site.yaml", "titel: x\n")]);
+    assert_eq!(code(&["build"], good.path()), 2);
+}
+
+#[test]
+fn a_folder_without_a_site_is_told_what_to_do() {
+    let nothing = tempfile::tempdir().unwrap();
+    insta::assert_snapshot!("no_site", story(&waymark(&["build"], nothing.path())));
+}
+
+#[test]
+fn a_new_site_builds_without_a_word() {
+    let folder = tempfile::tempdir().unwrap();
+    insta::assert_snapshot!("new", story(&waymark(&["new", "help"], folder.path())));
+    insta::assert_snapshot!("new_checked", story(&waymark(&["check", "--strict", "--site", "help"], folder.path())));
+    let kinds = [
+        "index.md",
+        "orders/index.md",
+        "orders/track-order/index.md",
+        "orders/track-order/1-open-order.md",
+        "orders/faq/late-order.md",
+        "orders/errors/unknown-number.md",
+        "orders/about-delivery.md",
+    ];
+    for kind in kinds {
+        assert!(folder.path().join("help/content/en").join(kind).exists(), "{kind}");
+    }
+    assert_eq!(
+        waymark(&["new", "help"], folder.path()).status.code(),
+        Some(2),
+        "a folder with files in it is left alone"
+    );
+}
+
+#[test]
+fn building_says_what_was_made() {
+    let site = small_site(&[("content/en/a.md", "---\ntitle: A\n---\n")]);
+    insta::assert_snapshot!("built", story(&waymark(&["build"], site.path())));
+    insta::assert_snapshot!("built_again", story(&waymark(&["build"], site.path())));
+}
+
+#[test]
+fn drafts_are_published_only_on_request() {
+    let site = small_site(&[("content/en/a.md", "---\ntitle: A\ndraft: true\n---\n")]);
+    waymark(&["build"], site.path());
+    assert!(!site.path().join("public/en/a/index.html").exists());
+    waymark(&["build", "--drafts"], site.path());
+    let page = fs::read_to_string(site.path().join("public/en/a/index.html")).unwrap();
+    assert!(page.contains("Draft") && page.contains("noindex"));
+    assert!(!fs::read_to_string(site.path().join("public/sitemap.xml")).unwrap().contains("/en/a/"));
+}
+
+#[test]
+fn another_base_url_can_be_built_for() {
+    let site = small_site(&[]);
+    waymark(&["build", "--base-url", "https://example.com/help"], site.path());
+    let page = fs::read_to_string(site.path().join("public/en/index.html")).unwrap();
+    assert!(page.contains("https://example.com/help/en/"));
+    assert!(fs::read_to_string(site.path().join("public/404.html")).unwrap().contains("href=\"/help/en/index.html\""));
+}
+
+#[test]
+fn shells_get_their_completions() {
+    let folder = tempfile::tempdir().unwrap();
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let output = waymark(&["completions", shell], folder.path());
+        assert!(output.status.success() && String::from_utf8_lossy(&output.stdout).contains("base-url"), "{shell}");
+    }
+}
+
+#[test]
+fn many_warnings_of_one_kind_are_cut_short_as_text_only() {
+    let text = format!("---\ntitle: A\n---\n{}", "## Two\n\n#### Four\n\n".repeat(80));
+    let site = small_site(&[("content/en/a.md", &text)]);
+    let told = story(&waymark(&["check"], site.path()));
+    assert!(told.matches("warning[skipped-heading]").count() < 80 && told.contains("more like it"), "{told}");
+    let listed = waymark(&["check", "--format", "json"], site.path());
+    assert_eq!(String::from_utf8_lossy(&listed.stdout).matches("skipped-heading").count(), 80);
+}

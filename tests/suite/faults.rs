@@ -73,7 +73,9 @@ fn every_code_has_a_case_and_a_line_in_the_manual() {
         if !manual.contains(&format!("`{code}`")) {
             wrong.push(format!("docs/faults.md lacks `{code}`"));
         }
-        let has_case = shown.contains(&format!("<<< fault {code}")) || shown.contains(&format!("<<< warning {code}")) || shown.contains(&format!(" fault {code}"));
+        let has_case = shown.contains(&format!("<<< fault {code}"))
+            || shown.contains(&format!("<<< warning {code}"))
+            || shown.contains(&format!(" fault {code}"));
         if !has_case && !elsewhere.contains(&code.as_str()) {
             wrong.push(format!("tests/faults/ has no case for `{code}`"));
         }
@@ -86,7 +88,8 @@ fn lay_out(text: &str, root: &Path) -> Vec<Expected> {
     let mut files: Vec<(String, String)> = Vec::new();
     let mut without = Vec::new();
     for line in text.lines() {
-        let (line, mark) = line.split_once("<<<").map_or((line, None), |(line, mark)| (line.trim_end(), Some(mark.trim())));
+        let (line, mark) =
+            line.split_once("<<<").map_or((line, None), |(line, mark)| (line.trim_end(), Some(mark.trim())));
         if let Some(header) = line.strip_prefix("=== ") {
             if let Some(path) = header.strip_prefix("without ") {
                 without.push(path.to_owned());
@@ -112,16 +115,20 @@ fn lay_out(text: &str, root: &Path) -> Vec<Expected> {
                 (Some(path.clone()), Some(content.matches('\n').count()))
             }
         };
-        expected.extend(mark.into_iter().flat_map(|mark| mark.split("<<<")).map(|mark| expectation(spot.clone(), mark.trim())));
+        expected.extend(
+            mark.into_iter().flat_map(|mark| mark.split("<<<")).map(|mark| expectation(spot.clone(), mark.trim())),
+        );
     }
     for (path, content) in [("content/site.yaml", SITE_YAML), ("content/en/index.md", "---\ntitle: Home\n---\n")] {
-        let given = files.iter().any(|(known, _)| known.split(" (").next() == Some(path)) || without.iter().any(|known| known == path);
+        let given = files.iter().any(|(known, _)| known.split(" (").next() == Some(path))
+            || without.iter().any(|known| known == path);
         if !given {
             files.push((path.to_owned(), content.to_owned()));
         }
     }
     for (header, content) in files {
-        let (path, made) = header.split_once(" (").map_or((header.as_str(), None), |(path, made)| (path, made.strip_suffix(')')));
+        let (path, made) =
+            header.split_once(" (").map_or((header.as_str(), None), |(path, made)| (path, made.strip_suffix(')')));
         let target = root.join(path);
         fs::create_dir_all(if path.ends_with('/') { &target } else { target.parent().unwrap() }).unwrap();
         if path.ends_with('/') {
@@ -142,7 +149,8 @@ fn lay_out(text: &str, root: &Path) -> Vec<Expected> {
             Some(("repeat", rest)) => {
                 let (count, what) = rest.split_once(' ').unwrap();
                 let head = content.trim_end_matches('\n');
-                fs::write(target, format!("{head}\n{}\n", what.replace("\\n", "\n").repeat(count.parse().unwrap()))).unwrap();
+                fs::write(target, format!("{head}\n{}\n", what.replace("\\n", "\n").repeat(count.parse().unwrap())))
+                    .unwrap();
             }
             Some((other, _)) => panic!("a case cannot make `{other}`"),
         }
@@ -171,13 +179,26 @@ fn compare(expected: &[Expected], found: &[Diagnostic]) -> Vec<String> {
     for wanted in expected {
         let at = left.iter().position(|finding| {
             let told = format!("{} {}", finding.message, finding.help.as_deref().unwrap_or_default());
-            finding.code == wanted.code && finding.severity == wanted.severity && spot(finding) == wanted.spot && told.contains(&wanted.words)
+            finding.code == wanted.code
+                && finding.severity == wanted.severity
+                && spot(finding) == wanted.spot
+                && told.contains(&wanted.words)
         });
         match at {
             Some(at) => drop(left.remove(at)),
-            None => wrong.push(format!("expected {:?} {} at {:?}: {}", wanted.severity, wanted.code, wanted.spot, wanted.words)),
+            None => wrong
+                .push(format!("expected {:?} {} at {:?}: {}", wanted.severity, wanted.code, wanted.spot, wanted.words)),
         }
     }
-    wrong.extend(left.iter().map(|finding| format!("found {:?} {} at {:?}: {} ({:?})", finding.severity, finding.code, spot(finding), finding.message, finding.help)));
+    wrong.extend(left.iter().map(|finding| {
+        format!(
+            "found {:?} {} at {:?}: {} ({:?})",
+            finding.severity,
+            finding.code,
+            spot(finding),
+            finding.message,
+            finding.help
+        )
+    }));
     wrong
 }

@@ -83,7 +83,10 @@ fn playground() -> Files {
         ("content/en/a/key/1-open.md", step),
         ("content/en/a/key/2-copy.md", "---\ntitle: Copy\n---\n## More\n\n```json\n{\"a\": 1}\n```\n"),
         ("content/en/a/faq/who.md", "---\ntitle: Who?\n---\nYou. See [the guide](../key/index.md#open).\n"),
-        ("content/en/a/errors/403.md", "---\ntitle: Forbidden\ncode: \"403\"\nmatch: [\"403 {word}\"]\napplies_to: [a/key, a/key/copy]\n---\n## Cause\n\nx\n"),
+        (
+            "content/en/a/errors/403.md",
+            "---\ntitle: Forbidden\ncode: \"403\"\nmatch: [\"403 {word}\"]\napplies_to: [a/key, a/key/copy]\n---\n## Cause\n\nx\n",
+        ),
         ("content/en/b.md", "---\ntitle: B\naliases: [old/b]\nslug: bee\n---\n<b>raw</b>\n"),
         ("content/de/index.md", "---\ntitle: Start\n---\n"),
         ("content/de/a/key/1-open.md", "---\ntitle: Öffnen\n---\n## Teil\n\nText\n"),
@@ -127,9 +130,18 @@ fn edit() -> impl Strategy<Value = Edit> {
     ]);
     let written = prop::sample::select(vec![
         ("content/site.yaml", SITE_YAML),
-        ("content/site.yaml", "title: Other\nbase_url: https://example.com/sub/\nsource_locale: de\nlocales: { de: { name: D }, en: { name: E } }\nraw_html: deny\n"),
-        ("content/site.yaml", "title: T\nbase_url: https://example.com/\nlocales: { en: { name: E } }\ntheme: own\nbrand: { accent: \"#0b5cad\" }\n"),
-        ("themes/own/templates/article.html", "{% extends \"builtin/article.html\" %}{% block after_body %}<p>own</p>{% endblock %}"),
+        (
+            "content/site.yaml",
+            "title: Other\nbase_url: https://example.com/sub/\nsource_locale: de\nlocales: { de: { name: D }, en: { name: E } }\nraw_html: deny\n",
+        ),
+        (
+            "content/site.yaml",
+            "title: T\nbase_url: https://example.com/\nlocales: { en: { name: E } }\ntheme: own\nbrand: { accent: \"#0b5cad\" }\n",
+        ),
+        (
+            "themes/own/templates/article.html",
+            "{% extends \"builtin/article.html\" %}{% block after_body %}<p>own</p>{% endblock %}",
+        ),
         ("themes/default/templates/faq.html", "<h1>{{ page.titel }}</h1>"),
         ("themes/default/strings/en.ftl", "topics = Subjects\n"),
         ("themes/default/static/main.css", "a{}"),
@@ -154,13 +166,21 @@ fn edit() -> impl Strategy<Value = Edit> {
 fn apply(files: &mut Files, edit: &Edit) {
     let key = |files: &Files, at: usize| files.keys().nth(at % files.len().max(1)).cloned();
     match edit {
-        Edit::Append(at, text) => drop(key(files, *at).map(|path| files.get_mut(&path).unwrap().push_str(text))),
+        Edit::Append(at, text) => {
+            if let Some(path) = key(files, *at) {
+                files.get_mut(&path).unwrap().push_str(text);
+            }
+        }
         Edit::Replace(from, to) => {
             if let Some(text) = files.values_mut().find(|text| text.contains(from)) {
                 *text = text.replacen(from, to, 1);
             }
         }
-        Edit::Break(at) => drop(key(files, *at).map(|path| files.get_mut(&path).unwrap().insert_str(0, "---\na: [\n---\n"))),
+        Edit::Break(at) => {
+            if let Some(path) = key(files, *at) {
+                files.get_mut(&path).unwrap().insert_str(0, "---\na: [\n---\n");
+            }
+        }
         Edit::Truncate(at, length) => {
             if let Some(path) = key(files, *at) {
                 let text = files.get_mut(&path).unwrap();

@@ -12,7 +12,8 @@ use waymark::source::{Dimensions, RawFile, Sources, TextFile, ThemeFile};
 use waymark::{Memory, Options, compile};
 
 /// A `site.yaml` that has nothing wrong with it.
-pub const SITE_YAML: &str = "title: Test help\nbase_url: https://help.example.com/\nsource_locale: en\nlocales:\n  en: { name: English }\n";
+pub const SITE_YAML: &str =
+    "title: Test help\nbase_url: https://help.example.com/\nsource_locale: en\nlocales:\n  en: { name: English }\n";
 
 /// The project's own folder.
 pub fn project() -> &'static Path {
@@ -48,7 +49,10 @@ pub fn sources<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Sourc
             "images" => {
                 let dimensions = Some(Dimensions { width: 40, height: 30 });
                 let fingerprint = Fingerprint::of_bytes(text.as_bytes());
-                sources.pictures.insert(path.into(), RawFile { path: path.into(), size: text.len() as u64, fingerprint, dimensions });
+                sources.pictures.insert(
+                    path.into(),
+                    RawFile { path: path.into(), size: text.len() as u64, fingerprint, dimensions },
+                );
             }
             _ => {}
         }
@@ -73,7 +77,11 @@ pub fn outputs(site: &Site) -> BTreeMap<String, Vec<u8>> {
 }
 
 /// Compiles and renders all: every finding, and every output.
-pub fn everything(sources: &Sources, options: &Options, memory: &Memory) -> (Vec<Diagnostic>, BTreeMap<String, Vec<u8>>) {
+pub fn everything(
+    sources: &Sources,
+    options: &Options,
+    memory: &Memory,
+) -> (Vec<Diagnostic>, BTreeMap<String, Vec<u8>>) {
     let (site, mut findings) = compile(sources, options, memory);
     findings.extend(force(&site, &|_| {}));
     arrange(&mut findings);
@@ -83,7 +91,8 @@ pub fn everything(sources: &Sources, options: &Options, memory: &Memory) -> (Vec
 /// Every file below a folder with its bytes, by its path from there.
 pub fn tree(root: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut found = BTreeMap::new();
-    for entry in walkdir::WalkDir::new(root).into_iter().map(Result::unwrap).filter(|entry| entry.file_type().is_file()) {
+    for entry in walkdir::WalkDir::new(root).into_iter().map(Result::unwrap).filter(|entry| entry.file_type().is_file())
+    {
         let path = entry.path().strip_prefix(root).unwrap().to_str().unwrap().to_owned();
         found.insert(path, fs::read(entry.path()).unwrap());
     }
@@ -92,7 +101,8 @@ pub fn tree(root: &Path) -> BTreeMap<String, Vec<u8>> {
 
 /// The files of a folder of cases, in order of their names.
 pub fn cases(folder: &str) -> Vec<PathBuf> {
-    let mut found: Vec<PathBuf> = fs::read_dir(project().join(folder)).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut found: Vec<PathBuf> =
+        fs::read_dir(project().join(folder)).unwrap().map(|entry| entry.unwrap().path()).collect();
     found.sort();
     assert!(!found.is_empty(), "there are no cases in {folder}");
     found

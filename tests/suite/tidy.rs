@@ -7,7 +7,8 @@ use std::path::Path;
 use super::support::project;
 
 /// The stages in the order in which data flows. `diagnostic` and `memo` serve them all.
-const STAGES: [&str; 11] = ["source", "config", "content", "catalogue", "words", "page", "view", "theme", "site", "publish", "cli"];
+const STAGES: [&str; 11] =
+    ["source", "config", "content", "catalogue", "words", "page", "view", "theme", "site", "publish", "cli"];
 const SERVANTS: [&str; 2] = ["diagnostic", "memo"];
 /// The ends: only these may name the file system.
 const ENDS: [&str; 2] = ["source", "publish"];
@@ -16,7 +17,13 @@ fn rust_files() -> BTreeMap<String, String> {
     let root = project().join("src");
     let files = walkdir::WalkDir::new(&root).into_iter().map(Result::unwrap);
     let rust = files.filter(|entry| entry.path().extension().is_some_and(|extension| extension == "rs"));
-    rust.map(|entry| (entry.path().strip_prefix(&root).unwrap().to_str().unwrap().to_owned(), fs::read_to_string(entry.path()).unwrap())).collect()
+    rust.map(|entry| {
+        (
+            entry.path().strip_prefix(&root).unwrap().to_str().unwrap().to_owned(),
+            fs::read_to_string(entry.path()).unwrap(),
+        )
+    })
+    .collect()
 }
 
 /// The stage that a file belongs to: its folder, or its own name.
@@ -55,7 +62,10 @@ fn every_folder_is_a_stage() {
     for entry in fs::read_dir(project().join("src")).unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();
         let known = STAGES.iter().chain(&SERVANTS).chain(&["lib", "main", "build"]);
-        assert!(known.clone().any(|known| stage(&name) == *known), "src/{name} is no stage: add it to the order in tests/suite/tidy.rs");
+        assert!(
+            known.clone().any(|known| stage(&name) == *known),
+            "src/{name} is no stage: add it to the order in tests/suite/tidy.rs"
+        );
     }
 }
 

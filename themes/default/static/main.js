@@ -119,6 +119,9 @@
     for (const [, target] of entries) if (target) observer.observe(target);
   }
 
+  // Older Safari takes a list without markers for no list. In the HTML this role counts as redundant.
+  for (const list of all(".steps, .checklist, .entries, .cards")) list.setAttribute("role", "list");
+
   // Ticks: kept in this browser by the step's address, nothing is sent.
   const ticks = all("input[data-step]");
   const progress = document.querySelector(".progress");
