@@ -39,6 +39,9 @@ pub struct Catalogue {
     by_path: HashMap<Arc<str>, EntryIx>,
     by_id: HashMap<Arc<str>, Vec<Option<EntryIx>>>,
     by_file_name: HashMap<String, Vec<EntryIx>>,
+    /// Ids by their last part and by all but that, for hints.
+    ids_by_end: HashMap<String, Vec<Arc<str>>>,
+    ids_by_folder: HashMap<String, Vec<Arc<str>>>,
     /// Entries that name an entry as the place where they happen.
     errors_of: HashMap<Arc<str>, Vec<EntryIx>>,
     /// Paths of `files/`, by the address they are published at.
@@ -120,6 +123,8 @@ impl Catalogue {
             redirects: Vec::new(),
             by_id: HashMap::new(),
             by_file_name: HashMap::new(),
+            ids_by_end: HashMap::new(),
+            ids_by_folder: HashMap::new(),
             errors_of: HashMap::new(),
         };
         catalogue.index(&mut findings);
@@ -136,6 +141,9 @@ impl Catalogue {
         for (index, entry) in self.entries.iter().enumerate() {
             let name = entry.document.file.path.rsplit('/').next().unwrap_or_default().to_owned();
             self.by_file_name.entry(name).or_default().push(index);
+            let (folder, last) = entry.id.rsplit_once('/').unwrap_or(("", &entry.id));
+            self.ids_by_end.entry(last.to_owned()).or_default().push(entry.id.clone());
+            self.ids_by_folder.entry(folder.to_owned()).or_default().push(entry.id.clone());
             if entry.kind == Kind::Home {
                 self.homes[entry.locale] = Some(index);
             }
@@ -236,11 +244,13 @@ impl Catalogue {
         nearest(path, neighbours)
     }
 
-    /// The id that was probably meant.
+    /// The id that was probably meant: one that ends alike, else a neighbour. Never all ids: a renamed folder can break
+    /// thousands of links at once.
     pub fn similar_id(&self, id: &str) -> Option<&str> {
-        let last = id.rsplit('/').next().unwrap_or(id);
-        let ids = || self.by_id.keys().map(|id| &**id);
-        let same_end = ids().filter(|known| known.rsplit('/').next() == Some(last)).min();
-        same_end.or_else(|| nearest(id, ids()))
+        let (folder, last) = id.rsplit_once('/').unwrap_or(("", id));
+        let same_end = self.ids_by_end.get(last).and_then(|found| found.first());
+        let neighbours = || self.ids_by_folder.get(folder).into_iter().flatten().map(|id| &**id);
+        same_end.map(|id| &**id).or_else(|| nearest(id, neighbours()))
     }
+}
 }

@@ -1,15 +1,19 @@
 //! Pictures with their variants for locales and for dark mode.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::config::Config;
+use crate::diagnostic::nearest;
 use crate::source::{Dimensions, RawFile};
 
 /// The pictures of a site by path; variants lie under the picture that they vary.
 #[derive(Debug, Default)]
 pub struct Pictures {
     by_path: BTreeMap<Arc<str>, Variants>,
+    /// Paths by file name and by folder, for hints.
+    by_name: HashMap<String, Arc<str>>,
+    by_folder: HashMap<String, Vec<Arc<str>>>,
 }
 
 #[derive(Debug)]
@@ -51,12 +55,21 @@ impl Pictures {
                 variants.others.insert(key, picture);
             }
         }
-        Self { by_path }
+        let mut pictures = Self { by_path, by_name: HashMap::new(), by_folder: HashMap::new() };
+        for path in pictures.by_path.keys() {
+            let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+            pictures.by_name.entry(name.to_owned()).or_insert(path.clone());
+            pictures.by_folder.entry(folder.to_owned()).or_default().push(path.clone());
+        }
+        pictures
     }
 
     /// The picture that a reader of a locale sees, for light and, where there is one, for dark mode.
     pub fn get(&self, path: &str, locale: &str) -> Option<(&Picture, Option<&Picture>)> {
         let variants = self.by_path.get(path)?;
+        if variants.others.is_empty() {
+            return Some((&variants.base, None));
+        }
         let other = |locale: Option<&str>, dark| variants.others.get(&(locale.map(Arc::from), dark));
         match other(Some(locale), false) {
             // A picture in the right language beats one in the right colours.
@@ -73,10 +86,8 @@ impl Pictures {
     /// The picture that was probably meant by a path that leads to none: one of the same name, else a neighbour.
     pub fn similar(&self, path: &str) -> Option<&str> {
         let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
-        let same_name = self.by_path.keys().find(|known| known.rsplit('/').next() == Some(name));
-        let neighbours =
-            || self.by_path.keys().filter(|known| known.rsplit_once('/').is_some_and(|(known, _)| known == folder));
-        same_name.map(|path| &**path).or_else(|| crate::diagnostic::nearest(path, neighbours().map(|path| &**path)))
+        let neighbours = || self.by_folder.get(folder).into_iter().flatten().map(|path| &**path);
+        self.by_name.get(name).map(|path| &**path).or_else(|| nearest(path, neighbours()))
     }
 }
 

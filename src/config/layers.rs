@@ -5,7 +5,7 @@ use std::sync::{Arc, LazyLock};
 
 use include_dir::{Dir, include_dir};
 
-use super::site::colour;
+use super::read::colour;
 use super::yaml::Fields;
 use crate::diagnostic::{Diagnostic, Place, nearest};
 use crate::memo::Fingerprint;

@@ -30,12 +30,20 @@ pub struct Locale {
     pub fallback: Vec<Arc<str>>,
 }
 
+/// Folders that the output has beside those of the locales; each could be read as a language tag.
+const RESERVED: [&str; 3] = ["assets", "embed", "go"];
+
 /// Parses a BCP 47 tag in its canonical spelling; otherwise says what is wrong.
 pub fn parse_tag(tag: &str) -> Result<LanguageIdentifier, String> {
     let id: LanguageIdentifier =
         tag.parse().map_err(|_| format!("`{tag}` is not a language tag such as `de`, `pt-BR` or `zh-Hans`"))?;
+    if RESERVED.contains(&tag) {
+        return Err(format!("the locale `{tag}` cannot be used: the output has a folder of that name"));
+    }
     let canonical = id.to_string();
-    if canonical == tag { Ok(id) } else { Err(format!("the language tag `{tag}` is written `{canonical}`")) }
+    if canonical == tag {
+        Ok(id)
+    } else { Err(format!("the language tag `{tag}` is written `{canonical}`")) }
 }
 
 /// The direction of a locale's script.

@@ -2,9 +2,11 @@
 
 mod layers;
 mod locale;
+mod read;
 mod site;
 pub mod yaml;
 
 pub use layers::{BUILT_IN_NAME, Layer, Layers};
 pub use locale::{Direction, Locale};
-pub use site::{Brand, Config, Contact, Outputs, RawHtml, base_url};
+pub use read::base_url;
+pub use site::{Brand, Config, Contact, Outputs, RawHtml, TextByLocale};

@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use serde_yaml::Value;
 
+use super::site::TextByLocale;
 use crate::diagnostic::{Diagnostic, floor, nearest};
 use crate::source::TextFile;
 
@@ -193,7 +194,7 @@ impl<'a> Fields<'a> {
     }
 
     /// A text, or one text for each locale.
-    pub fn text_by_locale(&mut self, key: &'static str) -> Vec<(Option<String>, String)> {
+    pub fn text_by_locale(&mut self, key: &'static str) -> TextByLocale {
         if self.entries.iter().any(|(name, value)| name == key && value.is_mapping()) {
             return self.table(key).into_iter().map(|(locale, text, _)| (Some(locale), text)).collect();
         }

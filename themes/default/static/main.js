@@ -136,7 +136,7 @@
       word.textContent = ", " + words.done;
       link.append(word);
     }
-    for (const tick of ticks) tick.closest(".step")?.classList.toggle("done", tick.checked);
+    for (const tick of ticks) tick.closest("li.step")?.classList.toggle("done", tick.checked);
     if (!progress) return;
     const text = progress.dataset.words.split("|")[ticks.filter((tick) => tick.checked).length];
     if (progress.textContent != text) progress.textContent = text;

@@ -1,0 +1,41 @@
+//! Looking through a run of the parser's events.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, TagEnd};
+
+/// Events with the bytes that each stands for.
+pub type Events<'a> = [(Event<'a>, Range<usize>)];
+
+/// The index of the end that belongs to the start at an index.
+pub fn end_of(events: &Events<'_>, at: usize) -> usize {
+    let mut depth = 0usize;
+    for (index, (event, _)) in events.iter().enumerate().skip(at) {
+        match event {
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return index;
+        }
+    }
+    events.len() - 1
+}
+
+/// The words of a run of events, up to the end of its paragraph.
+pub fn plain_text(events: &Events<'_>, most: usize) -> String {
+    let mut text = String::new();
+    for (event, _) in events {
+        match event {
+            Event::Text(part) | Event::Code(part) => text.push_str(part),
+            Event::SoftBreak | Event::HardBreak => text.push(' '),
+            Event::End(TagEnd::Paragraph) => break,
+            _ => {}
+        }
+        if text.len() > most {
+            break;
+        }
+    }
+    text
+}

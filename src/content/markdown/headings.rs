@@ -1,0 +1,64 @@
+//! Headings and their anchors.
+
+use pulldown_cmark::{Event, HeadingLevel, Tag};
+
+use super::Writer;
+use super::events::{Events, end_of, plain_text};
+use crate::content::anchor::slug;
+use crate::content::body::{Heading, Hole};
+use crate::diagnostic::Diagnostic;
+
+impl Writer<'_, '_, '_> {
+    /// Anchors that the author wrote come before those that are made from text.
+    pub fn claim_anchors(&mut self, events: &Events<'_>) {
+        for (event, range) in events {
+            if let Event::Start(Tag::Heading { id: Some(id), .. }) = event
+                && !self.anchors.claim(id)
+            {
+                let fault =
+                    Diagnostic::fault("duplicate-anchor", format!("two headings of this page have the anchor `{id}`"));
+                let place =
+                    self.place(range.start..range.end.min(range.start + self.source[range.clone()].trim_end().len()));
+                self.reader.findings.push(fault.at(place).help("give one of them another `{#anchor}`"));
+            }
+        }
+    }
+
+    pub fn heading(&mut self, events: &Events<'_>, at: usize, level: HeadingLevel, id: Option<&str>) -> usize {
+        let end = end_of(events, at);
+        let range = &events[at].1;
+        let line = range.start..range.start + self.source[range.clone()].trim_end().len();
+        let mut level = level as u8;
+        if level == 1 {
+            let fault = Diagnostic::fault("heading-1", "the title is the page's only heading of level 1");
+            self.reader.findings.push(
+                fault
+                    .at(self.place(line.clone()))
+                    .help("begin headings with `##`, and put the page's title into `title:`"),
+            );
+            level = 2;
+        }
+        let above = self.body.headings.last().map_or(1, |heading| heading.level);
+        if level > above + 1 {
+            let warning = Diagnostic::warning(
+                "skipped-heading",
+                format!("this heading of level {level} follows one of level {above}"),
+            );
+            let help = format!("write it with {} `#`: readers who listen find their way by levels", above + 1);
+            self.reader.findings.push(warning.at(self.place(line)).help(help));
+        }
+        let text = plain_text(&events[at + 1..end], usize::MAX).trim().to_owned();
+        let anchor = match id {
+            Some(id) => id.to_owned(),
+            None => self.anchors.unique(slug(&text)),
+        };
+        let index = self.body.headings.len() as u32;
+        self.body.headings.push(Heading { level, text, anchor });
+        self.new_line();
+        self.hole(Hole::HeadingStart(index));
+        self.write(&events[at + 1..end]);
+        self.hole(Hole::HeadingEnd(index));
+        self.out.push('\n');
+        end + 1
+    }
+}
