@@ -253,4 +253,3 @@ impl Catalogue {
         same_end.map(|id| &**id).or_else(|| nearest(id, neighbours()))
     }
 }
-}

@@ -41,9 +41,7 @@ pub fn parse_tag(tag: &str) -> Result<LanguageIdentifier, String> {
         return Err(format!("the locale `{tag}` cannot be used: the output has a folder of that name"));
     }
     let canonical = id.to_string();
-    if canonical == tag {
-        Ok(id)
-    } else { Err(format!("the language tag `{tag}` is written `{canonical}`")) }
+    if canonical == tag { Ok(id) } else { Err(format!("the language tag `{tag}` is written `{canonical}`")) }
 }
 
 /// The direction of a locale's script.
