@@ -40,15 +40,18 @@ pub fn entries(
         let file = SiteFile { locale: tag, rest, config, by_path: &by_path };
         let source = by_path.get(file.in_source().as_str()).copied();
         let kind = file.kind(document);
+        check_home(document, kind, findings);
         let id = file.id(document, source, kind, findings);
         check_keys(document, kind, findings);
         let front = &document.front;
         let inherited =
             |own: Option<bool>, of: fn(&Document) -> Option<bool>| own.or_else(|| source.and_then(of)).unwrap_or(false);
-        let mut draft = inherited(front.draft, |source| source.front.draft);
-        if kind == Kind::Step {
-            draft |= file.guide().is_some_and(|guide| guide.front.draft.unwrap_or(false));
-        }
+        // A step shares its guide's lot: it is hidden, unlisted or retired with it.
+        let guides = if kind == Kind::Step { file.guides() } else { Vec::new() };
+        let with_guide = |own: Option<bool>, of: fn(&Document) -> Option<bool>| {
+            inherited(own, of) || guides.iter().find_map(|guide| of(guide)).unwrap_or(false)
+        };
+        let draft = with_guide(front.draft, |document| document.front.draft);
         let prefix =
             if kind == Kind::Step { format!("{}--", id.rsplit('/').next().unwrap_or_default()) } else { String::new() };
         entries.push(Entry {
@@ -56,8 +59,8 @@ pub fn entries(
             kind,
             hidden: draft && !options.drafts,
             draft,
-            unlisted: inherited(front.unlisted, |source| source.front.unlisted),
-            gone: inherited(front.gone, |source| source.front.gone),
+            unlisted: with_guide(front.unlisted, |document| document.front.unlisted),
+            gone: with_guide(front.gone, |document| document.front.gone),
             anchors: document.body.headings.iter().map(|heading| heading.anchor.clone()).collect(),
             document: document.clone(),
             id,
@@ -102,7 +105,7 @@ impl SiteFile<'_> {
         if name == "index.md" {
             return Kind::Topic;
         }
-        if step_number(name).is_some() && self.guide().is_some() {
+        if step_number(name).is_some() && !self.guides().is_empty() {
             return Kind::Step;
         }
         match folder.split('/').rev().find(|part| matches!(*part, "faq" | "errors")) {
@@ -112,13 +115,12 @@ impl SiteFile<'_> {
         }
     }
 
-    /// The guide in whose folder the file lies: in its own locale, else in the source's.
-    fn guide(&self) -> Option<&Document> {
-        let (folder, _) = self.rest.rsplit_once('/')?;
-        [self.locale, &self.config.source_locale].into_iter().find_map(|tag| {
-            let index = self.by_path.get(format!("content/{tag}/{folder}/index.md").as_str()).copied();
-            index.filter(|document| document.front.kind == Some(Kind::Guide))
-        })
+    /// The guide in whose folder the file lies: in its own locale, then in the source's.
+    fn guides(&self) -> Vec<&Document> {
+        let Some((folder, _)) = self.rest.rsplit_once('/') else { return Vec::new() };
+        let index = |tag: &str| self.by_path.get(format!("content/{tag}/{folder}/index.md").as_str()).copied();
+        let found: Vec<&Document> = [self.locale, &self.config.source_locale].into_iter().filter_map(index).collect();
+        if found.iter().any(|document| document.front.kind == Some(Kind::Guide)) { found } else { Vec::new() }
     }
 
     fn id(
@@ -208,6 +210,17 @@ pub fn check_path(path: &str, first: bool) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+/// A locale's `index.md` is its home page, whatever it says.
+fn check_home(document: &Document, kind: Kind, findings: &mut Vec<Diagnostic>) {
+    let said = document.front.kind.filter(|said| kind == Kind::Home && *said != Kind::Home);
+    if let Some((said, (_, span))) = said.zip(document.front.keys.iter().find(|(key, _)| *key == "kind")) {
+        let fault = Diagnostic::fault("key-of-other-kind", format!("this is the home page, and no {}", said.name()));
+        findings.push(
+            fault.at(document.file.place(span.clone())).help("take the line away, or move the page into a folder"),
+        );
+    }
 }
 
 fn check_keys(document: &Document, kind: Kind, findings: &mut Vec<Diagnostic>) {

@@ -39,6 +39,7 @@ pub struct Catalogue {
     by_path: HashMap<Arc<str>, EntryIx>,
     by_id: HashMap<Arc<str>, Vec<Option<EntryIx>>>,
     by_file_name: HashMap<String, Vec<EntryIx>>,
+    by_folder: HashMap<String, Vec<EntryIx>>,
     /// Ids by their last part and by all but that, for hints.
     ids_by_end: HashMap<String, Vec<Arc<str>>>,
     ids_by_folder: HashMap<String, Vec<Arc<str>>>,
@@ -123,6 +124,7 @@ impl Catalogue {
             redirects: Vec::new(),
             by_id: HashMap::new(),
             by_file_name: HashMap::new(),
+            by_folder: HashMap::new(),
             ids_by_end: HashMap::new(),
             ids_by_folder: HashMap::new(),
             errors_of: HashMap::new(),
@@ -139,8 +141,9 @@ impl Catalogue {
     fn index(&mut self, findings: &mut Vec<Diagnostic>) {
         let count = self.config.locales.len();
         for (index, entry) in self.entries.iter().enumerate() {
-            let name = entry.document.file.path.rsplit('/').next().unwrap_or_default().to_owned();
-            self.by_file_name.entry(name).or_default().push(index);
+            let (folder, name) = entry.document.file.path.rsplit_once('/').unwrap_or(("", &entry.document.file.path));
+            self.by_file_name.entry(name.to_owned()).or_default().push(index);
+            self.by_folder.entry(folder.to_owned()).or_default().push(index);
             let (folder, last) = entry.id.rsplit_once('/').unwrap_or(("", &entry.id));
             self.ids_by_end.entry(last.to_owned()).or_default().push(entry.id.clone());
             self.ids_by_folder.entry(folder.to_owned()).or_default().push(entry.id.clone());
@@ -215,9 +218,10 @@ impl Catalogue {
         !entry.hidden && !entry.unlisted && !entry.gone
     }
 
-    /// The steps of a guide, in order.
+    /// The steps of a guide, in order; retired ones are none.
     pub fn steps(&self, guide: EntryIx) -> impl Iterator<Item = EntryIx> {
-        self.entries[guide].children.iter().copied().filter(|child| self.entries[*child].kind == Kind::Step)
+        let is_step = |child: &EntryIx| self.entries[*child].kind == Kind::Step && !self.entries[*child].gone;
+        self.entries[guide].children.iter().copied().filter(is_step)
     }
 
     /// The front matter key of an entry, or the source's where the entry leaves it out.
@@ -239,8 +243,7 @@ impl Catalogue {
         if let Some(index) = same_name.filter(|_| name != "index.md") {
             return Some(&self.entries[*index].document.file.path);
         }
-        let parent = self.by_path(&format!("{folder}/index.md"))?;
-        let neighbours = self.entries[parent].children.iter().map(|child| &*self.entries[*child].document.file.path);
+        let neighbours = self.by_folder.get(folder)?.iter().map(|index| &*self.entries[*index].document.file.path);
         nearest(path, neighbours)
     }
 

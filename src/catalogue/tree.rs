@@ -76,8 +76,14 @@ impl Catalogue {
         let steps: Vec<EntryIx> = self.steps(guide).collect();
         if steps.is_empty() && !self.entries[guide].gone {
             let warning = Diagnostic::warning("guide-without-steps", "this guide has no steps");
-            let place = Place::file(self.entries[guide].document.file.path.clone());
-            findings.push(warning.at(place).help("put numbered files beside it, such as `1-open-settings.md`"));
+            let path = &self.entries[guide].document.file.path;
+            let help = match path.strip_suffix(".md").filter(|stem| !stem.ends_with("/index")) {
+                Some(stem) => {
+                    format!("a guide is a folder: move it to `{stem}/index.md`, and put numbered files beside it")
+                }
+                None => "put numbered files beside it, such as `1-open-settings.md`".into(),
+            };
+            findings.push(warning.at(Place::file(path.clone())).help(help));
         }
         let mut anchors: HashMap<String, EntryIx> = HashMap::new();
         for (position, step) in steps.into_iter().enumerate() {

@@ -226,6 +226,7 @@ impl Reader<'_> {
     }
 
     fn contact(&mut self) -> Option<Contact> {
+        let place = super::yaml::locate(&self.file.text, &(0..self.file.text.len()), "contact");
         let mut fields = self.fields.mapping("contact")?;
         let labels = fields.text_by_locale("label");
         let url = fields.text("url");
@@ -236,10 +237,8 @@ impl Reader<'_> {
                 Some(Contact { labels, url })
             }
             _ => {
-                self.missing(
-                    "contact",
-                    "it needs both: `contact: { label: Write to us, url: mailto:help@example.com }`",
-                );
+                let help = "write `contact: { label: Write to us, url: \"mailto:help@example.com\" }`";
+                self.fault("missing-key", place, "`contact` needs both `label` and `url`".into(), help);
                 None
             }
         }
@@ -314,7 +313,10 @@ impl Reader<'_> {
 
 /// Checks an address to build for, and gives it a final slash.
 pub fn base_url(text: &str) -> Result<Arc<str>, String> {
-    let rest = text.strip_prefix("https://").or(text.strip_prefix("http://")).ok_or("must begin with `https://`")?;
+    let rest = text
+        .strip_prefix("https://")
+        .or(text.strip_prefix("http://"))
+        .ok_or("must begin with `https://` or `http://`")?;
     if rest.is_empty() || rest.starts_with('/') {
         return Err("names no host".into());
     }

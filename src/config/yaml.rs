@@ -70,6 +70,11 @@ impl<'a> Fields<'a> {
         self.entries.iter().any(|(name, _)| name == key).then(|| self.locate(key))
     }
 
+    /// Whether a key is there that was probably meant to be this one.
+    pub fn has_slip_of(&self, key: &str) -> bool {
+        self.entries.iter().any(|(name, _)| nearest(name, [key]).is_some())
+    }
+
     fn take(&mut self, key: &'static str) -> Option<(Value, Range<usize>)> {
         self.known.push(key);
         let at = self.entries.iter().position(|(name, _)| name == key)?;
@@ -84,7 +89,7 @@ impl<'a> Fields<'a> {
     }
 
     fn wrong_type(&mut self, span: Range<usize>, key: &str, wanted: &str, value: &Value, help: impl Into<String>) {
-        let message = format!("`{key}` must be {wanted}, and this is {}", type_name(value));
+        let message = format!("{key} must be {wanted}, and this is {}", type_name(value));
         self.findings.push(Diagnostic::fault("wrong-type", message).at(self.file.place(span)).help(help));
     }
 
@@ -98,7 +103,7 @@ impl<'a> Fields<'a> {
                     Some(plain) => format!("put it between quotes: `{key}: \"{plain}\"`"),
                     None => format!("write it as `{key}: some words`"),
                 };
-                self.wrong_type(span, key, "text", &other, help);
+                self.wrong_type(span, &format!("`{key}`"), "text", &other, help);
                 None
             }
         }
@@ -110,7 +115,13 @@ impl<'a> Fields<'a> {
         if let Value::Bool(set) = value {
             return Some(set);
         }
-        self.wrong_type(span, key, "true or false", &value, format!("write `{key}: true` or `{key}: false`"));
+        self.wrong_type(
+            span,
+            &format!("`{key}`"),
+            "true or false",
+            &value,
+            format!("write `{key}: true` or `{key}: false`"),
+        );
         None
     }
 
@@ -120,7 +131,7 @@ impl<'a> Fields<'a> {
         if let Some(number) = value.as_i64() {
             return Some(number);
         }
-        self.wrong_type(span, key, "a whole number", &value, format!("write it as `{key}: 5`"));
+        self.wrong_type(span, &format!("`{key}`"), "a whole number", &value, format!("write it as `{key}: 5`"));
         None
     }
 
@@ -136,7 +147,7 @@ impl<'a> Fields<'a> {
                     ),
                     None => "write each entry on a line of its own that begins with `- `".into(),
                 };
-                self.wrong_type(span, key, "a list of texts", &other, help);
+                self.wrong_type(span, &format!("`{key}`"), "a list of texts", &other, help);
                 return Vec::new();
             }
         };
@@ -153,7 +164,7 @@ impl<'a> Fields<'a> {
                     let help = scalar(&other).map_or("write it as one line of text".into(), |plain| {
                         format!("put it between quotes: `\"{plain}\"`")
                     });
-                    self.wrong_type(span.clone(), &format!("{key}` entry"), "text", &other, help);
+                    self.wrong_type(span.clone(), &format!("each entry of `{key}`"), "text", &other, help);
                 }
             }
         }
@@ -168,7 +179,13 @@ impl<'a> Fields<'a> {
             let span = inner.locate(&name);
             match value {
                 Value::String(text) => rows.push((name, text, span)),
-                other => inner.wrong_type(span, &name, "text", &other, format!("write it as `{name}: some-text`")),
+                other => inner.wrong_type(
+                    span,
+                    &format!("`{name}`"),
+                    "text",
+                    &other,
+                    format!("write it as `{name}: some-text`"),
+                ),
             }
         }
         self.findings.append(&mut inner.findings);
@@ -183,7 +200,7 @@ impl<'a> Fields<'a> {
             other => {
                 self.wrong_type(
                     span,
-                    key,
+                    &format!("`{key}`"),
                     "a mapping",
                     &other,
                     format!("write `{key}:`, and below it each `key: value` on an indented line"),
@@ -209,9 +226,13 @@ impl<'a> Fields<'a> {
             match value {
                 Value::Mapping(map) => found.push((name, span.clone(), self.inner(map, span))),
                 Value::Null => found.push((name, span.clone(), self.inner(Default::default(), span))),
-                other => {
-                    self.wrong_type(span, &name, "a mapping", &other, format!("write it as `{name}: {{ name: … }}`"))
-                }
+                other => self.wrong_type(
+                    span,
+                    &format!("`{name}`"),
+                    "a mapping",
+                    &other,
+                    format!("write it as `{name}: {{ name: … }}`"),
+                ),
             }
         }
         (found, self.findings)
@@ -263,6 +284,7 @@ fn type_name(value: &Value) -> &'static str {
     match value {
         Value::Null => "nothing",
         Value::Bool(_) => "true or false",
+        Value::Number(number) if number.is_f64() => "a number with a fraction",
         Value::Number(_) => "a number",
         Value::String(_) => "text",
         Value::Sequence(_) => "a list",

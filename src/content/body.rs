@@ -45,6 +45,8 @@ pub enum Hole {
     Prefix,
     /// The title of a callout, in the page's language.
     CalloutTitle(Callout),
+    /// The name of a table, which counts the tables of the page.
+    TableLabel,
     /// The name of the link back from a footnote, in the page's language.
     FootnoteBack,
     /// A box of a task list, ticked or not.

@@ -237,7 +237,7 @@ pub fn read(file: &TextFile, block: Option<Range<usize>>, reader: &mut Reader<'_
     }
     front.keys = seen;
     let title = fields.text("title").map(|(title, _)| one_line(&title)).filter(|title| !title.is_empty());
-    if title.is_none() && !fields.findings.iter().any(Diagnostic::is_fault) {
+    if title.is_none() && !fields.findings.iter().any(Diagnostic::is_fault) && !fields.has_slip_of("title") {
         let fault = Diagnostic::fault("missing-title", "the page has no `title`");
         reader
             .findings

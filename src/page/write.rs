@@ -5,7 +5,7 @@ use pulldown_cmark_escape::{escape_href, escape_html};
 use super::{LinkTo, PictureTo, Targets};
 use crate::catalogue::{Catalogue, Picture};
 use crate::content::{Body, Filler, Hole, PictureRef, PictureShape};
-use crate::words::Words;
+use crate::words::{Argument, Words};
 
 /// Where a body is shown: what of its HTML depends on the page around it.
 pub struct Surface<'a> {
@@ -21,6 +21,8 @@ pub struct Surface<'a> {
     pub deeper: u8,
     /// Whether a picture has been shown on this page: all but the first are loaded when they come near.
     pub has_picture: bool,
+    /// How many tables have been shown on this page.
+    pub tables: i64,
 }
 
 impl Surface<'_> {
@@ -152,6 +154,11 @@ impl Filler for Fill<'_, '_, '_> {
             Hole::Prefix => out.push_str(self.surface.prefix),
             Hole::CalloutTitle(callout) => {
                 attribute(&self.surface.words.plain(&format!("callout_{}", callout.name())), out)
+            }
+            Hole::TableLabel => {
+                self.surface.tables += 1;
+                let number = [("number", Argument::Number(self.surface.tables))];
+                attribute(&self.surface.words.text("table_label", &number).unwrap_or_default(), out);
             }
             Hole::FootnoteBack => attribute(&self.surface.words.plain("footnote_back"), out),
             Hole::Task(ticked) => {

@@ -15,7 +15,14 @@ use crate::diagnostic::Diagnostic;
 pub fn check(site: &Site, path: &str, kind: &str, html: &str) -> (Vec<Diagnostic>, Vec<Doubt>) {
     let mut findings = Vec::new();
     let mut doubts = Vec::new();
-    let mut ids: Option<HashSet<&str>> = None;
+    let mut ids: HashSet<&str> = HashSet::new();
+    for id in values(html, &["id"]) {
+        if !ids.insert(id) && !site.has_twice(path, id) {
+            let fault =
+                Diagnostic::fault("duplicate-anchor", format!("two elements of the page `{path}` have the id `{id}`"));
+            findings.push(fault.help("give the heading or the element another one, such as `## Title {#another}`"));
+        }
+    }
     let mut known: HashSet<&str> = HashSet::new();
     for target in values(html, &["href", "src", "srcset"]) {
         // Most links stand on a page twice and more.
@@ -23,7 +30,6 @@ pub fn check(site: &Site, path: &str, kind: &str, html: &str) -> (Vec<Diagnostic
             continue;
         }
         if let Some(anchor) = target.strip_prefix('#') {
-            let ids = ids.get_or_insert_with(|| values(html, &["id"]).collect());
             if !anchor.is_empty() && anchor != "top" && !ids.contains(anchor) {
                 findings.push(fault(
                     site,

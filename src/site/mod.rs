@@ -164,6 +164,12 @@ impl Site {
         })
     }
 
+    /// Whether an entry's own text has an anchor twice, which was said at its place.
+    fn has_twice(&self, path: &str, id: &str) -> bool {
+        let Some(Artefact::Entry(index)) = self.artefacts.get(path) else { return false };
+        self.catalogue.anchors_on(*index).into_iter().filter(|anchor| *anchor == id).count() > 1
+    }
+
     /// Settles what [`Site::render`] left in doubt, once for each anchor: renders the pages that should have them.
     pub fn settle(&self, doubts: BTreeSet<Doubt>) -> Vec<Diagnostic> {
         let mut findings = Vec::new();
@@ -257,6 +263,9 @@ fn add_pictures(
 /// Texts for machines that a file of `files/` may replace.
 const REPLACEABLE: [&str; 4] = ["robots.txt", "llms.txt", "_headers", "_redirects"];
 
+/// The name of the file that marks an output as waymark's.
+const RESERVED: &str = ".waymark";
+
 /// Adds `files/`; one that would lie where the site writes something else is a fault.
 fn add_files(sources: &Sources, artefacts: &mut BTreeMap<OutPath, Artefact>) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
@@ -267,7 +276,7 @@ fn add_files(sources: &Sources, artefacts: &mut BTreeMap<OutPath, Artefact>) -> 
         let out = path.trim_start_matches("files/");
         let key = crate::catalogue::route_key(out);
         let above = key.match_indices('/').any(|(at, _)| taken.contains(&key[..at]));
-        if !REPLACEABLE.contains(&out) && (taken.contains(&key) || folders.contains(&key) || above) {
+        if out == RESERVED || !REPLACEABLE.contains(&out) && (taken.contains(&key) || folders.contains(&key) || above) {
             let fault =
                 Diagnostic::fault("file-collision", format!("`{path}` would lie where the site writes `{out}`"));
             findings.push(

@@ -66,7 +66,8 @@ fn walk(root: &Path, folder: &str, found: &mut Vec<(Arc<str>, u64)>, findings: &
         Ok(_) => {}
     }
     let entries = WalkDir::new(&top).follow_links(false).sort_by_file_name().into_iter();
-    for entry in entries.filter_entry(|entry| entry.depth() == 0 || !left_over(entry)) {
+    let keeps_dot_files = folder == "files";
+    for entry in entries.filter_entry(|entry| entry.depth() == 0 || !left_over(entry, keeps_dot_files)) {
         let entry = match entry {
             Ok(entry) => entry,
             Err(error) => {
@@ -94,17 +95,17 @@ fn walk(root: &Path, folder: &str, found: &mut Vec<(Arc<str>, u64)>, findings: &
     }
 }
 
-/// Editors' and systems' left-overs, which nobody means to publish.
-fn left_over(entry: &DirEntry) -> bool {
+/// Editors' and systems' left-overs, which nobody means to publish. Among files to copy, dot files are meant: `.htaccess`.
+fn left_over(entry: &DirEntry, keeps_dot_files: bool) -> bool {
     let name = entry.file_name().to_string_lossy();
-    let dot_file_to_publish = &*name == ".well-known" || &*name == ".nojekyll";
-    name.starts_with('.') && !dot_file_to_publish
+    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+    name.starts_with('.') && !keeps_dot_files
         || name.ends_with('~')
         || name.starts_with('#') && name.ends_with('#')
-        || ["swp", "swo", "bak", "orig", "tmp"]
-            .iter()
-            .any(|end| name.rsplit_once('.').is_some_and(|(_, extension)| extension == *end))
-        || matches!(&*name, "Thumbs.db" | "desktop.ini")
+        || name.starts_with(".#")
+        || matches!(extension, "swp" | "swo")
+        || matches!(extension, "bak" | "orig" | "tmp") && !keeps_dot_files
+        || matches!(&*name, "Thumbs.db" | "desktop.ini" | ".DS_Store" | ".git")
 }
 
 /// The path from the root with `/` between its parts, and whether all of it was UTF-8.

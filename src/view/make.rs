@@ -8,7 +8,7 @@ use super::{
     ErrorView, GuideStep, GuideView, HomeView, LinkView, Own, PageView, SiteView, StepLink, StepView, TocView,
     TranslationView, View,
 };
-use crate::catalogue::{Catalogue, Entry, EntryIx};
+use crate::catalogue::{Catalogue, Entry, EntryIx, encode_path};
 use crate::content::{Body, Kind};
 use crate::page::{Page, Surface, Targets};
 use crate::words::Words;
@@ -62,12 +62,16 @@ impl Views {
             page.kind = "gone";
             page.noindex = true;
             page.markdown = None;
-            let replacement = catalogue.inherited(entry, |document| document.front.replaced_by.as_ref());
+            let named = |entry| catalogue.inherited(entry, |document| document.front.replaced_by.as_ref());
+            let guide =
+                || entry.parent.filter(|_| entry.kind == Kind::Step).and_then(|guide| named(&catalogue.entries[guide]));
+            let replacement = named(entry).or_else(guide);
             let replacement = replacement.and_then(|(id, _)| catalogue.for_reader(id, entry.locale));
             page.own = Own::Gone { replacement: replacement.map(|index| card(catalogue, index)) };
             return self.view(entry.locale, root, page);
         }
-        let mut writer = Writer { views: self, root: &root, words: &self.words[entry.locale], has_picture: false };
+        let mut writer =
+            Writer { views: self, root: &root, words: &self.words[entry.locale], has_picture: false, tables: 0 };
         if let Some(own) = &self.pages[index] {
             page.body = writer.body(entry, &entry.document.body, &own.body, 0);
         }
@@ -114,7 +118,7 @@ impl Views {
             id: entry.id.clone(),
             title: title.clone(),
             canonical: self.url(&entry.address),
-            address: format!("{}index.html", crate::catalogue::encode_path(folder)),
+            address: format!("{}index.html", encode_path(folder)),
             noindex: true,
             own: Own::Moved { target: LinkView { title, address: entry.page() } },
             ..PageView::default()
@@ -174,11 +178,12 @@ impl Views {
         let body = &entry.document.body;
         let updated = catalogue.inherited(entry, |document| document.front.updated);
         let fill = |url: &Arc<str>| {
-            let url = url.replace("{id}", &entry.id).replace("{locale}", &config.locales[entry.locale].tag);
-            if url.contains("{path}") { url.replace("{path}", &entry.document.file.path) } else { url }
+            let url =
+                url.replace("{id}", &encode_path(&entry.id)).replace("{locale}", &config.locales[entry.locale].tag);
+            url.replace("{path}", &encode_path(&entry.document.file.path))
         };
         let edit = |url: &Arc<str>| {
-            if url.contains("{path}") { fill(url) } else { format!("{url}{}", entry.document.file.path) }
+            if url.contains("{path}") { fill(url) } else { format!("{url}{}", encode_path(&entry.document.file.path)) }
         };
         let translations = catalogue
             .versions(&entry.id)
@@ -272,6 +277,7 @@ struct Writer<'a> {
     root: &'a str,
     words: &'a Words,
     has_picture: bool,
+    tables: i64,
 }
 
 impl Writer<'_> {
@@ -283,9 +289,10 @@ impl Writer<'_> {
             prefix: &entry.prefix,
             deeper,
             has_picture: self.has_picture,
+            tables: self.tables,
         };
         let html = surface.html(body, targets, &entry.anchors);
-        self.has_picture = surface.has_picture;
+        (self.has_picture, self.tables) = (surface.has_picture, surface.tables);
         html
     }
 

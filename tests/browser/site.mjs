@@ -91,8 +91,8 @@ export function headerRules(text) {
 }
 
 // Serves a folder under a prefix. The folder is named later with `show`, since an absolute base URL needs the port.
-// `slow(path)` gives the milliseconds to wait before a file is sent; `headers: false` leaves the site's own headers out.
-export async function serve({ prefix = '/', headers = true, slow = () => 0 } = {}) {
+// `slow(path)` gives the milliseconds to wait before a file is sent; `policy: false` leaves the content policy out.
+export async function serve({ prefix = '/', policy = true, slow = () => 0 } = {}) {
   let root;
   let rules = [];
   const server = createServer(async (request, response) => {
@@ -118,7 +118,7 @@ export async function serve({ prefix = '/', headers = true, slow = () => 0 } = {
     response.statusCode = status;
     response.setHeader('content-type', types[extname(file)] ?? 'application/octet-stream');
     for (const rule of rules) {
-      if (rule.pattern.test(path)) for (const [name, value] of rule.headers) response.setHeader(name, value);
+      if (rule.pattern.test(path)) for (const [name, value] of rule.headers) if (policy || name !== 'Content-Security-Policy') response.setHeader(name, value);
     }
     const wait = slow(path);
     if (wait) await new Promise((done) => setTimeout(done, wait));
@@ -131,7 +131,7 @@ export async function serve({ prefix = '/', headers = true, slow = () => 0 } = {
     port,
     show(out) {
       root = out;
-      rules = headers ? headerRules(readFileSync(join(out, '_headers'), 'utf8')) : [];
+      rules = headerRules(readFileSync(join(out, '_headers'), 'utf8'));
       return this;
     },
     close: () => (server.closeAllConnections(), server.close()),

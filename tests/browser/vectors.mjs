@@ -71,6 +71,10 @@ export const vectors = [
   `<xmp><p title="</xmp><img src=x onerror=${run}>">`,
   `<plaintext><img src=x onerror=${run}>`,
   `<listing>&lt;img src=x onerror=${run}&gt;</listing>`,
+  // Pictures from elsewhere are allowed, with a warning; the policy keeps browsers from fetching them.
+  `<img alt=x src=https://elsewhere.example/pixel.png>`,
+  `![x](https://elsewhere.example/pixel.png)`,
+  `<img alt=x src="https://elsewhere.example/a.png" srcset="https://elsewhere.example/b.png 2x">`,
   // Out of an attribute, out of JSON, out of a template.
   `"><img src=x onerror=${run}>`,
   `'><img src=x onerror=${run}>`,

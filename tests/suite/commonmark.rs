@@ -90,7 +90,7 @@ impl Filler for Plain {
                 let end = html.find("</pre>").unwrap();
                 out.push_str(&format!("<pre>{}</pre>\n", &html[start..end]));
             }
-            Hole::Prefix | Hole::CalloutTitle(_) | Hole::FootnoteBack | Hole::Task(_) => {}
+            Hole::Prefix | Hole::TableLabel | Hole::CalloutTitle(_) | Hole::FootnoteBack | Hole::Task(_) => {}
         }
     }
 }

@@ -98,6 +98,7 @@ impl Reader<'_> {
             alignments: Vec::new(),
             column: 0,
             in_table_head: false,
+            in_heading_cell: false,
         };
         writer.claim_anchors(&events);
         writer.write(&events);
@@ -126,6 +127,7 @@ struct Writer<'w, 'r, 's> {
     alignments: Vec<Alignment>,
     column: usize,
     in_table_head: bool,
+    in_heading_cell: bool,
 }
 
 impl Writer<'_, '_, '_> {
@@ -242,7 +244,9 @@ impl Writer<'_, '_, '_> {
             Tag::DefinitionListDefinition => self.block("<dd>"),
             Tag::Table(alignments) => {
                 self.alignments.clone_from(alignments);
-                self.block("<div class=\"table\" tabindex=\"0\"><table>\n");
+                self.block("<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"");
+                self.hole(Hole::TableLabel);
+                self.out.push_str("\"><table>\n");
             }
             Tag::TableHead => {
                 self.in_table_head = true;
@@ -254,7 +258,10 @@ impl Writer<'_, '_, '_> {
                 self.out.push_str("<tr>");
             }
             Tag::TableCell => {
-                self.out.push_str(if self.in_table_head { "<th scope=\"col\"" } else { "<td" });
+                // An empty heading says nothing: https://html.spec.whatwg.org/multipage/tables.html#the-th-element
+                let is_empty = matches!(events.get(at + 1), Some((Event::End(TagEnd::TableCell), _)));
+                self.in_heading_cell = self.in_table_head && !is_empty;
+                self.out.push_str(if self.in_heading_cell { "<th scope=\"col\"" } else { "<td" });
                 self.out.push_str(match self.alignments.get(self.column) {
                     Some(Alignment::Left) => " class=\"align-left\">",
                     Some(Alignment::Center) => " class=\"align-center\">",
@@ -303,7 +310,7 @@ impl Writer<'_, '_, '_> {
             TagEnd::TableRow => "</tr>\n",
             TagEnd::TableCell => {
                 self.column += 1;
-                if self.in_table_head { "</th>" } else { "</td>" }
+                if self.in_heading_cell { "</th>" } else { "</td>" }
             }
             TagEnd::Emphasis => "</em>",
             TagEnd::Strong => "</strong>",

@@ -24,11 +24,11 @@
 
   // Said to screen readers, and shown for a moment beside what was pressed.
   const say = (element, text) => {
-    document.getElementById("status").textContent = text;
+    document.getElementById("wm-status").textContent = text;
     element.dataset.said = text;
     setTimeout(() => {
       delete element.dataset.said;
-      document.getElementById("status").textContent = "";
+      document.getElementById("wm-status").textContent = "";
     }, 2000);
   };
 

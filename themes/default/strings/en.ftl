@@ -115,6 +115,7 @@ choose_language = Choose your language
 
 not_found = This page does not exist
 footnote_back = Back to the text
+table_label = Table { $number }
 date = { $month } { $day }, { $year }
 month_1 = January
 month_2 = February
