@@ -110,30 +110,31 @@ describe('the colour scheme', { concurrency: 3 }, () => {
 // One test, since the clipboard is one for all pages.
 test('copying: the link of a step, code, and the same on plain http', async (t) => {
   const page = await opened(t, guide);
-  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'], { origin: own.url });
-  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'], { origin: two.url });
+  for (const { url } of [own, two]) await page.context().grantPermissions(['clipboard-read', 'clipboard-write'], { origin: url });
   const clipboard = () => page.evaluate(() => navigator.clipboard.readText());
+  const status = (page) => page.getByRole('status');
+  const said = (page, text) => status(page).filter({ hasText: new RegExp(`^${text}$`) }).waitFor({ state: 'attached' });
 
   for (const step of ['create-key', 'copy-key']) {
-    await page.locator(`#${step} a.anchor`).click();
-    await page.waitForFunction(() => document.getElementById('status').textContent);
+    const link = page.locator(`#${step} a.anchor`);
+    await link.click();
+    await said(page, 'Link copied');
+    assert.equal(await link.getAttribute('data-said'), 'Link copied', 'it is shown beside the link too');
     assert.equal(await clipboard(), `${guide}#${step}`);
     assert.equal(page.url(), `${guide}#${step}`, 'the link is still a link');
-    assert.equal(await page.locator('#status').textContent(), 'Link copied');
-    assert.equal(await page.locator(`#${step} a.anchor`).getAttribute('data-said'), 'Link copied');
-    await page.waitForFunction(() => !document.getElementById('status').textContent);
+    await said(page, '');
+    assert.equal(await link.getAttribute('data-said'), null);
   }
 
   await page.goto(article);
   const source = readFileSync(join(locales, 'content/en/parcels/everything.md'), 'utf8');
   const written = [...source.matchAll(/^```\S+\n(.*?)^```$/gms)].map(([, code]) => code);
-  const blocks = page.locator('.code');
   assert.ok(written.length > 5);
   for (const [index, code] of written.slice(0, 3).entries()) {
-    await blocks.nth(index).getByRole('button', { name: 'Copy' }).click();
-    await page.waitForFunction((said) => document.getElementById('status').textContent === said, 'Copied');
+    await page.locator('.code').nth(index).getByRole('button', { name: 'Copy' }).click();
+    await said(page, 'Copied');
     assert.equal(await clipboard(), code);
-    await page.waitForFunction(() => !document.getElementById('status').textContent);
+    await said(page, '');
   }
   assert.deepEqual(await page.troubles(), []);
 
@@ -141,10 +142,9 @@ test('copying: the link of a step, code, and the same on plain http', async (t) 
   const plain = await page.context().newPage();
   await plain.goto(guide.replace('127.0.0.1', 'plain.test'));
   assert.equal(await plain.evaluate(() => isSecureContext), false);
-  const link = plain.locator('#verify-account a.anchor');
-  await link.focus();
+  await plain.locator('#verify-account a.anchor').focus();
   await plain.keyboard.press('Enter');
-  await plain.waitForFunction(() => document.getElementById('status').textContent === 'Link copied');
+  await said(plain, 'Link copied');
   await plain.keyboard.press('Tab');
   assert.equal(await plain.evaluate(() => document.activeElement.closest('.step')?.id), 'verify-account', 'the keyboard goes on from there');
   await plain.close();

@@ -145,9 +145,9 @@ describe('from a folder, by double click', { concurrency: 2 }, () => {
     const root = placed(repository);
     await page.goto(`${root}/index.html`);
     await page.waitForURL(`${root}/en/index.html`);
-    await page.locator('#topics a').first().click();
+    await page.locator('.card a').first().click();
     assert.equal(page.url(), `${root}/en/wix/index.html`);
-    await page.locator('#guides a').first().click();
+    await page.getByRole('main').getByRole('link', { name: 'Get an API key from Wix' }).click();
     assert.equal(page.url(), `${root}/en/wix/get-api-key/index.html`);
     await page.locator('.alone a').click();
     assert.equal(page.url(), `${root}/en/wix/get-api-key/open-settings/index.html`);
