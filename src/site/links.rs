@@ -5,8 +5,6 @@
 
 use std::collections::HashSet;
 
-use memchr::memmem;
-
 use super::{Artefact, Doubt, Site};
 use crate::content::resolve_path;
 use crate::diagnostic::Diagnostic;
@@ -88,17 +86,42 @@ pub fn has_id(html: &str, id: &str) -> bool {
 
 /// The values of attributes with these names, as they are written.
 fn values<'a>(html: &'a str, names: &'a [&str]) -> impl Iterator<Item = &'a str> {
-    // Our templates and bodies quote with `"`; an attribute follows white space.
-    memmem::find_iter(html.as_bytes(), "=\"").filter_map(|at| {
-        let before = &html.as_bytes()[..at];
-        let name = names.iter().find(|name| before.ends_with(name.as_bytes()))?;
-        let boundary = before.len().checked_sub(name.len() + 1)?;
-        if !before[boundary].is_ascii_whitespace() {
-            return None;
+    Attributes { html, at: 0, in_tag: false }.filter(|(name, _)| names.contains(name)).map(|(_, value)| value)
+}
+
+/// The quoted attributes of a page's tags. What looks like one in text, such as code that shows HTML, is none: in text `<` is
+/// always escaped.
+struct Attributes<'a> {
+    html: &'a str,
+    at: usize,
+    in_tag: bool,
+}
+
+impl<'a> Iterator for Attributes<'a> {
+    type Item = (&'a str, &'a str);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let bytes = self.html.as_bytes();
+        loop {
+            if !self.in_tag {
+                self.at += memchr::memchr(b'<', &bytes[self.at..])? + 1;
+                self.in_tag = bytes.get(self.at).is_some_and(u8::is_ascii_alphabetic);
+                continue;
+            }
+            let end = self.at + memchr::memchr2(b'=', b'>', &bytes[self.at..])?;
+            if bytes[end] == b'>' {
+                self.in_tag = false;
+                self.at = end + 1;
+                continue;
+            }
+            let start = bytes[..end].iter().rposition(u8::is_ascii_whitespace).map_or(0, |space| space + 1);
+            self.at = end + 1;
+            let Some(quote @ (b'"' | b'\'')) = bytes.get(end + 1).copied() else { continue };
+            let close = end + 2 + memchr::memchr(quote, &bytes[end + 2..])?;
+            self.at = close + 1;
+            return Some((&self.html[start..end], &self.html[end + 2..close]));
         }
-        let value = &html[at + 2..];
-        Some(&value[..value.find('"')?])
-    })
+    }
 }
 
 fn is_external(target: &str) -> bool {
@@ -131,5 +154,19 @@ fn fault(site: &Site, kind: &str, path: &str, target: &str, code: &'static str, 
             .help("links in templates begin with `{{ root }}` and name a page's `address`"),
         None => Diagnostic::fault(code, format!("on the page `{path}`, {message}"))
             .help("a template or allowed HTML wrote this link: mend it there"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_tags_have_attributes() {
+        let html = "<a class=\"x>y\" href='1'>&lt;a href=\"no\" id=\"no\"&gt;</a><img src=\"2\" alt=\"id=&quot;no\"/><b data-id=\"no\" id=\"3\" hidden>";
+        assert_eq!(values(html, &["href", "src", "id"]).collect::<Vec<_>>(), ["1", "2", "3"]);
+        for broken in ["<", "<a", "<a b", "<a b=", "<a b=\"", "<a =\"\"", "text"] {
+            assert_eq!(values(broken, &["b"]).count(), 0);
+        }
     }
 }
