@@ -162,11 +162,10 @@ impl Filler for Fill<'_, '_, '_> {
             }
             Hole::FootnoteBack => attribute(&self.surface.words.plain("footnote_back"), out),
             Hole::Task(ticked) => {
-                out.push_str(if *ticked {
-                    "<input type=\"checkbox\" disabled checked>"
-                } else {
-                    "<input type=\"checkbox\" disabled>"
-                });
+                let (state, word) = if *ticked { (" checked", "task_done") } else { ("", "task_open") };
+                out.push_str(&format!("<input type=\"checkbox\" disabled{state} aria-label=\""));
+                attribute(&self.surface.words.plain(word), out);
+                out.push_str("\">");
             }
             Hole::Code(html) => out.push_str(html),
         }

@@ -35,7 +35,7 @@ export async function open(browser, options = {}) {
   const context = await browser.newContext({ reducedMotion: 'reduce', locale: 'fr-FR', ...options });
   await context.addInitScript(listen);
   const page = await context.newPage();
-  page.setDefaultTimeout(60_000);
+  page.setDefaultTimeout(30_000);
   const troubles = [];
   context.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) troubles.push(`console: ${message.text()} (${message.location().url})`);

@@ -99,6 +99,7 @@ impl Reader<'_> {
             column: 0,
             in_table_head: false,
             in_heading_cell: false,
+            has_row_headings: false,
         };
         writer.claim_anchors(&events);
         writer.write(&events);
@@ -128,6 +129,7 @@ struct Writer<'w, 'r, 's> {
     column: usize,
     in_table_head: bool,
     in_heading_cell: bool,
+    has_row_headings: bool,
 }
 
 impl Writer<'_, '_, '_> {
@@ -258,10 +260,18 @@ impl Writer<'_, '_, '_> {
                 self.out.push_str("<tr>");
             }
             Tag::TableCell => {
-                // An empty heading says nothing: https://html.spec.whatwg.org/multipage/tables.html#the-th-element
+                // A table whose corner is empty has headings at the start of its rows; an empty heading says nothing.
                 let is_empty = matches!(events.get(at + 1), Some((Event::End(TagEnd::TableCell), _)));
-                self.in_heading_cell = self.in_table_head && !is_empty;
-                self.out.push_str(if self.in_heading_cell { "<th scope=\"col\"" } else { "<td" });
+                if self.in_table_head && self.column == 0 {
+                    self.has_row_headings = is_empty;
+                }
+                let heads_row = !self.in_table_head && self.column == 0 && self.has_row_headings;
+                self.in_heading_cell = !is_empty && (self.in_table_head || heads_row);
+                self.out.push_str(match (self.in_heading_cell, self.in_table_head) {
+                    (true, true) => "<th scope=\"col\"",
+                    (true, false) => "<th scope=\"row\"",
+                    (false, _) => "<td",
+                });
                 self.out.push_str(match self.alignments.get(self.column) {
                     Some(Alignment::Left) => " class=\"align-left\">",
                     Some(Alignment::Center) => " class=\"align-center\">",

@@ -107,16 +107,23 @@
   const follow = () => {
     let current;
     for (const [link, target] of entries) {
-      if (target && target.getBoundingClientRect().top < innerHeight * 0.35) current = link;
+      if (target && target.getBoundingClientRect().top < 100) current = link;
     }
     for (const [link] of entries) {
       if (link == current) link.setAttribute("aria-current", "location");
       else link.removeAttribute("aria-current");
     }
   };
-  if (entries.length && window.IntersectionObserver) {
-    const observer = new IntersectionObserver(follow, { rootMargin: "0px 0px -65% 0px" });
-    for (const [, target] of entries) if (target) observer.observe(target);
+  let frame = 0;
+  const soon = () => {
+    frame ||= requestAnimationFrame(() => {
+      frame = 0;
+      follow();
+    });
+  };
+  if (entries.length) {
+    for (const change of ["scroll", "resize"]) addEventListener(change, soon, { passive: true });
+    follow();
   }
 
   // Older Safari takes a list without markers for no list. In the HTML this role counts as redundant.
@@ -124,7 +131,7 @@
 
   // Ticks: kept in this browser by the step's address, nothing is sent.
   const ticks = all("input[data-step]");
-  const progress = document.querySelector(".progress");
+  const progress = document.querySelector(".progress[data-words]");
   const mark = () => {
     const done = (step) => recall("done:" + step) == "1";
     for (const link of all("a[data-step]")) {
