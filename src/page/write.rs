@@ -65,7 +65,9 @@ impl Surface<'_> {
         match to {
             PictureTo::Own(own) => {
                 let (light, dark) = &**own;
-                if figure {
+                // Decoration has no name that a link could have, and nothing to look at closely.
+                let zooms = figure && !picture.alt.is_empty();
+                if zooms {
                     out.push_str("<a class=\"zoom\" href=\"");
                     self.address(light, out);
                     out.push_str("\">");
@@ -92,7 +94,7 @@ impl Surface<'_> {
                     out.push_str(" loading=\"lazy\"");
                 }
                 out.push_str(" decoding=\"async\"></picture>");
-                if figure {
+                if zooms {
                     out.push_str("</a>");
                 }
                 self.has_picture = true;

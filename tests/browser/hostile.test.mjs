@@ -261,8 +261,9 @@ function visit([places, strange, unlike]) {
     frame.hidden = true;
     frame.src = address;
     const loaded = new Promise((done) => (frame.onload = done));
+    const late = new Promise((done) => setTimeout(done, 20_000, 'late'));
     document.body.append(frame);
-    await loaded;
+    if ((await Promise.race([loaded, late])) === 'late') return { address, wrong: ['it does not finish loading'] };
     const inner = frame.contentWindow;
     const wrong = [...inner.__ran, ...look(inner.document, address, text)];
     if (inner.location.href !== new URL(address).href) wrong.push(`went to ${inner.location.href}`);

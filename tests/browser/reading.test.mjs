@@ -210,6 +210,8 @@ describe('on paper', { concurrency: 2 }, () => {
   async function printed(t, address, options) {
     const page = await opened(t, options);
     await page.goto(address);
+    // Pictures further down are fetched when the page is done and idle; who prints has looked at it for a moment.
+    await page.waitForFunction(() => [...document.images].every((image) => image.complete && image.naturalWidth));
     const file = join(temporary(), 'page.pdf');
     writeFileSync(file, await page.pdf({ format: 'A4', printBackground: true }));
     const text = execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' });

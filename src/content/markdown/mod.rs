@@ -246,7 +246,7 @@ impl Writer<'_, '_, '_> {
             Tag::DefinitionListDefinition => self.block("<dd>"),
             Tag::Table(alignments) => {
                 self.alignments.clone_from(alignments);
-                self.block("<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"");
+                self.block("<section class=\"table\" tabindex=\"0\" aria-label=\"");
                 self.hole(Hole::TableLabel);
                 self.out.push_str("\"><table>\n");
             }
@@ -312,7 +312,7 @@ impl Writer<'_, '_, '_> {
             TagEnd::DefinitionList => "</dl>\n",
             TagEnd::DefinitionListTitle => "</dt>\n",
             TagEnd::DefinitionListDefinition => "</dd>\n",
-            TagEnd::Table => "</tbody></table></div>\n",
+            TagEnd::Table => "</tbody></table></section>\n",
             TagEnd::TableHead => {
                 self.in_table_head = false;
                 "</tr></thead><tbody>\n"

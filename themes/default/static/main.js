@@ -183,6 +183,12 @@
     });
   }
 
+  // Pictures further down come when the page is done and idle, so that paper has them all; not where data is dear.
+  addEventListener("load", () => {
+    const fetchAll = () => all("img").forEach((image) => (image.loading = "eager"));
+    if (!navigator.connection?.saveData) (window.requestIdleCallback || setTimeout)(fetchAll);
+  });
+
   // On paper, links show where they lead, and pictures are the light ones.
   const home = document.querySelector("link[rel=canonical]")?.href || location.href;
   addEventListener("beforeprint", () => {
