@@ -55,6 +55,26 @@ export async function open(browser, options = {}) {
   return page;
 }
 
+// Pages for tests that leave nothing behind in them: a new window costs more than what most tests do in it. `prepare`
+// is done once for each.
+export function pool(browser, options, prepare = () => {}) {
+  const idle = [];
+  return async (t) => {
+    let page = idle.pop();
+    if (!page) {
+      page = await open(browser, options);
+      await prepare(page);
+    }
+    t.after(async () => {
+      await page.unrouteAll({ behavior: 'wait' });
+      await page.goto('about:blank');
+      await page.troubles();
+      idle.push(page);
+    });
+    return page;
+  };
+}
+
 // Keeps a page that leads on (an old address, the choice of a language) standing, so that it can be looked at.
 export async function standing(page) {
   await page.route('**/*', async (route) => {

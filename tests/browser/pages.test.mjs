@@ -2,7 +2,7 @@
 // and nothing moves while it loads.
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
-import { accessibility, launch, loadPictures, open, standing } from './browser.mjs';
+import { accessibility, launch, loadPictures, open, pool, standing } from './browser.mjs';
 import { builtAndServed, locales, oneOfEachKind, repository } from './site.mjs';
 
 const widths = [360, 768, 1280];
@@ -26,6 +26,8 @@ after(async () => {
   await browser.close();
   for (const site of [...Object.values(sites), ...Object.values(slow)]) site.close();
 });
+
+const borrow = pool(browser);
 
 // What must hold on every page, whatever its width.
 async function check(page, { folder }) {
@@ -54,8 +56,7 @@ for (const [name, site] of Object.entries(sites).slice(0, 2)) {
   describe(`${name}: each page type`, { concurrency: 3 }, () => {
     for (const { path, kind, folder } of oneOfEachKind(site.pages)) {
       test(`${folder} ${kind} (${path})`, async (t) => {
-        const page = await open(browser);
-        t.after(() => page.context().close());
+        const page = await borrow(t);
         if (kind === 'moved' || kind === 'chooser') await standing(page);
         await page.goto(site.url + path);
         const found = [];
@@ -80,8 +81,8 @@ for (const [name, site] of Object.entries(sites).slice(0, 2)) {
 describe('every page', { concurrency: 3 }, () => {
   for (const [name, site] of Object.entries(sites)) {
     test(name, async (t) => {
-      const page = await open(browser, { viewport: { width: 360, height: 800 } });
-      t.after(() => page.context().close());
+      const page = await borrow(t);
+      await page.setViewportSize({ width: 360, height: 800 });
       await standing(page);
       for (const found of site.pages) {
         await page.goto(site.url + found.path);
@@ -110,9 +111,15 @@ function watchShifts() {
   }).observe({ type: 'layout-shift', buffered: true });
 }
 
+// Every reader is a first one here: nothing comes from the cache.
+const borrowWatched = pool(browser, {}, async (page) => {
+  await page.addInitScript(watchShifts);
+  const session = await page.context().newCDPSession(page);
+  await session.send('Network.setCacheDisabled', { cacheDisabled: true });
+});
+
 // Reads a page to its end, as slowly as the pictures need, and gives what moved.
 async function shifts(page, address) {
-  await page.addInitScript(watchShifts);
   await page.goto(address);
   await page.evaluate(async () => {
     const pause = (time) => new Promise((done) => setTimeout(done, time));
@@ -131,8 +138,8 @@ describe('nothing moves while a page loads', { concurrency: 6 }, () => {
     for (const { path, kind, folder } of oneOfEachKind(site.pages).filter(({ kind }) => kind !== 'moved')) {
       for (const width of name === 'this site' ? [360, 1280] : [360]) {
         test(`${name}: ${folder} ${kind} at ${width} px`, async (t) => {
-          const page = await open(browser, { viewport: { width, height: 800 } });
-          t.after(() => page.context().close());
+          const page = await borrowWatched(t);
+          await page.setViewportSize({ width, height: 800 });
           if (kind === 'chooser') await standing(page);
           assert.deepEqual(await shifts(page, site.url + path), []);
         });
@@ -143,6 +150,7 @@ describe('nothing moves while a page loads', { concurrency: 6 }, () => {
       test(`${name}: a guide at ${width} px, for a reader who comes back to it`, async (t) => {
         const page = await open(browser, { viewport: { width, height: 800 } });
         t.after(() => page.context().close());
+        await page.addInitScript(watchShifts);
         const { path } = site.pages.find(({ kind, folder }) => kind === 'guide' && folder === 'en');
         await page.goto(site.url + path);
         await page.evaluate(() => {
@@ -159,8 +167,7 @@ describe('an address that does not exist, deep under the path', () => {
   for (const path of ['en/parcels/no/such/page/', 'en/parcels/follow/nothing.html', 'x', 'a/b/c/d/e/f?g=h']) {
     test(path, async (t) => {
       const { url } = sites['under a path'];
-      const page = await open(browser);
-      t.after(() => page.context().close());
+      const page = await borrow(t);
       const response = await page.goto(url + path);
       assert.equal(response.status(), 404);
       await loadPictures(page);

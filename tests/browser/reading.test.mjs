@@ -5,7 +5,7 @@ import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { launch, loadPictures, open } from './browser.mjs';
+import { launch, loadPictures, open, pool } from './browser.mjs';
 import { build, builtAndServed, locales, oneOfEachKind, repository, temporary } from './site.mjs';
 
 const browser = await launch();
@@ -42,12 +42,12 @@ async function opened(t, options) {
 }
 
 describe('without JavaScript', { concurrency: 3 }, () => {
-  const options = { javaScriptEnabled: false, viewport: { width: 1280, height: 900 } };
+  const borrow = pool(browser, { javaScriptEnabled: false, viewport: { width: 1280, height: 900 } });
 
   for (const [name, site] of Object.entries(sites)) {
     for (const { path, kind, folder } of oneOfEachKind(site.pages).filter(({ kind }) => kind !== 'moved')) {
       test(`${name}: ${folder} ${kind}: all its text is there, and nothing that would not work`, async (t) => {
-        const page = await opened(t, options);
+        const page = await borrow(t);
         // The chooser of a site with one language leads on by itself.
         await page.goto(site.url + path, { waitUntil: 'networkidle' });
         const found = await page.evaluate(() => {
@@ -78,7 +78,7 @@ describe('without JavaScript', { concurrency: 3 }, () => {
     test(`${name}: a guide has its steps, pictures and results`, async (t) => {
       const { path, source } = guides[name];
       const steps = stepsOf(source);
-      const page = await opened(t, options);
+      const page = await borrow(t);
       await page.goto(site.url + path);
       await loadPictures(page);
       const sections = page.locator('.step');
@@ -94,7 +94,7 @@ describe('without JavaScript', { concurrency: 3 }, () => {
     });
 
     test(`${name}: a picture's zoom is a plain link to the picture`, async (t) => {
-      const page = await opened(t, options);
+      const page = await borrow(t);
       await page.goto(site.url + guides[name].path);
       const link = page.locator('a.zoom').first();
       const target = await link.evaluate((element) => element.href);
@@ -105,7 +105,7 @@ describe('without JavaScript', { concurrency: 3 }, () => {
   }
 
   test('the links to other languages work', async (t) => {
-    const page = await opened(t, options);
+    const page = await borrow(t);
     const { url } = sites['two languages'];
     for (const [from, to] of [['en/index.html', 'ar/index.html'], ['en/parcels/follow/index.html', 'ar/parcels/track/index.html']]) {
       await page.goto(url + from);
@@ -120,7 +120,7 @@ describe('without JavaScript', { concurrency: 3 }, () => {
   });
 
   test('the choice of a language is a list of links', async (t) => {
-    const page = await opened(t, options);
+    const page = await borrow(t);
     const { url } = sites['two languages'];
     await page.goto(url);
     await page.getByRole('link', { name: 'العربية' }).click();
@@ -128,7 +128,7 @@ describe('without JavaScript', { concurrency: 3 }, () => {
   });
 
   test('with one language, the first page leads to it, and an old address to the new one', async (t) => {
-    const page = await opened(t, options);
+    const page = await borrow(t);
     await page.goto(sites['this site'].url);
     await page.waitForURL('**/en/index.html');
     await page.goto(`${sites['two languages'].url}en/parcels/faq/old-name/`);
