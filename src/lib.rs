@@ -4,15 +4,17 @@
 //!
 //! - [`source`] reads a site's folders into [`Sources`]. *Incremental:* every file carries its fingerprint.
 //! - [`config`] reads `site.yaml` and finds the themes behind it. *Made anew each time; small.*
-//! - [`content`] parses each page file into a [`Document`] whose links are holes. *Incremental:* remembered by
-//!   fingerprint in [`Memory`]; highlighted code by language and text.
-//! - [`catalogue`] sorts out ids, kinds, addresses and the tree. *Made anew each time, so that history cannot matter.*
-//! - [`words`] holds the interface's strings. *Made anew each time; small.*
-//! - [`page`] fills the holes: a [`Page`] cannot hold an unresolved link. *Made anew each time; table look-ups.*
+//! - [`content`] parses each page file into a [`Document`] whose links are holes. *Incremental:* those of the last
+//!   compile are kept in [`Memory`]; highlighted code by language and text.
+//! - [`catalogue`] sorts out ids, kinds, addresses and the tree. *Made anew when anything but the text of bodies has
+//!   changed, and as a whole, so that history cannot matter.*
+//! - [`words`] holds the interface's strings. *With the catalogue.*
+//! - [`page`] fills the holes: a [`Page`] cannot hold an unresolved link. *With the catalogue; else for changed bodies.*
 //! - [`view`] makes all that a template may see. *Lazy:* only when its page is rendered.
 //! - [`theme`] turns a view into bytes. *Incremental:* compiled templates are remembered.
 //! - [`site`] is the map from output paths to promises. *Lazy:* an artefact is rendered when asked for.
 //! - [`publish`] writes what differs, all or nothing.
+//! - [`serve`] compiles again after every change and serves the site from memory. *Lazy:* renders what is asked for.
 //!
 //! [`compile`] runs the chain up to the site; `build`, `check` and all that comes later call it and nothing else.
 
@@ -28,24 +30,26 @@ pub mod view;
 pub mod theme;
 pub mod site;
 pub mod publish;
+pub mod serve;
 
 pub mod cli;
 
 pub mod diagnostic;
 pub mod memo;
 
-use std::sync::Arc;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex};
 
 use rayon::prelude::*;
 
-use catalogue::Catalogue;
+use catalogue::{Catalogue, EntryIx};
 use config::{Config, Layers};
 use content::Document;
 use diagnostic::{Diagnostic, arrange};
 use memo::{Fingerprint, Memo};
 use page::Page;
 use site::Site;
-use source::Sources;
+use source::{Sources, TextFile};
 use theme::Theme;
 use view::Views;
 
@@ -61,20 +65,43 @@ pub struct Options {
 /// What compiles remember. It changes how long a compile takes and nothing else.
 #[derive(Default)]
 pub struct Memory {
-    documents: Memo<Arc<Document>>,
+    last: Mutex<Option<Arc<Last>>>,
     code: content::CodeMemo,
     themes: Memo<(Arc<Theme>, Arc<[Diagnostic]>)>,
+}
+
+/// The last compile.
+struct Last {
+    parsing: content::Options,
+    /// In the order of their paths.
+    documents: Vec<Arc<Document>>,
+    joined: Joined,
+}
+
+/// What joins pages, and what is wrong with it.
+struct Joined {
+    /// Of everything that it is made from but the text of bodies: outlines, configuration, options, pictures, files, themes.
+    key: Fingerprint,
+    site: Site,
+    /// What was found beside the documents and pages.
+    findings: Vec<Diagnostic>,
+    /// What was found in pages; those without a word are left out.
+    of_pages: BTreeMap<EntryIx, Vec<Diagnostic>>,
 }
 
 impl Memory {
     /// How many results are remembered.
     pub fn len(&self) -> usize {
-        self.documents.len() + self.code.len() + self.themes.len()
+        self.last().map_or(0, |last| last.documents.len()) + self.code.len() + self.themes.len()
     }
 
     /// Whether nothing is remembered.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+
+    fn last(&self) -> Option<Arc<Last>> {
+        self.last.lock().expect("no thread panics while it holds the last compile").clone()
     }
 }
 
@@ -82,66 +109,159 @@ impl Memory {
 ///
 /// There is always a site. With faults among the findings it serves to find more of them, and must not be published.
 pub fn compile(sources: &Sources, options: &Options, memory: &Memory) -> (Site, Vec<Diagnostic>) {
-    let mut findings = sources.findings.clone();
-    let (mut config, found) = Config::read(sources.config.as_ref());
-    findings.extend(found);
+    let last = memory.last();
+    let (mut config, mut found) = Config::read(sources.config.as_ref());
     if let Some(base_url) = &options.base_url {
         config.base_url = base_url.clone();
     }
     let config = Arc::new(config);
-    let (layers, found) = Layers::of(sources, &config.theme);
-    findings.extend(found);
-    let (words, found) = words::words(&layers, &config.locales);
-    findings.extend(found);
+    let (layers, found_in_layers) = Layers::of(sources, &config.theme);
+    found.extend(found_in_layers);
 
     let parsing = content::Options { raw_html: config.raw_html };
-    let files: Vec<_> = sources.pages.values().collect();
-    let documents: Vec<Arc<Document>> = files
-        .par_iter()
-        .map(|file| {
-            memory
-                .documents
-                .get(content::fingerprint(file, parsing), || Arc::new(content::parse(file, parsing, &memory.code)))
-        })
-        .collect();
+    let documents = documents(sources, parsing, last.as_deref(), &memory.code);
+
+    let key = joining_key(sources, options, &documents);
+    let joined = match last.as_ref().filter(|last| last.joined.key == key) {
+        Some(last) => last.joined.with_documents(&last.documents, &documents),
+        None => Joined::of(key, sources, options, config, layers, documents.clone(), found, memory),
+    };
+    drop(last);
+
+    let mut findings = sources.findings.clone();
     findings.extend(documents.iter().flat_map(|document| document.findings.iter().cloned()));
-
-    let publishing = catalogue::Options { drafts: options.drafts };
-    let (catalogue, found) = Catalogue::of(documents, sources, config.clone(), publishing);
-    findings.extend(found);
-    let catalogue = Arc::new(catalogue);
-
-    let pages: Vec<Option<(Page, Vec<Diagnostic>)>> = (0..catalogue.entries.len())
-        .into_par_iter()
-        .map(|entry| (!catalogue.entries[entry].hidden).then(|| Page::of(&catalogue, entry)))
-        .collect();
-    let pages = pages
-        .into_iter()
-        .map(|made| {
-            let (page, found) = made?;
-            findings.extend(found);
-            Some(Arc::new(page))
-        })
-        .collect();
-
-    let accent = format!("{:?}", config.brand.accent);
-    let key = Fingerprint::of([&layers.fingerprint().0[..], accent.as_bytes()]);
-    let (theme, found) = memory.themes.get(key, || {
-        let (theme, found) = Theme::of(&layers, &config);
-        (Arc::new(theme), found.into())
-    });
-    findings.extend(found.iter().cloned());
-
-    let views = Views::of(catalogue.clone(), pages, words.clone());
-    let (site, found) = Site::of(sources, catalogue, views, words, theme);
-    findings.extend(found);
-
-    memory.documents.next_round();
-    memory.code.next_round();
-    memory.themes.next_round();
+    findings.extend(joined.findings.iter().cloned());
+    findings.extend(joined.of_pages.values().flatten().cloned());
     without_echoes(sources, &mut findings);
     arrange(&mut findings);
+
+    let site = joined.site.clone();
+    let last = Last { parsing, documents, joined };
+    *memory.last.lock().expect("no thread panics while it holds the last compile") = Some(Arc::new(last));
+    memory.code.next_round();
     (site, findings)
+}
+
+/// Every page file as a document, in the order of their paths; those that the last compile read are taken from it.
+fn documents(
+    sources: &Sources,
+    parsing: content::Options,
+    last: Option<&Last>,
+    code: &content::CodeMemo,
+) -> Vec<Arc<Document>> {
+    let mut known =
+        last.filter(|last| last.parsing == parsing).map_or(&[][..], |last| &last.documents).iter().peekable();
+    let wanted: Vec<(&TextFile, Option<Arc<Document>>)> = sources
+        .pages
+        .values()
+        .map(|file| {
+            while known.next_if(|document| document.file.path < file.path).is_some() {}
+            let same = known.next_if(|document| document.file.path == file.path);
+            (file, same.filter(|document| document.file.fingerprint == file.fingerprint).cloned())
+        })
+        .collect();
+    let parse = |(file, known): (&TextFile, Option<Arc<Document>>)| {
+        known.unwrap_or_else(|| Arc::new(content::parse(file, parsing, code)))
+    };
+    wanted.into_par_iter().map(parse).collect()
+}
+
+/// A fingerprint of everything that joins pages.
+fn joining_key(sources: &Sources, options: &Options, documents: &[Arc<Document>]) -> Fingerprint {
+    let outlines: Vec<u8> = documents.iter().flat_map(|document| document.outline.0).collect();
+    let mut copied = Vec::new();
+    for file in sources.pictures.values().chain(sources.files.values()) {
+        let size = file.dimensions.map_or([0; 2], |dimensions| [dimensions.width, dimensions.height]);
+        copied.extend_from_slice(&(file.path.len() as u64).to_le_bytes());
+        copied.extend_from_slice(file.path.as_bytes());
+        copied.extend_from_slice(&file.size.to_le_bytes());
+        copied.extend_from_slice(&file.fingerprint.0);
+        copied.extend(size.into_iter().flat_map(u32::to_le_bytes));
+    }
+    // Themes that are not in use count too: a name that is not found is compared with theirs.
+    let themes = sources.themes.iter().flat_map(|(path, file)| [path.as_bytes(), file.fingerprint().0.as_slice()]);
+    let themes = Fingerprint::of(themes);
+    let config = sources.config.as_ref().map_or([0; 16], |file| file.fingerprint.0);
+    let base_url = options.base_url.as_deref().unwrap_or_default().as_bytes();
+    Fingerprint::of([&outlines[..], &copied, &config, base_url, &[u8::from(options.drafts)], &themes.0])
+}
+
+impl Joined {
+    #[allow(clippy::too_many_arguments)]
+    fn of(
+        key: Fingerprint,
+        sources: &Sources,
+        options: &Options,
+        config: Arc<Config>,
+        layers: Layers,
+        documents: Vec<Arc<Document>>,
+        mut findings: Vec<Diagnostic>,
+        memory: &Memory,
+    ) -> Self {
+        let (words, found) = words::words(&layers, &config.locales);
+        findings.extend(found);
+        let publishing = catalogue::Options { drafts: options.drafts };
+        let (catalogue, found) = Catalogue::of(documents, sources, config.clone(), publishing);
+        findings.extend(found);
+        let catalogue = Arc::new(catalogue);
+
+        let made: Vec<Option<(Page, Vec<Diagnostic>)>> = (0..catalogue.entries.len())
+            .into_par_iter()
+            .map(|entry| (!catalogue.entries[entry].hidden).then(|| Page::of(&catalogue, entry)))
+            .collect();
+        let mut of_pages = BTreeMap::new();
+        let mut pages = Vec::with_capacity(made.len());
+        for (entry, made) in made.into_iter().enumerate() {
+            let (page, found) = made.unzip();
+            of_pages.extend(found.filter(|found| !found.is_empty()).map(|found| (entry, found)));
+            pages.push(page.map(Arc::new));
+        }
+
+        let accent = format!("{:?}", config.brand.accent);
+        let key_of_theme = Fingerprint::of([&layers.fingerprint().0[..], accent.as_bytes()]);
+        let (theme, found) = memory.themes.get(key_of_theme, || {
+            let (theme, found) = Theme::of(&layers, &config);
+            (Arc::new(theme), found.into())
+        });
+        findings.extend(found.iter().cloned());
+        memory.themes.next_round();
+
+        let views = Views::of(catalogue.clone(), pages, words.clone());
+        let (site, found) = Site::of(sources, catalogue, views, words, theme);
+        findings.extend(found);
+        Self { key, site, findings, of_pages }
+    }
+
+    /// The same with other texts. Both lists have the same outlines, so what differs is bodies, and where their links lead.
+    fn with_documents(&self, old: &[Arc<Document>], new: &[Arc<Document>]) -> Self {
+        let changed = old.iter().zip(new).filter(|(old, new)| !Arc::ptr_eq(old, new)).map(|(_, new)| new);
+        let by_path: HashMap<&str, &Arc<Document>> = changed.map(|new| (&*new.file.path, new)).collect();
+        let of = &self.site.catalogue;
+        let entries: HashMap<EntryIx, Arc<Document>> =
+            by_path.iter().filter_map(|(path, new)| Some((of.by_path(path)?, (*new).clone()))).collect();
+        let catalogue = Arc::new(of.with_documents(&entries));
+        let mut pages = self.site.pages().to_vec();
+        let mut of_pages = self.of_pages.clone();
+        for entry in entries.into_keys().filter(|entry| !catalogue.entries[*entry].hidden) {
+            let (page, found) = Page::of(&catalogue, entry);
+            pages[entry] = Some(Arc::new(page));
+            of_pages.remove(&entry);
+            if !found.is_empty() {
+                of_pages.insert(entry, found);
+            }
+        }
+        let mut findings = self.findings.clone();
+        for finding in &mut findings {
+            let also = finding.also.iter_mut().map(|(place, _)| place);
+            for place in finding.place.iter_mut().chain(also).filter(|place| place.text.is_some()) {
+                // What joins pages looks at front matter only, and that is the same text at the same place.
+                if let Some(document) = by_path.get(&*place.path) {
+                    place.text = Some(document.file.text.clone());
+                }
+            }
+        }
+        Self { key: self.key, site: self.site.with_pages(catalogue, pages), findings, of_pages }
+    }
 }
 
 /// A file that could not be read is missing for every later stage; the first fault says why, the others would only repeat it.

@@ -24,18 +24,24 @@ pub use routes::{Redirect, encode_path, route_key};
 pub type EntryIx = usize;
 
 /// Every entry of a site, in one locale each.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Catalogue {
     /// The configuration.
     pub config: Arc<Config>,
     /// By path.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<Arc<Entry>>,
     /// Old addresses and ids that lead to an entry, by their address.
-    pub redirects: Vec<Redirect>,
+    pub redirects: Arc<[Redirect]>,
     /// The pictures that there are.
-    pub pictures: Pictures,
+    pub pictures: Arc<Pictures>,
     /// The home page of each locale.
     pub homes: Vec<Option<EntryIx>>,
+    tables: Arc<Tables>,
+}
+
+/// What is looked up by name.
+#[derive(Debug, Default)]
+struct Tables {
     by_path: HashMap<Arc<str>, EntryIx>,
     by_id: HashMap<Arc<str>, Vec<Option<EntryIx>>>,
     by_file_name: HashMap<String, Vec<EntryIx>>,
@@ -50,7 +56,7 @@ pub struct Catalogue {
 }
 
 /// An entry in one locale.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Entry {
     /// What was read.
     pub document: Arc<Document>,
@@ -110,24 +116,22 @@ impl Catalogue {
     ) -> (Self, Vec<Diagnostic>) {
         let mut findings = Vec::new();
         let entries = identity::entries(documents, &config, options, &mut findings);
-        let mut catalogue = Self {
-            homes: vec![None; config.locales.len()],
+        let tables = Tables {
             by_path: entries
                 .iter()
                 .enumerate()
                 .map(|(index, entry)| (entry.document.file.path.clone(), index))
                 .collect(),
-            pictures: Pictures::of(&sources.pictures, &config),
             files: sources.files.keys().map(|path| (path.trim_start_matches("files/").into(), path.clone())).collect(),
+            ..Tables::default()
+        };
+        let mut catalogue = Self {
+            homes: vec![None; config.locales.len()],
+            pictures: Pictures::of(&sources.pictures, &config).into(),
             config,
-            entries,
-            redirects: Vec::new(),
-            by_id: HashMap::new(),
-            by_file_name: HashMap::new(),
-            by_folder: HashMap::new(),
-            ids_by_end: HashMap::new(),
-            ids_by_folder: HashMap::new(),
-            errors_of: HashMap::new(),
+            entries: entries.into_iter().map(Arc::new).collect(),
+            redirects: [].into(),
+            tables: tables.into(),
         };
         catalogue.index(&mut findings);
         catalogue.build_tree(&mut findings);
@@ -140,24 +144,25 @@ impl Catalogue {
     /// Fills the tables of ids and names; an id that two files of a locale have is a fault.
     fn index(&mut self, findings: &mut Vec<Diagnostic>) {
         let count = self.config.locales.len();
+        let tables = Arc::get_mut(&mut self.tables).expect("nobody else has it yet");
         for (index, entry) in self.entries.iter().enumerate() {
             let (folder, name) = entry.document.file.path.rsplit_once('/').unwrap_or(("", &entry.document.file.path));
-            self.by_file_name.entry(name.to_owned()).or_default().push(index);
-            self.by_folder.entry(folder.to_owned()).or_default().push(index);
+            tables.by_file_name.entry(name.to_owned()).or_default().push(index);
+            tables.by_folder.entry(folder.to_owned()).or_default().push(index);
             let (folder, last) = entry.id.rsplit_once('/').unwrap_or(("", &entry.id));
-            self.ids_by_end.entry(last.to_owned()).or_default().push(entry.id.clone());
-            self.ids_by_folder.entry(folder.to_owned()).or_default().push(entry.id.clone());
+            tables.ids_by_end.entry(last.to_owned()).or_default().push(entry.id.clone());
+            tables.ids_by_folder.entry(folder.to_owned()).or_default().push(entry.id.clone());
             if entry.kind == Kind::Home {
                 self.homes[entry.locale] = Some(index);
             }
-            let versions = self.by_id.entry(entry.id.clone()).or_insert_with(|| vec![None; count]);
+            let versions = tables.by_id.entry(entry.id.clone()).or_insert_with(|| vec![None; count]);
             match versions[entry.locale] {
                 None => versions[entry.locale] = Some(index),
                 Some(first) => findings.push(identity::duplicate_id(&self.entries[first], entry)),
             }
         }
-        for entry in &mut self.entries {
-            entry.source = self.by_id[&entry.id][self.config.source_index()]
+        for entry in self.entries.iter_mut().map(own) {
+            entry.source = tables.by_id[&entry.id][self.config.source_index()]
                 .filter(|_| entry.locale != self.config.source_index());
         }
         for (index, entry) in
@@ -170,7 +175,7 @@ impl Catalogue {
                 own
             };
             for (id, _) in ids {
-                let errors = self.errors_of.entry(id.as_str().into()).or_default();
+                let errors = tables.errors_of.entry(id.as_str().into()).or_default();
                 if errors.last() != Some(&index) {
                     errors.push(index);
                 }
@@ -178,19 +183,28 @@ impl Catalogue {
         }
     }
 
+    /// The same catalogue with other texts. The documents must be in the same order and have the same outlines.
+    pub fn with_documents(&self, documents: &HashMap<EntryIx, Arc<Document>>) -> Self {
+        let mut catalogue = self.clone();
+        for (index, document) in documents {
+            Arc::make_mut(&mut catalogue.entries[*index]).document = document.clone();
+        }
+        catalogue
+    }
+
     /// The entry that a file holds.
     pub fn by_path(&self, path: &str) -> Option<EntryIx> {
-        self.by_path.get(path).copied()
+        self.tables.by_path.get(path).copied()
     }
 
     /// The entry with an id in exactly this locale, published or not.
     pub fn in_locale(&self, id: &str, locale: usize) -> Option<EntryIx> {
-        self.by_id.get(id)?[locale]
+        self.tables.by_id.get(id)?[locale]
     }
 
     /// The entry that a reader of a locale gets for an id: in the locale itself, else in the next of its chain.
     pub fn for_reader(&self, id: &str, locale: usize) -> Option<EntryIx> {
-        let versions = self.by_id.get(id)?;
+        let versions = self.tables.by_id.get(id)?;
         let chain = self.config.locales[locale].fallback.iter().filter_map(|tag| self.config.locale_index(tag));
         let visible = |locale: usize| versions[locale].filter(|index| !self.entries[*index].hidden);
         std::iter::once(locale).chain(chain).find_map(visible).or_else(|| (0..versions.len()).find_map(visible))
@@ -198,17 +212,20 @@ impl Catalogue {
 
     /// Whether an id belongs to a draft that is not published now.
     pub fn is_draft(&self, id: &str) -> bool {
-        self.by_id.get(id).is_some_and(|versions| versions.iter().flatten().any(|index| self.entries[*index].hidden))
+        self.tables
+            .by_id
+            .get(id)
+            .is_some_and(|versions| versions.iter().flatten().any(|index| self.entries[*index].hidden))
     }
 
     /// The published versions of an entry, by locale.
     pub fn versions(&self, id: &str) -> impl Iterator<Item = EntryIx> {
-        self.by_id.get(id).into_iter().flatten().flatten().copied().filter(|index| !self.entries[*index].hidden)
+        self.tables.by_id.get(id).into_iter().flatten().flatten().copied().filter(|index| !self.entries[*index].hidden)
     }
 
     /// The errors that happen at an entry, in its locale, listed ones only.
     pub fn errors_of(&self, id: &str, locale: usize) -> impl Iterator<Item = EntryIx> {
-        let all = self.errors_of.get(id).map_or(&[][..], Vec::as_slice);
+        let all = self.tables.errors_of.get(id).map_or(&[][..], Vec::as_slice);
         all.iter().copied().filter(move |index| self.entries[*index].locale == locale && self.is_listed(*index))
     }
 
@@ -231,7 +248,7 @@ impl Catalogue {
 
     /// The address at which a file of `files/` is published.
     pub fn published_file(&self, path: &str) -> Option<&Arc<str>> {
-        self.files.get_key_value(path.strip_prefix("files/")?).map(|(address, _)| address)
+        self.tables.files.get_key_value(path.strip_prefix("files/")?).map(|(address, _)| address)
     }
 
     /// A page's file that may have been meant by a path that leads nowhere: one of the same name, else a neighbour.
@@ -239,11 +256,12 @@ impl Catalogue {
         let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
         let locale = path.split('/').nth(1).unwrap_or_default();
         let in_locale = |index: &&EntryIx| self.entries[**index].document.file.path.split('/').nth(1) == Some(locale);
-        let same_name = self.by_file_name.get(name).and_then(|found| found.iter().find(in_locale));
+        let same_name = self.tables.by_file_name.get(name).and_then(|found| found.iter().find(in_locale));
         if let Some(index) = same_name.filter(|_| name != "index.md") {
             return Some(&self.entries[*index].document.file.path);
         }
-        let neighbours = self.by_folder.get(folder)?.iter().map(|index| &*self.entries[*index].document.file.path);
+        let neighbours =
+            self.tables.by_folder.get(folder)?.iter().map(|index| &*self.entries[*index].document.file.path);
         nearest(path, neighbours)
     }
 
@@ -251,8 +269,13 @@ impl Catalogue {
     /// thousands of links at once.
     pub fn similar_id(&self, id: &str) -> Option<&str> {
         let (folder, last) = id.rsplit_once('/').unwrap_or(("", id));
-        let same_end = self.ids_by_end.get(last).and_then(|found| found.first());
-        let neighbours = || self.ids_by_folder.get(folder).into_iter().flatten().map(|id| &**id);
+        let same_end = self.tables.ids_by_end.get(last).and_then(|found| found.first());
+        let neighbours = || self.tables.ids_by_folder.get(folder).into_iter().flatten().map(|id| &**id);
         same_end.map(|id| &**id).or_else(|| nearest(id, neighbours()))
     }
+}
+
+/// An entry while the catalogue is being made, when nobody else has it.
+fn own(entry: &mut Arc<Entry>) -> &mut Entry {
+    Arc::get_mut(entry).expect("nobody else has it yet")
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
 
 use super::identity::check_path;
-use super::{Catalogue, Entry, EntryIx};
+use super::{Catalogue, Entry, EntryIx, own};
 use crate::diagnostic::{Diagnostic, Place};
 
 /// An address that leads to an entry.
@@ -31,7 +31,7 @@ impl Catalogue {
             }
         }
         let folders: Vec<String> = self.entries.iter().map(|entry| self.folder_of(entry, &slugs)).collect();
-        for (entry, folder) in self.entries.iter_mut().zip(folders) {
+        for (entry, folder) in self.entries.iter_mut().map(own).zip(folders) {
             entry.address = encode_path(&folder).into();
             entry.folder = folder.into();
         }
@@ -47,7 +47,7 @@ impl Catalogue {
                 }
             }
         }
-        self.redirects = self.find_redirects(&taken, findings);
+        self.redirects = self.find_redirects(&taken, findings).into();
     }
 
     fn check_slugs(&self, findings: &mut Vec<Diagnostic>) {

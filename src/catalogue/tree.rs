@@ -3,14 +3,15 @@
 use std::collections::HashMap;
 
 use super::identity::step_number;
-use super::{Catalogue, EntryIx};
+use super::{Catalogue, EntryIx, own};
 use crate::content::Kind;
 use crate::diagnostic::{Diagnostic, Place};
 
 impl Catalogue {
     pub(super) fn build_tree(&mut self, findings: &mut Vec<Diagnostic>) {
         for index in 0..self.entries.len() {
-            self.entries[index].parent = self.find_parent(index);
+            let parent = self.find_parent(index);
+            own(&mut self.entries[index]).parent = parent;
         }
         let mut children: Vec<Vec<EntryIx>> = vec![Vec::new(); self.entries.len()];
         for (index, entry) in self.entries.iter().enumerate().filter(|(_, entry)| !entry.hidden) {
@@ -20,7 +21,7 @@ impl Catalogue {
         }
         for (index, mut list) in children.into_iter().enumerate() {
             list.sort_by_cached_key(|child| self.position(*child));
-            self.entries[index].children = list;
+            own(&mut self.entries[index]).children = list;
         }
         for entry in self.entries.iter().filter(|entry| entry.kind == Kind::Step && !entry.hidden) {
             if entry.parent.is_none_or(|parent| self.entries[parent].kind != Kind::Guide) {
@@ -87,12 +88,12 @@ impl Catalogue {
         }
         let mut anchors: HashMap<String, EntryIx> = HashMap::new();
         for (position, step) in steps.into_iter().enumerate() {
-            self.entries[step].number = position + 1;
+            own(&mut self.entries[step]).number = position + 1;
             let id = self.entries[step].id.clone();
             for version in self.versions(&id).collect::<Vec<_>>() {
                 // A translation whose guide is not translated keeps the number that the source's has.
                 if self.entries[version].parent == Some(guide) {
-                    self.entries[version].number = position + 1;
+                    own(&mut self.entries[version]).number = position + 1;
                 }
             }
             let anchor = self.entries[step].prefix.clone();
@@ -117,7 +118,7 @@ impl Catalogue {
                 |index: EntryIx| self.entries[index].document.body.headings.iter().map(|heading| heading.level);
             if levels(index).eq(levels(source)) {
                 let anchors = self.entries[source].anchors.clone();
-                self.entries[index].anchors = anchors;
+                own(&mut self.entries[index]).anchors = anchors;
             }
         }
     }

@@ -4,6 +4,7 @@ mod build;
 mod check;
 mod new;
 mod report;
+mod serve;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -22,6 +23,7 @@ use crate::diagnostic::Format;
     after_help = "\
 Start here:
   waymark new my-help           write a small complete site
+  waymark serve --site my-help  see it in the browser while you write
   waymark build --site my-help  make it into my-help/public
   waymark check --site my-help  say what is wrong with it
 
@@ -29,7 +31,7 @@ Exit codes:
   0  done, with warnings or without
   1  faults in the content
   2  a wrong call, or faults in site.yaml
-  3  the disk failed"
+  3  the disk or the network failed"
 )]
 struct Arguments {
     /// The site's folder: the one that holds `content/`.
@@ -58,6 +60,15 @@ Examples:
 
 A build with faults leaves the old output as it was. Open public/index.html in a browser, or copy public/ to any host.")]
     Build(build::Arguments),
+    /// Preview the site: serve it from memory, and let the browser follow every save.
+    #[command(after_help = "\
+Examples:
+  waymark serve --open                               and open the browser
+  waymark serve --editor 'vscode://file/{file}:{line}'
+  waymark serve --host                               for a phone on the same network
+
+Drafts are shown and marked. Nothing is written but a cache.")]
+    Serve(serve::Arguments),
     /// Say everything that is wrong with the site, and write nothing.
     #[command(
         after_help = "Examples:\n  waymark check\n  waymark check --strict --format github   fail on warnings too, for CI"
@@ -88,7 +99,7 @@ enum Ending {
     Faults,
     /// The call or `site.yaml` is wrong.
     Usage,
-    /// The disk failed.
+    /// The disk or the network failed.
     Failed,
 }
 
@@ -98,6 +109,7 @@ pub fn run() -> ExitCode {
     let ending = match arguments.command {
         Command::New { folder } => new::run(&folder),
         Command::Build(build) => build::run(&arguments.site, &build),
+        Command::Serve(serve) => serve::run(&arguments.site, &serve),
         Command::Check(check) => check::run(&arguments.site, &check),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Arguments::command(), "waymark", &mut std::io::stdout());

@@ -85,13 +85,10 @@ impl Layers {
     /// Of every file.
     pub fn fingerprint(&self) -> Fingerprint {
         let parts = self.themes.iter().flat_map(|layer| {
-            layer.files.iter().flat_map(|(path, file)| {
-                let fingerprint = match file {
-                    ThemeFile::Text(text) => &text.fingerprint,
-                    ThemeFile::Bytes { fingerprint, .. } => fingerprint,
-                };
-                [layer.name.as_bytes(), path.as_bytes(), &fingerprint.0[..]]
-            })
+            layer
+                .files
+                .iter()
+                .flat_map(|(path, file)| [layer.name.as_bytes(), path.as_bytes(), &file.fingerprint().0[..]])
         });
         Fingerprint::of(parts)
     }

@@ -85,7 +85,8 @@ pub fn resolve_path(from: &str, target: &str) -> Option<String> {
     Some(parts.join("/"))
 }
 
-fn percent_decode(text: &str) -> Option<String> {
+/// Resolves percent-encoding, once; nothing where the result is not UTF-8.
+pub fn percent_decode(text: &str) -> Option<String> {
     if !text.contains('%') {
         return Some(text.to_owned());
     }

@@ -16,11 +16,11 @@ use std::sync::Arc;
 use crate::config::RawHtml;
 use crate::diagnostic::Diagnostic;
 use crate::memo::{Fingerprint, Memo};
-use crate::source::TextFile;
+use crate::source::{TextFile, is_picture};
 
 pub use body::{Body, Callout, Filler, Heading, Hole, Link, PictureRef, PictureShape, Target};
 pub use front_matter::{ALL_KINDS, Date, FrontMatter, Kind, Spanned, kinds_of_key};
-pub use link::{Scheme, resolve_path};
+pub use link::{Scheme, percent_decode, resolve_path};
 
 /// A page file, read.
 #[derive(Debug)]
@@ -33,6 +33,9 @@ pub struct Document {
     pub body: Body,
     /// What is wrong with the file by itself.
     pub findings: Vec<Diagnostic>,
+    /// Of all that other pages can see of it: path, front matter, headings, ids, and which pictures it shows. While the
+    /// outlines of all documents stay the same, so does everything that joins pages.
+    pub outline: Fingerprint,
 }
 
 /// What parsing depends on besides the file.
@@ -57,5 +60,28 @@ pub fn parse(file: &TextFile, options: Options, code: &CodeMemo) -> Document {
     let mut reader = markdown::Reader { options, code, findings: &mut findings };
     let front = front_matter::read(file, front_block, &mut reader);
     let body = reader.page(file, body_start);
-    Document { file: file.clone(), front, body, findings }
+    let outline = outline(file, body_start, &body);
+    Document { file: file.clone(), front, body, findings, outline }
+}
+
+/// The front matter goes in as text, so spans within it are the same where its fingerprint is.
+fn outline(file: &TextFile, body_start: usize, body: &Body) -> Fingerprint {
+    let mut parts: Vec<&[u8]> = vec![file.path.as_bytes(), &file.text.as_bytes()[..body_start]];
+    let levels: Vec<u8> = body.headings.iter().map(|heading| heading.level).collect();
+    parts.push(&levels);
+    parts.extend(body.headings.iter().flat_map(|heading| [heading.text.as_bytes(), heading.anchor.as_bytes()]));
+    parts.push(b"ids");
+    parts.extend(body.ids.iter().map(|id| id.as_bytes()));
+    parts.push(b"pictures");
+    for picture in &body.pictures {
+        parts.push(picture.target.as_bytes());
+        parts.push(match picture.shape {
+            PictureShape::Figure => b"figure",
+            PictureShape::Inline => b"inline",
+            PictureShape::Html => b"html",
+        });
+    }
+    parts.push(b"links to pictures");
+    parts.extend(body.links.iter().filter(|link| is_picture(&link.target)).map(|link| link.target.as_bytes()));
+    Fingerprint::of(parts)
 }

@@ -14,27 +14,31 @@ use crate::catalogue::{Catalogue, EntryIx, Picture};
 use crate::content::{PictureShape, resolve_path};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::memo::Fingerprint;
+use crate::page::Page;
 use crate::source::{Sources, is_picture};
 use crate::theme::{Localised, Theme};
 use crate::view::Views;
 use crate::words::Words;
 use listings::Listing;
 
+pub use listings::POLICY;
+
 /// A path below the root of the output, with `/` between its parts, not percent-encoded.
 pub type OutPath = Arc<str>;
 
-/// A site that can be rendered.
+/// A site that can be rendered. A copy shares all with the original.
+#[derive(Clone)]
 pub struct Site {
     /// What there is to render.
-    pub artefacts: BTreeMap<OutPath, Artefact>,
+    pub artefacts: Arc<BTreeMap<OutPath, Artefact>>,
     /// Who is who.
     pub catalogue: Arc<Catalogue>,
     views: Views,
     words: Vec<Arc<Words>>,
     theme: Arc<Theme>,
-    localised: Vec<Localised>,
+    localised: Arc<[Localised]>,
     /// Addresses of the pages of templates' links that are still to be checked are looked up here.
-    folders: HashSet<OutPath>,
+    folders: Arc<HashSet<OutPath>>,
 }
 
 /// What an output is made from.
@@ -120,8 +124,47 @@ impl Site {
         }
         let mut findings = add_pictures(sources, &catalogue, &mut artefacts);
         findings.extend(add_files(sources, &mut artefacts));
-        let folders = artefacts.keys().filter_map(|path| Some(path.rsplit_once('/')?.0.into())).collect();
-        (Self { artefacts, catalogue, views, words, theme, localised, folders }, findings)
+        let folders: HashSet<OutPath> =
+            artefacts.keys().filter_map(|path| Some(path.rsplit_once('/')?.0.into())).collect();
+        let folders = Arc::new(folders);
+        (Self { artefacts: artefacts.into(), catalogue, views, words, theme, localised, folders }, findings)
+    }
+
+    /// The same site with other texts: `catalogue` must be this site's own with other documents of the same outlines, and
+    /// `pages` its pages. What there is to render stays the same.
+    pub fn with_pages(&self, catalogue: Arc<Catalogue>, pages: Vec<Option<Arc<Page>>>) -> Self {
+        Self { views: self.views.with_pages(catalogue.clone(), pages), catalogue, ..self.clone() }
+    }
+
+    /// The outputs that can differ between this site and an older one. Nothing is said where more than bodies has changed.
+    pub fn affected_since(&self, older: &Self) -> Option<Vec<OutPath>> {
+        if !Arc::ptr_eq(&self.artefacts, &older.artefacts) {
+            return None;
+        }
+        let entries = &self.catalogue.entries;
+        let pairs = entries.iter().zip(&older.catalogue.entries).enumerate();
+        let mut changed: HashSet<EntryIx> =
+            pairs.filter(|(_, (new, old))| !Arc::ptr_eq(new, old)).map(|(index, _)| index).collect();
+        // A step stands on its guide's page too.
+        let guides: Vec<EntryIx> = changed.iter().filter_map(|index| entries[*index].parent).collect();
+        changed.extend(guides);
+        let is_affected = |artefact: &Artefact| match artefact {
+            Artefact::Entry(entry) | Artefact::Markdown(entry) => changed.contains(entry),
+            Artefact::Moved(_)
+            | Artefact::NotFound(_)
+            | Artefact::Chooser
+            | Artefact::Asset(_)
+            | Artefact::Copy(_)
+            | Artefact::Listing(_) => false,
+        };
+        Some(
+            self.artefacts.iter().filter(|(_, artefact)| is_affected(artefact)).map(|(path, _)| path.clone()).collect(),
+        )
+    }
+
+    /// The pages of all entries; none for hidden ones.
+    pub fn pages(&self) -> &[Option<Arc<Page>>] {
+        self.views.all_pages()
     }
 
     /// Renders one of the site's outputs, and says what is left in doubt, for [`Site::settle`]. A page whose template fails, or whose

@@ -5,6 +5,7 @@
 
 mod picture;
 mod scan;
+mod scanner;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -15,6 +16,7 @@ use crate::memo::Fingerprint;
 
 pub use picture::{Dimensions, PICTURE_EXTENSIONS, is_picture};
 pub use scan::scan;
+pub use scanner::{FOLDERS, Scanner, path_in_site};
 
 /// A text file of the site, with line ends as `\n` and without a byte order mark.
 #[derive(Clone, Debug)]
@@ -85,6 +87,16 @@ pub enum ThemeFile {
         /// Of its bytes.
         fingerprint: Fingerprint,
     },
+}
+
+impl ThemeFile {
+    /// Of path and text, or of its bytes.
+    pub fn fingerprint(&self) -> &Fingerprint {
+        match self {
+            ThemeFile::Text(file) => &file.fingerprint,
+            ThemeFile::Bytes { fingerprint, .. } => fingerprint,
+        }
+    }
 }
 
 impl Sources {

@@ -1,16 +1,15 @@
-//! The walk over a site's folders.
+//! Reading one file of a site, and a whole site once.
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-
-use rayon::prelude::*;
-use walkdir::{DirEntry, WalkDir};
+use std::time::Duration;
 
 use super::picture::{dimensions, is_picture};
+use super::scanner::Scanner;
 use super::{RawFile, Sources, TextFile, ThemeFile};
-use crate::diagnostic::{Diagnostic, Place, arrange};
+use crate::diagnostic::{Diagnostic, Place};
 use crate::memo::Fingerprint;
 
 /// The largest text file that is read: a page of this size has about 1,500 printed sheets.
@@ -25,79 +24,23 @@ const MOST_FILE: u64 = 512 << 20;
 /// What the editor left behind (dot files, `~`, swap files) is passed over. Symbolic links are not followed: each is a
 /// fault, so that no link can publish a file from outside the site.
 pub fn scan(root: &Path) -> Sources {
-    let mut findings = Vec::new();
-    let mut found = Vec::new();
-    for folder in ["content", "images", "themes", "files"] {
-        walk(root, folder, &mut found, &mut findings);
-    }
-    let read: Vec<_> = found.into_par_iter().map(|(path, size)| read(root, path, size)).collect();
-    let mut sources = Sources { root: root.to_owned(), ..Sources::default() };
-    for item in read {
-        match item {
-            Ok(Item::Config(file)) => sources.config = Some(file),
-            Ok(Item::Page(file)) => drop(sources.pages.insert(file.path.clone(), file)),
-            Ok(Item::Picture(file)) => drop(sources.pictures.insert(file.path.clone(), file)),
-            Ok(Item::File(file)) => drop(sources.files.insert(file.path.clone(), file)),
-            Ok(Item::Theme(path, file)) => drop(sources.themes.insert(path, file)),
-            Ok(Item::Other) => {}
-            Err(finding) => findings.push(finding),
-        }
-    }
-    arrange(&mut findings);
-    sources.findings = findings;
-    sources
+    let mut scanner = Scanner::new(root);
+    scanner.look(&[], Duration::MAX);
+    scanner.into_sources()
 }
 
-enum Item {
+/// What a file of the site is.
+pub(super) enum Item {
     Config(TextFile),
     Page(TextFile),
     Picture(RawFile),
     File(RawFile),
-    Theme(Arc<str>, ThemeFile),
+    Theme(ThemeFile),
     Other,
 }
 
-fn walk(root: &Path, folder: &str, found: &mut Vec<(Arc<str>, u64)>, findings: &mut Vec<Diagnostic>) {
-    let top = root.join(folder);
-    match fs::symlink_metadata(&top) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return,
-        Err(error) => return findings.push(unreadable(folder.into(), &error)),
-        Ok(meta) if meta.is_symlink() => return findings.push(symlink(folder.into())),
-        Ok(_) => {}
-    }
-    let entries = WalkDir::new(&top).follow_links(false).sort_by_file_name().into_iter();
-    let keeps_dot_files = folder == "files";
-    for entry in entries.filter_entry(|entry| entry.depth() == 0 || !left_over(entry, keeps_dot_files)) {
-        let entry = match entry {
-            Ok(entry) => entry,
-            Err(error) => {
-                let path = error.path().map_or_else(|| folder.into(), |path| site_path(root, path).0);
-                let io = error.into_io_error().unwrap_or_else(|| io::Error::other("it cannot be walked"));
-                findings.push(unreadable(path, &io));
-                continue;
-            }
-        };
-        let (path, is_utf8) = site_path(root, entry.path());
-        if !is_utf8 {
-            findings.push(
-                Diagnostic::fault("name-not-utf8", format!("the name of `{path}` is not UTF-8"))
-                    .at(Place::file(path))
-                    .help("rename it: an address on the web needs a name that every system reads alike"),
-            );
-        } else if entry.file_type().is_symlink() {
-            findings.push(symlink(path));
-        } else if entry.file_type().is_file() {
-            match entry.metadata() {
-                Ok(meta) => found.push((path, meta.len())),
-                Err(error) => findings.push(unreadable(path, &error.into())),
-            }
-        }
-    }
-}
-
 /// Editors' and systems' left-overs, which nobody means to publish. Among files to copy, dot files are meant: `.htaccess`.
-fn left_over(entry: &DirEntry, keeps_dot_files: bool) -> bool {
-    let name = entry.file_name().to_string_lossy();
+pub(super) fn is_left_over(name: &str, keeps_dot_files: bool) -> bool {
     let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
     name.starts_with('.') && !keeps_dot_files
         || name.ends_with('~')
@@ -105,17 +48,17 @@ fn left_over(entry: &DirEntry, keeps_dot_files: bool) -> bool {
         || name.starts_with(".#")
         || matches!(extension, "swp" | "swo")
         || matches!(extension, "bak" | "orig" | "tmp") && !keeps_dot_files
-        || matches!(&*name, "Thumbs.db" | "desktop.ini" | ".DS_Store" | ".git")
+        || matches!(name, "Thumbs.db" | "desktop.ini" | ".DS_Store" | ".git")
 }
 
 /// The path from the root with `/` between its parts, and whether all of it was UTF-8.
-fn site_path(root: &Path, path: &Path) -> (Arc<str>, bool) {
+pub(super) fn site_path(root: &Path, path: &Path) -> (Arc<str>, bool) {
     let relative = path.strip_prefix(root).unwrap_or(path);
     let parts: Vec<_> = relative.components().map(|part| part.as_os_str().to_string_lossy()).collect();
     (parts.join("/").into(), relative.to_str().is_some())
 }
 
-fn read(root: &Path, path: Arc<str>, size: u64) -> Result<Item, Diagnostic> {
+pub(super) fn read(root: &Path, path: Arc<str>, size: u64) -> Result<Item, Diagnostic> {
     let disk = root.join(&*path);
     let folder = path.split('/').next().unwrap_or_default();
     match folder {
@@ -144,11 +87,11 @@ fn theme(disk: &Path, path: Arc<str>, size: u64) -> Result<Item, Diagnostic> {
     let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
     if matches!(extension, "html" | "ftl" | "css" | "js" | "yaml" | "svg" | "xml" | "json") {
         let file = text(disk, &path, size)?;
-        return Ok(Item::Theme(path, ThemeFile::Text(file)));
+        return Ok(Item::Theme(ThemeFile::Text(file)));
     }
     let bytes = bytes(disk, &path, size, MOST_PICTURE)?;
     let fingerprint = Fingerprint::of_bytes(&bytes);
-    Ok(Item::Theme(path, ThemeFile::Bytes { bytes: bytes.into(), fingerprint }))
+    Ok(Item::Theme(ThemeFile::Bytes { bytes: bytes.into(), fingerprint }))
 }
 
 fn text(disk: &Path, path: &Arc<str>, size: u64) -> Result<TextFile, Diagnostic> {
@@ -214,13 +157,13 @@ fn too_large(path: Arc<str>, size: u64, most: u64) -> Diagnostic {
         .help("split it, make it smaller, or move it out of the site")
 }
 
-fn unreadable(path: Arc<str>, error: &io::Error) -> Diagnostic {
+pub(super) fn unreadable(path: Arc<str>, error: &io::Error) -> Diagnostic {
     Diagnostic::fault("unreadable", format!("`{path}` cannot be read: {error}"))
         .at(Place::file(path))
         .help("check the file's permissions")
 }
 
-fn symlink(path: Arc<str>) -> Diagnostic {
+pub(super) fn symlink(path: Arc<str>) -> Diagnostic {
     Diagnostic::fault("symlink", format!("`{path}` is a symbolic link"))
         .at(Place::file(path))
         .help("put the file itself there: links are not followed, so that nothing from outside the site is published")

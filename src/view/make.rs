@@ -14,13 +14,14 @@ use crate::page::{Page, Surface, Targets};
 use crate::words::Words;
 
 /// Makes the views of a site.
+#[derive(Clone)]
 pub struct Views {
     catalogue: Arc<Catalogue>,
     /// One for each entry; none for hidden ones.
     pages: Vec<Option<Arc<Page>>>,
     words: Vec<Arc<Words>>,
     sites: Vec<Arc<SiteView>>,
-    counts: Vec<Counts>,
+    counts: Arc<[Counts]>,
 }
 
 /// A description for search engines is cut after about so many characters, at the end of a word.
@@ -33,8 +34,18 @@ impl Views {
     pub fn of(catalogue: Arc<Catalogue>, pages: Vec<Option<Arc<Page>>>, words: Vec<Arc<Words>>) -> Self {
         let sites =
             (0..catalogue.config.locales.len()).map(|locale| Arc::new(SiteView::of(&catalogue, locale))).collect();
-        let counts = counts(&catalogue);
+        let counts = counts(&catalogue).into();
         Self { catalogue, pages, words, sites, counts }
+    }
+
+    /// The same views over other texts: what the catalogue says of entries must be the same.
+    pub fn with_pages(&self, catalogue: Arc<Catalogue>, pages: Vec<Option<Arc<Page>>>) -> Self {
+        Self { catalogue, pages, ..self.clone() }
+    }
+
+    /// The pages of all entries; none for hidden ones.
+    pub fn all_pages(&self) -> &[Option<Arc<Page>>] {
+        &self.pages
     }
 
     /// What the pages of each locale share.

@@ -63,7 +63,7 @@ pub fn sources<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Sourc
 /// Every output of a site: bytes, or what it is a copy of. Outputs that cannot be rendered are left out.
 pub fn outputs(site: &Site) -> BTreeMap<String, Vec<u8>> {
     let mut outputs = BTreeMap::new();
-    for (path, artefact) in &site.artefacts {
+    for (path, artefact) in site.artefacts.iter() {
         if let (Ok(rendered), _) = site.render(path, artefact) {
             let bytes = match rendered {
                 Rendered::Bytes(bytes) => bytes,

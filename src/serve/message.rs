@@ -1,0 +1,157 @@
+//! What a tab is told of its page: whether it has changed, what is wrong with it, and what the writer's bar shows.
+
+use serde_json::{Value, json};
+
+use super::editor::Editor;
+use super::live::{Generation, assets, files_of, seen};
+use super::reading::{Reading, reading};
+use crate::catalogue::EntryIx;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::site::Artefact;
+
+/// More faults than this are counted, not listed.
+const MOST_LISTED: usize = 50;
+/// Longer alternative texts are read out for too long; the picture's words belong into the text.
+const LONGEST_ALT: usize = 150;
+
+/// The message for a page, as one line of JSON.
+pub fn message(now: &Generation, page: &str, editor: &Editor) -> String {
+    let answer = now.answer(page);
+    let all = now.all_findings();
+    let shown: Vec<&Diagnostic> = answer.faults.iter().collect();
+    let elsewhere: Vec<&Diagnostic> =
+        all.iter().filter(|finding| finding.is_fault() && !answer.faults.contains(finding)).collect();
+    let list = |findings: &[&Diagnostic]| -> Vec<Value> {
+        findings.iter().take(MOST_LISTED).map(|finding| told(now, finding, editor)).collect()
+    };
+    json!({
+        "seen": if answer.is_found || !answer.faults.is_empty() { seen(&answer.bytes) } else { "none".to_owned() },
+        "assets": assets(&answer.bytes),
+        "faults": list(&shown),
+        "elsewhere": list(&elsewhere),
+        "count": shown.len() + elsewhere.len(),
+        "starts": editor.can_start(),
+        "bar": bar(now, page, &all, editor),
+    })
+    .to_string()
+}
+
+/// A finding with its line, ready for the panel.
+fn told(now: &Generation, finding: &Diagnostic, editor: &Editor) -> Value {
+    let position = finding.place.as_ref().and_then(|place| place.line_column());
+    let line = finding.place.as_ref().and_then(|place| {
+        let (text, (start, _)) = (place.text.as_ref()?, place.span?);
+        let from = text[..start].rfind('\n').map_or(0, |at| at + 1);
+        Some(text[from..].lines().next().unwrap_or_default().chars().take(300).collect::<String>())
+    });
+    let file = finding.place.as_ref().map(|place| &*place.path);
+    json!({
+        "severity": match finding.severity { Severity::Fault => "fault", Severity::Warning => "warning" },
+        "code": finding.code,
+        "message": finding.message,
+        "file": file,
+        "line": position.map(|(line, _)| line),
+        "column": position.map(|(_, column)| column),
+        "source": line,
+        "help": finding.help,
+        "open": file.and_then(|file| open(now, file, position.map_or(1, |(line, _)| line), editor)),
+    })
+}
+
+fn open(now: &Generation, file: &str, line: usize, editor: &Editor) -> Option<String> {
+    editor.address(&now.file_on_disk(file)?, line)
+}
+
+/// What the writer's bar shows of an entry's page.
+fn bar(now: &Generation, page: &str, all: &[Diagnostic], editor: &Editor) -> Value {
+    let site = &now.site;
+    let Some(Artefact::Entry(index)) = site.artefacts.get(page) else { return Value::Null };
+    let catalogue = &site.catalogue;
+    let entry = &catalogue.entries[*index];
+    let files = files_of(site, *index);
+    let mut notes: Vec<Value> = all
+        .iter()
+        .filter(|finding| !finding.is_fault())
+        .filter(|finding| finding.place.as_ref().is_some_and(|place| files.contains(&place.path)))
+        .take(MOST_LISTED)
+        .map(|finding| told(now, finding, editor))
+        .collect();
+    for path in &files {
+        notes.extend(catalogue.by_path(path).into_iter().flat_map(|entry| alt_notes(now, entry, editor)));
+    }
+    let bodies =
+        files.iter().filter_map(|path| catalogue.by_path(path)).map(|index| &catalogue.entries[index].document.body);
+    let locale = &catalogue.config.locales[entry.locale].tag;
+    let Reading { words, level } = reading(bodies, locale);
+    let locales: Vec<Value> = catalogue
+        .config
+        .locales
+        .iter()
+        .enumerate()
+        .map(|(locale, said)| {
+            let version = catalogue.in_locale(&entry.id, locale);
+            json!({
+                "locale": said.tag,
+                "name": said.name,
+                "state": state(now, *index, locale),
+                "current": locale == entry.locale,
+                "page": version.filter(|version| !catalogue.entries[*version].hidden).map(|version| catalogue.entries[version].page()),
+            })
+        })
+        .collect();
+    json!({
+        "file": entry.document.file.path,
+        "open": open(now, &entry.document.file.path, 1, editor),
+        "kind": entry.kind.name(),
+        "id": entry.id,
+        "draft": entry.draft,
+        "locales": locales,
+        "words": words,
+        "level": level,
+        "notes": notes,
+        "snippet": snippet(now, *index),
+    })
+}
+
+/// The state of an entry in a locale: `source`, `translated` or `missing`.
+fn state(now: &Generation, entry: EntryIx, locale: usize) -> &'static str {
+    let catalogue = &now.site.catalogue;
+    let entry = &catalogue.entries[entry];
+    match catalogue.in_locale(&entry.id, locale) {
+        None => "missing",
+        Some(_) if locale == catalogue.config.source_index() => "source",
+        Some(_) => "translated",
+    }
+}
+
+/// What a support agent pastes into a ticket to point at this entry, once there is such a thing.
+fn snippet(_now: &Generation, _entry: EntryIx) -> Option<String> {
+    None
+}
+
+/// What could be better about the alternative texts of a file's pictures.
+fn alt_notes(now: &Generation, entry: EntryIx, editor: &Editor) -> Vec<Value> {
+    let document = &now.site.catalogue.entries[entry].document;
+    let notes = document.body.pictures.iter().filter_map(|picture| {
+        let alt = picture.alt.trim();
+        let lower = alt.to_lowercase();
+        let message = if alt.is_empty() {
+            return None;
+        } else if crate::source::is_picture(&lower) {
+            "this alternative text is a file's name"
+        } else if ["image of", "picture of", "screenshot of", "photo of"].iter().any(|start| lower.starts_with(start)) {
+            "this alternative text begins with what every listener knows: that it is a picture"
+        } else if alt.chars().count() > LONGEST_ALT {
+            "this alternative text is very long"
+        } else if picture.caption.as_deref().map(str::trim) == Some(alt) {
+            "this alternative text says the same as the caption, so listeners hear it twice"
+        } else {
+            return None;
+        };
+        let note = Diagnostic::warning("alt-text", message)
+            .at(document.file.place(picture.span.clone()))
+            .help("say what the reader is meant to see in it, in one sentence");
+        Some(told(now, &note, editor))
+    });
+    notes.collect()
+}

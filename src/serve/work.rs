@@ -1,0 +1,281 @@
+//! Following the disk, and compiling what has changed.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::time::{Duration, Instant, SystemTime};
+
+use super::check::Checked;
+use super::live::Live;
+use super::watch::{Folders, Hints};
+use super::{News, Settings};
+use crate::source::{Scanner, path_in_site};
+use crate::{Memory, Options, compile};
+
+/// Something that wakes the work.
+pub enum Event {
+    /// The system says that something changed.
+    Disk(notify::Result<notify::Event>),
+    /// Somebody asks for a look at the whole site, with the ticket to answer.
+    Look(u64),
+}
+
+/// After a change the whole site is looked at once more, in case an event was lost: so soon after folders came or went,
+/// else later.
+const AFTER_FOLDERS: Duration = Duration::from_millis(150);
+const AFTER_CHANGE: Duration = Duration::from_secs(1);
+/// Looking at the disk without a hint may take one part in so many of the time.
+const SHARE: u32 = 100;
+const SHARE_POLLING: u32 = 10;
+/// An event comes later than its change by no more than this.
+const LATENESS: Duration = Duration::from_millis(100);
+/// So many changes without an event prove that events cannot be relied on; where none came at all, one does.
+const MOST_MISSED: u32 = 3;
+
+type Tell = Arc<dyn Fn(News) + Send + Sync>;
+
+/// Follows a site's folder for as long as the process lives.
+pub struct Work {
+    root: Arc<PathBuf>,
+    options: Options,
+    scanner: Scanner,
+    memory: Memory,
+    live: Arc<Live>,
+    tell: Tell,
+    checker: Sender<()>,
+    sender: Sender<Event>,
+    /// Without them the disk is looked at again and again.
+    folders: Option<Folders>,
+    polls: bool,
+    hints: Hints,
+    next_look: Instant,
+    /// How long the last look at the whole site took.
+    cost: Duration,
+    heard: bool,
+    missed: u32,
+}
+
+impl Work {
+    pub fn new(
+        root: PathBuf,
+        settings: &Settings,
+        live: Arc<Live>,
+        sender: Sender<Event>,
+        checker: Sender<()>,
+        tell: Tell,
+    ) -> Self {
+        Self {
+            scanner: Scanner::new(&root),
+            root: Arc::new(root),
+            options: settings.options.clone(),
+            memory: Memory::default(),
+            live,
+            tell,
+            checker,
+            sender,
+            folders: None,
+            polls: settings.poll,
+            hints: Hints::default(),
+            next_look: Instant::now(),
+            cost: Duration::ZERO,
+            heard: false,
+            missed: 0,
+        }
+    }
+
+    /// Compiles the site, and again after every change.
+    pub fn run(mut self, events: &Receiver<Event>) {
+        // Watched before it is read, so that no change falls between the two.
+        if !self.polls {
+            self.watch();
+        }
+        let start = Instant::now();
+        self.look(&[]);
+        self.build(Vec::new(), start);
+        loop {
+            let until = self.hints.due().unwrap_or(self.next_look);
+            match events.recv_timeout(until.saturating_duration_since(Instant::now())) {
+                Ok(event) => {
+                    let mut tickets = self.take(event);
+                    while let Ok(event) = events.try_recv() {
+                        tickets = self.take(event).or(tickets);
+                    }
+                    if let Some(ticket) = tickets {
+                        self.hints = Hints::default();
+                        self.look_at_all();
+                        self.live.followed(ticket);
+                    }
+                }
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => return,
+            }
+            self.follow(events);
+        }
+    }
+
+    /// Takes in an event; a ticket is for a look that somebody waits for.
+    fn take(&mut self, event: Event) -> Option<u64> {
+        match event {
+            Event::Disk(Ok(event)) => self.heard |= self.hints.add(event, Instant::now()),
+            Event::Disk(Err(error)) => self.give_up_watching(&error),
+            Event::Look(ticket) => return Some(ticket),
+        }
+        None
+    }
+
+    /// Looks where hints lead, if they are ready; else at the whole site, if it is time.
+    fn follow(&mut self, events: &Receiver<Event>) {
+        let now = Instant::now();
+        let sources = self.scanner.sources();
+        let was_empty = |path: &Path| {
+            let path = path_in_site(&self.root, path);
+            path.and_then(|path| sources.pages.get(&path)).is_some_and(|file| file.text.is_empty())
+        };
+        if let Some(ready) = self.hints.take(now, was_empty) {
+            let paths: Vec<Arc<str>> = ready.paths.iter().filter_map(|path| path_in_site(&self.root, path)).collect();
+            let paths: Vec<&str> = paths.iter().map(|path| &**path).filter(|path| !path.is_empty()).collect();
+            if ready.paths.is_empty() {
+                self.look_at_all();
+            } else if !paths.is_empty() {
+                let changed = self.look(&paths);
+                self.build_if(changed, now);
+            }
+            let wait = if ready.has_folders { AFTER_FOLDERS } else { AFTER_CHANGE };
+            self.next_look = self.next_look.min(now + wait);
+        } else if self.hints.due().is_none() && now >= self.next_look {
+            let changed = self.look_at_all();
+            if !changed.is_empty() && self.folders.is_some() {
+                self.was_told(&changed, events);
+            }
+        }
+    }
+
+    /// Looks at the whole site and compiles what differs.
+    fn look_at_all(&mut self) -> Vec<Arc<str>> {
+        let start = Instant::now();
+        let renewed = self.folders.as_mut().map_or(Ok(false), Folders::renew);
+        let changed = self.look(&[]);
+        self.cost = start.elapsed();
+        self.build_if(changed.clone(), start);
+        let share = if self.folders.is_some() { SHARE } else { SHARE_POLLING };
+        let least = if self.folders.is_some() { 2000 } else { 300 };
+        let wait = (self.cost * share).max(Duration::from_millis(least));
+        self.next_look = Instant::now() + wait.min(Duration::from_secs(30));
+        match renewed {
+            // What came before it was watched is found by another look.
+            Ok(true) => self.next_look = Instant::now() + AFTER_FOLDERS,
+            Ok(false) => {}
+            Err(error) => self.give_up_watching(&error),
+        }
+        changed
+    }
+
+    /// Whether events came for changes that a look without a hint has found; else they may be dead.
+    fn was_told(&mut self, changed: &[Arc<str>], events: &Receiver<Event>) {
+        let until = Instant::now() + LATENESS;
+        loop {
+            if changed.iter().any(|path| self.hints.names(&self.root.join(&**path))) {
+                return;
+            }
+            match events.recv_timeout(until.saturating_duration_since(Instant::now())) {
+                Ok(Event::Look(ticket)) => {
+                    self.look_at_all();
+                    self.live.followed(ticket);
+                }
+                Ok(event) => drop(self.take(event)),
+                Err(_) => break,
+            }
+        }
+        self.missed += 1;
+        if !self.heard || self.missed >= MOST_MISSED {
+            self.folders = None;
+            self.polls = true;
+            self.next_look = Instant::now();
+            (self.tell)(News::Word(
+                "files change here without the system saying so, as on network folders and in containers: from now on the \
+                 folder is looked at again and again, as with `--poll`"
+                    .into(),
+            ));
+        }
+    }
+
+    fn watch(&mut self) {
+        let sender = self.sender.clone();
+        match Folders::new(&self.root, move |event| drop(sender.send(Event::Disk(event)))) {
+            Ok(folders) => self.folders = Some(folders),
+            Err(error) => self.give_up_watching(&error),
+        }
+    }
+
+    fn give_up_watching(&mut self, error: &notify::Error) {
+        if matches!(error.kind, notify::ErrorKind::PathNotFound | notify::ErrorKind::WatchNotFound) {
+            return self.hints.add_everything(Instant::now());
+        }
+        if self.polls {
+            return;
+        }
+        self.folders = None;
+        self.polls = true;
+        self.next_look = Instant::now();
+        let why = match &error.kind {
+            notify::ErrorKind::MaxFilesWatch => {
+                "the system's limit of watched folders is reached (fs.inotify.max_user_watches)".to_owned()
+            }
+            notify::ErrorKind::Io(error) => format!("the folder cannot be watched: {error}"),
+            _ => format!("the folder cannot be watched: {error}"),
+        };
+        (self.tell)(News::Word(format!("{why}; it is looked at again and again instead, as with `--poll`")));
+    }
+
+    fn look(&mut self, below: &[&str]) -> Vec<Arc<str>> {
+        let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+        self.scanner.look(below, now)
+    }
+
+    fn build_if(&mut self, changed: Vec<Arc<str>>, start: Instant) {
+        if !changed.is_empty() {
+            self.build(changed, start);
+        }
+    }
+
+    fn build(&mut self, changed: Vec<Arc<str>>, start: Instant) {
+        let compiled = catch_unwind(AssertUnwindSafe(|| compile(self.scanner.sources(), &self.options, &self.memory)));
+        let Ok((site, findings)) = compiled else {
+            // A fault of waymark's own. What it remembers may be half made.
+            self.memory = Memory::default();
+            (self.tell)(News::Word("this state of the site could not be compiled; the last one stays".into()));
+            return;
+        };
+        let pages = site.pages().iter().flatten().count();
+        let base_path = site.catalogue.config.base_path().to_owned();
+        let state = self.live.publish(site, findings, &self.root);
+        let _ = self.checker.send(());
+        (self.tell)(News::Compiled { changed, pages, took: start.elapsed(), base_path });
+        (self.tell)(News::Findings(state.all_findings()));
+    }
+}
+
+/// Starts the thread that renders everything once after each change. It is woken by sending.
+pub fn check_in_background(live: Arc<Live>, tell: Tell) -> std::io::Result<Sender<()>> {
+    let (sender, wakes) = channel();
+    std::thread::Builder::new().name("check".into()).spawn(move || {
+        let mut checked = Checked::default();
+        while wakes.recv().is_ok() {
+            let Some(now) = live.now() else { continue };
+            let work = || {
+                checked.turn_to(&now.site);
+                checked.work(|| live.is_newest(now.number))
+            };
+            let Ok((findings, is_done)) = catch_unwind(AssertUnwindSafe(work)) else {
+                checked = Checked::default();
+                live.found(now.number, Vec::new(), true);
+                continue;
+            };
+            if is_done && let Some(state) = live.found(now.number, findings, true) {
+                tell(News::Findings(state.all_findings()));
+            }
+        }
+    })?;
+    Ok(sender)
+}

@@ -1,0 +1,335 @@
+//! Reading a site again and again: what has not changed on disk is not read twice.
+
+use std::collections::{BTreeMap, HashMap};
+use std::fs::{self, Metadata};
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use rayon::prelude::*;
+
+use super::Sources;
+use super::scan::{Item, is_left_over, read, site_path, symlink, unreadable};
+use crate::diagnostic::{Diagnostic, Place, arrange};
+
+/// The folders that a site is made from.
+pub const FOLDERS: [&str; 4] = ["content", "images", "themes", "files"];
+
+/// A file that changed less than this before it was read may change again without a new time: the coarsest clock of a
+/// file system in use (FAT) ticks every two seconds. It is read once more. Git calls such files racily clean:
+/// <https://git-scm.com/docs/racy-git>.
+const GRANULARITY: Duration = Duration::from_secs(2);
+
+/// Reads a site, and keeps what it read for the next look.
+///
+/// After [`Scanner::look`] at the whole site, [`Scanner::sources`] is what a new scan would give, whatever happened on
+/// disk in between and in whatever order.
+pub struct Scanner {
+    sources: Sources,
+    known: HashMap<Arc<str>, Known>,
+    findings: BTreeMap<Arc<str>, Diagnostic>,
+    round: u64,
+}
+
+struct Known {
+    stamp: Stamp,
+    /// Read so soon after it changed that its stamp proves nothing yet.
+    is_racy: bool,
+    /// The last round in which it was seen.
+    round: u64,
+}
+
+/// What the file system says of a file without reading it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Stamp {
+    size: u64,
+    inode: u64,
+    /// Nanoseconds since 1970.
+    modified: i128,
+    /// When content or owner or permissions last changed; no program can set it. Nanoseconds since 1970.
+    changed: i128,
+}
+
+impl Stamp {
+    #[cfg(unix)]
+    fn of(meta: &Metadata) -> Self {
+        use std::os::unix::fs::MetadataExt;
+        let nanoseconds = |seconds: i64, rest: i64| i128::from(seconds) * 1_000_000_000 + i128::from(rest);
+        Self {
+            size: meta.len(),
+            inode: meta.ino(),
+            modified: nanoseconds(meta.mtime(), meta.mtime_nsec()),
+            changed: nanoseconds(meta.ctime(), meta.ctime_nsec()),
+        }
+    }
+
+    #[cfg(not(unix))]
+    fn of(meta: &Metadata) -> Self {
+        let modified = meta.modified().ok().and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
+        let modified = modified.map_or(0, |time| time.as_nanos() as i128);
+        Self { size: meta.len(), inode: 0, modified, changed: modified }
+    }
+}
+
+/// One look at the disk: what to read, and what else was found.
+#[derive(Default)]
+struct Look {
+    to_read: Vec<(Arc<str>, Stamp)>,
+    findings: Vec<(Arc<str>, Diagnostic)>,
+}
+
+impl Scanner {
+    /// A scanner for the site in `root` that has not looked yet.
+    pub fn new(root: &Path) -> Self {
+        Self {
+            sources: Sources { root: root.to_owned(), ..Sources::default() },
+            known: HashMap::new(),
+            findings: BTreeMap::new(),
+            round: 0,
+        }
+    }
+
+    /// The site as it was at the last look.
+    pub fn sources(&self) -> &Sources {
+        &self.sources
+    }
+
+    /// The site as it was at the last look, for one who looks no more.
+    pub fn into_sources(self) -> Sources {
+        self.sources
+    }
+
+    /// Looks at the disk and gives the paths of what changed since the last look, in order.
+    ///
+    /// `below` limits the look to some files and folders, as paths from the site's root; without any, the whole site is
+    /// looked at. `now` is the time since 1970; files that changed right before it are read again at the next look.
+    pub fn look(&mut self, below: &[&str], now: Duration) -> Vec<Arc<str>> {
+        self.round += 1;
+        let mut look = Look::default();
+        let places: Vec<&str> = if below.is_empty() { FOLDERS.to_vec() } else { below.to_vec() };
+        for place in &places {
+            self.visit(place, &mut look);
+        }
+        let root = &self.sources.root;
+        let read: Vec<_> = look
+            .to_read
+            .into_par_iter()
+            .map(|(path, stamp)| {
+                let item = read(root, path.clone(), stamp.size);
+                (path, stamp, item)
+            })
+            .collect();
+        let mut changed = Vec::new();
+        let racy_from = now.saturating_sub(GRANULARITY).as_nanos() as i128;
+        for (path, stamp, item) in read {
+            if matches!(&item, Err(finding) if finding.code == "unreadable" && !root_has(&self.sources.root, &path)) {
+                continue; // It went away between the look and the reading.
+            }
+            let is_racy = stamp.changed >= racy_from;
+            self.known.insert(path.clone(), Known { stamp, is_racy, round: self.round });
+            if self.keep(&path, item) {
+                changed.push(path);
+            }
+        }
+        for (path, finding) in look.findings {
+            // It is found again at every look, stamp or no stamp.
+            let stamp = Stamp { size: 0, inode: 0, modified: 0, changed: 0 };
+            self.known.insert(path.clone(), Known { stamp, is_racy: false, round: self.round });
+            if self.keep(&path, Err(finding)) {
+                changed.push(path);
+            }
+        }
+        self.forget_unseen(&places, &mut changed);
+        if !changed.is_empty() {
+            self.sources.findings = self.findings.values().cloned().collect();
+            arrange(&mut self.sources.findings);
+            changed.sort();
+            changed.dedup();
+        }
+        changed
+    }
+
+    /// Whether a file was read so soon after it changed that it should be looked at again when the clock has moved on.
+    pub fn is_racy(&self) -> bool {
+        self.known.values().any(|known| known.is_racy)
+    }
+
+    /// Finds what stands at a path of the site.
+    fn visit(&mut self, place: &str, look: &mut Look) {
+        let mut parts = place.split('/');
+        let Some(top) = parts.next().filter(|top| FOLDERS.contains(top)) else { return };
+        // A look that begins further down must not pass what a look from the top would stop at.
+        let mut path = String::from(top);
+        for part in parts {
+            if !self.is_folder(&path) || is_left_over(part, top == "files") {
+                return;
+            }
+            path.push('/');
+            path.push_str(part);
+        }
+        let disk = self.sources.root.join(place);
+        match fs::symlink_metadata(&disk) {
+            Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {}
+            Err(error) => look.findings.push((place.into(), unreadable(place.into(), &error))),
+            Ok(meta) => self.found(&disk, &mut path, true, &meta, look),
+        }
+    }
+
+    fn is_folder(&self, path: &str) -> bool {
+        fs::symlink_metadata(self.sources.root.join(path)).is_ok_and(|meta| meta.is_dir())
+    }
+
+    /// Takes what was found at a path: reads it later, goes into it, or tells what is wrong with it.
+    fn found(&mut self, disk: &Path, path: &mut String, is_utf8: bool, meta: &Metadata, look: &mut Look) {
+        if !is_utf8 {
+            let fault = Diagnostic::fault("name-not-utf8", format!("the name of `{path}` is not UTF-8"))
+                .at(Place::file(path.as_str()))
+                .help("rename it: an address on the web needs a name that every system reads alike");
+            look.findings.push((path.as_str().into(), fault));
+        }
+        if meta.is_dir() {
+            self.folder(disk, path, is_utf8, look);
+        } else if meta.is_symlink() && is_utf8 {
+            look.findings.push((path.as_str().into(), symlink(path.as_str().into())));
+        } else if meta.is_file() && is_utf8 {
+            let stamp = Stamp::of(meta);
+            match self.known.get_mut(path.as_str()) {
+                Some(known) if known.stamp == stamp && !known.is_racy => known.round = self.round,
+                _ => look.to_read.push((path.as_str().into(), stamp)),
+            }
+        }
+    }
+
+    fn folder(&mut self, disk: &Path, path: &mut String, is_utf8: bool, look: &mut Look) {
+        let keeps_dot_files = path.split('/').next() == Some("files");
+        let entries = match fs::read_dir(disk) {
+            Ok(entries) => entries,
+            // It went away since its parent was read.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return,
+            Err(error) => {
+                let path: Arc<str> = path.as_str().into();
+                return look.findings.push((path.clone(), unreadable(path, &error)));
+            }
+        };
+        let length = path.len();
+        for entry in entries {
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(error) => {
+                    let path: Arc<str> = path.as_str().into();
+                    look.findings.push((path.clone(), unreadable(path, &error)));
+                    break;
+                }
+            };
+            let name = entry.file_name();
+            let shown = name.to_string_lossy();
+            if is_left_over(&shown, keeps_dot_files) {
+                continue;
+            }
+            path.push('/');
+            path.push_str(&shown);
+            match entry.metadata() {
+                Ok(meta) if meta.is_dir() => {
+                    self.found(&entry.path(), path, is_utf8 && name.to_str().is_some(), &meta, look)
+                }
+                Ok(meta) => self.found(Path::new(""), path, is_utf8 && name.to_str().is_some(), &meta, look),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                Err(error) => {
+                    let path: Arc<str> = path.as_str().into();
+                    look.findings.push((path.clone(), unreadable(path, &error)));
+                }
+            }
+            path.truncate(length);
+        }
+    }
+
+    /// Puts what was read in its place, and says whether it differs from what was there.
+    fn keep(&mut self, path: &Arc<str>, item: Result<Item, Diagnostic>) -> bool {
+        let item = match item {
+            Ok(item) => item,
+            Err(finding) => {
+                let had = self.take_away(path);
+                let same = self.findings.get(path) == Some(&finding);
+                self.findings.insert(path.clone(), finding);
+                return had || !same;
+            }
+        };
+        let mended = self.findings.remove(path).is_some();
+        let sources = &mut self.sources;
+        let changed = match item {
+            Item::Config(file) => {
+                let same = sources.config.as_ref().is_some_and(|old| old.fingerprint == file.fingerprint);
+                sources.config = Some(file);
+                !same
+            }
+            Item::Page(file) => {
+                let same = sources.pages.get(path).is_some_and(|old| old.fingerprint == file.fingerprint);
+                if !same {
+                    sources.pages.insert(path.clone(), file);
+                }
+                !same
+            }
+            Item::Picture(file) => {
+                let same = sources.pictures.get(path) == Some(&file);
+                sources.pictures.insert(path.clone(), file);
+                !same
+            }
+            Item::File(file) => {
+                let same = sources.files.get(path) == Some(&file);
+                sources.files.insert(path.clone(), file);
+                !same
+            }
+            Item::Theme(file) => {
+                let same = sources.themes.get(path).is_some_and(|old| old.fingerprint() == file.fingerprint());
+                sources.themes.insert(path.clone(), file);
+                !same
+            }
+            Item::Other => false,
+        };
+        changed || mended
+    }
+
+    /// Forgets what stood below the places of this look and is not there any more.
+    fn forget_unseen(&mut self, places: &[&str], changed: &mut Vec<Arc<str>>) {
+        let is_below = |path: &str| {
+            let below =
+                |place: &&str| path.strip_prefix(*place).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+            places.iter().any(below)
+        };
+        let round = self.round;
+        let gone: Vec<Arc<str>> = self
+            .known
+            .iter()
+            .filter(|(path, known)| known.round != round && is_below(path))
+            .map(|(path, _)| path.clone())
+            .collect();
+        for path in gone {
+            self.known.remove(&path);
+            let had = self.take_away(&path);
+            if self.findings.remove(&path).is_some() || had {
+                changed.push(path);
+            }
+        }
+    }
+
+    fn take_away(&mut self, path: &str) -> bool {
+        let sources = &mut self.sources;
+        sources.config.take_if(|config| *config.path == *path).is_some()
+            || sources.pages.remove(path).is_some()
+            || sources.pictures.remove(path).is_some()
+            || sources.files.remove(path).is_some()
+            || sources.themes.remove(path).is_some()
+    }
+}
+
+fn root_has(root: &Path, path: &str) -> bool {
+    fs::symlink_metadata(root.join(path)).is_ok()
+}
+
+/// A path below the site's root as the site names it, where it is one and its name is UTF-8.
+pub fn path_in_site(root: &Path, path: &Path) -> Option<Arc<str>> {
+    let relative = path.strip_prefix(root).ok()?;
+    relative.to_str()?;
+    Some(site_path(root, path).0)
+}
