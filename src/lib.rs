@@ -76,17 +76,28 @@ struct Last {
     /// In the order of their paths.
     documents: Vec<Arc<Document>>,
     joined: Joined,
+    whole: Whole,
 }
 
 /// What joins pages, and what is wrong with it.
 struct Joined {
-    /// Of everything that it is made from but the text of bodies: outlines, configuration, options, pictures, files, themes.
+    /// Of everything that it is made from but the text of bodies: outlines, configuration, options, pictures, files.
     key: Fingerprint,
-    site: Site,
-    /// What was found beside the documents and pages.
+    catalogue: Arc<Catalogue>,
+    /// One for each entry; none for hidden ones.
+    pages: Arc<[Option<Arc<Page>>]>,
+    /// What was found in the configuration and the catalogue.
     findings: Vec<Diagnostic>,
     /// What was found in pages; those without a word are left out.
     of_pages: BTreeMap<EntryIx, Vec<Diagnostic>>,
+}
+
+/// What is joined, in its theme.
+struct Whole {
+    /// Of all themes: what it is made from besides what is joined.
+    themes: Fingerprint,
+    site: Site,
+    findings: Vec<Diagnostic>,
 }
 
 impl Memory {
@@ -110,33 +121,37 @@ impl Memory {
 /// There is always a site. With faults among the findings it serves to find more of them, and must not be published.
 pub fn compile(sources: &Sources, options: &Options, memory: &Memory) -> (Site, Vec<Diagnostic>) {
     let last = memory.last();
-    let (mut config, mut found) = Config::read(sources.config.as_ref());
+    let (mut config, found) = Config::read(sources.config.as_ref());
     if let Some(base_url) = &options.base_url {
         config.base_url = base_url.clone();
     }
     let config = Arc::new(config);
-    let (layers, found_in_layers) = Layers::of(sources, &config.theme);
-    found.extend(found_in_layers);
 
     let parsing = content::Options { raw_html: config.raw_html };
     let documents = documents(sources, parsing, last.as_deref(), &memory.code);
 
     let key = joining_key(sources, options, &documents);
-    let joined = match last.as_ref().filter(|last| last.joined.key == key) {
+    let same = last.as_ref().filter(|last| last.joined.key == key);
+    let joined = match same {
         Some(last) => last.joined.with_documents(&last.documents, &documents),
-        None => Joined::of(key, sources, options, config, layers, documents.clone(), found, memory),
+        None => Joined::of(key, sources, options, config.clone(), documents.clone(), found),
     };
-    drop(last);
+    let themes = themes_key(sources);
+    let whole = match same.filter(|last| last.whole.themes == themes) {
+        Some(last) => last.whole.with(&joined),
+        None => Whole::of(themes, sources, &config, &joined, memory),
+    };
 
     let mut findings = sources.findings.clone();
     findings.extend(documents.iter().flat_map(|document| document.findings.iter().cloned()));
     findings.extend(joined.findings.iter().cloned());
     findings.extend(joined.of_pages.values().flatten().cloned());
+    findings.extend(whole.findings.iter().cloned());
     without_echoes(sources, &mut findings);
     arrange(&mut findings);
 
-    let site = joined.site.clone();
-    let last = Last { parsing, documents, joined };
+    let site = whole.site.clone();
+    let last = Last { parsing, documents, joined, whole };
     *memory.last.lock().expect("no thread panics while it holds the last compile") = Some(Arc::new(last));
     memory.code.next_round();
     (site, findings)
@@ -178,33 +193,28 @@ fn joining_key(sources: &Sources, options: &Options, documents: &[Arc<Document>]
         copied.extend_from_slice(&file.fingerprint.0);
         copied.extend(size.into_iter().flat_map(u32::to_le_bytes));
     }
-    // Themes that are not in use count too: a name that is not found is compared with theirs.
-    let themes = sources.themes.iter().flat_map(|(path, file)| [path.as_bytes(), file.fingerprint().0.as_slice()]);
-    let themes = Fingerprint::of(themes);
     let config = sources.config.as_ref().map_or([0; 16], |file| file.fingerprint.0);
     let base_url = options.base_url.as_deref().unwrap_or_default().as_bytes();
-    Fingerprint::of([&outlines[..], &copied, &config, base_url, &[u8::from(options.drafts)], &themes.0])
+    Fingerprint::of([&outlines[..], &copied, &config, base_url, &[u8::from(options.drafts)]])
+}
+
+/// A fingerprint of all themes, also of those that are not in use: a name that is not found is compared with theirs.
+fn themes_key(sources: &Sources) -> Fingerprint {
+    Fingerprint::of(sources.themes.iter().flat_map(|(path, file)| [path.as_bytes(), file.fingerprint().0.as_slice()]))
 }
 
 impl Joined {
-    #[allow(clippy::too_many_arguments)]
     fn of(
         key: Fingerprint,
         sources: &Sources,
         options: &Options,
         config: Arc<Config>,
-        layers: Layers,
         documents: Vec<Arc<Document>>,
         mut findings: Vec<Diagnostic>,
-        memory: &Memory,
     ) -> Self {
-        let (words, found) = words::words(&layers, &config.locales);
-        findings.extend(found);
         let publishing = catalogue::Options { drafts: options.drafts };
-        let (catalogue, found) = Catalogue::of(documents, sources, config.clone(), publishing);
+        let (catalogue, found) = Catalogue::of(documents, sources, config, publishing);
         findings.extend(found);
-        let catalogue = Arc::new(catalogue);
-
         let made: Vec<Option<(Page, Vec<Diagnostic>)>> = (0..catalogue.entries.len())
             .into_par_iter()
             .map(|entry| (!catalogue.entries[entry].hidden).then(|| Page::of(&catalogue, entry)))
@@ -216,31 +226,17 @@ impl Joined {
             of_pages.extend(found.filter(|found| !found.is_empty()).map(|found| (entry, found)));
             pages.push(page.map(Arc::new));
         }
-
-        let accent = format!("{:?}", config.brand.accent);
-        let key_of_theme = Fingerprint::of([&layers.fingerprint().0[..], accent.as_bytes()]);
-        let (theme, found) = memory.themes.get(key_of_theme, || {
-            let (theme, found) = Theme::of(&layers, &config);
-            (Arc::new(theme), found.into())
-        });
-        findings.extend(found.iter().cloned());
-        memory.themes.next_round();
-
-        let views = Views::of(catalogue.clone(), pages, words.clone());
-        let (site, found) = Site::of(sources, catalogue, views, words, theme);
-        findings.extend(found);
-        Self { key, site, findings, of_pages }
+        Self { key, catalogue: Arc::new(catalogue), pages: pages.into(), findings, of_pages }
     }
 
     /// The same with other texts. Both lists have the same outlines, so what differs is bodies, and where their links lead.
     fn with_documents(&self, old: &[Arc<Document>], new: &[Arc<Document>]) -> Self {
         let changed = old.iter().zip(new).filter(|(old, new)| !Arc::ptr_eq(old, new)).map(|(_, new)| new);
         let by_path: HashMap<&str, &Arc<Document>> = changed.map(|new| (&*new.file.path, new)).collect();
-        let of = &self.site.catalogue;
         let entries: HashMap<EntryIx, Arc<Document>> =
-            by_path.iter().filter_map(|(path, new)| Some((of.by_path(path)?, (*new).clone()))).collect();
-        let catalogue = Arc::new(of.with_documents(&entries));
-        let mut pages = self.site.pages().to_vec();
+            by_path.iter().filter_map(|(path, new)| Some((self.catalogue.by_path(path)?, (*new).clone()))).collect();
+        let catalogue = Arc::new(self.catalogue.with_documents(&entries));
+        let mut pages = self.pages.to_vec();
         let mut of_pages = self.of_pages.clone();
         for entry in entries.into_keys().filter(|entry| !catalogue.entries[*entry].hidden) {
             let (page, found) = Page::of(&catalogue, entry);
@@ -254,13 +250,39 @@ impl Joined {
         for finding in &mut findings {
             let also = finding.also.iter_mut().map(|(place, _)| place);
             for place in finding.place.iter_mut().chain(also).filter(|place| place.text.is_some()) {
-                // What joins pages looks at front matter only, and that is the same text at the same place.
+                // The catalogue looks at front matter only, and that is the same text at the same place.
                 if let Some(document) = by_path.get(&*place.path) {
                     place.text = Some(document.file.text.clone());
                 }
             }
         }
-        Self { key: self.key, site: self.site.with_pages(catalogue, pages), findings, of_pages }
+        Self { key: self.key, catalogue, pages: pages.into(), findings, of_pages }
+    }
+}
+
+impl Whole {
+    fn of(themes: Fingerprint, sources: &Sources, config: &Config, joined: &Joined, memory: &Memory) -> Self {
+        let (layers, mut findings) = Layers::of(sources, &config.theme);
+        let (words, found) = words::words(&layers, &config.locales);
+        findings.extend(found);
+        let accent = format!("{:?}", config.brand.accent);
+        let key = Fingerprint::of([&layers.fingerprint().0[..], accent.as_bytes()]);
+        let (theme, found) = memory.themes.get(key, || {
+            let (theme, found) = Theme::of(&layers, config);
+            (Arc::new(theme), found.into())
+        });
+        findings.extend(found.iter().cloned());
+        memory.themes.next_round();
+        let views = Views::of(joined.catalogue.clone(), joined.pages.clone(), words.clone());
+        let (site, found) = Site::of(sources, joined.catalogue.clone(), views, words, theme);
+        findings.extend(found);
+        Self { themes, site, findings }
+    }
+
+    /// The same over other texts: what is joined has other texts, and nothing else.
+    fn with(&self, joined: &Joined) -> Self {
+        let site = self.site.with_pages(joined.catalogue.clone(), joined.pages.clone());
+        Self { themes: self.themes, site, findings: self.findings.clone() }
     }
 }
 

@@ -6,7 +6,7 @@ use super::editor::Editor;
 use super::live::{Generation, assets, files_of, seen};
 use super::reading::{Reading, reading};
 use crate::catalogue::EntryIx;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::site::Artefact;
 
 /// More faults than this are counted, not listed.
@@ -38,23 +38,34 @@ pub fn message(now: &Generation, page: &str, editor: &Editor) -> String {
 
 /// A finding with its line, ready for the panel.
 fn told(now: &Generation, finding: &Diagnostic, editor: &Editor) -> Value {
-    let position = finding.place.as_ref().and_then(|place| place.line_column());
-    let line = finding.place.as_ref().and_then(|place| {
+    let severity = match finding.severity {
+        Severity::Fault => "fault",
+        Severity::Warning => "warning",
+    };
+    let mut told = place(now, finding.place.as_ref(), editor);
+    told["severity"] = json!(severity);
+    told["code"] = json!(finding.code);
+    told["message"] = json!(finding.message);
+    told["help"] = json!(finding.help);
+    told
+}
+
+/// Where something is, with the line as it is written and the address that opens it.
+fn place(now: &Generation, place: Option<&Place>, editor: &Editor) -> Value {
+    let position = place.and_then(Place::line_column);
+    let source = place.and_then(|place| {
         let (text, (start, _)) = (place.text.as_ref()?, place.span?);
         let from = text[..start].rfind('\n').map_or(0, |at| at + 1);
         Some(text[from..].lines().next().unwrap_or_default().chars().take(300).collect::<String>())
     });
-    let file = finding.place.as_ref().map(|place| &*place.path);
+    let file = place.map(|place| &*place.path);
+    let line = position.map(|(line, _)| line);
     json!({
-        "severity": match finding.severity { Severity::Fault => "fault", Severity::Warning => "warning" },
-        "code": finding.code,
-        "message": finding.message,
         "file": file,
-        "line": position.map(|(line, _)| line),
+        "line": line,
         "column": position.map(|(_, column)| column),
-        "source": line,
-        "help": finding.help,
-        "open": file.and_then(|file| open(now, file, position.map_or(1, |(line, _)| line), editor)),
+        "source": source,
+        "open": file.and_then(|file| open(now, file, line.unwrap_or(1), editor)),
     })
 }
 
@@ -148,10 +159,11 @@ fn alt_notes(now: &Generation, entry: EntryIx, editor: &Editor) -> Vec<Value> {
         } else {
             return None;
         };
-        let note = Diagnostic::warning("alt-text", message)
-            .at(document.file.place(picture.span.clone()))
-            .help("say what the reader is meant to see in it, in one sentence");
-        Some(told(now, &note, editor))
+        let mut note = place(now, Some(&document.file.place(picture.span.clone())), editor);
+        note["severity"] = json!("warning");
+        note["message"] = json!(message);
+        note["help"] = json!("say what the reader is meant to see in it, in one sentence");
+        Some(note)
     });
     notes.collect()
 }

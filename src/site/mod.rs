@@ -132,7 +132,7 @@ impl Site {
 
     /// The same site with other texts: `catalogue` must be this site's own with other documents of the same outlines, and
     /// `pages` its pages. What there is to render stays the same.
-    pub fn with_pages(&self, catalogue: Arc<Catalogue>, pages: Vec<Option<Arc<Page>>>) -> Self {
+    pub fn with_pages(&self, catalogue: Arc<Catalogue>, pages: Arc<[Option<Arc<Page>>]>) -> Self {
         Self { views: self.views.with_pages(catalogue.clone(), pages), catalogue, ..self.clone() }
     }
 

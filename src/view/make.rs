@@ -18,7 +18,7 @@ use crate::words::Words;
 pub struct Views {
     catalogue: Arc<Catalogue>,
     /// One for each entry; none for hidden ones.
-    pages: Vec<Option<Arc<Page>>>,
+    pages: Arc<[Option<Arc<Page>>]>,
     words: Vec<Arc<Words>>,
     sites: Vec<Arc<SiteView>>,
     counts: Arc<[Counts]>,
@@ -31,7 +31,7 @@ const MOST_MESSAGES: usize = 3;
 
 impl Views {
     /// Takes what all views need.
-    pub fn of(catalogue: Arc<Catalogue>, pages: Vec<Option<Arc<Page>>>, words: Vec<Arc<Words>>) -> Self {
+    pub fn of(catalogue: Arc<Catalogue>, pages: Arc<[Option<Arc<Page>>]>, words: Vec<Arc<Words>>) -> Self {
         let sites =
             (0..catalogue.config.locales.len()).map(|locale| Arc::new(SiteView::of(&catalogue, locale))).collect();
         let counts = counts(&catalogue).into();
@@ -39,7 +39,7 @@ impl Views {
     }
 
     /// The same views over other texts: what the catalogue says of entries must be the same.
-    pub fn with_pages(&self, catalogue: Arc<Catalogue>, pages: Vec<Option<Arc<Page>>>) -> Self {
+    pub fn with_pages(&self, catalogue: Arc<Catalogue>, pages: Arc<[Option<Arc<Page>>]>) -> Self {
         Self { catalogue, pages, ..self.clone() }
     }
 

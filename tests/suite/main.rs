@@ -3,6 +3,7 @@
 mod command;
 mod commonmark;
 mod faults;
+mod preview;
 mod properties;
 mod publishing;
 mod sites;
