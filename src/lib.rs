@@ -101,6 +101,21 @@ struct Whole {
 }
 
 impl Memory {
+    /// A memory that begins with highlighted code that an earlier process stored, as [`source::read_stored`] gives it.
+    pub fn with_code(stored: source::Stored) -> Self {
+        Self { code: content::CodeMemo::with(stored), ..Self::default() }
+    }
+
+    /// The table of highlighted code for the next process, right after the first compile; nothing where there is nothing new.
+    pub fn code_to_store(&self) -> Option<Vec<u8>> {
+        self.code.to_store()
+    }
+
+    /// Gives back the room of what an earlier process stored, when the first compile has taken what it needs.
+    pub fn forget_stored(&self) {
+        self.code.forget_stored();
+    }
+
     /// How many results are remembered.
     pub fn len(&self) -> usize {
         self.last().map_or(0, |last| last.documents.len()) + self.code.len() + self.themes.len()

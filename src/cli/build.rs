@@ -6,9 +6,9 @@ use std::time::Instant;
 
 use super::report::{Progress, count, plural, say, seconds, tell};
 use super::{Ending, Telling};
-use crate::publish::{Failure, check_target, force, publish};
+use crate::publish::{Failure, check_target, force, publish, recall, store};
 use crate::site::Artefact;
-use crate::{Memory, Options, compile, config, source};
+use crate::{Options, compile, config, source};
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -38,7 +38,10 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Ending {
     };
     let options = Options { base_url: arguments.base_url.clone(), drafts: arguments.drafts };
     let sources = source::scan(site_folder);
-    let (site, mut findings) = compile(&sources, &options, &Memory::default());
+    let memory = recall();
+    let (site, mut findings) = compile(&sources, &options, &memory);
+    // Where it cannot be stored, the next build is slower, and nothing else.
+    let _ = store(&memory);
     drop(sources);
     let progress = Progress::new(site.artefacts.len());
     let result = if findings.iter().any(|finding| finding.is_fault()) {

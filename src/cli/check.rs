@@ -6,8 +6,8 @@ use std::time::Instant;
 use super::report::{Progress, count, plural, say, seconds, tell};
 use super::{Ending, Telling};
 use crate::diagnostic::arrange;
-use crate::publish::force;
-use crate::{Memory, Options, compile, source};
+use crate::publish::{force, recall, store};
+use crate::{Options, compile, source};
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -25,7 +25,10 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Ending {
     let start = Instant::now();
     let sources = source::scan(site_folder);
     let options = Options { base_url: None, drafts: arguments.drafts };
-    let (site, mut findings) = compile(&sources, &options, &Memory::default());
+    let memory = recall();
+    let (site, mut findings) = compile(&sources, &options, &memory);
+    // Where it cannot be stored, the next build is slower, and nothing else.
+    let _ = store(&memory);
     let progress = Progress::new(site.artefacts.len());
     findings.extend(force(&site, &|done| progress.at(done)));
     progress.end();

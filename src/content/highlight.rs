@@ -19,6 +19,11 @@ const MOST_CODE: usize = 64 << 10;
 /// Marked code that is this many times as long as the code itself is noise; plain is better.
 const MOST_GROWTH: usize = 30;
 
+/// Of everything that the HTML of a code block is made by: this file, and the crates and their grammars.
+pub fn version() -> Fingerprint {
+    Fingerprint::of([include_bytes!("highlight.rs").as_slice(), include_bytes!("../../Cargo.lock")])
+}
+
 /// A code block ready for a page; made once for each language and text.
 pub fn code_block(language: &str, code: &str, memo: &CodeMemo) -> Arc<str> {
     memo.get(Fingerprint::of([language.as_bytes(), code.as_bytes()]), || {

@@ -11,12 +11,12 @@ mod link;
 mod markdown;
 mod raw_html;
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use crate::config::RawHtml;
 use crate::diagnostic::Diagnostic;
 use crate::memo::{Fingerprint, Memo};
-use crate::source::{TextFile, is_picture};
+use crate::source::{Stored, TextFile, is_picture};
 
 pub use body::{Body, Callout, Filler, Heading, Hole, Link, PictureRef, PictureShape, Target};
 pub use front_matter::{ALL_KINDS, Date, FrontMatter, Kind, Spanned, kinds_of_key};
@@ -46,7 +46,59 @@ pub struct Options {
 }
 
 /// Highlighted code by language and text, shared by all pages and translations.
-pub type CodeMemo = Memo<Arc<str>>;
+#[derive(Default)]
+pub struct CodeMemo {
+    memo: Memo<Arc<str>>,
+    stored: Mutex<Arc<Stored>>,
+}
+
+impl CodeMemo {
+    /// A memo that knows already what an earlier process stored.
+    pub fn with(stored: Stored) -> Self {
+        Self { memo: Memo::default(), stored: Mutex::new(stored.into()) }
+    }
+
+    /// What stored code is made by: this version's grammars and rules. A table of another version is not used.
+    pub fn version() -> Fingerprint {
+        highlight::version()
+    }
+
+    /// The block for a key, made where nobody has made it yet.
+    fn get(&self, key: Fingerprint, make: impl FnOnce() -> Arc<str>) -> Arc<str> {
+        self.memo.get(key, || self.stored().get(key).map_or_else(make, Arc::from))
+    }
+
+    /// A table to store, if something was made that is not stored yet.
+    pub fn to_store(&self) -> Option<Vec<u8>> {
+        let (made, stored) = (self.memo.values(), self.stored());
+        let is_new = made.iter().any(|(key, _)| !stored.has(*key));
+        is_new.then(|| stored.with(Self::version(), made.iter().map(|(key, html)| (*key, &**html))))
+    }
+
+    /// Gives the room of the stored table back, when all pages have been read.
+    pub fn forget_stored(&self) {
+        *self.stored.lock().expect("no thread panics while it holds the table") = Arc::default();
+    }
+
+    fn stored(&self) -> Arc<Stored> {
+        self.stored.lock().expect("no thread panics while it holds the table").clone()
+    }
+
+    /// Starts the next compile.
+    pub fn next_round(&self) {
+        self.memo.next_round();
+    }
+
+    /// How many blocks are remembered.
+    pub fn len(&self) -> usize {
+        self.memo.len()
+    }
+
+    /// Whether none is.
+    pub fn is_empty(&self) -> bool {
+        self.memo.is_empty()
+    }
+}
 
 /// Everything that a document is made from, as one fingerprint.
 pub fn fingerprint(file: &TextFile, options: Options) -> Fingerprint {

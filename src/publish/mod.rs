@@ -5,6 +5,7 @@
 //! folders change places in one step. Whatever happens before leaves the old output as it was, byte for byte; if nothing
 //! differs, nothing is written at all.
 
+mod cache;
 mod folder;
 mod manifest;
 mod staging;
@@ -24,6 +25,7 @@ use crate::site::{CopyOf, Doubt, OutPath, Rendered, Site};
 use manifest::{MARKER, Manifest};
 use staging::Staging;
 
+pub use cache::{recall, store};
 pub use folder::{check_new, check_target};
 pub use write::write_file;
 

@@ -10,6 +10,7 @@ use super::check::Checked;
 use super::live::Live;
 use super::watch::{Folders, Hints};
 use super::{News, Settings};
+use crate::publish::{recall, store};
 use crate::source::{Scanner, path_in_site};
 use crate::{Memory, Options, compile};
 
@@ -69,7 +70,7 @@ impl Work {
             scanner: Scanner::new(&root),
             root: Arc::new(root),
             options: settings.options.clone(),
-            memory: Memory::default(),
+            memory: recall(),
             live,
             tell,
             checker,
@@ -93,6 +94,12 @@ impl Work {
         let start = Instant::now();
         self.look(&[]);
         self.build(Vec::new(), start);
+        if let Err((folder, error)) = store(&self.memory) {
+            (self.tell)(News::Word(format!(
+                "`{}` cannot be written, so the next start is slower: {error}",
+                folder.display()
+            )));
+        }
         loop {
             let until = self.hints.due().unwrap_or(self.next_look);
             match events.recv_timeout(until.saturating_duration_since(Instant::now())) {

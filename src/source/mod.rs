@@ -3,6 +3,7 @@
 //! [`scan`] gives [`Sources`], a value that holds the text of pages, templates and configuration, and for pictures and
 //! files to copy their size and hash. What cannot be read is a fault in that value, so a scan always succeeds.
 
+mod cache;
 mod picture;
 mod scan;
 mod scanner;
@@ -14,6 +15,7 @@ use std::sync::Arc;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::memo::Fingerprint;
 
+pub use cache::{Stored, cache_folder, read_stored};
 pub use picture::{Dimensions, PICTURE_EXTENSIONS, is_picture};
 pub use scan::scan;
 pub use scanner::{FOLDERS, Scanner, path_in_site};

@@ -1,0 +1,137 @@
+//! Results that were stored by an earlier process, in the place that the system keeps caches.
+//!
+//! A table is one file: a line that names its version, the entries, and a checksum of all. A file that is cut off, damaged or of
+//! another version is no file. [`publish`](crate::publish) writes it.
+
+use std::collections::HashMap;
+use std::fs::File;
+use std::io::Read;
+use std::ops::Range;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::memo::Fingerprint;
+
+/// A larger table was not written by waymark.
+pub const MOST_STORED: usize = 64 << 20;
+
+/// A table of results by fingerprint, as an earlier process left it.
+#[derive(Clone, Debug, Default)]
+pub struct Stored {
+    bytes: Arc<[u8]>,
+    entries: HashMap<Fingerprint, Range<usize>>,
+}
+
+/// The folder for waymark's caches: below `XDG_CACHE_HOME`, else where the system has caches by default.
+pub fn cache_folder() -> Option<PathBuf> {
+    let variable = |name| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let by_default = || {
+        let home = variable("HOME")?;
+        Some(if cfg!(target_os = "macos") { home.join("Library/Caches") } else { home.join(".cache") })
+    };
+    Some(variable("XDG_CACHE_HOME").or_else(by_default)?.join("waymark"))
+}
+
+/// Reads a table. Whatever is wrong with it, there is one, if only an empty one.
+pub fn read_stored(table: &str, version: Fingerprint) -> Stored {
+    let read = || {
+        let file = File::open(cache_folder()?.join(table)).ok()?;
+        let mut bytes = Vec::new();
+        file.take(MOST_STORED as u64 + 1).read_to_end(&mut bytes).ok()?;
+        Stored::of(bytes, version)
+    };
+    read().unwrap_or_default()
+}
+
+impl Stored {
+    fn of(bytes: Vec<u8>, version: Fingerprint) -> Option<Self> {
+        let (content, checksum) = bytes.split_last_chunk::<16>()?;
+        if Fingerprint::of_bytes(content).0 != *checksum {
+            return None;
+        }
+        let mut at = header(version).len();
+        if content.get(..at)? != header(version) {
+            return None;
+        }
+        let mut entries = HashMap::new();
+        while at < content.len() {
+            let key = Fingerprint(*content.get(at..)?.first_chunk()?);
+            let length = u32::from_le_bytes(*content.get(at + 16..)?.first_chunk()?) as usize;
+            let start = at + 20;
+            content.get(start..start + length)?;
+            entries.insert(key, start..start + length);
+            at = start + length;
+        }
+        Some(Self { bytes: bytes.into(), entries })
+    }
+
+    /// The result for a key.
+    pub fn get(&self, key: Fingerprint) -> Option<&str> {
+        std::str::from_utf8(&self.bytes[self.entries.get(&key)?.clone()]).ok()
+    }
+
+    /// Whether there is a result for a key.
+    pub fn has(&self, key: Fingerprint) -> bool {
+        self.entries.contains_key(&key)
+    }
+
+    /// How many results there are.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// The table as a file: these results, and as many of the older ones as there is room for.
+    pub fn with<'a>(&'a self, version: Fingerprint, new: impl IntoIterator<Item = (Fingerprint, &'a str)>) -> Vec<u8> {
+        let mut bytes = header(version).to_vec();
+        let mut seen = std::collections::HashSet::new();
+        let mut old: Vec<Fingerprint> = self.entries.keys().copied().collect();
+        old.sort_unstable();
+        let old = old.into_iter().filter_map(|key| Some((key, self.get(key)?)));
+        for (key, value) in new.into_iter().chain(old) {
+            if bytes.len() + value.len() + 64 > MOST_STORED {
+                break;
+            }
+            if seen.insert(key) {
+                bytes.extend_from_slice(&key.0);
+                bytes.extend_from_slice(&(value.len() as u32).to_le_bytes());
+                bytes.extend_from_slice(value.as_bytes());
+            }
+        }
+        let checksum = Fingerprint::of_bytes(&bytes);
+        bytes.extend_from_slice(&checksum.0);
+        bytes
+    }
+}
+
+fn header(version: Fingerprint) -> [u8; 32] {
+    let mut header = *b"waymark cache 1\n................";
+    header[16..].copy_from_slice(&version.0);
+    header
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_comes_back_and_a_damaged_one_does_not() {
+        let (version, key) = (Fingerprint::of_bytes(b"1"), Fingerprint::of_bytes(b"key"));
+        let bytes = Stored::default().with(version, [(key, "value")]);
+        let stored = Stored::of(bytes.clone(), version).unwrap();
+        assert_eq!(stored.get(key), Some("value"));
+        let more = Stored::of(stored.with(version, [(version, "other")]), version).unwrap();
+        assert_eq!((more.get(key), more.get(version)), (Some("value"), Some("other")));
+        assert!(Stored::of(bytes.clone(), key).is_none(), "another version");
+        for at in 0..bytes.len() {
+            assert!(Stored::of(bytes[..at].to_vec(), version).is_none());
+            let mut damaged = bytes.clone();
+            damaged[at] ^= 1;
+            assert!(Stored::of(damaged, version).is_none());
+        }
+    }
+}
