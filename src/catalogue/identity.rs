@@ -3,6 +3,8 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::{Entry, Options};
 use crate::config::Config;
 use crate::content::{Document, Kind};
@@ -22,58 +24,80 @@ pub fn entries(
 ) -> Vec<Entry> {
     let by_path: HashMap<&str, &Document> =
         documents.iter().map(|document| (&*document.file.path, &**document)).collect();
-    let mut unknown_folders = HashSet::new();
+    let made: Vec<(Option<Entry>, Vec<Diagnostic>)> = documents
+        .par_iter()
+        .map(|document| {
+            let mut findings = Vec::new();
+            (entry(document, config, options, &by_path, &mut findings), findings)
+        })
+        .collect();
     let mut entries = Vec::with_capacity(documents.len());
-    for document in &documents {
-        let path = &document.file.path;
-        let Some((tag, rest)) = path.strip_prefix("content/").and_then(|rest| rest.split_once('/')) else {
-            let fault = Diagnostic::fault("page-outside-locale", format!("`{path}` is in no locale's folder"));
-            findings.push(fault.at(Place::file(path.clone())).help("move it below a folder such as `content/en/`"));
-            continue;
-        };
-        let Some(locale) = config.locale_index(tag) else {
-            if unknown_folders.insert(tag.to_owned()) {
-                findings.push(unknown_folder(tag, config));
-            }
-            continue;
-        };
-        let file = SiteFile { locale: tag, rest, config, by_path: &by_path };
-        let source = by_path.get(file.in_source().as_str()).copied();
-        let kind = file.kind(document);
-        check_home(document, kind, findings);
-        let id = file.id(document, source, kind, findings);
-        check_keys(document, kind, findings);
-        let front = &document.front;
-        let inherited =
-            |own: Option<bool>, of: fn(&Document) -> Option<bool>| own.or_else(|| source.and_then(of)).unwrap_or(false);
-        // A step shares its guide's lot: it is hidden, unlisted or retired with it.
-        let guides = if kind == Kind::Step { file.guides() } else { Vec::new() };
-        let with_guide = |own: Option<bool>, of: fn(&Document) -> Option<bool>| {
-            inherited(own, of) || guides.iter().find_map(|guide| of(guide)).unwrap_or(false)
-        };
-        let draft = with_guide(front.draft, |document| document.front.draft);
-        let prefix =
-            if kind == Kind::Step { format!("{}--", id.rsplit('/').next().unwrap_or_default()) } else { String::new() };
-        entries.push(Entry {
-            locale,
-            kind,
-            hidden: draft && !options.drafts,
-            draft,
-            unlisted: with_guide(front.unlisted, |document| document.front.unlisted),
-            gone: with_guide(front.gone, |document| document.front.gone),
-            anchors: document.body.headings.iter().map(|heading| heading.anchor.clone()).collect(),
-            document: document.clone(),
-            id,
-            address: "".into(),
-            folder: "".into(),
-            source: None,
-            parent: None,
-            children: Vec::new(),
-            number: 0,
-            prefix,
-        });
+    for (entry, found) in made {
+        entries.extend(entry);
+        findings.extend(found);
     }
+    let mut unknown_folders = HashSet::new();
+    findings.retain(|finding| {
+        let folder =
+            finding.place.as_ref().filter(|_| finding.code == "unknown-locale").map(|place| place.path.clone());
+        folder.is_none_or(|folder| unknown_folders.insert(folder))
+    });
     entries
+}
+
+/// The entry of a document; none where it lies in no locale's folder.
+fn entry(
+    document: &Arc<Document>,
+    config: &Config,
+    options: Options,
+    by_path: &HashMap<&str, &Document>,
+    findings: &mut Vec<Diagnostic>,
+) -> Option<Entry> {
+    let path = &document.file.path;
+    let Some((tag, rest)) = path.strip_prefix("content/").and_then(|rest| rest.split_once('/')) else {
+        let fault = Diagnostic::fault("page-outside-locale", format!("`{path}` is in no locale's folder"));
+        findings.push(fault.at(Place::file(path.clone())).help("move it below a folder such as `content/en/`"));
+        return None;
+    };
+    let Some(locale) = config.locale_index(tag) else {
+        findings.push(unknown_folder(tag, config));
+        return None;
+    };
+    let file = SiteFile { locale: tag, rest, config, by_path };
+    let source = by_path.get(file.in_source().as_str()).copied();
+    let kind = file.kind(document);
+    check_home(document, kind, findings);
+    let id = file.id(document, source, kind, findings);
+    check_keys(document, kind, findings);
+    let front = &document.front;
+    let inherited =
+        |own: Option<bool>, of: fn(&Document) -> Option<bool>| own.or_else(|| source.and_then(of)).unwrap_or(false);
+    // A step shares its guide's lot: it is hidden, unlisted or retired with it.
+    let guides = if kind == Kind::Step { file.guides() } else { Vec::new() };
+    let with_guide = |own: Option<bool>, of: fn(&Document) -> Option<bool>| {
+        inherited(own, of) || guides.iter().find_map(|guide| of(guide)).unwrap_or(false)
+    };
+    let draft = with_guide(front.draft, |document| document.front.draft);
+    let prefix =
+        if kind == Kind::Step { format!("{}--", id.rsplit('/').next().unwrap_or_default()) } else { String::new() };
+    Some(Entry {
+        locale,
+        kind,
+        hidden: draft && !options.drafts,
+        draft,
+        unlisted: with_guide(front.unlisted, |document| document.front.unlisted),
+        gone: with_guide(front.gone, |document| document.front.gone),
+        anchors: document.body.headings.iter().map(|heading| heading.anchor.clone()).collect(),
+        document: document.clone(),
+        id,
+        address: "".into(),
+        folder: "".into(),
+        source: None,
+        parent: None,
+        children: Vec::new(),
+        number: 0,
+        prefix,
+    })
 }
 
 /// A page's file in its locale's folder.
@@ -196,7 +220,7 @@ pub fn check_path(path: &str, first: bool) -> Result<(), String> {
         if part == "." || part == ".." {
             return Err(format!("it holds `{part}`"));
         }
-        if let Some(bad) = part.chars().find(|c| c.is_control() || "\\?#%:*\"<>|\u{FFFD}\u{FFFE}".contains(*c)) {
+        if let Some(bad) = part.chars().find(|c| is_bad(*c)) {
             return Err(format!("it holds `{}`", bad.escape_default()));
         }
         if part.trim() != part || part.ends_with('.') {
@@ -210,6 +234,11 @@ pub fn check_path(path: &str, first: bool) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+fn is_bad(c: char) -> bool {
+    let is_special = matches!(c, '\\' | '?' | '#' | '%' | ':' | '*' | '"' | '<' | '>' | '|' | '\u{FFFD}' | '\u{FFFE}');
+    is_special || c.is_control()
 }
 
 /// A locale's `index.md` is its home page, whatever it says.

@@ -67,22 +67,34 @@ fn scheme(target: &str) -> Option<String> {
 /// `from` is the file's path; a target that begins with `/` counts from the site's root. Percent-encoding is resolved once, and
 /// the result is checked after that, so that `%2e%2e` is the same as `..`.
 pub fn resolve_path(from: &str, target: &str) -> Option<String> {
-    let decoded = percent_decode(target)?;
-    if decoded.contains(['\0', '\\']) {
+    let decoded;
+    let target = if target.contains('%') {
+        decoded = percent_decode(target)?;
+        decoded.as_str()
+    } else {
+        target
+    };
+    if target.contains(['\0', '\\']) {
         return None;
     }
-    let mut parts: Vec<&str> = if decoded.starts_with('/') { Vec::new() } else { from.split('/').collect() };
-    if !decoded.starts_with('/') {
-        parts.pop();
+    let mut path = String::with_capacity(from.len() + target.len());
+    if !target.starts_with('/') {
+        path.push_str(from.rsplit_once('/').map_or("", |(folder, _)| folder));
     }
-    for part in decoded.split('/') {
+    for part in target.split('/') {
         match part {
             "" | "." => {}
-            ".." => drop(parts.pop()?),
-            part => parts.push(part),
+            ".." if path.is_empty() => return None,
+            ".." => path.truncate(path.rfind('/').unwrap_or(0)),
+            part => {
+                if !path.is_empty() {
+                    path.push('/');
+                }
+                path.push_str(part);
+            }
         }
     }
-    Some(parts.join("/"))
+    Some(path)
 }
 
 /// Resolves percent-encoding, once; nothing where the result is not UTF-8.

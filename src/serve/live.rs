@@ -126,18 +126,19 @@ impl Live {
     /// Takes the place of the state with this number only, since a newer one may have come in between.
     fn replace(&self, number: u64, new: Generation) -> Option<Arc<Generation>> {
         let new = Arc::new(new);
-        {
+        // Large, and given back after the news is out.
+        let _old = {
             let mut now = self.now.lock().expect("no thread panics while it holds the state");
             now.as_ref().filter(|now| now.number == number)?;
-            *now = Some(new.clone());
-        }
+            now.replace(new.clone())
+        };
         self.number.send_modify(|number| *number += 1);
         Some(new)
     }
 
     fn set(&self, new: Generation) -> Arc<Generation> {
         let new = Arc::new(new);
-        *self.now.lock().expect("no thread panics while it holds the state") = Some(new.clone());
+        let _old = self.now.lock().expect("no thread panics while it holds the state").replace(new.clone());
         self.number.send_modify(|number| *number += 1);
         new
     }

@@ -10,6 +10,8 @@ mod markdown;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use crate::catalogue::{Catalogue, EntryIx, Picture};
 use crate::content::{PictureShape, resolve_path};
 use crate::diagnostic::{Diagnostic, Place};
@@ -98,13 +100,17 @@ impl Site {
         let localised = words.iter().zip(views.sites()).map(|(words, site)| theme.localise(words, site)).collect();
         let mut artefacts: BTreeMap<OutPath, Artefact> = BTreeMap::new();
         let config = &catalogue.config;
-        for page in views.pages() {
-            let entry = &catalogue.entries[page.entry];
-            artefacts.insert(format!("{}index.html", entry.folder).into(), Artefact::Entry(page.entry));
-            if config.outputs.markdown && !entry.gone {
-                artefacts.insert(format!("{}index.md", entry.folder).into(), Artefact::Markdown(page.entry));
-            }
-        }
+        let made = catalogue.entries.par_iter().enumerate().filter(|(index, _)| views.page(*index).is_some());
+        let made: Vec<(OutPath, Artefact)> = made
+            .flat_map_iter(|(index, entry)| {
+                let page = (format!("{}index.html", entry.folder).into(), Artefact::Entry(index));
+                let has_copy = config.outputs.markdown && !entry.gone;
+                let copy = has_copy.then(|| (format!("{}index.md", entry.folder).into(), Artefact::Markdown(index)));
+                std::iter::once(page).chain(copy)
+            })
+            .collect();
+        // Where two pages have one address, the later one stands, as ever.
+        artefacts.extend(made);
         for (index, redirect) in catalogue.redirects.iter().enumerate() {
             artefacts.insert(format!("{}index.html", redirect.folder).into(), Artefact::Moved(index));
         }

@@ -150,11 +150,6 @@ impl Scanner {
         changed
     }
 
-    /// Whether a file was read so soon after it changed that it should be looked at again when the clock has moved on.
-    pub fn is_racy(&self) -> bool {
-        self.known.values().any(|known| known.is_racy)
-    }
-
     /// Finds what stands at a path of the site.
     fn visit(&mut self, place: &str, look: &mut Look) {
         let mut parts = place.split('/');

@@ -660,6 +660,27 @@ fn without_watches_the_folder_is_looked_at() {
     assert_clean(&server, site.path(), "without watches");
 }
 
+/// The server sees the site through an overlay, and the files change below it: as in a container, no event comes of that.
+#[test]
+fn dead_events_are_noticed() {
+    let site = several_pages();
+    let script = r#"
+        layers=$(mktemp -d); mount -t tmpfs tmpfs "$layers"; mkdir "$layers/up" "$layers/work" "$layers/site"
+        mount -t overlay overlay -o "lowerdir=$1,upperdir=$layers/up,workdir=$layers/work" "$layers/site"
+        exec "$0" serve --port 0 --site "$layers/site"
+    "#;
+    let mut command = Command::new("unshare");
+    command.args(["--mount", "sh", "-euc", script, env!("CARGO_BIN_EXE_waymark")]).arg(site.path());
+    let server = Server::run(command, site.path());
+    write_all(site.path(), &[("content/en/b.md", "---\ntitle: Found by looking\n---\n")]);
+    server.hears("as with `--poll`");
+    server.until("/en/b/", |answer| answer.text().contains("Found by looking"));
+    for round in 0..3 {
+        write_all(site.path(), &[("content/en/b.md", &format!("---\ntitle: Found again {round}\n---\n"))]);
+        server.until("/en/b/", |answer| answer.text().contains(&format!("Found again {round}")));
+    }
+}
+
 #[test]
 fn polling_follows_too() {
     let site = several_pages();
