@@ -23,6 +23,7 @@
       open: details().map((element) => element.open),
       fields: fields().map((field) => (field.type == "checkbox" || field.type == "radio" ? field.checked : field.value)),
       focus: fields().indexOf(document.activeElement),
+      bar: openMenus(),
     };
     try { sessionStorage.setItem(key, JSON.stringify(state)); } catch {}
   };
@@ -33,6 +34,7 @@
       sessionStorage.removeItem(key);
     } catch {}
     if (state?.page != page) return;
+    wasOpen = state.bar;
     details().forEach((element, index) => { if (state.open[index] != null) element.open = state.open[index]; });
     fields().forEach((field, index) => {
       const value = state.fields[index];
@@ -47,7 +49,6 @@
     scroll();
     addEventListener("load", scroll, { once: true });
   };
-  restore();
 
   // A new style sheet or picture takes the old one's place without a reload. Names differ in their hash alone.
   const bare = (address) => address.replace(/\.[0-9a-f]{10}(\.\w+)$/, "$1");
@@ -90,6 +91,10 @@
   const status = make("p", { className: "status" });
   status.setAttribute("role", "status");
   shadow.append(sheet, bar, panel, status);
+
+  const openMenus = () => [...bar.querySelectorAll("details[open]")].map((element) => element.className);
+  let wasOpen = [];
+  restore();
 
   let told = "";
   const say = (text) => { status.textContent = text; };
@@ -159,7 +164,7 @@
     const text = JSON.stringify([entry, elsewhere, faults.length]);
     if (text == drawn) return;
     drawn = text;
-    const open = [...bar.querySelectorAll("details[open]")].map((element) => element.className);
+    const open = [...openMenus(), ...wasOpen.splice(0)];
     bar.hidden = !entry && !elsewhere.length;
     bar.replaceChildren();
     if (faults.length) {

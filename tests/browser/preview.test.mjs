@@ -132,8 +132,14 @@ test('the bar names the source, the locales and the length, and shows the page a
   const text = await bar.textContent();
   for (const part of [source, 'article', 'parcels/everything', 'ar ✓', 'words']) assert.ok(text.includes(part), `${part} in ${text}`);
   write(source, (text) => text + '\n![field.png](/images/field.svg)\n');
-  await bar.getByText(/note/).click();
-  await bar.getByText("this alternative text is a file's name").waitFor();
+  const note = bar.getByText("this alternative text is a file's name");
+  await note.waitFor({ state: 'attached' });
+  await bar.locator('details.notes summary').click();
+  await note.waitFor();
+  write(source, (text) => text + '\nOne more sentence.\n');
+  await page.getByText('One more sentence.').waitFor();
+  // What was open in the bar is open after the reload too.
+  await note.waitFor();
   const [phone] = await Promise.all([page.waitForEvent('popup'), bar.getByText('Phone').click()]);
   const frame = phone.frameLocator('iframe');
   await frame.locator('h1').waitFor();
