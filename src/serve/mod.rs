@@ -1,7 +1,7 @@
 //! The preview: the same compile as a build's in a loop, and its site served from memory.
 //!
 //! Three threads, each with one job. One follows the disk: hints say where to look, the scan says what is there, and each change
-//! is compiled ([`watch`], `work`). One renders in the background what nobody has asked for yet, to find faults
+//! is compiled (`watch`, `work`). One renders in the background what nobody has asked for yet, to find faults
 //! (`check`). One answers browsers and tells their tabs what has changed (`http`, `message`). They share the newest state
 //! (`live`) and nothing else, and a state never changes once it is made.
 

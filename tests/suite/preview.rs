@@ -511,7 +511,7 @@ fn edit(root: &Path, chance: &mut Chance, step: usize) -> String {
         ),
         12 => (
             "delete and make a folder",
-            fs::remove_dir_all(root.join("content/en/a")).and_then(|()| {
+            fs::remove_dir_all(root.join("content/en/a")).map(|()| {
                 write_all(
                     root,
                     &[
@@ -519,7 +519,6 @@ fn edit(root: &Path, chance: &mut Chance, step: usize) -> String {
                         ("content/en/a/x.md", "---\ntitle: X\n---\n"),
                     ],
                 );
-                Ok(())
             }),
         ),
         13 => ("break", fs::write(&at, "---\ntitle: [\n---\n")),
