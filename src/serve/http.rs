@@ -88,12 +88,12 @@ async fn reply(preview: &Arc<Preview>, peer: SocketAddr, request: Request<Incomi
         return plain(StatusCode::METHOD_NOT_ALLOWED, "A preview can only be read.\n");
     }
     let now = now(preview).await;
-    let Some(path) = decoded(&path) else { return not_found(&now, "", false) };
+    let Some(path) = decoded(&path) else { return not_found(&now) };
     let base = now.site.catalogue.config.base_path();
     let base = percent_decode(base).unwrap_or_else(|| base.to_owned());
     let Some(below) = path.strip_prefix(&base) else {
         let is_root = path == "/" || format!("{path}/") == base;
-        return if is_root { moved(&base) } else { not_found(&now, "", false) };
+        return if is_root { moved(&base) } else { not_found(&now) };
     };
     let is_raw = query.split('&').any(|part| part == "raw");
     let artefacts = &now.site.artefacts;
@@ -103,9 +103,9 @@ async fn reply(preview: &Arc<Preview>, peer: SocketAddr, request: Request<Incomi
         return moved(&format!("{}/{rest}", request.uri().path()));
     }
     let shown = now.clone();
-    let answer = tokio::task::spawn_blocking(move || shown.answer(&out)).await;
+    let answer = tokio::task::spawn_blocking(move || (shown.answer(&out), out)).await;
     match answer {
-        Ok(answer) => send(&answer, is_raw, request.headers()),
+        Ok((answer, out)) => send(&answer, &out, is_raw, request.headers()),
         // A page that makes the renderer panic is a fault of waymark's own; the preview goes on.
         Err(_) => plain(StatusCode::INTERNAL_SERVER_ERROR, "This page could not be rendered.\n"),
     }
@@ -223,13 +223,15 @@ impl Body for Events {
     }
 }
 
-fn not_found(now: &Generation, path: &str, is_raw: bool) -> Reply {
-    send(&now.answer(&format!("{path}\u{0}")), is_raw, &HeaderMap::new())
+/// The answer for an address that names no output at all.
+fn not_found(now: &Generation) -> Reply {
+    send(&now.answer(""), "", false, &HeaderMap::new())
 }
 
-fn send(answer: &Answer, is_raw: bool, asked: &HeaderMap) -> Reply {
+/// Sends an answer to the wish for an output.
+fn send(answer: &Answer, out: &str, is_raw: bool, asked: &HeaderMap) -> Reply {
     let is_page = answer.path.ends_with(".html");
-    let bytes = if is_page && !is_raw { with_script(answer) } else { Bytes::copy_from_slice(&answer.bytes) };
+    let bytes = if is_page && !is_raw { with_script(answer, out) } else { Bytes::copy_from_slice(&answer.bytes) };
     let tag = format!("\"{}\"", crate::memo::Fingerprint::of_bytes(&bytes).short(20));
     let is_known =
         answer.is_found && asked.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes());
@@ -250,12 +252,14 @@ fn send(answer: &Answer, is_raw: bool, asked: &HeaderMap) -> Reply {
 }
 
 /// The page with the one line that makes it a preview.
-fn with_script(answer: &Answer) -> Bytes {
+///
+/// It names the output that was asked for, also where there is none: then the page that says so gives way when there is one.
+fn with_script(answer: &Answer, out: &str) -> Bytes {
     let html = &answer.bytes;
     let at = memchr::memmem::rfind(html, b"</body>").unwrap_or(html.len());
     let line = format!(
         "<script src=\"{OWN}preview.js\" data-page=\"{}\" data-seen=\"{}\" defer></script>\n",
-        crate::catalogue::encode_path(&answer.path),
+        crate::catalogue::encode_path(out),
         seen(html)
     );
     [&html[..at], line.as_bytes(), &html[at..]].concat().into()

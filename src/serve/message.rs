@@ -25,7 +25,7 @@ pub fn message(now: &Generation, page: &str, editor: &Editor) -> String {
         findings.iter().take(MOST_LISTED).map(|finding| told(now, finding, editor)).collect()
     };
     json!({
-        "seen": if answer.is_found || !answer.faults.is_empty() { seen(&answer.bytes) } else { "none".to_owned() },
+        "seen": seen(&answer.bytes),
         "assets": assets(&answer.bytes),
         "faults": list(&shown),
         "elsewhere": list(&elsewhere),

@@ -228,11 +228,16 @@
     source.addEventListener("message", hear);
     // A browser gives up where the answer is no stream; the preview may be on its way back.
     source.addEventListener("error", () => {
-      if (source.readyState == EventSource.CLOSED) setTimeout(listen, 1000);
+      if (source.readyState == EventSource.CLOSED) setTimeout(wake, 1000);
     });
   };
   listen();
-  // A page that is kept for going back must not hold a connection: a browser has six for one server.
-  addEventListener("pagehide", () => source.close());
-  addEventListener("pageshow", (event) => { if (event.persisted) listen(); });
+  // A browser has six connections for one server, and a tab that nobody sees needs none: it is told when it is looked at.
+  const rest = () => source.close();
+  const wake = () => {
+    if (!document.hidden && source.readyState == EventSource.CLOSED) listen();
+  };
+  document.addEventListener("visibilitychange", () => (document.hidden ? rest() : wake()));
+  addEventListener("pagehide", rest);
+  addEventListener("pageshow", wake);
 })();

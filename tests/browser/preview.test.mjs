@@ -159,3 +159,35 @@ test('the bar works from right to left, in the dark and on a phone', async (t) =
   assert.deepEqual(await page.troubles(), []);
   assert.deepEqual(await accessibility(page), []);
 });
+
+test('the page that says that there is none gives way when there is one', async (t) => {
+  const { url, write } = await preview();
+  const page = await open(browser, {});
+  t.after(() => page.context().close());
+  let loads = 0;
+  page.on('load', () => loads++);
+  await page.goto(url + 'en/parcels/new/');
+  await page.locator('waymark-preview').waitFor({ state: 'attached' });
+  write('content/en/parcels/faq/where.md', (text) => text + '\nNot for this tab.\n');
+  write('content/en/parcels/new.md', '---\ntitle: Here now\n---\nText\n');
+  await page.getByRole('heading', { name: 'Here now' }).waitFor();
+  await page.waitForLoadState();
+  assert.equal(loads, 2);
+});
+
+test('a tab that was hidden is told what it missed', async (t) => {
+  const { url, write } = await preview();
+  const page = await opened(t, url + article);
+  const hide = (hidden) =>
+    page.evaluate((hidden) => {
+      Object.defineProperty(document, 'hidden', { value: hidden, configurable: true });
+      document.dispatchEvent(new Event('visibilitychange'));
+    }, hidden);
+  await hide(true);
+  write(source, (text) => text + '\nWritten while nobody looked.\n');
+  // The server has it now, and the tab does not.
+  await page.waitForFunction(async () => (await (await fetch(location.href)).text()).includes('while nobody looked'));
+  assert.equal(await page.getByText('Written while nobody looked.').count(), 0);
+  await hide(false);
+  await page.getByText('Written while nobody looked.').waitFor();
+});
