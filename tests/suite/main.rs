@@ -7,6 +7,7 @@ mod faults;
 mod preview;
 mod properties;
 mod publishing;
+mod scanning;
 mod sites;
 mod support;
 mod tidy;

@@ -183,7 +183,8 @@ fn assert_clean(server: &Server, root: &Path, when: &str) {
     }
 }
 
-fn several_pages() -> tempfile::TempDir {
+/// A site with something of everything.
+pub fn several_pages() -> tempfile::TempDir {
     let site = small_site(&[
         ("content/en/a/index.md", "---\ntitle: Topic\n---\n"),
         ("content/en/a/key/index.md", "---\ntitle: Get a key\nkind: guide\n---\n"),
@@ -454,7 +455,7 @@ fn the_last_good_version_stays() {
 }
 
 /// A small generator of numbers, so that a failure comes back.
-struct Chance(u64);
+pub struct Chance(pub u64);
 
 impl Chance {
     fn below(&mut self, most: usize) -> usize {
@@ -468,7 +469,7 @@ impl Chance {
 }
 
 /// Does something to a site's folder that a writer could do.
-fn edit(root: &Path, chance: &mut Chance, step: usize) -> String {
+pub fn edit(root: &Path, chance: &mut Chance, step: usize) -> String {
     let two = SITE_YAML.replace("locales:\n", "locales:\n  de: { name: Deutsch }\n");
     let based = SITE_YAML.replace("example.com/", "example.com/sub/");
     let files: Vec<String> =
