@@ -95,11 +95,12 @@ impl Teller {
                 if !state.is_compiled {
                     state.is_compiled = true;
                     let Some(address) = state.address else { return };
-                    for url in addresses(address, &base_path) {
+                    let urls = addresses(address, &base_path);
+                    for url in &urls {
                         say(&format!("{} at {url}", plural(pages, "page")));
-                        if self.opens && !url.contains("0.0.0.0") {
-                            open(&url);
-                        }
+                    }
+                    if let Some(url) = urls.first().filter(|_| self.opens) {
+                        open(url);
                     }
                     say(&format!("Read in {}. Save a file and the browser follows; Ctrl-C ends this.", seconds(took)));
                 } else {

@@ -46,6 +46,7 @@ fn help_says_what_to_do() {
     insta::assert_snapshot!("help", story(&waymark(&["--help"], folder.path())));
     insta::assert_snapshot!("help_build", story(&waymark(&["build", "--help"], folder.path())));
     insta::assert_snapshot!("help_check", story(&waymark(&["check", "--help"], folder.path())));
+    insta::assert_snapshot!("help_serve", story(&waymark(&["serve", "--help"], folder.path())));
     insta::assert_snapshot!("help_new", story(&waymark(&["new", "--help"], folder.path())));
 }
 
