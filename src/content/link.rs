@@ -74,7 +74,7 @@ pub fn resolve_path(from: &str, target: &str) -> Option<String> {
     } else {
         target
     };
-    if target.contains(['\0', '\\']) {
+    if memchr::memchr2(0, b'\\', target.as_bytes()).is_some() {
         return None;
     }
     let mut path = String::with_capacity(from.len() + target.len());

@@ -7,7 +7,7 @@ mod links;
 mod listings;
 mod markdown;
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -101,14 +101,14 @@ impl Site {
         let mut artefacts: BTreeMap<OutPath, Artefact> = BTreeMap::new();
         let config = &catalogue.config;
         let made = catalogue.entries.par_iter().enumerate().filter(|(index, _)| views.page(*index).is_some());
-        let made: Vec<(OutPath, Artefact)> = made
-            .flat_map_iter(|(index, entry)| {
-                let page = (format!("{}index.html", entry.folder).into(), Artefact::Entry(index));
-                let has_copy = config.outputs.markdown && !entry.gone;
-                let copy = has_copy.then(|| (format!("{}index.md", entry.folder).into(), Artefact::Markdown(index)));
-                std::iter::once(page).chain(copy)
-            })
-            .collect();
+        let made = made.flat_map_iter(|(index, entry)| {
+            let page = (format!("{}index.html", entry.folder).into(), Artefact::Entry(index));
+            let has_copy = config.outputs.markdown && !entry.gone;
+            let copy = has_copy.then(|| (format!("{}index.md", entry.folder).into(), Artefact::Markdown(index)));
+            std::iter::once(page).chain(copy)
+        });
+        let (made, pictures): (Vec<(OutPath, Artefact)>, _) =
+            rayon::join(|| made.collect(), || find_pictures(sources, &catalogue));
         // Where two pages have one address, the later one stands, as ever.
         artefacts.extend(made);
         for (index, redirect) in catalogue.redirects.iter().enumerate() {
@@ -128,7 +128,8 @@ impl Site {
         for listing in Listing::all(&catalogue) {
             artefacts.insert(listing.path(), Artefact::Listing(listing));
         }
-        let mut findings = add_pictures(sources, &catalogue, &mut artefacts);
+        let (copies, mut findings) = pictures;
+        artefacts.extend(copies);
         findings.extend(add_files(sources, &mut artefacts));
         let folders: HashSet<OutPath> =
             artefacts.keys().filter_map(|path| Some(path.rsplit_once('/')?.0.into())).collect();
@@ -251,18 +252,18 @@ impl Site {
     }
 }
 
-/// Adds the pictures that pages show, and finds the ones that none does.
-fn add_pictures(
-    sources: &Sources,
-    catalogue: &Catalogue,
-    artefacts: &mut BTreeMap<OutPath, Artefact>,
-) -> Vec<Diagnostic> {
+/// The pictures that pages show, ready to be copied; the ones that none does are found.
+fn find_pictures(sources: &Sources, catalogue: &Catalogue) -> (HashMap<OutPath, Artefact>, Vec<Diagnostic>) {
     let mut findings = Vec::new();
+    let mut copies = HashMap::new();
     let mut used: HashSet<Arc<str>> = HashSet::new();
     let mut publish = |picture: &Picture| {
+        if copies.contains_key(&picture.out) {
+            return;
+        }
         let fingerprint = sources.pictures.get(&picture.path).map_or(Fingerprint([0; 16]), |file| file.fingerprint);
         let copy = CopyOf { path: picture.path.clone(), size: picture.size, fingerprint };
-        artefacts.insert(picture.out.clone(), Artefact::Copy(copy));
+        copies.insert(picture.out.clone(), Artefact::Copy(copy));
     };
     for entry in &catalogue.entries {
         let front = &entry.document.front;
@@ -306,7 +307,7 @@ fn add_pictures(
         let warning = Diagnostic::warning("unused-picture", format!("no page shows `{path}`"));
         warning.at(Place::file(path.clone())).help("it is not published: show it, or delete it")
     }));
-    findings
+    (copies, findings)
 }
 
 /// Texts for machines that a file of `files/` may replace.
