@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { launch, loadPictures, open, pool } from './browser.mjs';
-import { build, builtAndServed, locales, oneOfEachKind, repository, temporary } from './site.mjs';
+import { build, builtAndServed, locales, oneOfEachKind, repository, run, temporary } from './site.mjs';
 
 const browser = await launch();
 const sites = { 'this site': await builtAndServed(repository), 'two languages': await builtAndServed(locales) };
@@ -128,8 +128,12 @@ describe('without JavaScript', { concurrency: 3 }, () => {
   });
 
   test('with one language, the first page leads to it, and an old address to the new one', async (t) => {
+    const folder = join(temporary(), 'new');
+    assert.equal(run('new', folder).status, 0);
+    const one = await builtAndServed(folder);
+    t.after(() => one.close());
     const page = await borrow(t);
-    await page.goto(sites['this site'].url);
+    await page.goto(one.url);
     await page.waitForURL('**/en/index.html');
     await page.goto(`${sites['two languages'].url}en/parcels/faq/old-name/`);
     await page.waitForURL('**/en/parcels/faq/where/index.html');
