@@ -145,7 +145,7 @@ describe('from a folder, by double click', { concurrency: 2 }, () => {
   const placed = (site) => pathToFileURL(build(site, { out: join(temporary(), 'Hilfe für #1, 100 %') })).href;
 
   test('from the first page to a picture, by clicking', async (t) => {
-    const page = await opened(t, { viewport: { width: 1280, height: 900 } });
+    const page = await opened(t, { viewport: { width: 1280, height: 900 }, locale: 'en-GB' });
     const root = placed(repository);
     await page.goto(`${root}/index.html`);
     await page.waitForURL(`${root}/en/index.html`);
@@ -216,6 +216,7 @@ describe('on paper', { concurrency: 2 }, () => {
     await page.goto(address);
     // Pictures further down are fetched when the page is done and idle; who prints has looked at it for a moment.
     await page.waitForFunction(() => [...document.images].every((image) => image.complete && image.naturalWidth));
+    await page.waitForFunction(() => [...document.images].every(({ src }) => performance.getEntriesByName(src).length));
     const file = join(temporary(), 'page.pdf');
     writeFileSync(file, await page.pdf({ format: 'A4', printBackground: true }));
     const text = execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' });

@@ -16,9 +16,10 @@
   // Language and script: "zh-TW" is no "zh-Hans", and "de-AT" is a "de".
   var likely = function (tag) {
     try {
-      var locale = new Intl.Locale(tag).maximize();
+      // Some systems add more than a language tag has: "en-US@posix".
+      var locale = new Intl.Locale(tag.split("@")[0]).maximize();
       return locale.language + "-" + locale.script;
-    } catch (error) { return tag.slice(0, 2); }
+    } catch (error) { return tag; }
   };
   for (var i = 0; i < wanted.length; i++) {
     var exact = links.filter(function (link) { return link.hreflang.toLowerCase() == wanted[i].toLowerCase(); });

@@ -192,8 +192,14 @@
   }
 
   // Pictures further down come when the page is done and idle, so that paper has them all; not where data is dear.
+  const paper = [];
   addEventListener("load", () => {
-    const fetchAll = () => all("img").forEach((image) => (image.loading = "eager"));
+    const fetchAll = () => all("img").forEach((image) => {
+      image.loading = "eager";
+      // Paper shows the light one.
+      const dark = image.parentElement.querySelector("source[data-scheme]");
+      if (dark && matchMedia(dark.media).matches) paper.push(Object.assign(new Image(), { src: image.src }));
+    });
     if (!navigator.connection?.saveData) (window.requestIdleCallback || setTimeout)(fetchAll);
   });
 
