@@ -9,6 +9,7 @@
 //! - [`catalogue`] sorts out ids, kinds, addresses and the tree. *Made anew each time, so that history cannot matter.*
 //! - [`freshness`] compares translations with their sources, block by block. *Incremental:* lock files are remembered;
 //!   blocks stay in their documents.
+//! - [`exchange`] puts what is to be translated into PO and XLIFF, and what comes back into pages. *Only when asked for.*
 //! - [`words`] holds the interface's strings. *Made anew each time; small.*
 //! - [`page`] fills the holes: a [`Page`] cannot hold an unresolved link. *Made anew each time; table look-ups.*
 //! - [`view`] makes all that a template may see. *Lazy:* only when its page is rendered.
@@ -25,6 +26,7 @@ pub mod config;
 pub mod content;
 pub mod catalogue;
 pub mod freshness;
+pub mod exchange;
 pub mod words;
 pub mod page;
 pub mod view;

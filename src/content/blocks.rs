@@ -194,7 +194,12 @@ pub fn body_blocks(text: &str, span: Range<usize>) -> Box<[Block]> {
         }
         headings += inside;
         let written = text[span.start + range.start..span.start + range.end].trim_end();
-        let start = span.start + range.start + (written.len() - written.trim_start_matches('\n').len());
+        let mut start = span.start + range.start + (written.len() - written.trim_start_matches('\n').len());
+        if kind == BlockKind::Code {
+            // The spaces that make it code belong to it.
+            let line = text[span.start..start].rfind('\n').map_or(span.start, |newline| span.start + newline + 1);
+            start = if text[line..start].trim().is_empty() { line } else { start };
+        }
         found.push(Block {
             kind,
             hash: BlockHash::of(&saying(subtree)),
@@ -204,6 +209,14 @@ pub fn body_blocks(text: &str, span: Range<usize>) -> Box<[Block]> {
         at = end + 1;
     }
     found.into_boxed_slice()
+}
+
+/// The link reference definitions of a text, each on a line: what a block needs besides itself to be read alone.
+pub fn definitions(text: &str) -> String {
+    let parser = Parser::new_ext(text, SYNTAX);
+    let mut found: Vec<_> = parser.reference_definitions().iter().map(|(_, found)| found.span.clone()).collect();
+    found.sort_by_key(|span| span.start);
+    found.into_iter().map(|span| format!("{}\n", &text[span])).collect()
 }
 
 fn kind(tag: &Tag<'_>) -> BlockKind {

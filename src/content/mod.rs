@@ -19,10 +19,11 @@ use crate::diagnostic::Diagnostic;
 use crate::memo::{Fingerprint, Memo};
 use crate::source::TextFile;
 
-pub use blocks::{Block, BlockHash, BlockKind, Blocks, FrontText, TEXT_KEYS, body_blocks, is_free_key};
+pub use blocks::{Block, BlockHash, BlockKind, Blocks, FrontText, TEXT_KEYS, body_blocks, definitions, is_free_key};
 pub use body::{Body, Callout, Filler, Heading, Hole, Link, PictureRef, PictureShape, Target};
 pub use front_matter::{ALL_KINDS, Date, FrontMatter, Kind, Spanned, kinds_of_key};
 pub use link::{Scheme, resolve_path};
+pub use markdown::{Events, SYNTAX};
 
 /// A page file, read.
 #[derive(Debug)]

@@ -14,7 +14,7 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::memo::Fingerprint;
 
 pub use picture::{Dimensions, PICTURE_EXTENSIONS, is_picture};
-pub use scan::scan;
+pub use scan::{read_text, scan};
 
 /// A text file of the site, with line ends as `\n` and without a byte order mark.
 #[derive(Clone, Debug)]

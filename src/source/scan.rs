@@ -158,6 +158,13 @@ fn theme(disk: &Path, path: Arc<str>, size: u64) -> Result<Item, Diagnostic> {
     Ok(Item::Theme(path, ThemeFile::Bytes { bytes: bytes.into(), fingerprint }))
 }
 
+/// Reads a text file that is no part of the site: one that a translator gave back.
+pub fn read_text(disk: &Path) -> Result<TextFile, Diagnostic> {
+    let name: Arc<str> = disk.to_string_lossy().into();
+    let size = fs::metadata(disk).map_err(|error| unreadable(name.clone(), &error))?.len();
+    text_up_to(disk, &name, size, MOST_LOCK)
+}
+
 fn text(disk: &Path, path: &Arc<str>, size: u64) -> Result<TextFile, Diagnostic> {
     text_up_to(disk, path, size, MOST_TEXT)
 }

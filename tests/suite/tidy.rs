@@ -7,12 +7,13 @@ use std::path::Path;
 use super::support::project;
 
 /// The stages in the order in which data flows. `diagnostic` and `memo` serve them all.
-const STAGES: [&str; 12] = [
+const STAGES: [&str; 13] = [
     "source",
     "config",
     "content",
     "catalogue",
     "freshness",
+    "exchange",
     "words",
     "page",
     "view",
