@@ -1,6 +1,6 @@
 //! Putting translated texts into pages.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -47,7 +47,7 @@ struct Put<'a> {
 }
 
 /// The texts of one page by where they stand in the source.
-type Puts<'a> = Vec<(Spot, Put<'a>)>;
+type Puts<'a> = BTreeMap<Spot, Put<'a>>;
 
 impl Import {
     /// Puts what came back into the pages. With a fault among the findings, nothing of it may be written.
@@ -70,6 +70,7 @@ impl Import {
             }
         }
         let mut by_page: Vec<(Arc<str>, Vec<(UnitName, &Returned)>)> = Vec::new();
+        let mut places: HashMap<Arc<str>, usize> = HashMap::new();
         for returned in &returns.texts {
             let Some(name) = UnitName::parse(&returned.name) else {
                 findings.push(unknown(file, returned, "this names no text of a site"));
@@ -79,10 +80,11 @@ impl Import {
                 import.open += 1;
                 continue;
             }
-            match by_page.iter_mut().find(|(id, _)| *id == name.id) {
-                Some((_, texts)) => texts.push((name, returned)),
-                None => by_page.push((name.id.clone(), vec![(name, returned)])),
-            }
+            let at = *places.entry(name.id.clone()).or_insert_with(|| {
+                by_page.push((name.id.clone(), Vec::new()));
+                by_page.len() - 1
+            });
+            by_page[at].1.push((name, returned));
         }
         let mut locked = BTreeMap::new();
         for (id, texts) in by_page {
@@ -155,10 +157,10 @@ struct Page<'a> {
 }
 
 impl<'a> Page<'a> {
-    /// Where each text stands in the source as it is now; what is wrong with it as a translation is a fault.
+    /// Where each text stands in the source as it is now.
     fn find(&mut self, texts: Vec<(UnitName, &'a Returned)>) -> Puts<'a> {
         let document = &self.source.document;
-        let mut puts: Puts<'a> = Vec::new();
+        let mut puts = Puts::new();
         for (name, returned) in texts {
             let Some(spot) = spot(document, &name) else {
                 let what =
@@ -166,14 +168,20 @@ impl<'a> Page<'a> {
                 self.findings.push(unknown(self.file, returned, &what));
                 continue;
             };
-            if puts.iter().any(|(known, _)| *known == spot) {
+            if puts.contains_key(&spot) {
                 continue;
             }
             let target = returned.target.trim_end().trim_start_matches('\n').to_owned();
-            self.check(spot, &target, returned);
-            puts.push((spot, Put { target, returned }));
+            puts.insert(spot, Put { target, returned });
         }
         puts
+    }
+
+    /// What is wrong with texts as translations; one that says what the page says already is not asked again.
+    fn check_all(&mut self, puts: &Puts<'_>, is_there: impl Fn(Spot, &str) -> bool) {
+        for (spot, put) in puts.iter().filter(|(spot, put)| !is_there(**spot, &put.target)) {
+            self.check(*spot, &put.target, put.returned);
+        }
     }
 
     fn check(&mut self, spot: Spot, target: &str, returned: &Returned) {
@@ -211,13 +219,16 @@ impl<'a> Page<'a> {
         let old = &translation.document;
         let (source, blocks) = (self.source.document.blocks(), old.blocks());
         let compared = Comparison::of(source, blocks, known);
+        let own: BTreeMap<Spot, Spot> =
+            compared.parts.iter().filter_map(|part| Some((part.source?, part.translation?))).collect();
+        self.check_all(puts, |spot, target| own.get(&spot).is_some_and(|own| shape(old, *own).text == target));
         let mut edits: Vec<(Range<usize>, String)> = Vec::new();
         let mut keys: BTreeMap<Box<str>, String> = BTreeMap::new();
         let mut made: Vec<(BlockKind, Option<BlockHash>)> = Vec::new();
         let mut accepted: Vec<Box<str>> = Vec::new();
         let mut end = None;
         for part in &compared.parts {
-            let put = part.source.and_then(|spot| puts.iter().find(|(known, _)| *known == spot)).map(|(_, put)| put);
+            let put = part.source.and_then(|spot| puts.get(&spot));
             match (part.source, part.translation) {
                 (Some(Spot::Front(at)), own) => {
                     let Some(put) = put else { continue };
@@ -294,16 +305,17 @@ impl<'a> Page<'a> {
             is_text(document, *spot) && !matches!(*spot, Spot::Front(at) if is_free_key(&blocks.front[at].key))
         };
         let needed: Vec<Spot> = all.filter(is_needed).collect();
-        let lacking = needed.iter().filter(|spot| !puts.iter().any(|(known, _)| known == *spot)).count();
+        let lacking = needed.iter().filter(|spot| !puts.contains_key(spot)).count();
         let from = &document.file.path;
         if lacking > 0 {
             let message =
                 format!("`{from}` is not translated yet: {lacking} of its {} texts are missing", needed.len());
             let warning = Diagnostic::warning("page-not-complete", message);
-            let place = self.file.place(puts[0].1.returned.span.clone());
+            let place = self.file.place(first(puts).span.clone());
             self.findings.push(warning.at(place).help("a new page is written when all of its texts are there"));
             return None;
         }
+        self.check_all(puts, |_, _| false);
         let config = &catalogue.config;
         let rest =
             from.strip_prefix("content/").and_then(|rest| rest.split_once('/')).map_or(&**from, |(_, rest)| rest);
@@ -311,7 +323,7 @@ impl<'a> Page<'a> {
         if catalogue.by_path(&path).is_some() {
             let message = format!("`{path}` is there already, and is the translation of another page");
             let fault = Diagnostic::fault("texts-do-not-fit", message);
-            let place = self.file.place(puts[0].1.returned.span.clone());
+            let place = self.file.place(first(puts).span.clone());
             self.findings.push(fault.at(place).help("look at its `id:`, and at that of the source"));
             return None;
         }
@@ -321,7 +333,7 @@ impl<'a> Page<'a> {
         let mut accepted = Vec::new();
         for (at, block) in blocks.body.iter().enumerate().rev() {
             let spot = Spot::Body(at);
-            if let Some((_, put)) = puts.iter().find(|(known, _)| *known == spot) {
+            if let Some(put) = puts.get(&spot) {
                 let start = document.body.span.start;
                 let range = block.span.start - start..block.span.end - start;
                 body.replace_range(range, &composed(&shape(document, spot), &put.target));
@@ -391,7 +403,7 @@ impl<'a> Page<'a> {
         }
         let message = format!("the texts for `{}` do not fit together as a page", page.file.path);
         let fault = Diagnostic::fault("texts-do-not-fit", message);
-        let place = self.file.place(puts[0].1.returned.span.clone());
+        let place = self.file.place(first(puts).span.clone());
         self.findings.push(fault.at(place).help("put them in by hand, and then run `waymark l10n stamp`"));
         None
     }
@@ -430,18 +442,22 @@ impl<'a> Page<'a> {
     }
 }
 
+/// The text that stands for a page where all of its texts are meant.
+fn first<'p>(puts: &'p Puts<'_>) -> &'p Returned {
+    puts.values().next().expect("a page without texts is passed over").returned
+}
+
 /// Where a unit's text stands in the source now: at its old place, else at the one place that says the same.
 fn spot(document: &Document, name: &UnitName) -> Option<Spot> {
     let blocks = document.blocks();
     let is_it = |spot: &Spot| hash_of(document, *spot) == name.hash;
     if let Some(number) = name.key.strip_prefix("body.") {
         let at = number.parse::<usize>().ok()?.checked_sub(1)?;
+        if at < blocks.body.len() && is_it(&Spot::Body(at)) {
+            return Some(Spot::Body(at));
+        }
         let mut same = (0..blocks.body.len()).map(Spot::Body).filter(is_it);
-        return match (same.next(), same.next()) {
-            (Some(only), None) => Some(only),
-            (None, _) => None,
-            _ => Some(Spot::Body(at)).filter(|_| at < blocks.body.len()).filter(is_it),
-        };
+        return same.next().filter(|_| same.next().is_none());
     }
     let of_key = |spot: &Spot| key(document, *spot) == name.key;
     (0..blocks.front.len()).map(Spot::Front).find(|spot| of_key(spot) && is_it(spot))

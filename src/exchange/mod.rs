@@ -196,6 +196,7 @@ pub fn units(
         None => Comparison::of(entry.document.blocks(), &content::Blocks::default(), None).parts,
     };
     let page = page_note(catalogue, entry);
+    let pair = Pair { entry, translation, locked };
     let mut found = Vec::new();
     for part in &parts {
         let Some(spot) = part.source.filter(|spot| is_text(&entry.document, *spot)) else { continue };
@@ -208,52 +209,51 @@ pub fn units(
         if state == UnitState::Done && !all {
             continue;
         }
-        found.push(unit(entry, translation, locked, part, spot, state, &page, old));
+        found.push(pair.unit(part, spot, state, &page, old));
     }
     found
 }
 
-#[expect(clippy::too_many_arguments)] // One call, in the loop above.
-fn unit(
-    entry: &Entry,
-    translation: Option<&Entry>,
-    locked: Option<&Locked>,
-    part: &Part,
-    spot: Spot,
-    state: UnitState,
-    page: &str,
-    old: &OldTexts,
-) -> Unit {
-    let document = &entry.document;
-    let text = shape(document, spot).text;
-    let own = translation.zip(part.translation);
-    let mut target = own.map_or(String::new(), |(translation, spot)| shape(&translation.document, spot).text);
-    let mut state = state;
-    let is_code = matches!(spot, Spot::Body(at) if document.blocks().body[at].kind == BlockKind::Code);
-    let own_hash = own.map(|(translation, spot)| hash_of(&translation.document, spot));
-    if is_code && (own_hash.is_none() || own_hash == part.made_from) && state != UnitState::Done {
-        // Code is the same in most languages: it stands ready, and who translates its comments still can.
-        target.clone_from(&text);
-        state = UnitState::Done;
-    }
-    let front = match spot {
-        Spot::Front(at) => Some(&*document.blocks().front[at].key),
-        Spot::Body(_) => None,
-    };
-    let previous = part
-        .made_from
-        .filter(|_| state == UnitState::Stale)
-        .and_then(|hash| old.text(locked?, front, hash))
-        .filter(|old| *old != text);
-    Unit {
-        name: UnitName { id: entry.id.clone(), key: key(document, spot), hash: hash_of(document, spot) },
-        source: text,
-        target,
-        state,
-        previous,
-        notes: notes(document, spot, page),
-        file: document.file.path.clone(),
-        line: line_of(document, spot),
+/// A page and what there is of its translation.
+struct Pair<'a> {
+    entry: &'a Entry,
+    translation: Option<&'a Entry>,
+    locked: Option<&'a Locked>,
+}
+
+impl Pair<'_> {
+    fn unit(&self, part: &Part, spot: Spot, mut state: UnitState, page: &str, old: &OldTexts) -> Unit {
+        let Self { entry, translation, locked } = *self;
+        let document = &entry.document;
+        let text = shape(document, spot).text;
+        let own = translation.zip(part.translation);
+        let mut target = own.map_or(String::new(), |(translation, spot)| shape(&translation.document, spot).text);
+        let is_code = matches!(spot, Spot::Body(at) if document.blocks().body[at].kind == BlockKind::Code);
+        let own_hash = own.map(|(translation, spot)| hash_of(&translation.document, spot));
+        if is_code && (own_hash.is_none() || own_hash == part.made_from) && state != UnitState::Done {
+            // Code is the same in most languages: it stands ready, and who translates its comments still can.
+            target.clone_from(&text);
+            state = UnitState::Done;
+        }
+        let front = match spot {
+            Spot::Front(at) => Some(&*document.blocks().front[at].key),
+            Spot::Body(_) => None,
+        };
+        let previous = part
+            .made_from
+            .filter(|_| state == UnitState::Stale)
+            .and_then(|hash| old.text(locked?, front, hash))
+            .filter(|old| *old != text);
+        Unit {
+            name: UnitName { id: entry.id.clone(), key: key(document, spot), hash: hash_of(document, spot) },
+            source: text,
+            target,
+            state,
+            previous,
+            notes: notes(document, spot, page),
+            file: document.file.path.clone(),
+            line: line_of(document, spot),
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use super::lock::{Locked, Row};
 use crate::content::{BlockHash, BlockKind, Blocks, is_free_key};
 
 /// A block, by where it stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Spot {
     /// A text of the front matter, by its index.
     Front(usize),

@@ -214,15 +214,15 @@ fn table(catalogue: &Catalogue, locales: &[usize], rows: &[Row<'_>]) -> String {
             let _ = writeln!(out, "  {}", entry.document.file.path);
             for part in behind(row) {
                 let told = told(row, part);
-                let source = told.source_line.map_or(String::new(), |line| format!("line {line} of the source"));
+                let source = told.source_line.map_or(String::new(), |line| format!(" in line {line}"));
                 let what = match part.state {
-                    PartState::Missing => format!("is new in the source, {source}"),
-                    PartState::Extra => "is gone from the source".into(),
-                    _ if part.made_from.is_none() => format!("is not stamped yet; {source}"),
-                    _ => format!("has changed in the source, {source}"),
+                    PartState::Missing => format!("new in the source{source}"),
+                    PartState::Extra => "gone from the source".into(),
+                    _ if part.made_from.is_none() => format!("not stamped yet, the source has it{source}"),
+                    _ => format!("changed in the source{source}"),
                 };
-                let line = told.line.map_or(String::new(), |line| format!(" in line {line}"));
-                let _ = writeln!(out, "    {}{line} {what}: {}", told.what, told.text);
+                let line = told.line.map_or(String::new(), |line| format!(", line {line}"));
+                let _ = writeln!(out, "    {}{line}: {what}: {}", told.what, told.text);
             }
         }
         if some.len() > MOST_NAMED {
