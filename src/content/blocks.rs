@@ -253,7 +253,7 @@ fn saying(events: &Events<'_>) -> String {
                 said.push_str(text);
                 mark("/", "", &mut said);
             }
-            Event::SoftBreak | Event::HardBreak => space(&mut said),
+            Event::SoftBreak | Event::HardBreak => words(" ", &mut said),
             Event::InlineHtml(html) | Event::Html(html) => {
                 mark("html", "", &mut said);
                 words(html, &mut said);
@@ -263,7 +263,6 @@ fn saying(events: &Events<'_>) -> String {
             Event::Rule => mark("rule", "", &mut said),
             Event::InlineMath(_) | Event::DisplayMath(_) => {}
             Event::Start(tag) => match tag {
-                Tag::Paragraph => space(&mut said),
                 Tag::Heading { level, .. } => mark("h", &(*level as u8).to_string(), &mut said),
                 Tag::CodeBlock(kind) => {
                     in_code = true;
@@ -289,15 +288,12 @@ fn saying(events: &Events<'_>) -> String {
             Event::End(tag) => {
                 use pulldown_cmark::TagEnd;
                 match tag {
-                    TagEnd::Paragraph => space(&mut said),
+                    TagEnd::Paragraph => words(" ", &mut said),
                     TagEnd::CodeBlock => in_code = false,
-                    TagEnd::Link
-                    | TagEnd::Image
-                    | TagEnd::Emphasis
-                    | TagEnd::Strong
-                    | TagEnd::Strikethrough
-                    | TagEnd::List(_)
-                    | TagEnd::BlockQuote(_) => mark("/", "", &mut said),
+                    TagEnd::Link | TagEnd::Image | TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough => {
+                        mark("/", "", &mut said)
+                    }
+                    TagEnd::List(_) | TagEnd::BlockQuote(_) => mark("end", "", &mut said),
                     _ => {}
                 }
             }
@@ -319,12 +315,6 @@ fn link(name: &str, target: &str, title: &str, said: &mut String) {
     mark(name, target, said);
     if !title.is_empty() {
         mark("title", &folded(title), said);
-    }
-}
-
-fn space(said: &mut String) {
-    if !said.is_empty() && !said.ends_with([' ', MARK]) {
-        said.push(' ');
     }
 }
 

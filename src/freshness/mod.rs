@@ -27,7 +27,7 @@ pub type LockMemo = Memo<Arc<(Lock, Vec<Diagnostic>)>>;
 /// What is known of every translation.
 #[derive(Debug, Default)]
 pub struct Freshness {
-    /// One for each entry; none for those of the source locale.
+    /// One for each entry; none for those of the source locale, and for those that stand in for a missing one.
     states: Vec<Option<State>>,
     /// One for each locale.
     locks: Vec<Arc<(Lock, Vec<Diagnostic>)>>,
@@ -67,7 +67,10 @@ impl Freshness {
         let states = catalogue
             .entries
             .par_iter()
-            .map(|entry| (entry.locale != source_locale).then(|| state(catalogue, entry, &locks[entry.locale].0)))
+            .map(|entry| {
+                (entry.locale != source_locale && entry.stands_for.is_none())
+                    .then(|| state(catalogue, entry, &locks[entry.locale].0))
+            })
             .collect();
         (Self { states, locks }, findings)
     }
@@ -100,6 +103,7 @@ impl Freshness {
         let source_locale = catalogue.config.source_index();
         let is_missing = |entry: &Entry| {
             entry.locale == source_locale
+                && entry.stands_for.is_none()
                 && !entry.hidden
                 && !entry.gone
                 && catalogue.in_locale(&entry.id, locale).is_none()

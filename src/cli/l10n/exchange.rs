@@ -58,6 +58,7 @@ pub fn export(site_folder: &Path, arguments: &ExportArguments) -> Ending {
     let source_locale = catalogue.config.source_index();
     let is_wanted = |entry: &Entry| {
         entry.locale == source_locale
+            && entry.stands_for.is_none()
             && !entry.hidden
             && !entry.gone
             && !entry.document.front.broken

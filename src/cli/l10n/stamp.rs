@@ -134,7 +134,10 @@ fn write(
             .entries
             .iter()
             .filter(|entry| {
-                entry.locale == locale && entry.source.is_some() && !changed.entries.contains_key(&entry.id)
+                entry.locale == locale
+                    && entry.stands_for.is_none()
+                    && entry.source.is_some()
+                    && !changed.entries.contains_key(&entry.id)
             })
             .map(|entry| shown(&entry.id))
             .collect();
