@@ -118,7 +118,7 @@ impl Import {
 
 fn locale(catalogue: &Catalogue, file: &TextFile, returns: &Returns) -> Result<usize, Diagnostic> {
     let config = &catalogue.config;
-    let fault = |message: String| {
+    let wrong = |message: String| {
         let tags: Vec<String> = config
             .locales
             .iter()
@@ -131,15 +131,15 @@ fn locale(catalogue: &Catalogue, file: &TextFile, returns: &Returns) -> Result<u
         ))
     };
     let Some(said) = &returns.locale else {
-        return Err(fault("this file does not say which language it was translated into".into()));
+        return Err(wrong("this file does not say which language it was translated into".into()));
     };
     let tag = said.replace('_', "-");
     match config.locale_index(&tag) {
         Some(locale) if locale == config.source_index() => {
-            Err(fault(format!("this file was translated into `{said}`, the language of the source")))
+            Err(wrong(format!("this file was translated into `{said}`, the language of the source")))
         }
         Some(locale) => Ok(locale),
-        None => Err(fault(format!("this file was translated into `{said}`, and that is no locale of the site"))),
+        None => Err(wrong(format!("this file was translated into `{said}`, and that is no locale of the site"))),
     }
 }
 
@@ -308,8 +308,8 @@ impl<'a> Page<'a> {
         let lacking = needed.iter().filter(|spot| !puts.contains_key(spot)).count();
         let from = &document.file.path;
         if lacking > 0 {
-            let message =
-                format!("`{from}` is not translated yet: {lacking} of its {} texts are missing", needed.len());
+            let done = needed.len() - lacking;
+            let message = format!("`{from}` is translated in part: {done} of its {} texts", needed.len());
             let warning = Diagnostic::warning("page-not-complete", message);
             let place = self.file.place(first(puts).span.clone());
             self.findings.push(warning.at(place).help("a new page is written when all of its texts are there"));

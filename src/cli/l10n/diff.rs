@@ -115,12 +115,12 @@ impl Page<'_> {
         let (from, to) = (&self.source.document, &self.translation.document);
         let name = part.source.map(|spot| part_name(from, spot)).or(part.translation.map(|spot| part_name(to, spot)));
         let name = name.unwrap_or_default();
-        let source_line = part.source.map_or(String::new(), |spot| format!(" in line {}", line_of(from, spot)));
+        let source_line = part.source.map_or(String::new(), |spot| format!("line {} of ", line_of(from, spot)));
         let line = part.translation.map_or(String::new(), |spot| format!(", line {}", line_of(to, spot)));
         let _ = match part.state {
-            PartState::Missing => writeln!(out, "@ {name}: new in the source{source_line}"),
+            PartState::Missing => writeln!(out, "@ {name}: new in {source_line}the source"),
             PartState::Extra => writeln!(out, "@ {name}{line}: gone from the source"),
-            _ => writeln!(out, "@ {name}{line}: changed in the source{source_line}"),
+            _ => writeln!(out, "@ {name}{line}: changed in {source_line}the source"),
         };
         if part.state != PartState::Missing {
             let key = match part.source.or(part.translation) {

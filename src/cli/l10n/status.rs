@@ -214,12 +214,12 @@ fn table(catalogue: &Catalogue, locales: &[usize], rows: &[Row<'_>]) -> String {
             let _ = writeln!(out, "  {}", entry.document.file.path);
             for part in behind(row) {
                 let told = told(row, part);
-                let source = told.source_line.map_or(String::new(), |line| format!(" in line {line}"));
+                let source = told.source_line.map_or(String::new(), |line| format!("line {line} of "));
                 let what = match part.state {
-                    PartState::Missing => format!("new in the source{source}"),
+                    PartState::Missing => format!("new in {source}the source"),
                     PartState::Extra => "gone from the source".into(),
-                    _ if part.made_from.is_none() => format!("not stamped yet, the source has it{source}"),
-                    _ => format!("changed in the source{source}"),
+                    _ if part.made_from.is_none() => format!("not stamped yet; see {source}the source"),
+                    _ => format!("changed in {source}the source"),
                 };
                 let line = told.line.map_or(String::new(), |line| format!(", line {line}"));
                 let _ = writeln!(out, "    {}{line}: {what}: {}", told.what, told.text);
