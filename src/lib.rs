@@ -7,6 +7,9 @@
 //! - [`content`] parses each page file into a [`Document`] whose links are holes. *Incremental:* remembered by
 //!   fingerprint in [`Memory`]; highlighted code by language and text.
 //! - [`catalogue`] sorts out ids, kinds, addresses and the tree. *Made anew each time, so that history cannot matter.*
+//! - [`freshness`] compares translations with their sources, block by block. *Incremental:* lock files are remembered;
+//!   blocks stay in their documents.
+//! - [`exchange`] puts what is to be translated into PO and XLIFF, and what comes back into pages. *Only when asked for.*
 //! - [`words`] holds the interface's strings. *Made anew each time; small.*
 //! - [`page`] fills the holes: a [`Page`] cannot hold an unresolved link. *Made anew each time; table look-ups.*
 //! - [`view`] makes all that a template may see. *Lazy:* only when its page is rendered.
@@ -22,6 +25,8 @@ pub mod source;
 pub mod config;
 pub mod content;
 pub mod catalogue;
+pub mod freshness;
+pub mod exchange;
 pub mod words;
 pub mod page;
 pub mod view;
@@ -42,6 +47,7 @@ use catalogue::Catalogue;
 use config::{Config, Layers};
 use content::Document;
 use diagnostic::{Diagnostic, arrange};
+use freshness::Freshness;
 use memo::{Fingerprint, Memo};
 use page::Page;
 use site::Site;
@@ -63,13 +69,14 @@ pub struct Options {
 pub struct Memory {
     documents: Memo<Arc<Document>>,
     code: content::CodeMemo,
+    locks: freshness::LockMemo,
     themes: Memo<(Arc<Theme>, Arc<[Diagnostic]>)>,
 }
 
 impl Memory {
     /// How many results are remembered.
     pub fn len(&self) -> usize {
-        self.documents.len() + self.code.len() + self.themes.len()
+        self.documents.len() + self.code.len() + self.locks.len() + self.themes.len()
     }
 
     /// Whether nothing is remembered.
@@ -110,10 +117,12 @@ pub fn compile(sources: &Sources, options: &Options, memory: &Memory) -> (Site, 
     let (catalogue, found) = Catalogue::of(documents, sources, config.clone(), publishing);
     findings.extend(found);
     let catalogue = Arc::new(catalogue);
+    let (freshness, found) = Freshness::of(&catalogue, sources, &memory.locks);
+    findings.extend(found);
 
     let pages: Vec<Option<(Page, Vec<Diagnostic>)>> = (0..catalogue.entries.len())
         .into_par_iter()
-        .map(|entry| (!catalogue.entries[entry].hidden).then(|| Page::of(&catalogue, entry)))
+        .map(|entry| (!catalogue.entries[entry].hidden).then(|| Page::of(&catalogue, &freshness, entry)))
         .collect();
     let pages = pages
         .into_iter()
@@ -133,11 +142,12 @@ pub fn compile(sources: &Sources, options: &Options, memory: &Memory) -> (Site, 
     findings.extend(found.iter().cloned());
 
     let views = Views::of(catalogue.clone(), pages, words.clone());
-    let (site, found) = Site::of(sources, catalogue, views, words, theme);
+    let (site, found) = Site::of(sources, catalogue, freshness, views, words, theme);
     findings.extend(found);
 
     memory.documents.next_round();
     memory.code.next_round();
+    memory.locks.next_round();
     memory.themes.next_round();
     without_echoes(sources, &mut findings);
     arrange(&mut findings);

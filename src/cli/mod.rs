@@ -2,6 +2,7 @@
 
 mod build;
 mod check;
+mod l10n;
 mod new;
 mod report;
 
@@ -63,6 +64,9 @@ A build with faults leaves the old output as it was. Open public/index.html in a
         after_help = "Examples:\n  waymark check\n  waymark check --strict --format github   fail on warnings too, for CI"
     )]
     Check(check::Arguments),
+    /// Keep translations current: what is behind, what changed, and the way to translators and back.
+    #[command(subcommand)]
+    L10n(l10n::Command),
     /// Write the completion script of a shell to standard output.
     #[command(after_help = "Example:\n  waymark completions bash > ~/.local/share/bash-completion/completions/waymark")]
     Completions {
@@ -99,6 +103,7 @@ pub fn run() -> ExitCode {
         Command::New { folder } => new::run(&folder),
         Command::Build(build) => build::run(&arguments.site, &build),
         Command::Check(check) => check::run(&arguments.site, &check),
+        Command::L10n(command) => l10n::run(&arguments.site, &command),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Arguments::command(), "waymark", &mut std::io::stdout());
             Ending::Done

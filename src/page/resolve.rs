@@ -24,6 +24,7 @@ impl<'a> Resolver<'a> {
         Targets {
             links: body.links.iter().map(|link| self.link(link)).collect(),
             pictures: body.pictures.iter().map(|picture| self.picture(picture)).collect(),
+            behind: Vec::new(),
         }
     }
 

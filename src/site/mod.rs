@@ -13,6 +13,7 @@ use std::sync::Arc;
 use crate::catalogue::{Catalogue, EntryIx, Picture};
 use crate::content::{PictureShape, resolve_path};
 use crate::diagnostic::{Diagnostic, Place};
+use crate::freshness::Freshness;
 use crate::memo::Fingerprint;
 use crate::source::{Sources, is_picture};
 use crate::theme::{Localised, Theme};
@@ -29,6 +30,8 @@ pub struct Site {
     pub artefacts: BTreeMap<OutPath, Artefact>,
     /// Who is who.
     pub catalogue: Arc<Catalogue>,
+    /// How far each translation is behind.
+    pub freshness: Freshness,
     views: Views,
     words: Vec<Arc<Words>>,
     theme: Arc<Theme>,
@@ -89,6 +92,7 @@ impl Site {
     pub fn of(
         sources: &Sources,
         catalogue: Arc<Catalogue>,
+        freshness: Freshness,
         views: Views,
         words: Vec<Arc<Words>>,
         theme: Arc<Theme>,
@@ -128,7 +132,7 @@ impl Site {
         let mut findings = add_pictures(sources, &catalogue, &mut artefacts);
         findings.extend(add_files(sources, &mut artefacts));
         let folders = artefacts.keys().filter_map(|path| Some(path.rsplit_once('/')?.0.into())).collect();
-        (Self { artefacts, catalogue, views, words, theme, localised, folders }, findings)
+        (Self { artefacts, catalogue, freshness, views, words, theme, localised, folders }, findings)
     }
 
     /// Renders one of the site's outputs, and says what is left in doubt, for [`Site::settle`]. A page whose template fails, or whose

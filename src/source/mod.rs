@@ -14,7 +14,7 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::memo::Fingerprint;
 
 pub use picture::{Dimensions, PICTURE_EXTENSIONS, is_picture};
-pub use scan::scan;
+pub use scan::{read_text, scan};
 
 /// A text file of the site, with line ends as `\n` and without a byte order mark.
 #[derive(Clone, Debug)]
@@ -63,6 +63,8 @@ pub struct Sources {
     pub config: Option<TextFile>,
     /// `content/**/*.md` by path.
     pub pages: BTreeMap<Arc<str>, TextFile>,
+    /// `content/<locale>.l10n.lock` by path: what translations were made from.
+    pub locks: BTreeMap<Arc<str>, TextFile>,
     /// Pictures under `images/` by path; other files there are none of ours.
     pub pictures: BTreeMap<Arc<str>, RawFile>,
     /// Files under `files/` by path.

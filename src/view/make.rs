@@ -10,7 +10,7 @@ use super::{
 };
 use crate::catalogue::{Catalogue, Entry, EntryIx, encode_path};
 use crate::content::{Body, Kind};
-use crate::page::{Page, Surface, Targets};
+use crate::page::{Page, Surface, Targets, without_notices};
 use crate::words::Words;
 
 /// Makes the views of a site.
@@ -321,7 +321,7 @@ impl Views {
             data.push_str(&json_ld::breadcrumbs(&config.base_url, &page.breadcrumbs, &page.title, &page.canonical));
         }
         match entry.kind {
-            Kind::Faq => data.push_str(&json_ld::question(&page.title, &page.body, locale)),
+            Kind::Faq => data.push_str(&json_ld::question(&page.title, &without_notices(&page.body), locale)),
             Kind::Guide | Kind::Step | Kind::Error | Kind::Article => {
                 data.push_str(&json_ld::article(&json_ld::Article {
                     headline: &page.title,
