@@ -46,6 +46,9 @@ struct Put<'a> {
     returned: &'a Returned,
 }
 
+/// The texts of one page as they came back.
+type Texts<'a> = Vec<(UnitName, &'a Returned)>;
+
 /// The texts of one page by where they stand in the source.
 type Puts<'a> = BTreeMap<Spot, Put<'a>>;
 
@@ -69,7 +72,7 @@ impl Import {
                 return (import, findings);
             }
         }
-        let mut by_page: Vec<(Arc<str>, Vec<(UnitName, &Returned)>)> = Vec::new();
+        let mut by_page: Vec<(Arc<str>, Texts<'_>)> = Vec::new();
         let mut places: HashMap<Arc<str>, usize> = HashMap::new();
         for returned in &returns.texts {
             let Some(name) = UnitName::parse(&returned.name) else {
@@ -158,7 +161,7 @@ struct Page<'a> {
 
 impl<'a> Page<'a> {
     /// Where each text stands in the source as it is now.
-    fn find(&mut self, texts: Vec<(UnitName, &'a Returned)>) -> Puts<'a> {
+    fn find(&mut self, texts: Texts<'a>) -> Puts<'a> {
         let document = &self.source.document;
         let mut puts = Puts::new();
         for (name, returned) in texts {
@@ -283,7 +286,7 @@ impl<'a> Page<'a> {
             let older: Vec<String> = older.filter(|name| **name != locked.sources[0]).cloned().collect();
             locked.sources.extend(older);
         }
-        let is_same = known.map_or(true, |known| known.front == locked.front && known.body == locked.body);
+        let is_same = known.is_none_or(|known| known.front == locked.front && known.body == locked.body);
         if text == *old.file.text && is_same {
             return None;
         }
