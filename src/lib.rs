@@ -11,6 +11,7 @@
 //! - [`page`] fills the holes: a [`Page`] cannot hold an unresolved link. *Made anew each time; table look-ups.*
 //! - [`view`] makes all that a template may see. *Lazy:* only when its page is rendered.
 //! - [`theme`] turns a view into bytes. *Incremental:* compiled templates are remembered.
+//! - [`ticket`] makes what goes into tickets: snippets, oEmbed answers, the catalogue for tools. *Lazy.*
 //! - [`site`] is the map from output paths to promises. *Lazy:* an artefact is rendered when asked for.
 //! - [`publish`] writes what differs, all or nothing.
 //!
@@ -26,6 +27,7 @@ pub mod words;
 pub mod page;
 pub mod view;
 pub mod theme;
+pub mod ticket;
 pub mod site;
 pub mod publish;
 

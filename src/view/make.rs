@@ -54,9 +54,17 @@ impl Views {
 
     /// The view of an entry's page.
     pub fn entry(&self, index: EntryIx) -> View {
+        self.entry_from(index, root_of(&self.catalogue.entries[index].folder))
+    }
+
+    pub(super) fn catalogue(&self) -> &Catalogue {
+        &self.catalogue
+    }
+
+    /// The view of an entry from a place with this way to the root.
+    pub(super) fn entry_from(&self, index: EntryIx, root: String) -> View {
         let catalogue = &*self.catalogue;
         let entry = &catalogue.entries[index];
-        let root = root_of(&entry.folder);
         let mut page = self.common(index, entry);
         if entry.gone {
             page.kind = "gone";

@@ -3,6 +3,7 @@
 //! A [`View`] depends on one page and on what the catalogue says of its neighbours. What all pages of a locale share is made once
 //! and passed by reference count; no page's view lists its whole topic. `docs/themes.md` is the contract.
 
+mod embed;
 mod json_ld;
 mod lists;
 mod make;
@@ -12,6 +13,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+pub use embed::{EmbedOwn, EmbedView, embed_folder, is_answer};
 pub use make::Views;
 pub use shared::{LocaleName, SiteView};
 
@@ -76,6 +78,7 @@ pub enum Own {
     Chooser {
         homes: Vec<HomeView>,
     },
+    Embed(EmbedView),
 }
 
 /// Home and topic pages.
