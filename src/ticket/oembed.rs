@@ -68,6 +68,7 @@ impl Tickets<'_> {
                         "locale": &*own.tag,
                         "name": &*own.name,
                         "title": shown.document.front.title,
+                        "content_locale": &*catalogue.config.locales[shown.locale].tag,
                         "freshness": Freshness::of(catalogue, version, locale).name(),
                         "address": &*shown.address,
                         "embed": embed_address(catalogue, version),

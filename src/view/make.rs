@@ -70,6 +70,7 @@ impl Views {
             page.kind = "gone";
             page.noindex = true;
             page.markdown = None;
+            page.ticket = None;
             let named = |entry| catalogue.inherited(entry, |document| document.front.replaced_by.as_ref());
             let guide =
                 || entry.parent.filter(|_| entry.kind == Kind::Step).and_then(|guide| named(&catalogue.entries[guide]));
@@ -223,6 +224,7 @@ impl Views {
             canonical: self.url(&entry.address),
             noindex: entry.unlisted || entry.draft,
             markdown: config.outputs.markdown.then(|| format!("{}index.md", entry.address)),
+            ticket: ticket(config.outputs.embed, entry),
             updated: updated.map(|date| date.to_string()),
             updated_words: updated.map(|date| self.words[entry.locale].date(date)),
             edit_url: config.edit_url.as_ref().map(edit),
@@ -342,6 +344,8 @@ impl Writer<'_> {
             summary: front.summary.clone(),
             body: self.body(entry, &entry.document.body, &page.body, 1),
             expect: self.optional(entry, &front.expect, &page.expect),
+            ticket: ticket(self.views.catalogue.config.outputs.embed, entry),
+            old_anchors: self.views.catalogue.old_anchors_of_step(index),
         })
     }
 
@@ -413,6 +417,11 @@ fn without_holes(template: &str) -> String {
         rest = &rest[close + 1..];
     }
     text + rest
+}
+
+/// Where an entry's forms for tickets are, if it has them.
+fn ticket(has_outputs: bool, entry: &Entry) -> Option<String> {
+    (has_outputs && super::is_answer(entry.kind, &entry.id)).then(|| format!("{}embed.json", entry.address))
 }
 
 /// The way from a folder of the output to its root.

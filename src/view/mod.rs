@@ -42,6 +42,7 @@ pub struct PageView {
     pub canonical: String,
     pub noindex: bool,
     pub markdown: Option<String>,
+    pub ticket: Option<String>,
     pub updated: Option<String>,
     pub updated_words: Option<String>,
     pub edit_url: Option<String>,
@@ -123,6 +124,8 @@ pub struct GuideStep {
     pub summary: String,
     pub body: String,
     pub expect: Option<String>,
+    pub ticket: Option<String>,
+    pub old_anchors: Vec<String>,
 }
 
 #[derive(Debug, Serialize)]

@@ -101,20 +101,6 @@ callout_important = Important
 callout_warning = Warning
 callout_caution = Caution
 
-## Copied for a ticket
-
-ticket_menu = Copy for ticket
-ticket_copy_link = Copy link
-ticket_copy_rich = Copy formatted text
-ticket_copy_markdown = Copy Markdown
-ticket_copy_text = Copy plain text
-ticket_language = In this language
-ticket_copied = Copied
-ticket_not_translated = Not translated into { $language }: this copies the page as its readers see it.
-ticket_behind = This translation is behind its source.
-ticket_rest = Read the rest in the help centre
-ticket_failed = This could not be copied.
-
 ## Pages that are not there
 
 not_found_text = The address may be mistyped, or the page may have a new name.
