@@ -13,6 +13,7 @@
 //! - [`theme`] turns a view into bytes. *Incremental:* compiled templates are remembered.
 //! - [`ticket`] makes what goes into tickets: snippets, oEmbed answers, the catalogue for tools. *Lazy.*
 //! - [`site`] is the map from output paths to promises. *Lazy:* an artefact is rendered when asked for.
+//! - [`lock`] holds the site against every address that was ever published. *Made anew; look-ups.*
 //! - [`publish`] writes what differs, all or nothing.
 //!
 //! [`compile`] runs the chain up to the site; `build`, `check` and all that comes later call it and nothing else.
@@ -29,6 +30,7 @@ pub mod view;
 pub mod theme;
 pub mod ticket;
 pub mod site;
+pub mod lock;
 pub mod publish;
 
 pub mod cli;
@@ -137,6 +139,7 @@ pub fn compile(sources: &Sources, options: &Options, memory: &Memory) -> (Site, 
     let views = Views::of(catalogue.clone(), pages, words.clone());
     let (site, found) = Site::of(sources, catalogue, views, words, theme);
     findings.extend(found);
+    findings.extend(lock::check(sources.urls.as_ref(), &site));
 
     memory.documents.next_round();
     memory.code.next_round();

@@ -12,7 +12,7 @@ use crate::catalogue::{Catalogue, EntryIx, Picture};
 use crate::content::Body;
 use crate::diagnostic::Diagnostic;
 
-pub use write::Surface;
+pub use write::{Renamed, Surface};
 
 /// A page of the site, ready to be written on any surface.
 #[derive(Debug)]

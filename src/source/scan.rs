@@ -15,6 +15,8 @@ use crate::memo::Fingerprint;
 
 /// The largest text file that is read: a page of this size has about 1,500 printed sheets.
 const MOST_TEXT: u64 = 4 << 20;
+/// The largest list of addresses: about 500,000 of them.
+const MOST_LOCK: u64 = 64 << 20;
 /// The largest picture or theme file.
 const MOST_PICTURE: u64 = 32 << 20;
 /// The largest file that is copied from `files/`.
@@ -35,6 +37,7 @@ pub fn scan(root: &Path) -> Sources {
     for item in read {
         match item {
             Ok(Item::Config(file)) => sources.config = Some(file),
+            Ok(Item::Urls(file)) => sources.urls = Some(file),
             Ok(Item::Page(file)) => drop(sources.pages.insert(file.path.clone(), file)),
             Ok(Item::Picture(file)) => drop(sources.pictures.insert(file.path.clone(), file)),
             Ok(Item::File(file)) => drop(sources.files.insert(file.path.clone(), file)),
@@ -50,6 +53,7 @@ pub fn scan(root: &Path) -> Sources {
 
 enum Item {
     Config(TextFile),
+    Urls(TextFile),
     Page(TextFile),
     Picture(RawFile),
     File(RawFile),
@@ -121,6 +125,7 @@ fn read(root: &Path, path: Arc<str>, size: u64) -> Result<Item, Diagnostic> {
     match folder {
         "content" if &*path == "content/site.yaml" => Ok(Item::Config(text(&disk, &path, size)?)),
         "content" if path.ends_with(".md") => Ok(Item::Page(text(&disk, &path, size)?)),
+        "content" if &*path == "content/urls.lock" => Ok(Item::Urls(text_up_to(&disk, &path, size, MOST_LOCK)?)),
         "content" if path.ends_with(".lock") => Ok(Item::Other),
         "content" => Err(stray(path)),
         "images" if is_picture(&path) => picture(&disk, path, size).map(Item::Picture),
@@ -152,7 +157,11 @@ fn theme(disk: &Path, path: Arc<str>, size: u64) -> Result<Item, Diagnostic> {
 }
 
 fn text(disk: &Path, path: &Arc<str>, size: u64) -> Result<TextFile, Diagnostic> {
-    let bytes = bytes(disk, path, size, MOST_TEXT)?;
+    text_up_to(disk, path, size, MOST_TEXT)
+}
+
+fn text_up_to(disk: &Path, path: &Arc<str>, size: u64, most: u64) -> Result<TextFile, Diagnostic> {
+    let bytes = bytes(disk, path, size, most)?;
     match std::str::from_utf8(&bytes) {
         Ok(text) => Ok(TextFile::new(path, text)),
         Err(error) => {

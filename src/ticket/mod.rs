@@ -24,7 +24,7 @@ use html::Html;
 use crate::catalogue::{Catalogue, Entry, EntryIx, encode_path};
 use crate::config::Direction;
 use crate::content::{Body, Kind};
-use crate::page::{Page, Surface, Targets};
+use crate::page::{Page, Renamed, Surface, Targets};
 use crate::view::Views;
 use crate::words::{Argument, Words};
 
@@ -199,6 +199,7 @@ impl<'a> Tickets<'a> {
             deeper: 0,
             has_picture: false,
             tables: 0,
+            renamed: Renamed::default(),
         };
         let html = surface.html(body, targets, &entry.anchors);
         let page = self.url(&entry.address);

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::catalogue::{Catalogue, Entry, EntryIx, encode_path};
 use crate::content::{Body, Kind};
-use crate::page::{Page, Surface, Targets};
+use crate::page::{Page, Renamed, Surface, Targets};
 use crate::words::Words;
 
 /// Makes the views of a site.
@@ -82,7 +82,7 @@ impl Views {
         let mut writer =
             Writer { views: self, root: &root, words: &self.words[entry.locale], has_picture: false, tables: 0 };
         if let Some(own) = &self.pages[index] {
-            page.body = writer.body(entry, &entry.document.body, &own.body, 0);
+            page.body = writer.body(entry, &entry.document.body, &own.body, 0, Renamed::of(catalogue, index));
         }
         page.own = match entry.kind {
             Kind::Home | Kind::Topic => Own::Lists(lists(catalogue, &self.counts, index)),
@@ -291,7 +291,14 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    fn body(&mut self, entry: &Entry, body: &Body, targets: &Targets, deeper: u8) -> String {
+    fn body(
+        &mut self,
+        entry: &Entry,
+        body: &Body,
+        targets: &Targets,
+        deeper: u8,
+        renamed: Renamed<'_>,
+    ) -> String {
         let mut surface = Surface {
             catalogue: &self.views.catalogue,
             root: self.root,
@@ -300,6 +307,7 @@ impl Writer<'_> {
             deeper,
             has_picture: self.has_picture,
             tables: self.tables,
+            renamed,
         };
         let html = surface.html(body, targets, &entry.anchors);
         (self.has_picture, self.tables) = (surface.has_picture, surface.tables);
@@ -307,7 +315,7 @@ impl Writer<'_> {
     }
 
     fn optional(&mut self, entry: &Entry, body: &Option<Body>, targets: &Option<Targets>) -> Option<String> {
-        Some(self.body(entry, body.as_ref()?, targets.as_ref()?, 0))
+        Some(self.body(entry, body.as_ref()?, targets.as_ref()?, 0, Renamed::default()))
     }
 
     fn guide(&mut self, index: EntryIx, entry: &Entry) -> GuideView {
@@ -318,7 +326,7 @@ impl Writer<'_> {
             .before
             .iter()
             .zip(page.map_or(&[][..], |page| &page.before))
-            .map(|(body, targets)| self.body(entry, body, targets, 0))
+            .map(|(body, targets)| self.body(entry, body, targets, 0, Renamed::default()))
             .collect();
         let outcome = page.and_then(|page| self.optional(entry, &front.outcome, &page.outcome));
         let steps: Vec<EntryIx> = catalogue.steps(index).collect();
@@ -333,7 +341,8 @@ impl Writer<'_> {
     }
 
     fn guide_step(&mut self, index: EntryIx) -> Option<GuideStep> {
-        let entry = &self.views.catalogue.entries[index];
+        let catalogue = &*self.views.catalogue;
+        let entry = &catalogue.entries[index];
         let page = self.views.pages[index].as_ref()?;
         let front = &entry.document.front;
         Some(GuideStep {
@@ -342,10 +351,10 @@ impl Writer<'_> {
             title: front.title.clone(),
             address: entry.page(),
             summary: front.summary.clone(),
-            body: self.body(entry, &entry.document.body, &page.body, 1),
+            body: self.body(entry, &entry.document.body, &page.body, 1, Renamed::of(catalogue, index)),
             expect: self.optional(entry, &front.expect, &page.expect),
-            ticket: ticket(self.views.catalogue.config.outputs.embed, entry),
-            old_anchors: self.views.catalogue.old_anchors_of_step(index),
+            ticket: ticket(catalogue.config.outputs.embed, entry),
+            old_anchors: catalogue.old_anchors_of_step(index),
         })
     }
 
