@@ -59,26 +59,24 @@ pub fn check(file: Option<&TextFile>, site: &Site) -> Vec<Diagnostic> {
     };
     let mut findings = Vec::new();
     for (address, published) in &lock.addresses {
-        if let Err(finding) = resolve(site, address, published) {
-            let line = lock.line_of(address);
-            findings.push(finding.at(file.place(line)));
-        }
+        let place = || file.place(lock.line_of(address));
+        findings.extend(resolve(site, address, published).into_iter().map(|finding| finding.at(place())));
     }
     findings.extend(unlocked(&lock, file, site));
     findings
 }
 
-/// Whether an address that was published still leads somewhere, with each of its anchors.
-fn resolve(site: &Site, address: &str, published: &Published) -> Result<(), Diagnostic> {
+/// What of an address that was published would vanish: itself, its id, or anchors of it.
+fn resolve(site: &Site, address: &str, published: &Published) -> Vec<Diagnostic> {
     let catalogue = &*site.catalogue;
     let tag = address.split('/').next().unwrap_or_default();
     let id = &published.id;
     let Some(locale) = catalogue.config.locale_index(tag) else {
         let fault = Diagnostic::fault(
-            "lost-address",
+            "vanished-address",
             format!("`{address}` would vanish: the site has no locale `{tag}` any more"),
         );
-        return Err(fault.help(format!("add `{tag}` to `locales` in `site.yaml` again")));
+        return vec![fault.help(format!("add `{tag}` to `locales` in `site.yaml` again"))];
     };
     let target = match site.artefacts.get(format!("{address}index.html").as_str()) {
         Some(Artefact::Entry(index)) => Some(*index),
@@ -86,26 +84,23 @@ fn resolve(site: &Site, address: &str, published: &Published) -> Result<(), Diag
         Some(_) => catalogue.for_reader(id, locale),
         None => None,
     };
-    let Some(target) = target else { return Err(lost_address(catalogue, address, locale, id)) };
+    let Some(target) = target else { return vec![lost_address(catalogue, address, locale, id)] };
     // Frames and permalinks go by the id.
     let old_id = format!("{tag}/{id}/");
     let knows_id = id.is_empty()
         || catalogue.for_reader(id, locale).is_some()
         || catalogue.redirects.iter().any(|redirect| *redirect.folder == old_id);
     if !knows_id {
-        let fault = Diagnostic::fault("lost-address", format!("the id `{id}` of `{address}` would vanish"));
+        let fault = Diagnostic::fault("vanished-address", format!("the id `{id}` of `{address}` would vanish"));
         let path = &catalogue.entries[target].document.file.path;
-        return Err(fault.help(offer(path, id)));
+        return vec![fault.help(offer(path, id))];
     }
     let entry = &catalogue.entries[target];
     if entry.gone {
-        return Ok(());
+        return Vec::new();
     }
-    let lost = published.anchors.iter().find(|anchor| !leads_on(catalogue, target, anchor));
-    match lost {
-        None => Ok(()),
-        Some(anchor) => Err(lost_anchor(catalogue, address, target, anchor)),
-    }
+    let lost = published.anchors.iter().filter(|anchor| !leads_on(catalogue, target, anchor));
+    lost.map(|anchor| lost_anchor(catalogue, address, target, anchor)).collect()
 }
 
 /// Whether a page has an anchor, or leads on from it.
@@ -145,7 +140,7 @@ fn was_renamed(catalogue: &Catalogue, index: EntryIx, anchor: &str) -> bool {
 
 fn lost_address(catalogue: &Catalogue, address: &str, locale: usize, id: &str) -> Diagnostic {
     let fault =
-        Diagnostic::fault("lost-address", format!("`{address}` was published, and would vanish: it held `{id}`"));
+        Diagnostic::fault("vanished-address", format!("`{address}` was published, and would vanish: it held `{id}`"));
     let path = address.split_once('/').map_or("", |(_, rest)| rest).trim_end_matches('/');
     // The page is still there under its id: then it is the address alone that changed.
     if let Some(index) = catalogue.for_reader(id, locale).filter(|_| !id.is_empty()) {
@@ -167,10 +162,10 @@ fn lost_address(catalogue: &Catalogue, address: &str, locale: usize, id: &str) -
     match moved.or_else(renamed) {
         Some(entry) => fault.help(format!(
             "{}; or put the page back, with `gone: true` if it is retired",
-            offer(&entry.document.file.path, id)
+            offer(&entry.document.file.path, path)
         )),
         None => fault.help(format!(
-            "add `aliases: [{id}]` to the page that took its place, or put it back with `gone: true` and `replaced_by`"
+            "add `aliases: [{path}]` to the page that took its place, or put it back with `gone: true` and `replaced_by`"
         )),
     }
 }
@@ -181,12 +176,23 @@ fn offer(path: &str, alias: &str) -> String {
 
 fn lost_anchor(catalogue: &Catalogue, address: &str, target: EntryIx, anchor: &str) -> Diagnostic {
     let entry = &catalogue.entries[target];
-    let fault = Diagnostic::fault("lost-anchor-of-page", format!("the anchor `{address}#{anchor}` would vanish"));
+    let fault = Diagnostic::fault("vanished-anchor", format!("the anchor `{address}#{anchor}` would vanish"));
     // On a guide's page the part before `--` is a step's name.
     let step = anchor.split_once("--").and_then(|(step, rest)| {
         let step = catalogue.steps(target).find(|index| catalogue.entries[*index].prefix == format!("{step}--"))?;
         Some((step, rest))
     });
+    let steps_alike = || {
+        let name = |step: EntryIx| catalogue.entries[step].prefix.trim_end_matches("--");
+        let meant = nearest(anchor, catalogue.steps(target).map(name))?;
+        catalogue.steps(target).find(|step| name(*step) == meant)
+    };
+    if step.is_none()
+        && let Some(renamed) = steps_alike()
+    {
+        // The step's alias keeps its own address too.
+        return fault.help(offer(&catalogue.entries[renamed].document.file.path, &format!("{}/{anchor}", entry.id)));
+    }
     let (owner, own) = match step {
         Some((step, rest)) => (&catalogue.entries[step], rest),
         None => (entry, anchor.strip_prefix(&entry.prefix).unwrap_or(anchor)),

@@ -3,8 +3,10 @@
 mod command;
 mod commonmark;
 mod faults;
+mod lock;
 mod properties;
 mod publishing;
 mod sites;
 mod support;
+mod tickets;
 mod tidy;
