@@ -90,7 +90,7 @@ impl Lock {
         match ends.as_slice() {
             [(end, _)] if *end == lock.last_line() => Ok(lock),
             [.., (_, span)] => Err(Broken { what: What::Edited, span: span.clone() }),
-            [] => Err(Broken { what: What::CutOff, span: text.len()..text.len() }),
+            [] => Err(cut_off(text)),
         }
     }
 
@@ -98,7 +98,7 @@ impl Lock {
     pub fn repaired(text: &str) -> Result<Self, Broken> {
         let (lock, ends) = Self::lines(text, true)?;
         if ends.is_empty() {
-            return Err(Broken { what: What::CutOff, span: text.len()..text.len() });
+            return Err(cut_off(text));
         }
         Ok(lock)
     }
@@ -178,6 +178,11 @@ impl Lock {
         let noun = if lines.len() == 1 { "address" } else { "addresses" };
         format!("# {} {noun}, {hash}", lines.len())
     }
+}
+
+fn cut_off(text: &str) -> Broken {
+    let end = text.trim_end().len();
+    Broken { what: What::CutOff, span: end..end }
 }
 
 fn write_line(address: &str, published: &Published) -> String {

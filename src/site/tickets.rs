@@ -89,6 +89,18 @@ pub fn add(catalogue: &Catalogue, views: &Views, theme: &Theme, artefacts: &mut 
 }
 
 impl Output {
+    /// Whether its links are looked up: one page of each kind in each locale shows what the template does.
+    pub fn is_sample(&self, catalogue: &Catalogue) -> bool {
+        let Self::Embed(index) = self else { return true };
+        let entry = &catalogue.entries[*index];
+        // By path the entries of a folder follow each other, so the neighbour before is most often of the same kind.
+        let is_alike = |other: &EntryIx| {
+            let other = &catalogue.entries[*other];
+            (other.kind, other.locale, other.gone, other.hidden) == (entry.kind, entry.locale, entry.gone, false)
+        };
+        !(0..*index).rev().any(|other| is_alike(&other))
+    }
+
     /// Makes it.
     pub fn make(&self, site: &Site) -> Made {
         let catalogue = &site.catalogue;

@@ -105,8 +105,8 @@ enum Holder {
 }
 
 #[derive(Debug)]
-struct Frame {
-    tag: String,
+struct Frame<'h> {
+    tag: &'h str,
     holder: Holder,
     blocks: Vec<Block>,
     inlines: Vec<Inline>,
@@ -115,10 +115,10 @@ struct Frame {
     cells: Vec<(bool, Vec<Inline>)>,
 }
 
-impl Frame {
+impl Frame<'_> {
     fn new(holder: Holder) -> Self {
         Self {
-            tag: String::new(),
+            tag: "",
             holder,
             blocks: Vec::new(),
             inlines: Vec::new(),
@@ -143,11 +143,11 @@ impl Frame {
     }
 }
 
-struct Reader<'a> {
+struct Reader<'a, 'h> {
     base: &'a Base<'a>,
-    stack: Vec<Frame>,
+    stack: Vec<Frame<'h>>,
     /// The tag whose content is left out, and how often it is open.
-    skip: Option<(String, usize)>,
+    skip: Option<(&'h str, usize)>,
     /// The text of the code block that is open.
     code: Option<String>,
 }
@@ -160,8 +160,8 @@ const LEFT_OUT: [&str; 14] = [
     "title", "button",
 ];
 
-impl Reader<'_> {
-    fn token(&mut self, token: Token<'_>) {
+impl<'h> Reader<'_, 'h> {
+    fn token(&mut self, token: Token<'h>) {
         if let Some((tag, depth)) = &mut self.skip {
             match token {
                 Token::Open(open) if open.name == *tag && !open.closed => *depth += 1,
@@ -193,14 +193,14 @@ impl Reader<'_> {
         }
     }
 
-    fn top(&mut self) -> &mut Frame {
+    fn top(&mut self) -> &mut Frame<'h> {
         self.stack.last_mut().expect("the root stays")
     }
 
     fn text(&mut self, text: &str) {
-        let inside = self.stack.iter().any(|frame| matches!(frame.holder, Holder::Code));
+        let inside = matches!(self.top().holder, Holder::Code);
         let text = if inside { Cow::Borrowed(text) } else { folded(text) };
-        let text = disarm(&text).into_owned();
+        let text = disarm(&text);
         let top = self.top();
         // White space between blocks is none of the text.
         if text == " " && !top.is_phrase() && top.inlines.is_empty() {
@@ -208,14 +208,14 @@ impl Reader<'_> {
         }
         match top.inlines.last_mut() {
             Some(Inline::Text(before)) => {
-                let text = if before.ends_with(' ') { text.trim_start_matches(' ') } else { &text };
+                let text = if before.ends_with(' ') { text.trim_start_matches(' ') } else { &*text };
                 // A variable could be put together from two pieces.
                 if before.ends_with('{') && text.starts_with(['{', '%', '#']) {
                     before.push(JOINER);
                 }
                 before.push_str(text);
             }
-            _ => top.inlines.push(Inline::Text(text)),
+            _ => top.inlines.push(Inline::Text(text.into_owned())),
         }
     }
 
@@ -232,19 +232,19 @@ impl Reader<'_> {
         top.blocks.push(block);
     }
 
-    fn push(&mut self, tag: &str, holder: Holder) {
+    fn push(&mut self, tag: &'h str, holder: Holder) {
         let mut frame = Frame::new(holder);
-        frame.tag = tag.to_owned();
+        frame.tag = tag;
         self.stack.push(frame);
     }
 
-    fn open(&mut self, open: &super::tokens::Open<'_>) {
+    fn open(&mut self, open: &super::tokens::Open<'h>) {
         let class = open.attribute("class").unwrap_or_default();
         let has_class = |wanted: &str| class.split(' ').any(|class| class == wanted);
         match open.name {
             name if LEFT_OUT.contains(&name) => {
                 if !open.closed {
-                    self.skip = Some((name.to_owned(), 1));
+                    self.skip = Some((name, 1));
                 }
             }
             "br" => {
@@ -273,7 +273,7 @@ impl Reader<'_> {
             }
             name if VOID.contains(&name) => {}
             // The way back from a note is a matter of the page.
-            "a" if has_class("footnote-back") => self.skip = Some(("a".to_owned(), 1)),
+            "a" if has_class("footnote-back") => self.skip = Some(("a", 1)),
             "sup" if has_class("footnote-ref") => self.push("sup", Holder::Deleted),
             "pre" => self.code = Some(String::new()),
             // A picture's link leads to the picture.
@@ -336,7 +336,7 @@ impl Reader<'_> {
         match frame.holder {
             Holder::Root => {}
             Holder::Through => {
-                let is_block = is_block(&frame.tag);
+                let is_block = is_block(frame.tag);
                 if is_block || !frame.blocks.is_empty() {
                     frame.flush();
                     for block in frame.blocks {
@@ -452,7 +452,7 @@ impl Reader<'_> {
         }
     }
 
-    fn wrap(&mut self, make: impl FnOnce(Vec<Inline>) -> Inline, frame: Frame) {
+    fn wrap(&mut self, make: impl FnOnce(Vec<Inline>) -> Inline, frame: Frame<'_>) {
         if !frame.inlines.is_empty() {
             self.top().inlines.push(make(frame.inlines));
         }
@@ -532,9 +532,14 @@ fn absolute(href: &str, base: &Base<'_>) -> String {
 /// White space as one space, as a browser shows it.
 fn folded(text: &str) -> Cow<'_, str> {
     let is_space = |byte: u8| matches!(byte, b' ' | b'\n' | b'\t' | b'\r' | 0x0C);
-    let bytes = text.as_bytes();
-    let plain = !bytes.iter().any(|byte| is_space(*byte) && *byte != b' ') && !text.contains("  ");
-    if plain {
+    let mut before = false;
+    let is_plain = text.bytes().all(|byte| {
+        let space = is_space(byte);
+        let good = !space || byte == b' ' && !before;
+        before = space;
+        good
+    });
+    if is_plain {
         return Cow::Borrowed(text);
     }
     let mut folded = String::with_capacity(text.len());

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::variables::disarm;
 use super::{Desk, Notes, Tickets};
 use crate::catalogue::EntryIx;
 use crate::content::Kind;
@@ -47,7 +48,7 @@ impl Tickets<'_> {
                 *notes.entry(what).or_default() += count;
             }
             // `::` parts the levels of Zendesk's menu.
-            let title = snippet.title.replace("::", ":");
+            let title = disarm(&snippet.title).replace("::", ":");
             answers.push(match desk.name {
                 "zendesk" => json!({
                     "title": format!("{site}::{}::{title}", own.name),

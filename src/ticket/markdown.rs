@@ -2,26 +2,48 @@
 
 use super::blocks::{Block, Inline};
 
-/// Writes blocks as Markdown, with an empty line between two.
-pub fn markdown(blocks: &[Block]) -> String {
-    let mut out = String::new();
+/// Writes blocks as Markdown, with an empty line between two; `room` is about how long it becomes.
+pub fn markdown<'a>(blocks: impl Iterator<Item = &'a Block>, room: usize) -> String {
+    let mut out = String::with_capacity(room);
     write(blocks, "", &mut out);
-    let mut text = out.trim_end().to_owned();
-    text.push('\n');
-    text
+    out.truncate(out.trim_end().len());
+    out.push('\n');
+    out
 }
 
-fn write(blocks: &[Block], indent: &str, out: &mut String) {
+fn write<'a>(blocks: impl IntoIterator<Item = &'a Block>, indent: &str, out: &mut String) {
     for block in blocks {
         if !out.is_empty() && !out.ends_with("\n\n") {
             out.push('\n');
         }
         match block {
             Block::Title(title, href) => {
-                line(indent, &format!("**[{}]({})**", escaped(title), address(href)), out);
+                out.push_str(indent);
+                out.push_str("**[");
+                escape(title, out);
+                out.push_str("](");
+                address(href, out);
+                out.push_str(")**\n");
             }
-            Block::Heading(inner) => line(indent, &format!("**{}**", plain_strong(inner)), out),
-            Block::Paragraph(inner) => line(indent, &start(&inlines(inner)), out),
+            Block::Heading(inner) => {
+                out.push_str(indent);
+                out.push_str("**");
+                for inline in inner {
+                    // A strong line holds no strong words of its own.
+                    match inline {
+                        Inline::Strong(inner) => inlines(inner, out),
+                        other => inlines(std::slice::from_ref(other), out),
+                    }
+                }
+                out.push_str("**\n");
+            }
+            Block::Paragraph(inner) => {
+                out.push_str(indent);
+                let start = out.len();
+                inlines(inner, out);
+                escape_start(start, out);
+                out.push('\n');
+            }
             Block::List(first, items) => list(*first, items, indent, out),
             Block::Quote(inner) => {
                 let mut quoted = String::new();
@@ -63,81 +85,100 @@ fn list(first: Option<u64>, items: &[Vec<Block>], indent: &str, out: &mut String
         if index > 0 && !is_tight {
             out.push('\n');
         }
-        out.push_str(&format!("{indent}{marker}{}\n", text.trim_end()));
+        out.push_str(indent);
+        out.push_str(&marker);
+        out.push_str(text.trim_end());
+        out.push('\n');
     }
 }
 
-/// A strong line holds no strong words of its own.
-fn plain_strong(inner: &[Inline]) -> String {
-    inner
-        .iter()
-        .map(|inline| match inline {
-            Inline::Strong(inner) => inlines(inner),
-            other => inlines(std::slice::from_ref(other)),
-        })
-        .collect()
-}
-
-fn inlines(list: &[Inline]) -> String {
-    let mut out = String::new();
+fn inlines(list: &[Inline], out: &mut String) {
     for inline in list {
         match inline {
-            Inline::Text(text) => out.push_str(&escaped(text)),
-            Inline::Strong(inner) => out.push_str(&wrapped("**", &inlines(inner))),
-            Inline::Emphasis(inner) => out.push_str(&wrapped("*", &inlines(inner))),
-            Inline::Deleted(inner) => out.push_str(&wrapped("~~", &inlines(inner))),
+            Inline::Text(text) => escape(text, out),
+            Inline::Strong(inner) => wrapped("**", inner, out),
+            Inline::Emphasis(inner) => wrapped("*", inner, out),
+            Inline::Deleted(inner) => wrapped("~~", inner, out),
             Inline::Code(code) => {
                 let longest = code.split(|c| c != '`').map(str::len).max().unwrap_or(0);
-                let ticks = "`".repeat(longest + 1);
                 let pad = if code.starts_with('`') || code.ends_with('`') { " " } else { "" };
-                out.push_str(&format!("{ticks}{pad}{code}{pad}{ticks}"));
+                let ticks = "`".repeat(longest + 1);
+                for part in [&*ticks, pad, code, pad, &*ticks] {
+                    out.push_str(part);
+                }
             }
-            Inline::Link(href, inner) => out.push_str(&format!("[{}]({})", inlines(inner), address(href))),
-            Inline::Image(image) => out.push_str(&format!("![{}]({})", escaped(&image.alt), address(&image.src))),
-            Inline::Note(number) => out.push_str(&format!("\\[{number}\\]")),
+            Inline::Link(href, inner) => {
+                out.push('[');
+                inlines(inner, out);
+                out.push_str("](");
+                address(href, out);
+                out.push(')');
+            }
+            Inline::Image(image) => {
+                out.push_str("![");
+                escape(&image.alt, out);
+                out.push_str("](");
+                address(&image.src, out);
+                out.push(')');
+            }
+            Inline::Note(number) => {
+                out.push_str("\\[");
+                out.push_str(number);
+                out.push_str("\\]");
+            }
         }
     }
-    out
 }
 
 /// Marks hold only where they touch the words.
-fn wrapped(mark: &str, text: &str) -> String {
-    let inner = text.trim();
-    if inner.is_empty() {
-        return text.to_owned();
+fn wrapped(mark: &str, inner: &[Inline], out: &mut String) {
+    let start = out.len();
+    inlines(inner, out);
+    let text = &out[start..];
+    let lead = text.len() - text.trim_start().len();
+    let length = text.trim().len();
+    if length > 0 {
+        out.insert_str(start + lead + length, mark);
+        out.insert_str(start + lead, mark);
     }
-    let lead = &text[..text.len() - text.trim_start().len()];
-    let trail = &text[text.trim_end().len()..];
-    format!("{lead}{mark}{inner}{mark}{trail}")
 }
 
-fn address(href: &str) -> String {
+fn address(href: &str, out: &mut String) {
     if href.contains(['(', ')', ' ', '<', '>']) {
-        href.replace('(', "%28").replace(')', "%29").replace(' ', "%20").replace('<', "%3C").replace('>', "%3E")
+        let href =
+            href.replace('(', "%28").replace(')', "%29").replace(' ', "%20").replace('<', "%3C").replace('>', "%3E");
+        out.push_str(&href);
     } else {
-        href.to_owned()
+        out.push_str(href);
     }
 }
 
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text.chars().peekable();
-    while let Some(character) = rest.next() {
-        let special = matches!(character, '\\' | '*' | '_' | '[' | ']' | '<' | '>' | '`' | '~' | '|')
-            || character == '&' && rest.peek().is_some_and(|next| next.is_ascii_alphabetic() || *next == '#');
+/// Escapes what Markdown would read as its own.
+fn escape(text: &str, out: &mut String) {
+    let bytes = text.as_bytes();
+    let mut from = 0;
+    for (at, byte) in bytes.iter().enumerate() {
+        let special = match byte {
+            b'\\' | b'*' | b'_' | b'[' | b']' | b'<' | b'>' | b'`' | b'~' | b'|' => true,
+            b'&' => bytes.get(at + 1).is_some_and(|next| next.is_ascii_alphabetic() || *next == b'#'),
+            _ => false,
+        };
         if special {
+            out.push_str(&text[from..at]);
             out.push('\\');
+            from = at;
         }
-        out.push(character);
     }
-    out
+    out.push_str(&text[from..]);
 }
 
 /// What would begin a list, a heading or a quotation at the start of a line is escaped there.
-fn start(text: &str) -> String {
+fn escape_start(start: usize, out: &mut String) {
+    let text = &out[start..];
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     if digits > 0 && text[digits..].starts_with(['.', ')']) {
-        return format!("{}\\{}", &text[..digits], &text[digits..]);
+        out.insert(start + digits, '\\');
+    } else if text.starts_with(['#', '+', '-', '=', ':']) {
+        out.insert(start, '\\');
     }
-    if text.starts_with(['#', '+', '-', '=', ':']) { format!("\\{text}") } else { text.to_owned() }
 }

@@ -252,12 +252,11 @@ impl Snippet {
         if let Some(rest) = &cut {
             writer.block_of_rest(rest, &mut html);
         }
-        let shown: Vec<Block> =
-            self.units[..kept].iter().flat_map(|unit| unit.blocks.iter().cloned()).chain(cut.iter().cloned()).collect();
+        let shown = || self.units[..kept].iter().flat_map(|unit| &unit.blocks).chain(&cut);
         Forms {
+            markdown: markdown::markdown(shown(), html.len()),
+            text: text::text(shown(), html.len()),
             html,
-            markdown: markdown::markdown(&shown),
-            text: text::text(&shown),
             notes: writer.notes,
             cut: cut.is_some(),
         }

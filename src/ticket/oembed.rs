@@ -45,11 +45,18 @@ impl Tickets<'_> {
         put("kind", entry.kind.name().into());
         put("locale", (*own.tag).into());
         put("languages", self.languages(index).into());
-        put("html", forms.html.into());
-        put("markdown", forms.markdown.into());
-        put("text", forms.text.into());
-        let mut out = Value::Object(answer).to_string();
-        out.push('\n');
+        let mut out = serde_json::to_string(&answer).expect("plain values");
+        // Most of the answer; written without a detour through a value.
+        out.truncate(out.len() - 1);
+        out.reserve(forms.html.len() * 4);
+        for (key, form) in [("html", &forms.html), ("markdown", &forms.markdown), ("text", &forms.text)] {
+            out.push_str(",\"");
+            out.push_str(key);
+            out.push_str("\":\"");
+            escape(form, &mut out);
+            out.push('"');
+        }
+        out.push_str("}\n");
         out
     }
 
@@ -86,7 +93,43 @@ impl Tickets<'_> {
     }
 }
 
+/// Escapes a text as JSON wants it (RFC 8259, section 7).
+fn escape(text: &str, out: &mut String) {
+    let bytes = text.as_bytes();
+    // Nearly every text has line ends and no other control character.
+    let is_common = !bytes.iter().fold(false, |found, byte| found | (*byte < 0x20 && *byte != b'\n'));
+    if !is_common {
+        let quoted = serde_json::to_string(text).expect("a text");
+        return out.push_str(&quoted[1..quoted.len() - 1]);
+    }
+    let mut from = 0;
+    for at in memchr::memchr3_iter(b'"', b'\\', b'\n', bytes) {
+        out.push_str(&text[from..at]);
+        out.push_str(match bytes[at] {
+            b'"' => "\\\"",
+            b'\\' => "\\\\",
+            _ => "\\n",
+        });
+        from = at + 1;
+    }
+    out.push_str(&text[from..]);
+}
+
 /// About how high the HTML is at [`WIDTH`], in pixels: a static answer has to say something.
 fn height(text: &str, pictures: usize) -> usize {
     text.lines().count() * 22 + pictures * 300 + 24
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn every_text_survives_json() {
+        let all: String = (0..0x100).filter_map(char::from_u32).chain("\u{2028}日本".chars()).collect();
+        for text in [all.as_str(), "a \"b\" \\ c\nd", ""] {
+            let mut json = String::from("\"");
+            super::escape(text, &mut json);
+            json.push('"');
+            assert_eq!(serde_json::from_str::<String>(&json).unwrap(), text);
+        }
+    }
 }

@@ -1,15 +1,16 @@
 //! A snippet as plain text: wrapped, steps and lists numbered, links as footnotes.
 
-use super::blocks::{Block, Inline, text_of};
+use super::blocks::{Block, Inline};
 
 /// The longest line, in columns: as mail programs quote it (RFC 3676, section 4.2).
 const MOST_COLUMNS: usize = 72;
 
-/// Writes blocks as plain text.
-pub fn text(blocks: &[Block]) -> String {
-    let mut writer = Text { out: String::new(), links: Vec::new() };
+/// Writes blocks as plain text; `room` is about how long it becomes.
+pub fn text<'a>(blocks: impl Iterator<Item = &'a Block>, room: usize) -> String {
+    let mut writer = Text { out: String::with_capacity(room), links: Vec::new() };
     writer.blocks(blocks, "", "");
-    let mut out = writer.out.trim_end().to_owned();
+    let mut out = writer.out;
+    out.truncate(out.trim_end().len());
     out.push('\n');
     if !writer.links.is_empty() {
         out.push('\n');
@@ -20,16 +21,19 @@ pub fn text(blocks: &[Block]) -> String {
     out
 }
 
-struct Text {
+struct Text<'a> {
     out: String,
     /// The addresses of footnotes, in order.
-    links: Vec<String>,
+    links: Vec<&'a str>,
 }
 
-impl Text {
+/// Holds words together that a line must not part; written as a space.
+const TIE: char = '\u{A0}';
+
+impl<'a> Text<'a> {
     /// Writes blocks; the first line begins with `first`, all others with `rest`.
-    fn blocks(&mut self, blocks: &[Block], first: &str, rest: &str) {
-        for (index, block) in blocks.iter().enumerate() {
+    fn blocks(&mut self, blocks: impl IntoIterator<Item = &'a Block>, first: &str, rest: &str) {
+        for (index, block) in blocks.into_iter().enumerate() {
             let first = if index == 0 { first } else { rest };
             if index > 0 {
                 self.out.push_str(rest.trim_end());
@@ -39,14 +43,20 @@ impl Text {
         }
     }
 
-    fn block(&mut self, block: &Block, first: &str, rest: &str) {
+    fn block(&mut self, block: &'a Block, first: &str, rest: &str) {
         match block {
             Block::Title(title, href) => {
                 self.wrap(title, first, rest);
-                self.out.push_str(&format!("{rest}{href}\n"));
+                self.out.push_str(rest);
+                self.out.push_str(href);
+                self.out.push('\n');
             }
             Block::Heading(inner) | Block::Paragraph(inner) => {
-                let text = self.inlines(inner);
+                if let [Inline::Text(text)] = inner.as_slice() {
+                    return self.wrap(text, first, rest);
+                }
+                let mut text = String::new();
+                self.inlines(inner, &mut text);
                 self.wrap(&text, first, rest);
             }
             Block::List(number, items) => {
@@ -74,71 +84,100 @@ impl Text {
         }
     }
 
-    fn inlines(&mut self, inlines: &[Inline]) -> String {
-        let mut text = String::new();
+    fn inlines(&mut self, inlines: &'a [Inline], text: &mut String) {
         for inline in inlines {
             match inline {
                 Inline::Text(own) | Inline::Code(own) => text.push_str(own),
-                Inline::Strong(inner) | Inline::Emphasis(inner) => text.push_str(&self.inlines(inner)),
+                Inline::Strong(inner) | Inline::Emphasis(inner) => self.inlines(inner, text),
                 Inline::Deleted(inner) => {
-                    let inner = self.inlines(inner);
-                    text.push_str(&format!("~~{inner}~~"));
+                    text.push_str("~~");
+                    self.inlines(inner, text);
+                    text.push_str("~~");
                 }
                 Inline::Link(href, inner) => {
-                    let words = self.inlines(inner);
+                    let start = text.len();
+                    self.inlines(inner, text);
                     let bare = href.strip_prefix("mailto:").or_else(|| href.strip_prefix("tel:")).unwrap_or(href);
-                    if text_of(inner).trim() == bare {
-                        text.push_str(&words);
-                    } else {
-                        let note = self.note(href);
-                        text.push_str(&format!("{words} [{note}]"));
+                    if text[start..].trim() != bare {
+                        self.note(href, text);
                     }
                 }
                 Inline::Image(image) if image.alt.is_empty() => {}
                 Inline::Image(image) => {
-                    let note = self.note(&image.src);
-                    text.push_str(&format!("({}) [{note}]", image.alt));
+                    text.push('(');
+                    text.push_str(&image.alt);
+                    text.push(')');
+                    self.note(&image.src, text);
                 }
-                Inline::Note(number) => text.push_str(&format!("({number})")),
+                Inline::Note(number) => {
+                    text.push('(');
+                    text.push_str(number);
+                    text.push(')');
+                }
             }
         }
-        text
     }
 
-    /// The number of a link's footnote; an address has one.
-    fn note(&mut self, href: &str) -> usize {
-        if let Some(known) = self.links.iter().position(|link| link == href) {
-            return known + 1;
-        }
-        self.links.push(href.to_owned());
-        self.links.len()
+    /// Writes the number of a link's footnote; an address has one.
+    fn note(&mut self, href: &'a str, text: &mut String) {
+        let known = self.links.iter().position(|link| *link == href).unwrap_or_else(|| {
+            self.links.push(href);
+            self.links.len() - 1
+        });
+        text.push(TIE);
+        text.push_str(&format!("[{}]", known + 1));
     }
 
     /// Breaks lines between words, and between the characters of scripts that write none.
     fn wrap(&mut self, text: &str, first: &str, rest: &str) {
         self.out.push_str(first);
+        let indent = columns(rest);
         let mut column = columns(first);
         let mut is_start = true;
-        for word in text.split(' ').filter(|word| !word.is_empty()) {
+        let is_ascii = text.is_ascii();
+        let mut ahead = text;
+        while !ahead.is_empty() {
+            let end = memchr::memchr(b' ', ahead.as_bytes()).unwrap_or(ahead.len());
+            let word = &ahead[..end];
+            ahead = ahead.get(end + 1..).unwrap_or_default();
+            if word.is_empty() {
+                continue;
+            }
+            if is_ascii || word.is_ascii() {
+                self.piece(word, word.len(), !is_start, is_start, &mut column, (rest, indent));
+                is_start = false;
+                continue;
+            }
             let mut space = !is_start;
             for piece in pieces(word) {
-                let width = columns(piece);
-                if !is_start && column + usize::from(space) + width > MOST_COLUMNS {
-                    self.out.push('\n');
-                    self.out.push_str(rest);
-                    column = columns(rest);
-                } else if space {
-                    self.out.push(' ');
-                    column += 1;
-                }
-                self.out.push_str(piece);
-                column += width;
+                let tied = piece.replace(TIE, " ");
+                self.piece(&tied, columns(&tied), space, is_start, &mut column, (rest, indent));
                 (space, is_start) = (false, false);
             }
         }
-        let end = self.out.trim_end_matches(' ').len();
-        self.out.truncate(end);
+        self.out.truncate(self.out.trim_end_matches(' ').len());
         self.out.push('\n');
+    }
+
+    fn piece(
+        &mut self,
+        piece: &str,
+        width: usize,
+        space: bool,
+        is_start: bool,
+        column: &mut usize,
+        (rest, indent): (&str, usize),
+    ) {
+        if !is_start && *column + usize::from(space) + width > MOST_COLUMNS {
+            self.out.push('\n');
+            self.out.push_str(rest);
+            *column = indent;
+        } else if space {
+            self.out.push(' ');
+            *column += 1;
+        }
+        self.out.push_str(piece);
+        *column += width;
     }
 }
 

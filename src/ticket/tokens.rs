@@ -122,6 +122,14 @@ impl<'a> Iterator for Tokens<'a> {
 
 /// Where a tag ends: the first `>` outside quotes.
 fn tag_end(html: &str) -> usize {
+    let bytes = html.as_bytes();
+    let Some(first) = memchr::memchr(b'>', bytes) else { return html.len() };
+    // Nearly always the first is the end: no quote is open there.
+    let is_end = memchr::memchr(b'\'', &bytes[..first]).is_none()
+        && memchr::memchr_iter(b'"', &bytes[..first]).count().is_multiple_of(2);
+    if is_end {
+        return first;
+    }
     let mut quote = None;
     for (at, byte) in html.bytes().enumerate() {
         match (quote, byte) {
@@ -136,7 +144,7 @@ fn tag_end(html: &str) -> usize {
 
 /// Text with the character references of HTML's serialisers resolved.
 pub fn decode(text: &str) -> Cow<'_, str> {
-    if !text.contains('&') {
+    if memchr::memchr(b'&', text.as_bytes()).is_none() {
         return Cow::Borrowed(text);
     }
     let mut decoded = String::with_capacity(text.len());
