@@ -191,7 +191,7 @@ mod tests {
     #[test]
     fn html_is_cut_into_tags_and_text() {
         let tokens: Vec<_> = Tokens::of("a<b title=\"x>y\" hidden>&lt;</b><!-- - --><br/> < 1").collect();
-        assert_eq!(tokens.len(), 7, "{tokens:?}");
+        assert_eq!(tokens.len(), 8, "{tokens:?}");
         let Token::Open(open) = &tokens[1] else { panic!() };
         assert_eq!((open.name, open.attribute("title").as_deref()), ("b", Some("x>y")));
         assert_eq!(open.attribute("hidden").as_deref(), Some(""));
