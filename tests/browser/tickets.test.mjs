@@ -25,15 +25,29 @@ async function guide(t, options = {}, query = '') {
   return page;
 }
 
+// A page of a help desk, without a policy of its own.
+async function desk(page, body = '') {
+  const other = await page.context().newPage();
+  await other.route('**/desk', (route) => route.fulfill({ contentType: 'text/html', body: `<!DOCTYPE html><title>Desk</title>${body}` }));
+  await other.goto(`${site.url}desk`);
+  await other.bringToFront();
+  return other;
+}
+
 // The clipboard as a program that is pasted into sees it.
-const clipboard = (page) =>
-  page.evaluate(async () => {
+async function clipboard(page) {
+  const other = await desk(page);
+  const found = await other.evaluate(async () => {
     const found = {};
     for (const item of await navigator.clipboard.read()) {
       for (const type of item.types) found[type] = await (await item.getType(type)).text();
     }
     return found;
   });
+  await other.close();
+  await page.bringToFront();
+  return found;
+}
 
 async function copied(page, place, form) {
   const said = page.locator('#wm-status');
@@ -69,14 +83,12 @@ describe('copy for ticket', () => {
     const page = await guide(t);
     await copied(page, page.locator('li.step').nth(1).locator('.ticket'), 'html');
     const answer = JSON.parse(readFileSync(join(site.out, 'en/wix/get-api-key/create-key/embed.json'), 'utf8'));
-    const desk = await page.context().newPage();
-    await desk.route('**/desk', (route) => route.fulfill({ contentType: 'text/html', body: '<!DOCTYPE html><title>Desk</title><div contenteditable="true"></div>' }));
-    await desk.goto(`${site.url}desk`);
-    const field = desk.locator('[contenteditable]');
+    const other = await desk(page, '<div contenteditable="true"></div>');
+    const field = other.locator('[contenteditable]');
     await field.click();
-    await desk.keyboard.press('Control+V');
+    await other.keyboard.press('Control+V');
     await field.locator('a').first().waitFor();
-    const [pasted, meant] = await desk.evaluate((html) => {
+    const [pasted, meant] = await other.evaluate((html) => {
       const wanted = document.createElement('div');
       wanted.innerHTML = html;
       document.body.append(wanted);
@@ -276,7 +288,7 @@ describe('the widget on another site', () => {
       await gate;
       await route.continue();
     });
-    await page.goto(await host(t, slow.url, '<waymark-article ref="wix/faq/find-key"></waymark-article>'));
+    await page.goto(await host(t, slow.url, '<waymark-article ref="wix/faq/find-key"></waymark-article>'), { waitUntil: 'domcontentloaded' });
     await state(page, 'waymark-article', 'loading');
     assert.equal(await page.locator('waymark-article').getAttribute('aria-busy'), 'true');
     release();

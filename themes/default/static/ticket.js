@@ -40,22 +40,23 @@
     const plain = form == "link" ? data.url : form == "html" ? data.text : data[form];
     const kinds = { "text/plain": plain };
     if (form == "html") kinds["text/html"] = data.html;
+    // A copy that the reader asks for can be filled, on plain http too; and the browser leaves its styles as they are.
+    let done = false;
+    const fill = (event) => {
+      for (const [type, text] of Object.entries(kinds)) event.clipboardData.setData(type, text);
+      event.preventDefault();
+      done = true;
+    };
+    document.addEventListener("copy", fill, { once: true });
+    document.execCommand("copy");
+    document.removeEventListener("copy", fill);
+    if (done) return true;
     try {
       const blobs = Object.entries(kinds).map(([type, text]) => [type, new Blob([text], { type })]);
       await navigator.clipboard.write([new ClipboardItem(Object.fromEntries(blobs))]);
       return true;
     } catch {
-      // Plain http has no clipboard of its own, but a copy that a reader asks for can be filled.
-      let done = false;
-      const fill = (event) => {
-        for (const [type, text] of Object.entries(kinds)) event.clipboardData.setData(type, text);
-        event.preventDefault();
-        done = true;
-      };
-      document.addEventListener("copy", fill, { once: true });
-      document.execCommand("copy");
-      document.removeEventListener("copy", fill);
-      return done;
+      return false;
     }
   };
 
