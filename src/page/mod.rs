@@ -77,7 +77,9 @@ impl Page {
             outcome: document.front.outcome.as_ref().map(&mut resolve),
             expect: document.front.expect.as_ref().map(&mut resolve),
         };
-        (page, resolver.findings)
+        // What is wrong with a text is said at the page that it was written for.
+        let findings = if catalogue.entries[entry].stands_for.is_none() { resolver.findings } else { Vec::new() };
+        (page, findings)
     }
 
     /// Every picture that the page shows.

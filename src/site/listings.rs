@@ -81,7 +81,7 @@ impl Listing {
 
 /// The entries that stand in lists, drafts that are shown left out.
 fn listed(catalogue: &Catalogue) -> impl Iterator<Item = EntryIx> {
-    (0..catalogue.entries.len()).filter(|index| catalogue.is_listed(*index) && !catalogue.entries[*index].draft)
+    catalogue.written().filter(|index| catalogue.is_listed(*index) && !catalogue.entries[*index].draft)
 }
 
 fn xml(text: &str) -> String {
@@ -112,6 +112,15 @@ fn sitemap(catalogue: &Catalogue, pages: &[EntryIx]) -> String {
             out.push_str(&format!(
                 "<xhtml:link rel=\"alternate\" hreflang=\"{tag}\" href=\"{}\"/>",
                 xml(&format!("{base}{}", other.address))
+            ));
+        }
+        let source =
+            versions.iter().find(|version| catalogue.entries[**version].locale == catalogue.config.source_index());
+        if let Some(source) = source.filter(|_| versions.len() > 1) {
+            let address = if entry.id.is_empty() { "" } else { &*catalogue.entries[*source].address };
+            out.push_str(&format!(
+                "<xhtml:link rel=\"alternate\" hreflang=\"x-default\" href=\"{}\"/>",
+                xml(&format!("{base}{address}"))
             ));
         }
         out.push_str("</url>\n");

@@ -50,6 +50,8 @@ pub enum Artefact {
     Moved(usize),
     /// The page for addresses that do not exist, in a locale; without one, for the whole site.
     NotFound(Option<usize>),
+    /// The page that leads to an entry by its id, or by an old one, in the reader's language.
+    Permalink(Arc<str>),
     /// The first page of all.
     Chooser,
     /// A static file of the theme.
@@ -101,12 +103,17 @@ impl Site {
         for page in views.pages() {
             let entry = &catalogue.entries[page.entry];
             artefacts.insert(format!("{}index.html", entry.folder).into(), Artefact::Entry(page.entry));
-            if config.outputs.markdown && !entry.gone {
+            if config.outputs.markdown && !entry.gone && entry.stands_for.is_none() {
                 artefacts.insert(format!("{}index.md", entry.folder).into(), Artefact::Markdown(page.entry));
             }
         }
         for (index, redirect) in catalogue.redirects.iter().enumerate() {
             artefacts.insert(format!("{}index.html", redirect.folder).into(), Artefact::Moved(index));
+        }
+        if config.outputs.permalinks {
+            for (folder, id) in catalogue.permalinks() {
+                artefacts.insert(format!("{folder}index.html").into(), Artefact::Permalink(id));
+            }
         }
         for (index, locale) in config.locales.iter().enumerate().filter(|(index, _)| catalogue.homes[*index].is_some())
         {
@@ -141,6 +148,10 @@ impl Site {
             }
             Artefact::NotFound(locale) => {
                 self.views.not_found(locale.unwrap_or_else(|| self.catalogue.config.source_index()), path)
+            }
+            Artefact::Permalink(id) => {
+                let folder = path.strip_suffix("index.html").unwrap_or(path);
+                self.views.permalink(folder, id).expect("only ids that a reader can get have a permalink")
             }
             Artefact::Chooser => self.views.chooser(),
             Artefact::Markdown(entry) => {
@@ -239,7 +250,7 @@ fn add_pictures(
         let copy = CopyOf { path: picture.path.clone(), size: picture.size, fingerprint };
         artefacts.insert(picture.out.clone(), Artefact::Copy(copy));
     };
-    for entry in &catalogue.entries {
+    for entry in catalogue.written().map(|index| &catalogue.entries[index]) {
         let front = &entry.document.front;
         let bodies = [&entry.document.body].into_iter().chain(&front.before).chain(&front.outcome).chain(&front.expect);
         for body in bodies {

@@ -49,33 +49,26 @@ pub fn add(catalogue: &Catalogue, views: &Views, theme: &Theme, artefacts: &mut 
         if !is_answer(entry.kind, &entry.id) {
             continue;
         }
-        put(format!("{}index.html", embed_folder(catalogue, page.entry)), Output::Embed(page.entry));
-        if !entry.gone {
+        let folder = embed_folder(catalogue, page.entry);
+        let page_path = format!("{folder}index.html");
+        match entry.stands_for {
+            // A frame that asks for a language which an entry lacks shows the one that its reader would get.
+            Some(text) => put(page_path, Output::Moved(folder.into(), text)),
+            None => put(page_path, Output::Embed(page.entry)),
+        }
+        if !entry.gone && entry.stands_for.is_none() {
             put(format!("{}embed.json", entry.folder), Output::Oembed(page.entry));
-        }
-    }
-    // A frame that asks for a language which an entry lacks shows the one that its reader would get.
-    let homes = || (0..config.locales.len()).filter(|locale| catalogue.homes[*locale].is_some());
-    for page in views.pages() {
-        let entry = &catalogue.entries[page.entry];
-        if !is_answer(entry.kind, &entry.id) {
-            continue;
-        }
-        for locale in homes().filter(|locale| catalogue.in_locale(&entry.id, *locale).is_none()) {
-            if catalogue.for_reader(&entry.id, locale) == Some(page.entry) {
-                let folder = format!("embed/{}/{}/", config.locales[locale].tag, entry.id);
-                put(format!("{folder}index.html"), Output::Moved(folder.into(), page.entry));
-            }
         }
     }
     for redirect in &catalogue.redirects {
         let entry = &catalogue.entries[redirect.target];
         if redirect.is_alias && is_answer(entry.kind, &entry.id) {
             let folder = format!("embed/{}", redirect.folder);
-            put(format!("{folder}index.html"), Output::Moved(folder.into(), redirect.target));
+            put(format!("{folder}index.html"), Output::Moved(folder.into(), catalogue.text_of(redirect.target)));
         }
     }
-    for locale in homes() {
+    let homes = (0..config.locales.len()).filter(|locale| catalogue.homes[*locale].is_some());
+    for locale in homes {
         put(format!("{}/entries.json", config.locales[locale].tag), Output::Entries(locale));
     }
     // The script in the theme lacks the list of locales.

@@ -64,7 +64,7 @@ impl Tickets<'_> {
             put("guide", (*catalogue.entries[guide].id).into());
             put("number", entry.number.into());
         }
-        put("locale", (*config.locales[entry.locale].tag).into());
+        put("locale", (*catalogue.language_of(index).tag).into());
         put("freshness", Freshness::of(catalogue, index, locale).name().into());
         if let Some(updated) = catalogue.inherited(entry, |document| document.front.updated) {
             put("updated", updated.to_string().into());
@@ -77,9 +77,11 @@ impl Tickets<'_> {
             put("permalink", self.url(&format!("go/{}/", encode_path(&entry.id))).into());
         }
         put("embed", self.url(&embed_address(catalogue, index)).into());
-        put("oembed", self.url(&format!("{}embed.json", entry.address)).into());
+        // What stands in has no forms of its own.
+        let text = &catalogue.entries[catalogue.text_of(index)];
+        put("oembed", self.url(&format!("{}embed.json", text.address)).into());
         if config.outputs.markdown {
-            put("markdown", self.url(&format!("{}index.md", entry.address)).into());
+            put("markdown", self.url(&format!("{}index.md", text.address)).into());
         }
         Value::Object(told)
     }

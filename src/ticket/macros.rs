@@ -29,6 +29,7 @@ impl Tickets<'_> {
             .filter(|index| {
                 let entry = &catalogue.entries[*index];
                 entry.locale == locale
+                    && entry.stands_for.is_none()
                     && !entry.hidden
                     && !entry.gone
                     && !entry.draft

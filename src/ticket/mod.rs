@@ -66,7 +66,8 @@ impl Freshness {
 
     /// How well an entry serves a reader of a locale.
     pub fn of(catalogue: &Catalogue, entry: EntryIx, locale: usize) -> Self {
-        if catalogue.entries[entry].locale == locale { Freshness::Current } else { Freshness::Missing }
+        let shown = &catalogue.entries[catalogue.text_of(entry)];
+        if shown.locale == locale { Freshness::Current } else { Freshness::Missing }
     }
 }
 
@@ -119,6 +120,7 @@ impl<'a> Tickets<'a> {
     /// The snippet of an entry; of a guide, some of its steps, counted from 1.
     pub fn snippet(&self, index: EntryIx, steps: Option<(usize, usize)>) -> Snippet {
         let catalogue = self.catalogue;
+        let index = catalogue.text_of(index);
         let entry = &catalogue.entries[index];
         let words = &self.words[entry.locale];
         let front = &entry.document.front;
@@ -136,33 +138,32 @@ impl<'a> Tickets<'a> {
                     .before
                     .iter()
                     .zip(&page.before)
-                    .map(|(body, targets)| self.blocks(entry, body, targets))
+                    .map(|(body, targets)| self.blocks(index, body, targets))
                     .collect();
                 if !before.is_empty() {
                     units.push(Unit::block(heading(words.plain("before_you_begin"))));
                     units.push(Unit::block(Block::List(None, before)));
                 }
-                units.extend(self.body(entry, page).into_iter().map(Unit::block));
+                units.extend(self.body(index, page).into_iter().map(Unit::block));
             }
         }
         if entry.kind == Kind::Guide {
             let (first, last) = steps.unwrap_or((1, usize::MAX));
-            for step in catalogue.steps(index) {
-                let step = (&catalogue.entries[step], self.views.page(step));
-                let (step, Some(page)) = step else { continue };
+            for step_index in catalogue.steps(index) {
+                let (step, Some(page)) = (&catalogue.entries[step_index], self.views.page(step_index)) else { continue };
                 if step.number < first || step.number > last {
                     continue;
                 }
                 let title = format!("{}. {}", step.number, variables::disarm(&step.document.front.title));
                 let mut blocks = vec![heading(title)];
-                blocks.extend(self.body(step, page));
+                blocks.extend(self.body(step_index, page));
                 units.push(Unit { blocks, anchor: Some(step.prefix.trim_end_matches("--").to_owned()) });
             }
             let outcome = front.outcome.as_ref().filter(|_| steps.is_none());
             let targets = self.views.page(index).and_then(|page| page.outcome.as_ref());
             if let (Some(body), Some(targets)) = (outcome, targets) {
                 units.push(Unit::block(heading(words.plain("outcome"))));
-                units.extend(self.blocks(entry, body, targets).into_iter().map(Unit::block));
+                units.extend(self.blocks(index, body, targets).into_iter().map(Unit::block));
             }
         }
         let url = match units.iter().find_map(|unit| unit.anchor.as_ref()).filter(|_| steps.is_some()) {
@@ -180,21 +181,24 @@ impl<'a> Tickets<'a> {
     }
 
     /// What stands on the page of an entry, and what its reader should see.
-    fn body(&self, entry: &Entry, page: &Page) -> Vec<Block> {
-        let mut blocks = self.blocks(entry, &entry.document.body, &page.body);
+    fn body(&self, index: EntryIx, page: &Page) -> Vec<Block> {
+        let entry = &self.catalogue.entries[index];
+        let mut blocks = self.blocks(index, &entry.document.body, &page.body);
         if let (Some(body), Some(targets)) = (&entry.document.front.expect, &page.expect) {
             let mut quoted = vec![heading(self.words[entry.locale].plain("you_should_see"))];
-            quoted.extend(self.blocks(entry, body, targets));
+            quoted.extend(self.blocks(index, body, targets));
             blocks.push(Block::Quote(quoted));
         }
         blocks
     }
 
-    fn blocks(&self, entry: &Entry, body: &Body, targets: &Targets) -> Vec<Block> {
+    fn blocks(&self, index: EntryIx, body: &Body, targets: &Targets) -> Vec<Block> {
+        let entry = &self.catalogue.entries[index];
         let mut surface = Surface {
             catalogue: self.catalogue,
             root: &self.catalogue.config.base_url,
-            words: &self.words[entry.locale],
+            // A text's own callouts speak its language.
+            words: &self.words[self.catalogue.entries[self.catalogue.text_of(index)].locale],
             prefix: &entry.prefix,
             deeper: 0,
             has_picture: false,

@@ -68,7 +68,7 @@ impl Tickets<'_> {
         locales
             .filter(|(locale, _)| catalogue.homes[*locale].is_some())
             .filter_map(|(locale, own)| {
-                let version = catalogue.for_reader(&entry.id, locale)?;
+                let version = catalogue.text_of(catalogue.for_reader(&entry.id, locale)?);
                 let shown = &catalogue.entries[version];
                 (!shown.gone).then(|| {
                     json!({

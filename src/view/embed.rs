@@ -35,6 +35,7 @@ impl Views {
     /// The view of an entry's page without chrome; the same content, seen from another place.
     pub fn embed(&self, index: EntryIx) -> View {
         let entry = &self.catalogue().entries[index];
+        debug_assert!(entry.stands_for.is_none(), "what stands in leads on to the text");
         let folder = embed_folder(self.catalogue(), index);
         let View { site, locale, page, .. } = self.entry_from(index, root_of(&folder));
         let own = match page.own {

@@ -3,6 +3,7 @@
 mod command;
 mod commonmark;
 mod faults;
+mod languages;
 mod lock;
 mod properties;
 mod publishing;

@@ -86,6 +86,14 @@
     languages.open = false;
     languages.firstElementChild.focus();
   });
+  // The same step in the other language; and what was chosen once holds for permalinks and the start page.
+  for (const link of all("a", languages || make("div"))) {
+    link.addEventListener("click", () => {
+      remember("locale", link.hreflang);
+      const current = document.querySelector(".contents [aria-current]");
+      link.hash = location.hash || current?.hash || "";
+    });
+  }
 
   // The link beside a step still goes there; it also puts the address on the clipboard.
   for (const link of all("a.anchor")) {
@@ -140,7 +148,7 @@
       if (was && !done(link.dataset.step)) was.remove();
       if (was || !done(link.dataset.step)) continue;
       const word = make("span", "hidden done-word");
-      word.textContent = ", " + words.done;
+      word.textContent = " (" + words.done + ")";
       link.append(word);
     }
     for (const tick of ticks) tick.closest("li.step")?.classList.toggle("done", tick.checked);
@@ -184,8 +192,14 @@
   }
 
   // Pictures further down come when the page is done and idle, so that paper has them all; not where data is dear.
+  const paper = [];
   addEventListener("load", () => {
-    const fetchAll = () => all("img").forEach((image) => (image.loading = "eager"));
+    const fetchAll = () => all("img").forEach((image) => {
+      image.loading = "eager";
+      // Paper shows the light one.
+      const dark = image.parentElement.querySelector("source[data-scheme]");
+      if (dark && matchMedia(dark.media).matches) paper.push(Object.assign(new Image(), { src: image.src }));
+    });
     if (!navigator.connection?.saveData) (window.requestIdleCallback || setTimeout)(fetchAll);
   });
 
