@@ -14,7 +14,9 @@
 //! - [`page`] fills the holes: a [`Page`] cannot hold an unresolved link. *Made anew each time; table look-ups.*
 //! - [`view`] makes all that a template may see. *Lazy:* only when its page is rendered.
 //! - [`theme`] turns a view into bytes. *Incremental:* compiled templates are remembered.
+//! - [`ticket`] makes what goes into tickets: snippets, oEmbed answers, the catalogue for tools. *Lazy.*
 //! - [`site`] is the map from output paths to promises. *Lazy:* an artefact is rendered when asked for.
+//! - [`lock`] holds the site against every address that was ever published. *Made anew; look-ups.*
 //! - [`publish`] writes what differs, all or nothing.
 //!
 //! [`compile`] runs the chain up to the site; `build`, `check` and all that comes later call it and nothing else.
@@ -31,7 +33,9 @@ pub mod words;
 pub mod page;
 pub mod view;
 pub mod theme;
+pub mod ticket;
 pub mod site;
+pub mod lock;
 pub mod publish;
 
 pub mod cli;
@@ -144,6 +148,7 @@ pub fn compile(sources: &Sources, options: &Options, memory: &Memory) -> (Site, 
     let views = Views::of(catalogue.clone(), pages, words.clone());
     let (site, found) = Site::of(sources, catalogue, freshness, views, words, theme);
     findings.extend(found);
+    findings.extend(lock::check(sources.urls.as_ref(), &site));
 
     memory.documents.next_round();
     memory.code.next_round();

@@ -195,6 +195,20 @@ impl Catalogue {
         self.by_id.get(id)?[locale]
     }
 
+    /// Whether any page has this id, published or not.
+    pub fn knows(&self, id: &str) -> bool {
+        self.by_id.contains_key(id)
+    }
+
+    /// The entry that stands at an address (`en/wix/get-api-key/`, not encoded) or that it leads on to.
+    pub fn at_address(&self, folder: &str) -> Option<EntryIx> {
+        let key = route_key(folder);
+        let stands = |index: &EntryIx| !self.entries[*index].hidden && route_key(&self.entries[*index].folder) == key;
+        (0..self.entries.len()).find(stands).or_else(|| {
+            self.redirects.iter().find(|redirect| route_key(&redirect.folder) == key).map(|redirect| redirect.target)
+        })
+    }
+
     /// The entry that a reader of a locale gets for an id: in the locale itself, written or standing in, else the first
     /// that there is.
     pub fn for_reader(&self, id: &str, locale: usize) -> Option<EntryIx> {

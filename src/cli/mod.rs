@@ -3,6 +3,9 @@
 mod build;
 mod check;
 mod l10n;
+mod clipboard;
+mod embed;
+mod macros;
 mod new;
 mod report;
 
@@ -67,6 +70,21 @@ A build with faults leaves the old output as it was. Open public/index.html in a
     /// Keep translations current: what is behind, what changed, and the way to translators and back.
     #[command(subcommand)]
     L10n(l10n::Command),
+    /// Print an entry ready to be pasted into a ticket.
+    #[command(after_help = "\
+Examples:
+  waymark embed wix/faq/find-key                        the answer as HTML, for rich text fields
+  waymark embed wix/get-api-key --steps 2-4 --format text
+  waymark embed https://help.example.com/de/wix/faq/find-key/ --to-clipboard
+  waymark embed content/en/wix/errors/403-forbidden.md --locale de --for zendesk
+
+REF is an id, a file of the site, or an address of the published site, also an old one.")]
+    Embed(embed::Arguments),
+    /// Print canned answers, for a help desk to import.
+    #[command(
+        after_help = "Examples:\n  waymark macros --for zendesk --locale de > macros.json\n  waymark macros --for freshdesk --folder 8000041 > answers.json"
+    )]
+    Macros(macros::Arguments),
     /// Write the completion script of a shell to standard output.
     #[command(after_help = "Example:\n  waymark completions bash > ~/.local/share/bash-completion/completions/waymark")]
     Completions {
@@ -104,6 +122,8 @@ pub fn run() -> ExitCode {
         Command::Build(build) => build::run(&arguments.site, &build),
         Command::Check(check) => check::run(&arguments.site, &check),
         Command::L10n(command) => l10n::run(&arguments.site, &command),
+        Command::Embed(embed) => embed::run(&arguments.site, &embed),
+        Command::Macros(macros) => macros::run(&arguments.site, &macros),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Arguments::command(), "waymark", &mut std::io::stdout());
             Ending::Done

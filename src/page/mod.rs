@@ -13,7 +13,7 @@ use crate::content::Body;
 use crate::diagnostic::Diagnostic;
 use crate::freshness::Freshness;
 
-pub use write::{Surface, without_notices};
+pub use write::{Renamed, Surface, without_notices};
 
 /// A page of the site, ready to be written on any surface.
 #[derive(Debug)]

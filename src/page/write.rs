@@ -3,7 +3,7 @@
 use pulldown_cmark_escape::{escape_href, escape_html};
 
 use super::{LinkTo, PictureTo, Targets};
-use crate::catalogue::{Catalogue, Picture};
+use crate::catalogue::{Catalogue, EntryIx, Picture};
 use crate::content::{Body, Filler, Hole, PictureRef, PictureShape};
 use crate::words::{Argument, Words};
 
@@ -40,6 +40,42 @@ pub struct Surface<'a> {
     pub has_picture: bool,
     /// How many tables have been shown on this page.
     pub tables: i64,
+    /// Anchors that headings had before.
+    pub renamed: Renamed<'a>,
+}
+
+/// Anchors that headings had before: an empty element before each heading keeps them, so that old links lead on without a script.
+#[derive(Clone, Debug, Default)]
+pub struct Renamed<'a> {
+    /// Old and new, without the prefix.
+    pub anchors: Vec<(&'a str, &'a str)>,
+    /// What came before the anchors of a step that had other ids: `make-key`.
+    pub prefixes: Vec<String>,
+}
+
+impl<'a> Renamed<'a> {
+    /// Those of an entry.
+    pub fn of(catalogue: &'a Catalogue, index: EntryIx) -> Self {
+        let entry = &catalogue.entries[index];
+        let prefixes = if entry.prefix.is_empty() { Vec::new() } else { catalogue.old_anchors_of_step(index) };
+        Self { anchors: catalogue.renamed_anchors(entry), prefixes }
+    }
+
+    fn write(&self, prefix: &str, anchor: &str, out: &mut String) {
+        if self.anchors.is_empty() && self.prefixes.is_empty() {
+            return;
+        }
+        let old = self.anchors.iter().filter(|(_, new)| *new == anchor).map(|(old, _)| *old);
+        let old: Vec<&str> = old.collect();
+        let before = self.prefixes.iter().flat_map(|name| {
+            std::iter::once(anchor).chain(old.iter().copied()).map(move |anchor| format!("{name}--{anchor}"))
+        });
+        for id in old.iter().map(|old| format!("{prefix}{old}")).chain(before) {
+            out.push_str("<span id=\"");
+            attribute(&id, out);
+            out.push_str("\"></span>");
+        }
+    }
 }
 
 impl Surface<'_> {
@@ -191,8 +227,10 @@ impl Filler for Fill<'_, '_, '_> {
             },
             Hole::HeadingStart(index) => {
                 let index = *index as usize;
+                let anchor = self.anchors.get(index).map_or(&body.headings[index].anchor, |anchor| anchor);
+                self.surface.renamed.write(self.surface.prefix, anchor, out);
                 out.push_str(&format!("<h{} id=\"{}", self.level(body, index), self.surface.prefix));
-                attribute(self.anchors.get(index).map_or(&body.headings[index].anchor, |anchor| anchor), out);
+                attribute(anchor, out);
                 out.push_str("\">");
             }
             Hole::HeadingEnd(index) => {

@@ -180,15 +180,37 @@ fn llms_below(catalogue: &Catalogue, above: EntryIx, out: &mut String) {
 }
 
 /// The policy that every page of the built-in theme works under.
-pub const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'";
+pub const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'";
 
 fn headers(catalogue: &Catalogue) -> String {
-    let base = catalogue.config.base_path();
-    format!(
-        "{base}*\n  Content-Security-Policy: {POLICY}\n  X-Content-Type-Options: nosniff\n  Referrer-Policy: strict-origin-when-cross-origin\n\n\
+    let config = &catalogue.config;
+    let base = config.base_path();
+    let rest = format!(
+        "  X-Content-Type-Options: nosniff\n  Referrer-Policy: strict-origin-when-cross-origin\n\n\
          {base}assets/*\n  Cache-Control: public, max-age=31536000, immutable\n\n\
          {base}*/index.md\n  X-Robots-Tag: noindex\n"
-    )
+    );
+    if !config.outputs.embed {
+        return format!("{base}*\n  Content-Security-Policy: {POLICY}; frame-ancestors 'self'\n{rest}");
+    }
+    // Hosts add the headers of all patterns that fit, and browsers keep to every policy that they get. So who may frame a page cannot
+    // stand in the rule for all pages: it stands in one for each folder.
+    let mut out = format!("{base}*\n  Content-Security-Policy: {POLICY}\n{rest}");
+    let tags = config.locales.iter().enumerate().filter(|(locale, _)| catalogue.homes[*locale].is_some());
+    let folders = tags.map(|(_, locale)| format!("{}/*", locale.tag));
+    let whole = ["", "index.html", "404.html", "go/*"].into_iter().map(str::to_owned);
+    for pattern in whole.chain(folders) {
+        let _ = write!(out, "\n{base}{pattern}\n  Content-Security-Policy: frame-ancestors 'self'\n");
+    }
+    let _ = write!(out, "\n{base}embed/*\n  X-Robots-Tag: noindex\n");
+    if !config.embed_origins.is_empty() {
+        let _ = writeln!(out, "  Content-Security-Policy: frame-ancestors 'self' {}", config.embed_origins.join(" "));
+    }
+    // What other tools read, they read from their own pages.
+    for pattern in ["embed.js", "*/embed.json", "*/entries.json"] {
+        let _ = write!(out, "\n{base}{pattern}\n  Access-Control-Allow-Origin: *\n");
+    }
+    out
 }
 
 fn redirects(catalogue: &Catalogue) -> String {

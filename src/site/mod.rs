@@ -6,6 +6,7 @@
 mod links;
 mod listings;
 mod markdown;
+mod tickets;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
@@ -17,6 +18,7 @@ use crate::freshness::Freshness;
 use crate::memo::Fingerprint;
 use crate::source::{Sources, is_picture};
 use crate::theme::{Localised, Theme};
+use crate::ticket::Tickets;
 use crate::view::Views;
 use crate::words::Words;
 use listings::Listing;
@@ -61,6 +63,8 @@ pub enum Artefact {
     Copy(CopyOf),
     /// A text for machines.
     Listing(Listing),
+    /// Something for tickets and frames.
+    Ticket(tickets::Output),
 }
 
 /// A file that is copied as it is.
@@ -129,6 +133,7 @@ impl Site {
         for listing in Listing::all(&catalogue) {
             artefacts.insert(listing.path(), Artefact::Listing(listing));
         }
+        tickets::add(&catalogue, &views, &theme, &mut artefacts);
         let mut findings = add_pictures(sources, &catalogue, &mut artefacts);
         findings.extend(add_files(sources, &mut artefacts));
         let folders = artefacts.keys().filter_map(|path| Some(path.rsplit_once('/')?.0.into())).collect();
@@ -157,6 +162,10 @@ impl Site {
                 let text = markdown::copy(&self.catalogue, &self.words, |index| self.views.page(index), *entry);
                 return ready(Rendered::Bytes(text.into_bytes()));
             }
+            Artefact::Ticket(output) => match output.make(self) {
+                tickets::Made::View(view) => *view,
+                tickets::Made::Text(text) => return ready(Rendered::Bytes(text.into_bytes())),
+            },
             Artefact::Asset(bytes) => return ready(Rendered::Shared(bytes.clone())),
             Artefact::Copy(file) => return ready(Rendered::Copy(file.clone())),
             Artefact::Listing(listing) => return ready(Rendered::Bytes(listing.write(&self.catalogue).into_bytes())),
@@ -165,9 +174,24 @@ impl Site {
             Ok(html) => html,
             Err(findings) => return (Err(findings), Vec::new()),
         };
-        let (findings, doubts) = links::check(self, path, view.page.kind, &html);
+        // In a frame stands what stands on the page, where it is checked; only what the template adds is new.
+        if let Artefact::Ticket(output) = artefact
+            && !output.is_sample(&self.catalogue)
+        {
+            return ready(Rendered::Bytes(html.into_bytes()));
+        }
+        let (mut findings, doubts) = links::check(self, path, view.page.kind, &html);
+        if matches!(artefact, Artefact::Ticket(_)) {
+            // Ids are looked through on the page, too.
+            findings.retain(|finding| finding.code != "duplicate-anchor");
+        }
         let rendered = if findings.is_empty() { Ok(Rendered::Bytes(html.into_bytes())) } else { Err(findings) };
         (rendered, doubts)
+    }
+
+    /// What goes into tickets.
+    pub fn tickets(&self) -> Tickets<'_> {
+        Tickets { catalogue: &self.catalogue, views: &self.views, words: &self.words, freshness: &self.freshness }
     }
 
     /// Whether a link leads to the home page of a locale that has none.

@@ -61,6 +61,8 @@ pub struct Sources {
     pub root: PathBuf,
     /// `content/site.yaml`.
     pub config: Option<TextFile>,
+    /// `content/urls.lock`: what was ever published.
+    pub urls: Option<TextFile>,
     /// `content/**/*.md` by path.
     pub pages: BTreeMap<Arc<str>, TextFile>,
     /// `content/<locale>.l10n.lock` by path: what translations were made from.

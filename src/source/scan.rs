@@ -15,7 +15,7 @@ use crate::memo::Fingerprint;
 
 /// The largest text file that is read: a page of this size has about 1,500 printed sheets.
 const MOST_TEXT: u64 = 4 << 20;
-/// The largest lock file: it holds a line for each block of a language.
+/// The largest lock file: it holds a line for each block of a language, or for each of about 500,000 addresses.
 const MOST_LOCK: u64 = 64 << 20;
 /// The largest picture or theme file.
 const MOST_PICTURE: u64 = 32 << 20;
@@ -37,6 +37,7 @@ pub fn scan(root: &Path) -> Sources {
     for item in read {
         match item {
             Ok(Item::Config(file)) => sources.config = Some(file),
+            Ok(Item::Urls(file)) => sources.urls = Some(file),
             Ok(Item::Page(file)) => drop(sources.pages.insert(file.path.clone(), file)),
             Ok(Item::Lock(file)) => drop(sources.locks.insert(file.path.clone(), file)),
             Ok(Item::Picture(file)) => drop(sources.pictures.insert(file.path.clone(), file)),
@@ -53,6 +54,7 @@ pub fn scan(root: &Path) -> Sources {
 
 enum Item {
     Config(TextFile),
+    Urls(TextFile),
     Page(TextFile),
     Lock(TextFile),
     Picture(RawFile),
@@ -128,6 +130,7 @@ fn read(root: &Path, path: Arc<str>, size: u64) -> Result<Item, Diagnostic> {
         "content" if path.ends_with(".l10n.lock") && path.matches('/').count() == 1 => {
             Ok(Item::Lock(text_up_to(&disk, &path, size, MOST_LOCK)?))
         }
+        "content" if &*path == "content/urls.lock" => Ok(Item::Urls(text_up_to(&disk, &path, size, MOST_LOCK)?)),
         "content" if path.ends_with(".lock") => Ok(Item::Other),
         "content" => Err(stray(path)),
         "images" if is_picture(&path) => picture(&disk, path, size).map(Item::Picture),

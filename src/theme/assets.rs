@@ -75,6 +75,11 @@ impl Assets {
         self.by_name.values()
     }
 
+    /// A text file as it is published.
+    pub fn text(&self, name: &str) -> Option<&str> {
+        std::str::from_utf8(&self.by_name.get(name)?.bytes).ok()
+    }
+
     /// Where a file is published, or what is wrong.
     pub fn address(&self, name: &str) -> Result<&str, String> {
         match self.by_name.get(name) {

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::catalogue::{Catalogue, Entry, EntryIx, encode_path};
 use crate::content::{Body, Kind};
-use crate::page::{Page, Surface, Targets, without_notices};
+use crate::page::{Page, Renamed, Surface, Targets, without_notices};
 use crate::words::Words;
 
 /// Makes the views of a site.
@@ -54,14 +54,23 @@ impl Views {
 
     /// The view of an entry's page.
     pub fn entry(&self, index: EntryIx) -> View {
+        self.entry_from(index, root_of(&self.catalogue.entries[index].folder))
+    }
+
+    pub(super) fn catalogue(&self) -> &Catalogue {
+        &self.catalogue
+    }
+
+    /// The view of an entry from a place with this way to the root.
+    pub(super) fn entry_from(&self, index: EntryIx, root: String) -> View {
         let catalogue = &*self.catalogue;
         let entry = &catalogue.entries[index];
-        let root = root_of(&entry.folder);
         let mut page = self.common(index, entry);
         if entry.gone {
             page.kind = "gone";
             page.noindex = true;
             page.markdown = None;
+            page.ticket = None;
             let named = |entry| catalogue.inherited(entry, |document| document.front.replaced_by.as_ref());
             let guide =
                 || entry.parent.filter(|_| entry.kind == Kind::Step).and_then(|guide| named(&catalogue.entries[guide]));
@@ -72,7 +81,7 @@ impl Views {
         }
         let mut writer = Writer { views: self, root: &root, has_picture: false, tables: 0 };
         if let Some(own) = &self.pages[index] {
-            page.body = writer.body(index, &entry.document.body, &own.body, 0);
+            page.body = writer.body(index, &entry.document.body, &own.body, 0, Renamed::of(catalogue, index));
         }
         page.own = match entry.kind {
             Kind::Home | Kind::Topic => Own::Lists(lists(catalogue, &self.counts, index)),
@@ -281,6 +290,7 @@ impl Views {
             canonical: self.canonical(index),
             noindex: entry.unlisted || entry.draft,
             markdown: config.outputs.markdown.then(|| format!("{}index.md", text.address)),
+            ticket: ticket(config.outputs.embed, text),
             updated: updated.map(|date| date.to_string()),
             updated_words: updated.map(|date| self.words[entry.locale].date(date)),
             edit_url: config.edit_url.as_ref().map(edit),
@@ -347,7 +357,7 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    fn body(&mut self, index: EntryIx, body: &Body, targets: &Targets, deeper: u8) -> String {
+    fn body(&mut self, index: EntryIx, body: &Body, targets: &Targets, deeper: u8, renamed: Renamed<'_>) -> String {
         let catalogue = &*self.views.catalogue;
         let entry = &catalogue.entries[index];
         let mut surface = Surface {
@@ -359,6 +369,7 @@ impl Writer<'_> {
             deeper,
             has_picture: self.has_picture,
             tables: self.tables,
+            renamed,
         };
         let html = surface.html(body, targets, &entry.anchors);
         (self.has_picture, self.tables) = (surface.has_picture, surface.tables);
@@ -366,7 +377,7 @@ impl Writer<'_> {
     }
 
     fn optional(&mut self, index: EntryIx, body: &Option<Body>, targets: &Option<Targets>) -> Option<String> {
-        Some(self.body(index, body.as_ref()?, targets.as_ref()?, 0))
+        Some(self.body(index, body.as_ref()?, targets.as_ref()?, 0, Renamed::default()))
     }
 
     fn guide(&mut self, index: EntryIx, entry: &Entry) -> GuideView {
@@ -377,7 +388,7 @@ impl Writer<'_> {
             .before
             .iter()
             .zip(page.map_or(&[][..], |page| &page.before))
-            .map(|(body, targets)| self.body(index, body, targets, 0))
+            .map(|(body, targets)| self.body(index, body, targets, 0, Renamed::default()))
             .collect();
         let outcome = page.and_then(|page| self.optional(index, &front.outcome, &page.outcome));
         let steps: Vec<EntryIx> = catalogue.steps(index).collect();
@@ -392,7 +403,8 @@ impl Writer<'_> {
     }
 
     fn guide_step(&mut self, index: EntryIx, locale: usize) -> Option<GuideStep> {
-        let entry = &self.views.catalogue.entries[index];
+        let catalogue = &*self.views.catalogue;
+        let entry = &catalogue.entries[index];
         let page = self.views.pages[index].as_ref()?;
         let front = &entry.document.front;
         Some(GuideStep {
@@ -402,8 +414,10 @@ impl Writer<'_> {
             language: Language::on_page(&self.views.catalogue, index, locale),
             address: entry.page(),
             summary: front.summary.clone(),
-            body: self.body(index, &entry.document.body, &page.body, 1),
+            body: self.body(index, &entry.document.body, &page.body, 1, Renamed::of(catalogue, index)),
             expect: self.optional(index, &front.expect, &page.expect),
+            ticket: ticket(catalogue.config.outputs.embed, &catalogue.entries[catalogue.text_of(index)]),
+            old_anchors: catalogue.old_anchors_of_step(index),
         })
     }
 
@@ -470,6 +484,11 @@ fn without_holes(template: &str) -> String {
         rest = &rest[close + 1..];
     }
     text + rest
+}
+
+/// Where an entry's forms for tickets are, if it has them.
+fn ticket(has_outputs: bool, entry: &Entry) -> Option<String> {
+    (has_outputs && super::is_answer(entry.kind, &entry.id)).then(|| format!("{}embed.json", entry.address))
 }
 
 /// The way from a folder of the output to its root.

@@ -3,6 +3,7 @@
 //! A [`View`] depends on one page and on what the catalogue says of its neighbours. What all pages of a locale share is made once
 //! and passed by reference count; no page's view lists its whole topic. `docs/themes.md` is the contract.
 
+mod embed;
 mod json_ld;
 mod lists;
 mod make;
@@ -15,6 +16,7 @@ use serde::Serialize;
 use crate::catalogue::{Catalogue, EntryIx};
 use crate::config::{Direction, Locale};
 
+pub use embed::{EmbedOwn, EmbedView, embed_folder, is_answer};
 pub use make::Views;
 pub use shared::SiteView;
 
@@ -43,6 +45,7 @@ pub struct PageView {
     pub canonical: String,
     pub noindex: bool,
     pub markdown: Option<String>,
+    pub ticket: Option<String>,
     pub updated: Option<String>,
     pub updated_words: Option<String>,
     pub edit_url: Option<String>,
@@ -81,6 +84,7 @@ pub enum Own {
     Chooser {
         choices: Vec<ChoiceView>,
     },
+    Embed(EmbedView),
 }
 
 /// Home and topic pages.
@@ -126,6 +130,8 @@ pub struct GuideStep {
     pub summary: String,
     pub body: String,
     pub expect: Option<String>,
+    pub ticket: Option<String>,
+    pub old_anchors: Vec<String>,
 }
 
 #[derive(Debug, Serialize)]

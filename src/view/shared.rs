@@ -26,6 +26,7 @@ pub struct SiteView {
     pub search: bool,
     pub embed: bool,
     pub markdown: bool,
+    pub ticket_menu: Arc<str>,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -75,6 +76,7 @@ impl SiteView {
             search: config.outputs.search,
             embed: config.outputs.embed,
             markdown: config.outputs.markdown,
+            ticket_menu: config.ticket_menu.clone(),
         }
     }
 }

@@ -79,6 +79,11 @@ fn playground() -> Files {
 
 fn make_playground() -> Files {
     let two_locales = SITE_YAML.replace("locales:\n", "locales:\n  de: { name: Deutsch }\n");
+    let address = "en/a/key/ a/key #copy #open";
+    let hash = waymark::memo::Fingerprint::of_bytes(address.as_bytes()).short(10);
+    let urls = format!(
+        "# waymark urls 1. Written by `waymark check --update-urls`; do not edit.\n{address}\n# 1 address, {hash}\n"
+    );
     let guide = "---\ntitle: Get a key\nkind: guide\nminutes: 3\nbefore: [\"an [account](../faq/who.md)\"]\nrelated: [a/faq/who]\n---\nText [step](1-open.md).\n";
     let step = "---\ntitle: Open\nexpect: A page\n---\n![keys](/images/keys.png \"Keys\")\n\n## Part\n\nSee [next](2-copy.md#more) and [^1].\n\n[^1]: Note\n";
     let files = [
@@ -100,6 +105,7 @@ fn make_playground() -> Files {
         ("content/de/a/faq/who.md", "---\ntitle: Wer?\n---\nSie. Siehe [die Anleitung](../key/index.md#open).\n"),
         ("images/keys.png", "1"),
         ("images/keys.dark.png", "2"),
+        ("content/urls.lock", urls.as_str()),
     ];
     let mut files = files.into_iter().map(|(path, text)| (path.to_owned(), text.to_owned())).collect();
     // With a lock, so that edits make parts stale, and locks faulty.

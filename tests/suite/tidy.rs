@@ -7,7 +7,7 @@ use std::path::Path;
 use super::support::project;
 
 /// The stages in the order in which data flows. `diagnostic` and `memo` serve them all.
-const STAGES: [&str; 13] = [
+const STAGES: [&str; 15] = [
     "source",
     "config",
     "content",
@@ -18,7 +18,9 @@ const STAGES: [&str; 13] = [
     "page",
     "view",
     "theme",
+    "ticket",
     "site",
+    "lock",
     "publish",
     "cli",
 ];
