@@ -9,6 +9,8 @@
 //! - [`catalogue`] sorts out ids, kinds, addresses and the tree. *Made anew each time, so that history cannot matter.*
 //! - [`words`] holds the interface's strings. *Made anew each time; small.*
 //! - [`page`] fills the holes: a [`Page`] cannot hold an unresolved link. *Made anew each time; table look-ups.*
+//! - [`search`] makes the index and the error matcher's data. *Lazy:* made when one of its files is asked for; *incremental:*
+//!   each page's terms are remembered.
 //! - [`view`] makes all that a template may see. *Lazy:* only when its page is rendered.
 //! - [`theme`] turns a view into bytes. *Incremental:* compiled templates are remembered.
 //! - [`site`] is the map from output paths to promises. *Lazy:* an artefact is rendered when asked for.
@@ -24,6 +26,7 @@ pub mod content;
 pub mod catalogue;
 pub mod words;
 pub mod page;
+pub mod search;
 pub mod view;
 pub mod theme;
 pub mod site;
@@ -64,12 +67,14 @@ pub struct Memory {
     documents: Memo<Arc<Document>>,
     code: content::CodeMemo,
     themes: Memo<(Arc<Theme>, Arc<[Diagnostic]>)>,
+    /// Shared with the sites made with it, whose indexes are made when they are asked for.
+    terms: Arc<search::TermMemo>,
 }
 
 impl Memory {
     /// How many results are remembered.
     pub fn len(&self) -> usize {
-        self.documents.len() + self.code.len() + self.themes.len()
+        self.documents.len() + self.code.len() + self.themes.len() + self.terms.len()
     }
 
     /// Whether nothing is remembered.
@@ -133,12 +138,13 @@ pub fn compile(sources: &Sources, options: &Options, memory: &Memory) -> (Site, 
     findings.extend(found.iter().cloned());
 
     let views = Views::of(catalogue.clone(), pages, words.clone());
-    let (site, found) = Site::of(sources, catalogue, views, words, theme);
+    let (site, found) = Site::of(sources, catalogue, views, words, theme, memory.terms.clone());
     findings.extend(found);
 
     memory.documents.next_round();
     memory.code.next_round();
     memory.themes.next_round();
+    memory.terms.next_round();
     without_echoes(sources, &mut findings);
     arrange(&mut findings);
     (site, findings)

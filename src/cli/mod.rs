@@ -4,6 +4,7 @@ mod build;
 mod check;
 mod new;
 mod report;
+mod search;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -63,6 +64,13 @@ A build with faults leaves the old output as it was. Open public/index.html in a
         after_help = "Examples:\n  waymark check\n  waymark check --strict --format github   fail on warnings too, for CI"
     )]
     Check(check::Arguments),
+    /// Look something up in the site's search index, and print what a reader would be shown.
+    #[command(after_help = "\
+Examples:
+  waymark search copy the key                 the pages that answer it, best first
+  waymark search --locale de Schlüssel        in another language
+  waymark search --queries questions.txt      a query a line, answered by a line of JSON each")]
+    Search(search::Arguments),
     /// Write the completion script of a shell to standard output.
     #[command(after_help = "Example:\n  waymark completions bash > ~/.local/share/bash-completion/completions/waymark")]
     Completions {
@@ -99,6 +107,7 @@ pub fn run() -> ExitCode {
         Command::New { folder } => new::run(&folder),
         Command::Build(build) => build::run(&arguments.site, &build),
         Command::Check(check) => check::run(&arguments.site, &check),
+        Command::Search(search) => search::run(&arguments.site, &search),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Arguments::command(), "waymark", &mut std::io::stdout());
             Ending::Done
@@ -109,5 +118,16 @@ pub fn run() -> ExitCode {
         Ending::Faults => 1,
         Ending::Usage => 2,
         Ending::Failed => 3,
+    })
+}
+
+/// The locale that a command was asked for, by its tag; the source's where none was named.
+fn locale(site: &crate::site::Site, tag: Option<&str>) -> Result<usize, Ending> {
+    let config = &site.catalogue.config;
+    let Some(tag) = tag else { return Ok(config.source_index()) };
+    config.locale_index(tag).ok_or_else(|| {
+        let known: Vec<&str> = config.locales.iter().map(|locale| &*locale.tag).collect();
+        report::say(&format!("waymark: the site has no language `{tag}`; it has {}", known.join(", ")));
+        Ending::Usage
     })
 }

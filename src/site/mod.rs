@@ -8,12 +8,13 @@ mod listings;
 mod markdown;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::catalogue::{Catalogue, EntryIx, Picture};
 use crate::content::{PictureShape, resolve_path};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::memo::Fingerprint;
+use crate::search::{self, Files, Layout, TermMemo};
 use crate::source::{Sources, is_picture};
 use crate::theme::{Localised, Theme};
 use crate::view::Views;
@@ -33,6 +34,9 @@ pub struct Site {
     words: Vec<Arc<Words>>,
     theme: Arc<Theme>,
     localised: Vec<Localised>,
+    /// The search index of each locale, made when one of its files is asked for.
+    indexes: Vec<Option<(Layout, OnceLock<Files>)>>,
+    terms: Arc<TermMemo>,
     /// Addresses of the pages of templates' links that are still to be checked are looked up here.
     folders: HashSet<OutPath>,
 }
@@ -56,6 +60,8 @@ pub enum Artefact {
     Copy(CopyOf),
     /// A text for machines.
     Listing(Listing),
+    /// A file of a locale's search index.
+    Index(usize, Arc<str>),
 }
 
 /// A file that is copied as it is.
@@ -90,6 +96,7 @@ impl Site {
         views: Views,
         words: Vec<Arc<Words>>,
         theme: Arc<Theme>,
+        terms: Arc<TermMemo>,
     ) -> (Self, Vec<Diagnostic>) {
         let localised = words.iter().zip(views.sites()).map(|(words, site)| theme.localise(words, site)).collect();
         let mut artefacts: BTreeMap<OutPath, Artefact> = BTreeMap::new();
@@ -118,10 +125,24 @@ impl Site {
         for listing in Listing::all(&catalogue) {
             artefacts.insert(listing.path(), Artefact::Listing(listing));
         }
+        let indexes: Vec<_> = (0..config.locales.len())
+            .map(|locale| {
+                let layout = Layout::of(&catalogue, locale).filter(|_| config.outputs.search)?;
+                Some((layout, OnceLock::new()))
+            })
+            .collect();
+        for (locale, (layout, _)) in
+            indexes.iter().enumerate().filter_map(|(locale, index)| Some((locale, index.as_ref()?)))
+        {
+            for name in layout.names() {
+                let path = format!("{}/search/{name}", config.locales[locale].tag);
+                artefacts.insert(path.into(), Artefact::Index(locale, name.into()));
+            }
+        }
         let mut findings = add_pictures(sources, &catalogue, &mut artefacts);
         findings.extend(add_files(sources, &mut artefacts));
         let folders = artefacts.keys().filter_map(|path| Some(path.rsplit_once('/')?.0.into())).collect();
-        (Self { artefacts, catalogue, views, words, theme, localised, folders }, findings)
+        (Self { artefacts, catalogue, views, words, theme, localised, indexes, terms, folders }, findings)
     }
 
     /// Renders one of the site's outputs, and says what is left in doubt, for [`Site::settle`]. A page whose template fails, or whose
@@ -144,6 +165,10 @@ impl Site {
             }
             Artefact::Asset(bytes) => return ready(Rendered::Shared(bytes.clone())),
             Artefact::Copy(file) => return ready(Rendered::Copy(file.clone())),
+            Artefact::Index(locale, name) => {
+                let file = self.index(*locale).and_then(|(_, files)| files.get(name));
+                return ready(Rendered::Shared(file.cloned().unwrap_or_else(|| Arc::from([]))));
+            }
             Artefact::Listing(listing) => return ready(Rendered::Bytes(listing.write(&self.catalogue).into_bytes())),
         };
         let html = match self.theme.render(&self.localised[view.locale], &view) {
@@ -153,6 +178,13 @@ impl Site {
         let (findings, doubts) = links::check(self, path, view.page.kind, &html);
         let rendered = if findings.is_empty() { Ok(Rendered::Bytes(html.into_bytes())) } else { Err(findings) };
         (rendered, doubts)
+    }
+
+    /// The search index of a locale; none where there is nothing to find, or search is switched off.
+    pub fn index(&self, locale: usize) -> Option<(&Layout, &Files)> {
+        let (layout, files) = self.indexes.get(locale)?.as_ref()?;
+        let make = || search::build(&self.catalogue, locale, layout, &self.terms, serde_json::json!({}));
+        Some((layout, files.get_or_init(make)))
     }
 
     /// Whether a link leads to the home page of a locale that has none.
