@@ -48,7 +48,8 @@ const MOST_SUMMARY: usize = 140;
 #[derive(Clone, Copy, Default)]
 struct Posting {
     page: u32,
-    weight: f32,
+    /// In 64ths.
+    weight: u16,
     section: u8,
     title: u8,
 }
@@ -129,9 +130,9 @@ impl<'a> Vocabulary<'a> {
         let mut counts: Vec<u32> = Vec::new();
         let mut ids: Vec<u32> = Vec::with_capacity(total);
         for page in pages {
-            for term in &page.terms {
-                let id = *numbers.entry(term.hash).or_insert_with(|| {
-                    texts.push(page.text(term));
+            for (term, text) in page.iter() {
+                let id = *numbers.entry(term.hash()).or_insert_with(|| {
+                    texts.push(text);
                     counts.push(0);
                     texts.len() as u32 - 1
                 });
@@ -161,9 +162,9 @@ impl<'a> Vocabulary<'a> {
                 let place = &mut next[id as usize];
                 postings[*place as usize] = Posting {
                     page: number as u32,
-                    weight: term.fixed + f32::from(term.body) / norm,
-                    section: term.section,
-                    title: if term.in_title { title } else { 0 },
+                    weight: fine(term.fixed() + f32::from(term.body) / norm),
+                    section: term.section(),
+                    title: if term.in_title() { title } else { 0 },
                 };
                 *place += 1;
             }
@@ -226,7 +227,8 @@ impl<'a> Vocabulary<'a> {
             for posting in postings {
                 number(posting.page - last, &mut out);
                 last = posting.page;
-                let share = posting.weight / (posting.weight + K1);
+                let weight = f32::from(posting.weight) / 64.0;
+                let share = weight / (weight + K1);
                 let level = ((share * LEVELS as f32 + 0.5) as u32).clamp(1, LEVELS) - 1;
                 let section = u32::from(posting.section).min(MOST_SECTIONS as u32 - 1);
                 number((section * 4 + u32::from(posting.title)) * LEVELS + level, &mut out);
@@ -257,7 +259,7 @@ fn merge(postings: &mut Vec<Posting>) {
             if posting.weight > before.weight {
                 before.section = posting.section;
             }
-            before.weight += posting.weight;
+            before.weight = before.weight.saturating_add(posting.weight);
             before.title = before.title.max(posting.title);
         } else {
             postings[kept] = posting;
@@ -296,6 +298,11 @@ pub fn shard(key: &str, count: usize) -> usize {
     let hash =
         key.encode_utf16().fold(0x811C_9DC5_u32, |hash, unit| (hash ^ u32::from(unit)).wrapping_mul(0x0100_0193));
     (hash ^ hash >> 16) as usize & (count - 1)
+}
+
+/// A weight in 64ths.
+fn fine(weight: f32) -> u16 {
+    (weight * 64.0) as u16
 }
 
 /// Rounds down to steps of a quarter, so that an edit of one page leaves the weights of all others as they were.

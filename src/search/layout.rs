@@ -28,7 +28,7 @@ pub struct PageIn {
 }
 
 /// How many bytes of page files make one more file of terms.
-const BYTES_A_FILE: usize = 1 << 15;
+const BYTES_A_FILE: usize = 1 << 16;
 const MOST_TERM_FILES: usize = 1 << 11;
 /// How many bytes of page files make one more file of words.
 const BYTES_A_WORD_FILE: usize = 1 << 18;

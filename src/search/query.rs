@@ -24,6 +24,9 @@ const STEM: f64 = 0.5;
 /// How much a title adds that says all that was asked and nothing else.
 const TITLE: f64 = 1.0;
 
+/// A page that answers less than this share as well as the best one is no answer.
+const LEAST: f64 = 0.05;
+
 /// A page that answers a query.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Hit {
@@ -92,6 +95,8 @@ impl Index<'_> {
             }
         }
         found.hits.sort_by(|one, other| other.score.total_cmp(&one.score).then(one.page.cmp(&other.page)));
+        let least = found.hits.first().map_or(0.0, |best| best.score * LEAST);
+        found.hits.retain(|hit| hit.score >= least);
         found.hits.truncate(most);
         found
     }

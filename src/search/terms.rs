@@ -24,25 +24,45 @@ mod weights {
 /// A posting names one of so many sections; those behind the last are counted as the last.
 pub const MOST_SECTIONS: usize = 16;
 
-/// A term of a page.
+/// A term of a page. There are millions, so it is kept small.
 #[derive(Clone, Copy, Debug)]
 pub struct Term {
-    /// A hash of its text, the same on every machine. Two terms with one hash would be taken for one: of a million terms, about one
-    /// pair in forty million sites.
-    pub hash: u64,
-    /// Where its text begins in the page's texts.
-    start: u32,
-    /// How many bytes it has.
-    length: u16,
-    /// How often the body has it.
-    pub body: u16,
-    /// What titles, headings and other short fields give it.
-    pub fixed: f32,
-    /// The section that it stands for most.
-    pub section: u8,
-    /// Whether it is in the title or is the code.
-    pub in_title: bool,
+    hash: [u32; 2],
+    /// How many bytes its text has.
+    length: u8,
+    /// How often the body has it, up to 255.
+    pub body: u8,
+    /// What titles, headings and other short fields give it, in halves.
+    fixed: u8,
+    /// The section that it stands for most, and whether it is in the title or is the code.
+    place: u8,
 }
+
+impl Term {
+    /// A hash of its text, the same on every machine. Two terms with one hash would be taken for one: among a million terms this
+    /// happens once in forty million sites.
+    pub fn hash(&self) -> u64 {
+        u64::from(self.hash[0]) << 32 | u64::from(self.hash[1])
+    }
+
+    /// What titles, headings and other short fields give it.
+    pub fn fixed(&self) -> f32 {
+        f32::from(self.fixed) / 2.0
+    }
+
+    /// The section that it stands for most.
+    pub fn section(&self) -> u8 {
+        self.place & !IN_TITLE
+    }
+
+    /// Whether it is in the title or is the code.
+    pub fn in_title(&self) -> bool {
+        self.place & IN_TITLE != 0
+    }
+}
+
+/// The bit of `place` that says that a term is in the title.
+const IN_TITLE: u8 = 0x80;
 
 /// The terms of one page.
 #[derive(Debug, Default)]
@@ -68,9 +88,14 @@ pub struct Around<'a> {
 }
 
 impl PageTerms {
-    /// The text of one of its terms.
-    pub fn text(&self, term: &Term) -> &str {
-        &self.texts[term.start as usize..][..usize::from(term.length)]
+    /// Its terms with their texts.
+    pub fn iter(&self) -> impl Iterator<Item = (&Term, &str)> {
+        let mut rest = &*self.texts;
+        self.terms.iter().map(move |term| {
+            let (text, after) = rest.split_at(usize::from(term.length));
+            rest = after;
+            (term, text)
+        })
     }
 
     /// Everything that the terms are made from.
@@ -173,16 +198,13 @@ impl Collector {
         let hash = hash(token);
         let page = &mut self.page;
         let place = *self.places.entry(hash).or_insert_with(|| {
-            let start = page.texts.len() as u32;
             page.texts.push_str(token);
             page.terms.push(Term {
-                hash,
-                start,
-                length: token.len() as u16,
+                hash: [(hash >> 32) as u32, hash as u32],
+                length: token.len() as u8,
                 body: 0,
-                fixed: 0.0,
-                section: self.section,
-                in_title: false,
+                fixed: 0,
+                place: self.section,
             });
             self.weights.push((self.section, 0.0, 0.0));
             page.terms.len() as u32 - 1
@@ -194,23 +216,24 @@ impl Collector {
         }
         *here += weight;
         if *here > *most {
-            (*most, term.section) = (*here, self.section);
+            *most = *here;
+            term.place = term.place & IN_TITLE | self.section;
         }
         if in_body {
             term.body = term.body.saturating_add(1);
         } else {
-            term.fixed += weight;
+            term.fixed = term.fixed.saturating_add((weight * 2.0) as u8);
         }
         term
     }
 
     fn title(&mut self, text: &str) {
-        tokens(text, |token| self.add(token, weights::TITLE, false).in_title = true);
+        tokens(text, |token| self.add(token, weights::TITLE, false).place |= IN_TITLE);
         self.page.title_length = self.page.terms.len() as u32;
     }
 
     fn code(&mut self, text: &str) {
-        tokens(text, |token| self.add(token, weights::CODE, false).in_title = true);
+        tokens(text, |token| self.add(token, weights::CODE, false).place |= IN_TITLE);
     }
 
     fn fixed(&mut self, text: &str, weight: f32) {

@@ -6,8 +6,8 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// A token is cut after so many characters.
-const MOST_CHARS: usize = 64;
+/// A token is cut after so many characters: with four bytes each it has fewer than 256.
+const MOST_CHARS: usize = 60;
 
 /// Gives every token of a text, in order.
 pub fn tokens(text: &str, mut emit: impl FnMut(&str)) {
