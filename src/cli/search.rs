@@ -9,7 +9,7 @@ use serde_json::json;
 use super::Ending;
 use super::report::{say, tell};
 use crate::diagnostic::Format;
-use crate::search::{Index, Layout};
+use crate::search::{Index, Layout, MOST_RESULTS};
 use crate::site::Site;
 use crate::{Memory, Options, compile, source};
 
@@ -38,9 +38,6 @@ pub enum Results {
     /// A line of JSON for each query.
     Json,
 }
-
-/// As many as a results page shows.
-const MOST: usize = 30;
 
 pub fn run(site_folder: &Path, arguments: &Arguments) -> Ending {
     let queries = match &arguments.queries {
@@ -122,7 +119,7 @@ struct Result {
 }
 
 fn results(site: &Site, layout: &Layout, index: &Index<'_>, query: &str) -> Vec<Result> {
-    let found = index.search(query, MOST);
+    let found = index.search(query, MOST_RESULTS);
     let result = |hit: &crate::search::Hit| {
         let record = index.record(hit.page)?;
         let section = (hit.section as usize).checked_sub(1).and_then(|section| record.sections.get(section));

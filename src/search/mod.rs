@@ -9,6 +9,7 @@ mod code;
 mod layout;
 mod query;
 mod read;
+mod root;
 mod terms;
 mod tokens;
 
@@ -20,6 +21,7 @@ pub use build::{Files, build};
 pub use layout::Layout;
 pub use query::{Found, Hit};
 pub use read::Index;
+pub use root::{MOST_RESULTS, has_search, root};
 pub use terms::PageTerms;
 pub use tokens::list as tokens;
 

@@ -60,6 +60,8 @@ pub enum Artefact {
     Copy(CopyOf),
     /// A text for machines.
     Listing(Listing),
+    /// The page of search results, in a locale.
+    Results(usize),
     /// A file of a locale's search index.
     Index(usize, Arc<str>),
 }
@@ -127,13 +129,14 @@ impl Site {
         }
         let indexes: Vec<_> = (0..config.locales.len())
             .map(|locale| {
-                let layout = Layout::of(&catalogue, locale).filter(|_| config.outputs.search)?;
+                let layout = Layout::of(&catalogue, locale).filter(|_| search::has_search(&catalogue, locale))?;
                 Some((layout, OnceLock::new()))
             })
             .collect();
         for (locale, (layout, _)) in
             indexes.iter().enumerate().filter_map(|(locale, index)| Some((locale, index.as_ref()?)))
         {
+            artefacts.insert(format!("{}/search/index.html", config.locales[locale].tag).into(), Artefact::Results(locale));
             for name in layout.names() {
                 let path = format!("{}/search/{name}", config.locales[locale].tag);
                 artefacts.insert(path.into(), Artefact::Index(locale, name.into()));
@@ -159,6 +162,7 @@ impl Site {
                 self.views.not_found(locale.unwrap_or_else(|| self.catalogue.config.source_index()), path)
             }
             Artefact::Chooser => self.views.chooser(),
+            Artefact::Results(locale) => self.views.results(*locale, path),
             Artefact::Markdown(entry) => {
                 let text = markdown::copy(&self.catalogue, &self.words, |index| self.views.page(index), *entry);
                 return ready(Rendered::Bytes(text.into_bytes()));
@@ -183,7 +187,10 @@ impl Site {
     /// The search index of a locale; none where there is nothing to find, or search is switched off.
     pub fn index(&self, locale: usize) -> Option<(&Layout, &Files)> {
         let (layout, files) = self.indexes.get(locale)?.as_ref()?;
-        let make = || search::build(&self.catalogue, locale, layout, &self.terms, serde_json::json!({}));
+        let make = || {
+            let root = search::root(&self.catalogue, locale, &self.words[locale]);
+            search::build(&self.catalogue, locale, layout, &self.terms, root)
+        };
         Some((layout, files.get_or_init(make)))
     }
 

@@ -8,6 +8,7 @@ use super::LinkView;
 use crate::catalogue::{Catalogue, Picture};
 use crate::config::Direction;
 use crate::content::Kind;
+use crate::search::has_search;
 
 /// `site` in a template.
 #[derive(Debug, Serialize)]
@@ -89,7 +90,7 @@ impl SiteView {
                     dir: locale.direction,
                 })
                 .collect(),
-            search: config.outputs.search,
+            search: has_search(catalogue, locale),
             embed: config.outputs.embed,
             markdown: config.outputs.markdown,
         }
