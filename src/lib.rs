@@ -114,6 +114,7 @@ pub fn compile(sources: &Sources, options: &Options, memory: &Memory) -> (Site, 
     let publishing = catalogue::Options { drafts: options.drafts };
     let (catalogue, found) = Catalogue::of(documents, sources, config.clone(), publishing);
     findings.extend(found);
+    findings.extend(search::errors::check(&catalogue));
     let catalogue = Arc::new(catalogue);
 
     let pages: Vec<Option<(Page, Vec<Diagnostic>)>> = (0..catalogue.entries.len())

@@ -2,6 +2,7 @@
 
 mod build;
 mod check;
+mod matching;
 mod new;
 mod report;
 mod search;
@@ -71,6 +72,12 @@ Examples:
   waymark search --locale de Schlüssel        in another language
   waymark search --queries questions.txt      a query a line, answered by a line of JSON each")]
     Search(search::Arguments),
+    /// Find the error entries that explain a message or log, as the error box does.
+    #[command(after_help = "\
+Examples:
+  waymark match < server.log                  the entries that explain it, best first
+  waymark match --format json --locale de response.txt")]
+    Match(matching::Arguments),
     /// Write the completion script of a shell to standard output.
     #[command(after_help = "Example:\n  waymark completions bash > ~/.local/share/bash-completion/completions/waymark")]
     Completions {
@@ -107,6 +114,7 @@ pub fn run() -> ExitCode {
         Command::New { folder } => new::run(&folder),
         Command::Build(build) => build::run(&arguments.site, &build),
         Command::Check(check) => check::run(&arguments.site, &check),
+        Command::Match(arguments_of) => matching::run(&arguments.site, &arguments_of),
         Command::Search(search) => search::run(&arguments.site, &search),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Arguments::command(), "waymark", &mut std::io::stdout());

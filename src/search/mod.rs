@@ -6,12 +6,13 @@
 
 mod build;
 mod code;
+pub mod errors;
 mod layout;
 mod query;
 mod read;
 mod root;
 mod terms;
-mod tokens;
+pub(crate) mod tokens;
 
 use std::sync::Arc;
 

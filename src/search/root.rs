@@ -10,7 +10,7 @@ use crate::words::{Argument, Words};
 /// As many results as a page of them shows.
 pub const MOST_RESULTS: usize = 30;
 /// Stands in a string for what the script puts in.
-const BLANK: &str = "\u{FFFC}";
+pub(super) const BLANK: &str = "\u{FFFC}";
 
 /// Whether a locale has pages that can be found, and a box to find them with.
 pub fn has_search(catalogue: &Catalogue, locale: usize) -> bool {
@@ -50,6 +50,9 @@ pub fn root(catalogue: &Catalogue, locale: usize, words: &Words) -> Value {
     }
     if let Some(contact) = &config.contact {
         add("contact", json!([config.contact_label(own), contact.url]));
+    }
+    if super::errors::has_errors(catalogue, locale) {
+        add("errors", json!(true));
     }
     if let Some(report) = &config.search_report {
         add("report", json!(report));

@@ -62,6 +62,10 @@ pub enum Artefact {
     Listing(Listing),
     /// The page of search results, in a locale.
     Results(usize),
+    /// The page with the error box, in a locale.
+    ErrorBox(usize),
+    /// What the error box knows, in a locale.
+    Errors(usize),
     /// A file of a locale's search index.
     Index(usize, Arc<str>),
 }
@@ -136,7 +140,13 @@ impl Site {
         for (locale, (layout, _)) in
             indexes.iter().enumerate().filter_map(|(locale, index)| Some((locale, index.as_ref()?)))
         {
-            artefacts.insert(format!("{}/search/index.html", config.locales[locale].tag).into(), Artefact::Results(locale));
+            artefacts
+                .insert(format!("{}/search/index.html", config.locales[locale].tag).into(), Artefact::Results(locale));
+            if search::errors::has_errors(&catalogue, locale) {
+                let folder = format!("{}/errors", config.locales[locale].tag);
+                artefacts.insert(format!("{folder}/index.html").into(), Artefact::ErrorBox(locale));
+                artefacts.insert(format!("{folder}/data.js").into(), Artefact::Errors(locale));
+            }
             for name in layout.names() {
                 let path = format!("{}/search/{name}", config.locales[locale].tag);
                 artefacts.insert(path.into(), Artefact::Index(locale, name.into()));
@@ -169,6 +179,11 @@ impl Site {
             }
             Artefact::Asset(bytes) => return ready(Rendered::Shared(bytes.clone())),
             Artefact::Copy(file) => return ready(Rendered::Copy(file.clone())),
+            Artefact::ErrorBox(locale) => self.views.error_box(*locale, path),
+            Artefact::Errors(locale) => {
+                let file = search::errors::file(&self.catalogue, *locale, &self.words[*locale]);
+                return ready(Rendered::Bytes(file.into_bytes()));
+            }
             Artefact::Index(locale, name) => {
                 let file = self.index(*locale).and_then(|(_, files)| files.get(name));
                 return ready(Rendered::Shared(file.cloned().unwrap_or_else(|| Arc::from([]))));

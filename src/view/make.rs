@@ -114,6 +114,11 @@ impl Views {
         self.tool("search", "search_results_title", locale, out)
     }
 
+    /// The page with the box for error messages.
+    pub fn error_box(&self, locale: usize, out: &str) -> View {
+        self.tool("errors", "match_title", locale, out)
+    }
+
     /// A page that holds no text but a tool.
     fn tool(&self, kind: &'static str, title: &str, locale: usize, out: &str) -> View {
         let page = PageView {

@@ -8,6 +8,7 @@ use super::LinkView;
 use crate::catalogue::{Catalogue, Picture};
 use crate::config::Direction;
 use crate::content::Kind;
+use crate::search::errors::has_errors;
 use crate::search::has_search;
 
 /// `site` in a template.
@@ -25,6 +26,7 @@ pub struct SiteView {
     pub topics: Vec<LinkView>,
     pub locales: Vec<LocaleName>,
     pub search: bool,
+    pub errors: bool,
     pub embed: bool,
     pub markdown: bool,
 }
@@ -91,6 +93,7 @@ impl SiteView {
                 })
                 .collect(),
             search: has_search(catalogue, locale),
+            errors: has_errors(catalogue, locale),
             embed: config.outputs.embed,
             markdown: config.outputs.markdown,
         }

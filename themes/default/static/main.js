@@ -90,6 +90,10 @@
   // Search is fetched when the reader first reaches for it. `/` and Ctrl-K lead to its box.
   const field = document.getElementById("wm-search");
   const address = field?.form.dataset.script;
+  // The address of a page that is not there holds the words that the reader was after.
+  if (field && document.body.className == "not_found") {
+    try { field.value = decodeURIComponent(location.pathname).replace(/\.html?$/, "").split("/").slice(2).join(" ").replace(/[-_+]/g, " ").trim(); } catch {}
+  }
   const fetchSearch = () => {
     if (!address || window.waymark || document.querySelector("script[data-search]")) return;
     const script = make("script", "");

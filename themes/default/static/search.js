@@ -285,7 +285,9 @@
     const isOpen = /\S$/u.test(letters);
     const lists = terms.map(() => []);
     const rows = await Promise.all(terms.map((term, at) => makeRow(from, term, isOpen && at + 1 == terms.length, lists[at])));
-    const words = lists.flat();
+    // Words that nearly every page has are not worth a mark.
+    const rarest = Math.max(...rows.map((row) => row.idf));
+    const words = lists.filter((_, at) => rows[at].idf >= rarest / 5).flat();
     const total = rows.reduce((sum, row) => sum + row.idf, 0);
     const hits = [];
     for (let page = 0; page < from.pages; page++) {
@@ -669,7 +671,7 @@
   // The index's files call this; tests and the error box use what hangs on it.
   window.waymark = (name, version, data) => (arrived[name] = [version, data]);
   Object.assign(window.waymark, { tokens, index, query, answer, fetchFile, make, say, fill, failure });
-  for (const form of document.querySelectorAll("form.search")) {
+  for (const form of document.querySelectorAll("form.search-box")) {
     if (form.matches(".results-form")) resultsPage(form);
     else combobox(form);
   }
