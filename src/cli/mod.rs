@@ -78,6 +78,13 @@ Examples:
   waymark match < server.log                  the entries that explain it, best first
   waymark match --format json --locale de response.txt")]
     Match(matching::Arguments),
+    /// Print the tokens of a text, one a line, as the index has them.
+    #[command(hide = true)]
+    Tokens {
+        /// The text.
+        #[arg(default_value = "-", value_name = "FILE")]
+        file: PathBuf,
+    },
     /// Write the completion script of a shell to standard output.
     #[command(after_help = "Example:\n  waymark completions bash > ~/.local/share/bash-completion/completions/waymark")]
     Completions {
@@ -116,6 +123,7 @@ pub fn run() -> ExitCode {
         Command::Check(check) => check::run(&arguments.site, &check),
         Command::Match(arguments_of) => matching::run(&arguments.site, &arguments_of),
         Command::Search(search) => search::run(&arguments.site, &search),
+        Command::Tokens { file } => search::tokens(&file),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Arguments::command(), "waymark", &mut std::io::stdout());
             Ending::Done

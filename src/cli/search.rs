@@ -81,6 +81,14 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Ending {
     Ending::Done
 }
 
+/// `waymark tokens`: what the browser's tokeniser is compared with.
+pub fn tokens(file: &Path) -> Ending {
+    let Ok(text) = source::read_text(file) else { return Ending::Failed };
+    let tokens = crate::search::tokens(&text);
+    let _ = writeln!(stdout().lock(), "{}", tokens.join("\n"));
+    Ending::Done
+}
+
 fn as_json(site: &Site, layout: &Layout, index: &Index<'_>, query: &str) -> String {
     let results: Vec<_> = results(site, layout, index, query)
         .into_iter()

@@ -5,6 +5,7 @@ mod commonmark;
 mod faults;
 mod properties;
 mod publishing;
+mod search;
 mod sites;
 mod support;
 mod tidy;

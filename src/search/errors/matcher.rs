@@ -49,7 +49,8 @@ pub struct Match {
 
 /// Entries made ready to be matched.
 pub struct Matcher {
-    codes: Vec<(String, usize)>,
+    /// Codes by their first word; those without any are looked for in every line.
+    codes: HashMap<String, Vec<(String, usize)>>,
     templates: Vec<(Template, usize)>,
     patterns: Vec<(Pattern, usize)>,
     /// Templates by the rarest of their words; those without any word are tried on every line.
@@ -68,11 +69,14 @@ struct Words {
 impl Matcher {
     /// Makes entries ready.
     pub fn new(known: &[Known]) -> Self {
-        let mut codes = Vec::new();
+        let mut codes: HashMap<String, Vec<(String, usize)>> = HashMap::new();
         let mut templates = Vec::new();
         let mut patterns = Vec::new();
         for (index, error) in known.iter().enumerate() {
-            codes.extend(error.code.iter().map(|code| (normal(code), index)).filter(|(code, _)| !code.is_empty()));
+            if let Some(code) = error.code.as_deref().map(normal).filter(|code| !code.is_empty()) {
+                let first = tokens(&code).into_iter().next().unwrap_or_default();
+                codes.entry(first).or_default().push((code, index));
+            }
             templates.extend(error.templates.iter().map(|text| (Template::parse(text), index)));
             patterns.extend(error.patterns.iter().map(|pattern| (pattern.clone(), index)));
         }
@@ -149,7 +153,8 @@ impl Matcher {
 
     /// Every template that a line holds.
     pub fn templates_in(&self, line: &str) -> Vec<usize> {
-        self.candidates(&normal(line))
+        let line = normal(line);
+        self.candidates(&line, &tokens(&line).into_iter().collect())
     }
 
     /// The entry of a template.
@@ -157,10 +162,10 @@ impl Matcher {
         self.templates[template].1
     }
 
-    fn candidates(&self, line: &str) -> Vec<usize> {
+    /// The templates that a line, whose words are given too, holds.
+    fn candidates(&self, line: &str, words: &HashSet<String>) -> Vec<usize> {
         let mut tried: Vec<usize> = self.without_key.clone();
-        let distinct: HashSet<String> = tokens(line).into_iter().collect();
-        for token in &distinct {
+        for token in words {
             tried.extend(self.by_key.get(token).into_iter().flatten());
         }
         tried.sort_unstable();
@@ -173,7 +178,8 @@ impl Matcher {
             Some(before) if before.score >= score => {}
             _ => drop(found.insert(known, Match { known, score, reason, line: line.text.clone() })),
         };
-        for template in self.candidates(&line.normal) {
+        let words: HashSet<String> = tokens(&line.normal).into_iter().collect();
+        for template in self.candidates(&line.normal, &words) {
             let (template, known) = &self.templates[template];
             add(*known, 100.0 + template.weight() as f64, Reason::Text);
         }
@@ -182,7 +188,8 @@ impl Matcher {
                 add(*known, 100.0, Reason::Text);
             }
         }
-        for (code, known) in &self.codes {
+        let empty = String::new();
+        for (code, known) in words.iter().chain([&empty]).filter_map(|word| self.codes.get(word)).flatten() {
             if has_code(&line.normal, code) {
                 add(*known, 1000.0, Reason::Code(code.clone()));
             }

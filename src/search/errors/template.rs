@@ -188,37 +188,38 @@ impl Template {
 
     /// Whether it is found in a line in normal form.
     pub fn is_in(&self, line: &str) -> bool {
-        let mut tries = MOST_TRIES;
-        match self.parts.as_slice() {
-            [] => false,
-            [Part::Text(first), rest @ ..] => {
-                starts(line, first, &mut tries).any(|end| is_edge(line, end - first.len()) && rest_at(rest, line, end))
-            }
-            [Part::Hole(hole), Part::Text(first), rest @ ..] => {
-                let places: Vec<usize> = starts(line, first, &mut tries).collect();
-                places.into_iter().any(|end| {
-                    let before = &line[..end - first.len()];
-                    let start = before
-                        .rfind(|c| !hole.takes(c))
-                        .map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
-                    ends_with_fitting(*hole, &before[start..]) && rest_at(rest, line, end)
-                })
-            }
+        let (hole, text, rest) = match self.parts.as_slice() {
+            [] => return false,
+            [Part::Text(text), rest @ ..] => (None, text, rest),
+            [Part::Hole(hole), Part::Text(text), rest @ ..] => (Some(*hole), text, rest),
             // Two holes with nothing between them, or one alone: whatever fits the first stands before the rest.
-            [Part::Hole(_), rest @ ..] => Self { parts: rest.to_vec() }.is_in(line),
+            [Part::Hole(_), rest @ ..] => return Self { parts: rest.to_vec() }.is_in(line),
+        };
+        let mut tries = MOST_TRIES;
+        let mut from = 0;
+        while let Some(at) = line.get(from..).and_then(|rest| rest.find(text.as_str())).map(|at| from + at) {
+            let Some(left) = tries.checked_sub(1) else { return false };
+            tries = left;
+            let begins = match hole {
+                None => is_edge(line, at),
+                Some(hole) => {
+                    let before = &line[..at];
+                    let taken = before.trim_end_matches(|c| hole.takes(c)).len();
+                    ends_with_fitting(hole, &before[taken..])
+                }
+            };
+            if begins && fits_at(rest, line, at + text.len(), &mut tries) {
+                return true;
+            }
+            from = at + first_length(&line[at..]);
         }
+        false
     }
 }
 
-/// Where each occurrence of a text in a line ends.
-fn starts<'a>(line: &'a str, text: &'a str, tries: &'a mut u32) -> impl Iterator<Item = usize> + 'a {
-    let mut from = 0;
-    std::iter::from_fn(move || {
-        *tries = tries.checked_sub(1)?;
-        let at = from + line.get(from..)?.find(text)?;
-        from = at + line[at..].chars().next().map_or(1, char::len_utf8);
-        Some(at + text.len())
-    })
+/// How many bytes the first character has; 1 where there is none.
+fn first_length(text: &str) -> usize {
+    text.chars().next().map_or(1, char::len_utf8)
 }
 
 /// Whether some end of a text fits a hole: the hole stands first in its template, so where it begins does not matter.
@@ -242,10 +243,6 @@ fn is_edge(line: &str, at: usize) -> bool {
     !(before.is_some_and(is_letter) && after.is_some_and(is_letter))
 }
 
-fn rest_at(parts: &[Part], line: &str, at: usize) -> bool {
-    fits_at(parts, line, at, &mut MOST_TRIES.clone())
-}
-
 /// Whether parts fit at a place of a line, each hole taking as little as it can.
 fn fits_at(parts: &[Part], line: &str, at: usize, tries: &mut u32) -> bool {
     let rest = &line[at..];
@@ -257,7 +254,7 @@ fn fits_at(parts: &[Part], line: &str, at: usize, tries: &mut u32) -> bool {
         [Part::Hole(hole)] => begins_with_fitting(*hole, rest),
         [Part::Hole(hole), Part::Text(next), parts @ ..] => {
             let extent = rest.find(|c| !hole.takes(c)).unwrap_or(rest.len());
-            let mut from = rest.chars().next().map_or(1, char::len_utf8);
+            let mut from = first_length(rest);
             while let Some(found) = rest.get(from..).and_then(|rest| rest.find(next.as_str())) {
                 let Some(left) = tries.checked_sub(1) else { return false };
                 *tries = left;
@@ -268,7 +265,7 @@ fn fits_at(parts: &[Part], line: &str, at: usize, tries: &mut u32) -> bool {
                 if hole.fits(&rest[..end]) && fits_at(parts, line, at + end + next.len(), tries) {
                     return true;
                 }
-                from = end + rest[end..].chars().next().map_or(1, char::len_utf8);
+                from = end + first_length(&rest[end..]);
             }
             false
         }

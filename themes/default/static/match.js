@@ -52,7 +52,7 @@
     if (typeof next != "string") return !!rest && fits(parts.slice(1), line, at + first, tries);
     const extent = rest.match(part[0])[0].length;
     for (let end = rest.indexOf(next, first); end >= 0; end = rest.indexOf(next, end + 1)) {
-      if (!tries.left--) { tries.left = 0; return false; }
+      if (tries.left-- <= 0) return false;
       if (end > extent) return false;
       if (part[1].test(rest.slice(0, end)) && fits(parts.slice(2), line, at + end + next.length, tries)) return true;
     }
@@ -65,10 +65,10 @@
     const hole = typeof first != "string" && first;
     const text = hole ? second : first;
     const rest = parts.slice(hole ? 2 : 1);
-    let tries = 400;
-    for (let at = line.indexOf(text); at >= 0 && tries--; at = line.indexOf(text, at + 1)) {
+    const tries = { left: 400 };
+    for (let at = line.indexOf(text); at >= 0 && tries.left-- > 0; at = line.indexOf(text, at + 1)) {
       const begins = hole ? endsWithFitting(hole, line.slice(0, at)) : isEdge(line, at);
-      if (begins && fits(rest, line, at + text.length, { left: 400 })) return true;
+      if (begins && fits(rest, line, at + text.length, tries)) return true;
     }
     return false;
   };
@@ -117,9 +117,10 @@
   };
   const put = (map, key, value) => (map.has(key) ? map.get(key).push(value) : map.set(key, [value]));
   const prepare = (errors) => {
-    const codes = [], templates = [], patterns = [];
+    const codes = new Map(), templates = [], patterns = [];
     errors.forEach(([, , , code, texts, tables], known) => {
-      if (code && normal(code)) codes.push([normal(code), known]);
+      const plain = normal(code || "");
+      if (plain) put(codes, tokens(plain)[0] || "", [plain, known]);
       for (const text of texts) templates.push([parse(text), known]);
       for (const table of tables) patterns.push([readPattern(table), known]);
     });
@@ -198,7 +199,8 @@
     };
     for (const [plain, line] of lines) {
       const tried = [...withoutKey];
-      for (const token of new Set(tokens(plain))) tried.push(...(byKey.get(token) || []));
+      const all = new Set(tokens(plain));
+      for (const token of all) tried.push(...(byKey.get(token) || []));
       for (const index of tried.sort((one, other) => one - other)) {
         const [parts, known] = templates[index];
         if (!isIn(parts, plain)) continue;
@@ -206,7 +208,7 @@
         add(known, 100 + weight, "text", line);
       }
       for (const [pattern, known] of patterns) if (pattern(line)) add(known, 100, "text", line);
-      for (const [code, known] of codes) if (hasCode(plain, code)) add(known, 1000, "code", line, code);
+      for (const [code, known] of ["", ...all].flatMap((token) => codes.get(token) || [])) if (hasCode(plain, code)) add(known, 1000, "code", line, code);
     }
     if (!found.size) {
       for (const [plain, line] of lines) {
