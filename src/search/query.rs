@@ -19,7 +19,7 @@ const PREFIX_OPEN: f64 = 0.7;
 const PREFIX: f64 = 0.35;
 /// How much a word counts that differs in one letter.
 const ALIKE: f64 = 0.6;
-/// How much a word counts that is only the beginning of a term.
+/// How much a word counts that only begins like a term.
 const STEM: f64 = 0.5;
 /// How much a title adds that says all that was asked and nothing else.
 const TITLE: f64 = 1.0;
@@ -147,11 +147,19 @@ impl Index<'_> {
             }
         }
         if !has && length >= 6.0 && !term.starts_with(is_dense) {
-            // A compound that no page has: the longest word that it begins with.
-            let forms = groups.iter().flat_map(|group| group.forms.iter().map(move |form| (form, group)));
-            let shorter = forms.filter(|(form, _)| form.chars().count() >= 4 && term.starts_with(form.as_str()));
-            if let Some((form, group)) = shorter.max_by_key(|(form, _)| form.chars().count()) {
-                row.add(group, STEM * form.chars().count() as f64 / length);
+            // Another form of a word than pages have, or a compound that none has: the word that begins like it for longest.
+            let mut best: Option<(usize, &String, &Group)> = None;
+            for group in groups.iter() {
+                for form in &group.forms {
+                    let shared = shared(term, form);
+                    let enough = shared == form.chars().count() || is_most(shared, term) && is_most(shared, form);
+                    if shared >= 4 && enough && best.is_none_or(|(most, ..)| shared >= most) {
+                        best = Some((shared, form, group));
+                    }
+                }
+            }
+            if let Some((shared, form, group)) = best {
+                row.add(group, STEM * shared as f64 / length);
                 looked_up.push(form.clone());
             }
         }
@@ -194,6 +202,16 @@ impl Row {
             }
         }
     }
+}
+
+/// With how many characters two words begin alike.
+fn shared(one: &str, other: &str) -> usize {
+    one.chars().zip(other.chars()).take_while(|(one, other)| one == other).count()
+}
+
+/// Whether so many characters are most of a word.
+fn is_most(count: usize, word: &str) -> bool {
+    count * 5 >= word.chars().count() * 3
 }
 
 /// The section that the terms on a page stand for most.

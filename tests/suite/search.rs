@@ -71,7 +71,21 @@ fn people_find_what_they_mean() {
 #[test]
 fn no_query_makes_a_panic() {
     let site = compiled(&files());
-    for query in ["", " ", "...!?", "\u{0}", "\u{FDD0}", "𐏿", "ー", "_ __ ___", "\"'`<b>&amp;", "\u{202E}אבג", &"a".repeat(10_000), &"ab ".repeat(10_000), &"鍵".repeat(10_000)] {
+    for query in [
+        "",
+        " ",
+        "...!?",
+        "\u{0}",
+        "\u{FDD0}",
+        "𐏿",
+        "ー",
+        "_ __ ___",
+        "\"'`<b>&amp;",
+        "\u{202E}אבג",
+        &"a".repeat(10_000),
+        &"ab ".repeat(10_000),
+        &"鍵".repeat(10_000),
+    ] {
         found(&site, query);
     }
 }
@@ -80,8 +94,7 @@ fn no_query_makes_a_panic() {
 fn without_search_nothing_of_it_is_there() {
     let yaml = format!("{SITE_YAML}outputs: {{ search: false }}\n");
     let all = [("content/site.yaml", yaml.as_str()), ("content/en/index.md", "---\ntitle: Home\n---\n")];
-    let (site, _) =
-        compile(&sources(all.into_iter().chain(files())), &Options::default(), &Memory::default());
+    let (site, _) = compile(&sources(all.into_iter().chain(files())), &Options::default(), &Memory::default());
     let outputs = outputs(&site);
     assert!(outputs.keys().all(|path| !path.contains("/search/") && !path.starts_with("en/errors/")));
     let page = String::from_utf8_lossy(&outputs["en/index.html"]);
@@ -92,7 +105,8 @@ fn without_search_nothing_of_it_is_there() {
 fn an_edit_changes_only_the_files_of_its_words() {
     let many: Vec<(String, String)> = (0..400)
         .map(|page| {
-            let words: String = (0..200).map(|word| format!("w{:03}x{} ", (page * 31 + word * 17) % 900, word % 7)).collect();
+            let words: String =
+                (0..200).map(|word| format!("w{:03}x{} ", (page * 31 + word * 17) % 900, word % 7)).collect();
             (format!("content/en/p{page:03}.md"), format!("---\ntitle: Page {page}\n---\n\n{words}\n"))
         })
         .collect();
@@ -115,7 +129,10 @@ fn errors_are_matched_with_a_reason() {
     let known = known(&site.catalogue, 0);
     let matcher = Matcher::new(&known);
     let first = |text: &str| matcher.find(text).0.first().map(|found| (found.reason.clone(), found.line.clone()));
-    assert_eq!(first("x\n\u{1b}[31mfailed: E1042\u{1b}[0m\ny"), Some((Reason::Code("e1042".into()), "failed: E1042".into())));
+    assert_eq!(
+        first("x\n\u{1b}[31mfailed: E1042\u{1b}[0m\ny"),
+        Some((Reason::Code("e1042".into()), "failed: E1042".into()))
+    );
     assert_eq!(first("log\nError: No parcel  with number 12.\n").unwrap().0, Reason::Text);
     assert_eq!(first("Tracking ID 5 not found").unwrap().0, Reason::Text);
     assert_eq!(first("<h1>No parcel with number 12</h1>").unwrap().0, Reason::Text);

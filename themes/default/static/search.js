@@ -243,10 +243,15 @@
     if (!has && size >= 6 && !isPair) {
       let best = 0;
       let stem;
+      const letters = [...term];
       for (const group of groups) {
         for (const form of group.forms) {
-          if (term.startsWith(form) && length(form) >= 4 && length(form) >= best) {
-            best = length(form);
+          const other = [...form];
+          let shared = 0;
+          while (shared < size && letters[shared] == other[shared]) shared++;
+          const enough = shared == other.length || (shared * 5 >= size * 3 && shared * 5 >= other.length * 3);
+          if (shared >= 4 && enough && shared >= best) {
+            best = shared;
             stem = [form, group];
           }
         }
