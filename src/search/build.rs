@@ -63,7 +63,7 @@ pub fn build(catalogue: &Catalogue, locale: usize, layout: &Layout, memo: &TermM
     let mut add = |letter: char, payloads: Vec<String>| {
         let mut all = String::new();
         for (index, payload) in payloads.into_iter().enumerate() {
-            let hash = Fingerprint::of_bytes(payload.as_bytes()).short(4);
+            let hash = short_hash(payload.as_bytes());
             let text = format!("waymark({},\"{hash}\",{payload})\n", json!(format!("{tag}/{letter}{index}")));
             files.insert(format!("{letter}{index}.js"), text.into_bytes().into());
             all.push_str(&hash);
@@ -298,6 +298,14 @@ pub fn shard(key: &str, count: usize) -> usize {
     let hash =
         key.encode_utf16().fold(0x811C_9DC5_u32, |hash, unit| (hash ^ u32::from(unit)).wrapping_mul(0x0100_0193));
     (hash ^ hash >> 16) as usize & (count - 1)
+}
+
+/// A hash of 24 bits, as four characters that can stand in an address.
+fn short_hash(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    let [one, two, three, ..] = Fingerprint::of_bytes(bytes).0;
+    let bits = u32::from_be_bytes([0, one, two, three]);
+    (0..4).map(|place| char::from(DIGITS[(bits >> (18 - 6 * place)) as usize & 63])).collect()
 }
 
 /// A weight in 64ths.

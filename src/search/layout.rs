@@ -29,6 +29,9 @@ pub struct PageIn {
 
 /// How many bytes of page files make one more file of terms.
 const BYTES_A_FILE: usize = 1 << 16;
+/// The same for languages that are looked up in pairs of characters: a query asks for as many files as it has pairs.
+const BYTES_A_DENSE_FILE: usize = 1 << 14;
+const DENSE_LANGUAGES: [&str; 7] = ["ja", "zh", "ko", "th", "lo", "my", "km"];
 const MOST_TERM_FILES: usize = 1 << 11;
 /// How many bytes of page files make one more file of words.
 const BYTES_A_WORD_FILE: usize = 1 << 18;
@@ -55,8 +58,12 @@ impl Layout {
         }
         pages.sort_unstable();
         let bytes: usize = pages.iter().map(|page| catalogue.entries[page.entry].document.file.text.len()).sum();
+        let tag = &catalogue.config.locales[locale].tag;
+        let is_dense = DENSE_LANGUAGES.contains(&tag.split('-').next().unwrap_or(tag));
         Some(Self {
-            terms: (bytes / BYTES_A_FILE).next_power_of_two().min(MOST_TERM_FILES),
+            terms: (bytes / if is_dense { BYTES_A_DENSE_FILE } else { BYTES_A_FILE })
+                .next_power_of_two()
+                .min(MOST_TERM_FILES),
             words: (bytes / BYTES_A_WORD_FILE).next_power_of_two().min(MOST_WORD_FILES),
             records: pages.len().div_ceil(RECORDS_A_FILE),
             pages,

@@ -202,7 +202,7 @@ describe('the box', { concurrency: 2 }, () => {
   });
 
   test('works from a folder on a disk, on a phone, from right to left', async (t) => {
-    const page = await opened(t, `file://${own.out}/ar/wix/index.html`, { viewport: { width: 360, height: 700 }, hasTouch: true });
+    const page = await opened(t, `file://${own.out}/ar/index.html`, { viewport: { width: 360, height: 700 }, hasTouch: true });
     await page.locator('#wm-search').tap();
     await page.keyboard.type('مفتاح');
     await options(page).first().waitFor();

@@ -3,12 +3,11 @@
   "use strict";
   const form = document.querySelector("form.error-box");
   if (!form || !window.waymark) return;
-  const { tokens, fetchFile, make, say, fill, failure } = window.waymark;
+  const { tokens, isDense, reader, fetchFile, make, say, fill, failure } = window.waymark;
 
   // ---- Templates: template.rs
 
   const letter = /[\p{Alphabetic}\p{N}_]/u;
-  const denseLetter = /[\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7ff\uf900-\ufaff\u{20000}-\u{3ffff}]/u;
   const blanks = /[ \t\r\n\u00a0\u3000]+/g;
   const normal = (text) => text.toLowerCase().replace(blanks, " ").replace(/[‘’]/g, "'").replace(/[“”]/g, '"').replace(/^ | $/g, "");
   const quotes = ["\"\"", "''", "``", "`'", "«»", "»«", "„\"", "「」", "『』"];
@@ -27,7 +26,7 @@
     const parts = normal(text).split(/\{(int|num|hex|word|quoted|path|url|\*)\}/);
     return parts.map((part, at) => (at % 2 ? holes[part] : part)).filter((part) => part.length);
   };
-  const isLetter = (c) => c && letter.test(c) && !denseLetter.test(c);
+  const isLetter = (c) => c && letter.test(c) && !isDense(c);
   const isEdge = (line, at) => !(isLetter([...line.slice(Math.max(0, at - 2), at)].at(-1)) && isLetter([...line.slice(at, at + 2)][0]));
   const beginsWithFitting = (hole, text) => {
     const run = text.match(hole[0])[0];
@@ -79,7 +78,7 @@
       if (typeof part != "string") return;
       if (at) part = part.replace(/^[\p{Alphabetic}\p{N}_]+/u, "");
       if (at < parts.length - 1) part = part.replace(/[\p{Alphabetic}\p{N}_]+$/u, "");
-      words.push(...tokens(part).filter((token) => [...token].length > 1 || !denseLetter.test(token)));
+      words.push(...tokens(part).filter((token) => [...token].length > 1 || !isDense(token)));
     });
     return words;
   };
@@ -87,17 +86,10 @@
   // ---- Patterns: pattern.rs
 
   const readPattern = (text) => {
-    let at = 0;
-    const number = () => {
-      for (let value = 0, factor = 1; ; factor *= 34) {
-        const code = text.charCodeAt(at++);
-        if (code < 93) return value + factor * (code - 35);
-        value += factor * (code - 93);
-      }
-    };
+    const { number, more } = reader(text);
     const classes = number();
     const values = [];
-    while (at < text.length) for (let value = number(), left = number(); left > 0; left--) values.push(value);
+    while (more()) for (let value = number(), left = number(); left > 0; left--) values.push(value);
     return (line) => {
       let state = 1;
       const step = (unit) => (state = values[256 + (state - 1) * (classes + 1) + unit]) == 0;

@@ -553,7 +553,8 @@
         content = all;
       } catch (error) {
         if (turn != current) return;
-        content = [failure(error, form, look)];
+        // The button goes away with the failure; the focus returns to where the reader was.
+        content = [failure(error, form, () => (input.focus(), look()))];
       }
       // Everything at once, so that nothing jumps while files come in. What is no option stands beside the list.
       list.replaceChildren(...content.filter((part) => part.matches(".results-group, [role=option]")));
@@ -675,7 +676,7 @@
 
   // The index's files call this; tests and the error box use what hangs on it.
   window.waymark = (name, version, data) => (arrived[name] = [version, data]);
-  Object.assign(window.waymark, { tokens, index, query, answer, fetchFile, make, say, fill, failure });
+  Object.assign(window.waymark, { tokens, isDense, reader, query, answer, fetchFile, make, say, fill, failure });
   for (const form of document.querySelectorAll("form.search-box")) {
     if (form.matches(".results-form")) resultsPage(form);
     else combobox(form);
