@@ -32,7 +32,7 @@ const BYTES_A_FILE: usize = 1 << 16;
 /// The same for languages that are looked up in pairs of characters: a query asks for as many files as it has pairs.
 const BYTES_A_DENSE_FILE: usize = 1 << 14;
 const DENSE_LANGUAGES: [&str; 7] = ["ja", "zh", "ko", "th", "lo", "my", "km"];
-const MOST_TERM_FILES: usize = 1 << 11;
+const MOST_TERM_FILES: usize = 1 << 9;
 /// How many bytes of page files make one more file of words.
 const BYTES_A_WORD_FILE: usize = 1 << 18;
 const MOST_WORD_FILES: usize = 1 << 5;

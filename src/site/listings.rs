@@ -175,8 +175,16 @@ pub const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self
 
 fn headers(catalogue: &Catalogue) -> String {
     let base = catalogue.config.base_path();
+    // Reports of searches without a result go to an address that the site names.
+    let report = catalogue.config.search_report.as_ref().filter(|_| catalogue.config.outputs.search);
+    let policy = match report.and_then(|report| report.split('/').take(3).collect::<Vec<_>>().try_into().ok()) {
+        Some([scheme, empty, host]) => {
+            POLICY.replace("connect-src 'self'", &format!("connect-src 'self' {scheme}/{empty}/{host}"))
+        }
+        None => POLICY.to_owned(),
+    };
     format!(
-        "{base}*\n  Content-Security-Policy: {POLICY}\n  X-Content-Type-Options: nosniff\n  Referrer-Policy: strict-origin-when-cross-origin\n\n\
+        "{base}*\n  Content-Security-Policy: {policy}\n  X-Content-Type-Options: nosniff\n  Referrer-Policy: strict-origin-when-cross-origin\n\n\
          {base}assets/*\n  Cache-Control: public, max-age=31536000, immutable\n\n\
          {base}*/index.md\n  X-Robots-Tag: noindex\n"
     )
