@@ -12,6 +12,8 @@
 //! - [`exchange`] puts what is to be translated into PO and XLIFF, and what comes back into pages. *Only when asked for.*
 //! - [`words`] holds the interface's strings. *Made anew each time; small.*
 //! - [`page`] fills the holes: a [`Page`] cannot hold an unresolved link. *Made anew each time; table look-ups.*
+//! - [`search`] makes the index and the error matcher's data. *Lazy:* made when one of its files is asked for; *incremental:*
+//!   each page's terms are remembered.
 //! - [`view`] makes all that a template may see. *Lazy:* only when its page is rendered.
 //! - [`theme`] turns a view into bytes. *Incremental:* compiled templates are remembered.
 //! - [`ticket`] makes what goes into tickets: snippets, oEmbed answers, the catalogue for tools. *Lazy.*
@@ -31,6 +33,7 @@ pub mod freshness;
 pub mod exchange;
 pub mod words;
 pub mod page;
+pub mod search;
 pub mod view;
 pub mod theme;
 pub mod ticket;
@@ -75,12 +78,14 @@ pub struct Memory {
     code: content::CodeMemo,
     locks: freshness::LockMemo,
     themes: Memo<(Arc<Theme>, Arc<[Diagnostic]>)>,
+    /// Shared with the sites made with it, whose indexes are made when they are asked for.
+    terms: Arc<search::TermMemo>,
 }
 
 impl Memory {
     /// How many results are remembered.
     pub fn len(&self) -> usize {
-        self.documents.len() + self.code.len() + self.locks.len() + self.themes.len()
+        self.documents.len() + self.code.len() + self.locks.len() + self.themes.len() + self.terms.len()
     }
 
     /// Whether nothing is remembered.
@@ -120,6 +125,7 @@ pub fn compile(sources: &Sources, options: &Options, memory: &Memory) -> (Site, 
     let publishing = catalogue::Options { drafts: options.drafts };
     let (catalogue, found) = Catalogue::of(documents, sources, config.clone(), publishing);
     findings.extend(found);
+    findings.extend(search::errors::check(&catalogue));
     let catalogue = Arc::new(catalogue);
     let (freshness, found) = Freshness::of(&catalogue, sources, &memory.locks);
     findings.extend(found);
@@ -146,7 +152,7 @@ pub fn compile(sources: &Sources, options: &Options, memory: &Memory) -> (Site, 
     findings.extend(found.iter().cloned());
 
     let views = Views::of(catalogue.clone(), pages, words.clone());
-    let (site, found) = Site::of(sources, catalogue, freshness, views, words, theme);
+    let (site, found) = Site::of(sources, catalogue, freshness, views, words, theme, memory.terms.clone());
     findings.extend(found);
     findings.extend(lock::check(sources.urls.as_ref(), &site));
 
@@ -154,6 +160,7 @@ pub fn compile(sources: &Sources, options: &Options, memory: &Memory) -> (Site, 
     memory.code.next_round();
     memory.locks.next_round();
     memory.themes.next_round();
+    memory.terms.next_round();
     without_echoes(sources, &mut findings);
     arrange(&mut findings);
     (site, findings)

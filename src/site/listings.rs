@@ -185,17 +185,25 @@ pub const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self
 fn headers(catalogue: &Catalogue) -> String {
     let config = &catalogue.config;
     let base = config.base_path();
+    // Reports of searches without a result go to an address that the site names.
+    let report = config.search_report.as_ref().filter(|_| config.outputs.search);
+    let policy = match report.map(|report| report.split('/').take(3).collect::<Vec<_>>()).as_deref() {
+        Some([scheme, "", host]) => {
+            POLICY.replace("connect-src 'self'", &format!("connect-src 'self' {scheme}//{host}"))
+        }
+        _ => POLICY.to_owned(),
+    };
     let rest = format!(
         "  X-Content-Type-Options: nosniff\n  Referrer-Policy: strict-origin-when-cross-origin\n\n\
          {base}assets/*\n  Cache-Control: public, max-age=31536000, immutable\n\n\
          {base}*/index.md\n  X-Robots-Tag: noindex\n"
     );
     if !config.outputs.embed {
-        return format!("{base}*\n  Content-Security-Policy: {POLICY}; frame-ancestors 'self'\n{rest}");
+        return format!("{base}*\n  Content-Security-Policy: {policy}; frame-ancestors 'self'\n{rest}");
     }
     // Hosts add the headers of all patterns that fit, and browsers keep to every policy that they get. So who may frame a page cannot
     // stand in the rule for all pages: it stands in one for each folder.
-    let mut out = format!("{base}*\n  Content-Security-Policy: {POLICY}\n{rest}");
+    let mut out = format!("{base}*\n  Content-Security-Policy: {policy}\n{rest}");
     let tags = config.locales.iter().enumerate().filter(|(locale, _)| catalogue.homes[*locale].is_some());
     let folders = tags.map(|(_, locale)| format!("{}/*", locale.tag));
     let whole = ["", "index.html", "404.html", "go/*"].into_iter().map(str::to_owned);

@@ -9,13 +9,14 @@ mod markdown;
 mod tickets;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::catalogue::{Catalogue, EntryIx, Picture};
 use crate::content::{PictureShape, resolve_path};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::freshness::Freshness;
 use crate::memo::Fingerprint;
+use crate::search::{self, Files, Layout, TermMemo};
 use crate::source::{Sources, is_picture};
 use crate::theme::{Localised, Theme};
 use crate::ticket::Tickets;
@@ -38,6 +39,9 @@ pub struct Site {
     words: Vec<Arc<Words>>,
     theme: Arc<Theme>,
     localised: Vec<Localised>,
+    /// The search index of each locale, made when one of its files is asked for.
+    indexes: Vec<Option<(Layout, OnceLock<Files>)>>,
+    terms: Arc<TermMemo>,
     /// Addresses of the pages of templates' links that are still to be checked are looked up here.
     folders: HashSet<OutPath>,
 }
@@ -65,6 +69,14 @@ pub enum Artefact {
     Listing(Listing),
     /// Something for tickets and frames.
     Ticket(tickets::Output),
+    /// The page of search results, in a locale.
+    Results(usize),
+    /// The page with the error box, in a locale.
+    ErrorBox(usize),
+    /// What the error box knows, in a locale.
+    Errors(usize),
+    /// A file of a locale's search index.
+    Index(usize, Arc<str>),
 }
 
 /// A file that is copied as it is.
@@ -100,6 +112,7 @@ impl Site {
         views: Views,
         words: Vec<Arc<Words>>,
         theme: Arc<Theme>,
+        terms: Arc<TermMemo>,
     ) -> (Self, Vec<Diagnostic>) {
         let localised = words.iter().zip(views.sites()).map(|(words, site)| theme.localise(words, site)).collect();
         let mut artefacts: BTreeMap<OutPath, Artefact> = BTreeMap::new();
@@ -134,10 +147,32 @@ impl Site {
             artefacts.insert(listing.path(), Artefact::Listing(listing));
         }
         tickets::add(&catalogue, &views, &theme, &mut artefacts);
+        let indexes: Vec<_> = (0..config.locales.len())
+            .map(|locale| {
+                let layout = Layout::of(&catalogue, locale).filter(|_| search::has_search(&catalogue, locale))?;
+                Some((layout, OnceLock::new()))
+            })
+            .collect();
+        for (locale, (layout, _)) in
+            indexes.iter().enumerate().filter_map(|(locale, index)| Some((locale, index.as_ref()?)))
+        {
+            artefacts
+                .insert(format!("{}/search/index.html", config.locales[locale].tag).into(), Artefact::Results(locale));
+            if search::errors::has_errors(&catalogue, locale) {
+                let folder = format!("{}/errors", config.locales[locale].tag);
+                artefacts.insert(format!("{folder}/index.html").into(), Artefact::ErrorBox(locale));
+                artefacts.insert(format!("{folder}/data.js").into(), Artefact::Errors(locale));
+            }
+            for name in layout.names() {
+                let path = format!("{}/search/{name}", config.locales[locale].tag);
+                artefacts.insert(path.into(), Artefact::Index(locale, name.into()));
+            }
+        }
         let mut findings = add_pictures(sources, &catalogue, &mut artefacts);
         findings.extend(add_files(sources, &mut artefacts));
         let folders = artefacts.keys().filter_map(|path| Some(path.rsplit_once('/')?.0.into())).collect();
-        (Self { artefacts, catalogue, freshness, views, words, theme, localised, folders }, findings)
+        let site = Self { artefacts, catalogue, freshness, views, words, theme, localised, indexes, terms, folders };
+        (site, findings)
     }
 
     /// Renders one of the site's outputs, and says what is left in doubt, for [`Site::settle`]. A page whose template fails, or whose
@@ -158,6 +193,7 @@ impl Site {
                 self.views.permalink(folder, id).expect("only ids that a reader can get have a permalink")
             }
             Artefact::Chooser => self.views.chooser(),
+            Artefact::Results(locale) => self.views.results(*locale, path),
             Artefact::Markdown(entry) => {
                 let text = markdown::copy(&self.catalogue, &self.words, |index| self.views.page(index), *entry);
                 return ready(Rendered::Bytes(text.into_bytes()));
@@ -168,6 +204,15 @@ impl Site {
             },
             Artefact::Asset(bytes) => return ready(Rendered::Shared(bytes.clone())),
             Artefact::Copy(file) => return ready(Rendered::Copy(file.clone())),
+            Artefact::ErrorBox(locale) => self.views.error_box(*locale, path),
+            Artefact::Errors(locale) => {
+                let file = search::errors::file(&self.catalogue, *locale, &self.words[*locale]);
+                return ready(Rendered::Bytes(file.into_bytes()));
+            }
+            Artefact::Index(locale, name) => {
+                let file = self.index(*locale).and_then(|(_, files)| files.get(name));
+                return ready(Rendered::Shared(file.cloned().unwrap_or_else(|| Arc::from([]))));
+            }
             Artefact::Listing(listing) => return ready(Rendered::Bytes(listing.write(&self.catalogue).into_bytes())),
         };
         let html = match self.theme.render(&self.localised[view.locale], &view) {
@@ -192,6 +237,16 @@ impl Site {
     /// What goes into tickets.
     pub fn tickets(&self) -> Tickets<'_> {
         Tickets { catalogue: &self.catalogue, views: &self.views, words: &self.words, freshness: &self.freshness }
+    }
+
+    /// The search index of a locale; none where there is nothing to find, or search is switched off.
+    pub fn index(&self, locale: usize) -> Option<(&Layout, &Files)> {
+        let (layout, files) = self.indexes.get(locale)?.as_ref()?;
+        let make = || {
+            let root = search::root(&self.catalogue, locale, &self.words[locale]);
+            search::build(&self.catalogue, locale, layout, &self.terms, root)
+        };
+        Some((layout, files.get_or_init(make)))
     }
 
     /// Whether a link leads to the home page of a locale that has none.

@@ -97,3 +97,14 @@ impl Sources {
         self.root.join(Path::new(path))
     }
 }
+
+/// Reads a text that is no part of the site: a list of queries, a message on standard input (`-`). What is no UTF-8 is replaced.
+pub fn read_given(path: &std::path::Path) -> std::io::Result<String> {
+    let mut bytes = Vec::new();
+    if path == std::path::Path::new("-") {
+        std::io::Read::read_to_end(&mut std::io::stdin().lock(), &mut bytes)?;
+    } else {
+        bytes = std::fs::read(path)?;
+    }
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}

@@ -121,6 +121,29 @@ impl Views {
         self.view(locale, config.base_path().to_owned(), page)
     }
 
+    /// The page that shows the results of a search.
+    pub fn results(&self, locale: usize, out: &str) -> View {
+        self.tool("search", "search_results_title", locale, out)
+    }
+
+    /// The page with the box for error messages.
+    pub fn error_box(&self, locale: usize, out: &str) -> View {
+        self.tool("errors", "match_title", locale, out)
+    }
+
+    /// A page that holds no text but a tool.
+    fn tool(&self, kind: &'static str, title: &str, locale: usize, out: &str) -> View {
+        let page = PageView {
+            kind,
+            title: self.words[locale].plain(title),
+            canonical: self.url(out.trim_end_matches("index.html")),
+            address: out.to_owned(),
+            noindex: true,
+            ..PageView::default()
+        };
+        self.view(locale, root_of(out), page)
+    }
+
     /// A page that leads on to an entry.
     pub fn moved(&self, folder: &str, target: EntryIx) -> View {
         let entry = &self.catalogue.entries[target];

@@ -8,6 +8,8 @@ use super::LinkView;
 use crate::catalogue::{Catalogue, Picture};
 use crate::config::Direction;
 use crate::content::Kind;
+use crate::search::errors::has_errors;
+use crate::search::has_search;
 
 /// `site` in a template.
 #[derive(Debug, Serialize)]
@@ -24,6 +26,7 @@ pub struct SiteView {
     pub contact: Option<ContactView>,
     pub topics: Vec<LinkView>,
     pub search: bool,
+    pub errors: bool,
     pub embed: bool,
     pub markdown: bool,
     pub ticket_menu: Arc<str>,
@@ -73,7 +76,8 @@ impl SiteView {
                 .as_ref()
                 .map(|contact| ContactView { label: config.contact_label(own).to_owned(), url: contact.url.clone() }),
             topics,
-            search: config.outputs.search,
+            search: has_search(catalogue, locale),
+            errors: has_errors(catalogue, locale),
             embed: config.outputs.embed,
             markdown: config.outputs.markdown,
             ticket_menu: config.ticket_menu.clone(),

@@ -9,6 +9,7 @@ mod languages;
 mod lock;
 mod properties;
 mod publishing;
+mod search;
 mod sites;
 mod support;
 mod tickets;

@@ -7,7 +7,7 @@ use std::path::Path;
 use super::support::project;
 
 /// The stages in the order in which data flows. `diagnostic` and `memo` serve them all.
-const STAGES: [&str; 15] = [
+const STAGES: [&str; 16] = [
     "source",
     "config",
     "content",
@@ -16,6 +16,7 @@ const STAGES: [&str; 15] = [
     "exchange",
     "words",
     "page",
+    "search",
     "view",
     "theme",
     "ticket",

@@ -91,6 +91,7 @@ impl Reader<'_> {
             key,
             start: span.start,
             out: String::with_capacity(source.len() * 5 / 4),
+            words: String::new(),
             body: Body { text: text.clone(), span: span.clone(), ..Body::default() },
             holes: Vec::new(),
             anchors: Anchors::default(),
@@ -120,6 +121,8 @@ struct Writer<'w, 'r, 's> {
     /// Where `source` begins in the body's text.
     start: usize,
     out: String,
+    /// The words of the text, for search; those of headings are kept with their anchors.
+    words: String,
     body: Body,
     holes: Vec<Hole>,
     anchors: Anchors,
@@ -147,14 +150,24 @@ impl Writer<'_, '_, '_> {
     fn event(&mut self, events: &Events<'_>, at: usize) -> usize {
         let (event, range) = &events[at];
         match event {
-            Event::Text(text) => self.text(text),
+            Event::Text(text) => {
+                self.words.push_str(text);
+                self.text(text);
+            }
             Event::Code(text) => {
+                self.words.push_str(text);
                 self.out.push_str("<code>");
                 self.text(text);
                 self.out.push_str("</code>");
             }
-            Event::SoftBreak => self.out.push('\n'),
-            Event::HardBreak => self.out.push_str("<br />\n"),
+            Event::SoftBreak => {
+                self.words.push(' ');
+                self.out.push('\n');
+            }
+            Event::HardBreak => {
+                self.words.push(' ');
+                self.out.push_str("<br />\n");
+            }
             Event::Rule => self.block("<hr />\n"),
             Event::InlineHtml(html) => self.raw(html, range),
             Event::Html(html) => self.raw(html, range),
@@ -201,6 +214,8 @@ impl Writer<'_, '_, '_> {
                 let info = if let CodeBlockKind::Fenced(info) = kind { info } else { "" };
                 let language = info.split([' ', ',', '{', '\t']).next().unwrap_or_default();
                 self.new_line();
+                self.words.push_str(&code);
+                self.words.push('\n');
                 self.hole(Hole::Code(code_block(language, &code, self.reader.code)));
                 return end + 1;
             }
@@ -331,6 +346,10 @@ impl Writer<'_, '_, '_> {
             TagEnd::Link => "</a>",
             _ => "",
         };
+        // Words of two blocks are two words.
+        if !matches!(tag, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link) {
+            self.words.push('\n');
+        }
         self.out.push_str(closing);
     }
 
@@ -410,6 +429,7 @@ impl Writer<'_, '_, '_> {
                 html = inner.to_owned();
             }
         }
+        self.body.words = std::mem::take(&mut self.words).into_boxed_str();
         (self.body.html, self.body.holes) = cut(&html, &self.holes);
         self.body.targets.sort_by_key(|(range, _)| (range.start, range.end));
         self.body.targets.dedup_by(|one, other| one.0 == other.0);

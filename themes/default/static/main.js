@@ -95,6 +95,33 @@
     });
   }
 
+  // Search is fetched when the reader first reaches for it. `/` and Ctrl-K lead to its box.
+  const field = document.getElementById("wm-search");
+  const address = field?.form.dataset.script;
+  // The address of a page that is not there holds the words that the reader was after.
+  if (field && document.body.className == "not_found") {
+    try { field.value = decodeURIComponent(location.pathname).replace(/\.html?$/, "").split("/").slice(2).join(" ").replace(/[-_+]/g, " ").trim(); } catch {}
+  }
+  const fetchSearch = () => {
+    if (!address || window.waymark || document.querySelector("script[data-search]")) return;
+    const script = make("script", "");
+    script.dataset.search = "";
+    script.src = address;
+    script.addEventListener("error", () => script.remove());
+    document.head.append(script);
+  };
+  field?.addEventListener("focus", fetchSearch);
+  field?.addEventListener("input", fetchSearch);
+  if (field && field == document.activeElement) fetchSearch();
+  document.addEventListener("keydown", (event) => {
+    const isTyping = /^(input|textarea|select)$/i.test(event.target.tagName) || event.target.isContentEditable;
+    const isSlash = event.key == "/" && !isTyping && !event.ctrlKey && !event.metaKey && !event.altKey;
+    if (!field || !(isSlash || (event.key == "k" && (event.ctrlKey || event.metaKey)))) return;
+    event.preventDefault();
+    field.focus();
+    field.select();
+  });
+
   // The link beside a step still goes there; it also puts the address on the clipboard.
   for (const link of all("a.anchor")) {
     link.addEventListener("click", async () => {
