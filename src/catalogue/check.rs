@@ -90,8 +90,10 @@ impl Catalogue {
         for (old, new, span) in &entry.document.front.anchors {
             let steps = || self.steps(index).map(|step| self.entries[step].prefix.trim_end_matches("--"));
             if entry.anchors.iter().any(|anchor| anchor == old) || steps().any(|step| step == old) {
-                let fault =
-                    Diagnostic::fault("anchor-taken", format!("`anchors` leads away from `{old}`, which this page has"));
+                let fault = Diagnostic::fault(
+                    "anchor-taken",
+                    format!("`anchors` leads away from `{old}`, which this page has"),
+                );
                 let place = entry.document.file.place(span.clone());
                 findings.push(fault.at(place).help("take the line away, or rename that heading again"));
             } else if !entry.anchors.iter().any(|anchor| anchor == new) && !steps().any(|step| step == new) {

@@ -6,8 +6,8 @@ use std::time::Instant;
 
 use super::report::{Progress, count, plural, say, seconds, tell};
 use super::{Ending, Telling};
-use crate::diagnostic::arrange;
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::arrange;
 use crate::lock;
 use crate::publish::{force, write_file};
 use crate::site::Site;

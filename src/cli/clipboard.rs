@@ -49,7 +49,8 @@ pub fn put(html: Option<&str>, plain: &str) -> Result<String, String> {
 }
 
 fn run(name: &str, arguments: &[&str], text: &str) -> bool {
-    let child = Command::new(name).args(arguments).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
+    let child =
+        Command::new(name).args(arguments).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
     let Ok(mut child) = child else { return false };
     let written = child.stdin.take().is_some_and(|mut input| input.write_all(text.as_bytes()).is_ok());
     child.wait().is_ok_and(|status| status.success()) && written

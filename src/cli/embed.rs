@@ -105,7 +105,12 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Ending {
     }
     if let Some(wanted) = locale.filter(|wanted| *wanted != entry.locale) {
         let tag = |locale: usize| &catalogue.config.locales[locale].tag;
-        say(&format!("waymark: `{}` is not translated into `{}`: this is `{}`", entry.id, tag(wanted), tag(entry.locale)));
+        say(&format!(
+            "waymark: `{}` is not translated into `{}`: this is `{}`",
+            entry.id,
+            tag(wanted),
+            tag(entry.locale)
+        ));
     }
     if Freshness::of(catalogue, index, entry.locale) == Freshness::Stale {
         say(&format!("waymark: this translation of `{}` is behind its source", entry.id));

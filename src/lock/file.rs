@@ -58,18 +58,13 @@ impl Broken {
     /// The fault, at its place.
     pub fn fault(&self, file: &TextFile) -> Diagnostic {
         let (message, help) = match self.what {
-            What::Conflict => (
-                "a merge conflict is left here",
-                "`waymark check --update-urls` keeps the addresses of both sides",
-            ),
-            What::CutOff => (
-                "the list of addresses is cut off: its last line is missing",
-                "restore the file from version control",
-            ),
-            What::Unreadable => (
-                "this is no line of a list of addresses",
-                "restore the file from version control",
-            ),
+            What::Conflict => {
+                ("a merge conflict is left here", "`waymark check --update-urls` keeps the addresses of both sides")
+            }
+            What::CutOff => {
+                ("the list of addresses is cut off: its last line is missing", "restore the file from version control")
+            }
+            What::Unreadable => ("this is no line of a list of addresses", "restore the file from version control"),
             What::Edited => (
                 "the list of addresses was edited by hand: its last line does not fit the others",
                 "restore the file from version control; if the edit is meant, `waymark check --update-urls` accepts it",

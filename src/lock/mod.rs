@@ -147,7 +147,8 @@ fn lost_address(catalogue: &Catalogue, address: &str, locale: usize, id: &str) -
         return fault.help(offer(&catalogue.entries[index].document.file.path, path));
     }
     if catalogue.is_draft(id) {
-        let help = "a page that was published cannot become a draft again: take `draft` away, or retire it with `gone: true`";
+        let help =
+            "a page that was published cannot become a draft again: take `draft` away, or retire it with `gone: true`";
         return fault.help(help);
     }
     let own = catalogue.entries.iter().filter(|entry| entry.locale == locale && !entry.hidden && !entry.id.is_empty());

@@ -204,8 +204,7 @@ fn headers(catalogue: &Catalogue) -> String {
     }
     let _ = write!(out, "\n{base}embed/*\n  X-Robots-Tag: noindex\n");
     if !config.embed_origins.is_empty() {
-        let _ =
-            writeln!(out, "  Content-Security-Policy: frame-ancestors 'self' {}", config.embed_origins.join(" "));
+        let _ = writeln!(out, "  Content-Security-Policy: frame-ancestors 'self' {}", config.embed_origins.join(" "));
     }
     // What other tools read, they read from their own pages.
     for pattern in ["embed.js", "*/embed.json", "*/entries.json"] {

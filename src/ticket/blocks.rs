@@ -117,14 +117,7 @@ struct Frame<'h> {
 
 impl Frame<'_> {
     fn new(holder: Holder) -> Self {
-        Self {
-            tag: "",
-            holder,
-            blocks: Vec::new(),
-            inlines: Vec::new(),
-            items: Vec::new(),
-            cells: Vec::new(),
-        }
+        Self { tag: "", holder, blocks: Vec::new(), inlines: Vec::new(), items: Vec::new(), cells: Vec::new() }
     }
 
     /// Ends the paragraph that loose phrases make.
@@ -519,7 +512,8 @@ fn absolute(href: &str, base: &Base<'_>) -> String {
         None => href.to_owned(),
     };
     let whole = if whole.starts_with(base.site) {
-        let (page, anchor) = whole.split_once('#').map_or((whole.as_str(), None), |(page, anchor)| (page, Some(anchor)));
+        let (page, anchor) =
+            whole.split_once('#').map_or((whole.as_str(), None), |(page, anchor)| (page, Some(anchor)));
         let page = page.strip_suffix("/index.html").map_or(page.to_owned(), |folder| format!("{folder}/"));
         anchor.map_or(page.clone(), |anchor| format!("{page}#{anchor}"))
     } else {

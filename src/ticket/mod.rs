@@ -150,7 +150,9 @@ impl<'a> Tickets<'a> {
         if entry.kind == Kind::Guide {
             let (first, last) = steps.unwrap_or((1, usize::MAX));
             for step_index in catalogue.steps(index) {
-                let (step, Some(page)) = (&catalogue.entries[step_index], self.views.page(step_index)) else { continue };
+                let (step, Some(page)) = (&catalogue.entries[step_index], self.views.page(step_index)) else {
+                    continue;
+                };
                 if step.number < first || step.number > last {
                     continue;
                 }

@@ -118,7 +118,9 @@ impl Tickets<'_> {
             self.catalogue
                 .steps(guide)
                 .map(|step| &self.catalogue.entries[step])
-                .find(|step| encode_path(step.prefix.trim_end_matches("--")) == name || step.prefix == format!("{name}--"))
+                .find(|step| {
+                    encode_path(step.prefix.trim_end_matches("--")) == name || step.prefix == format!("{name}--")
+                })
                 .map(|step| step.id.to_string())
         })
     }
@@ -144,7 +146,8 @@ impl Tickets<'_> {
         let last = id.rsplit('/').next().unwrap_or(id);
         let alike = ids().filter(|known| !last.is_empty() && known.rsplit('/').next() == Some(last));
         let within = ids().filter(|known| last.len() > 3 && known.contains(last));
-        for candidate in nearest(id, ids()).into_iter().chain(self.catalogue.similar_id(id)).chain(alike).chain(within) {
+        for candidate in nearest(id, ids()).into_iter().chain(self.catalogue.similar_id(id)).chain(alike).chain(within)
+        {
             if offered.len() < MOST_OFFERED && !offered.contains(&candidate) && !candidate.is_empty() {
                 offered.push(candidate);
             }

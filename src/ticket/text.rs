@@ -220,5 +220,9 @@ fn is_wide(character: char) -> bool {
 }
 
 fn columns(text: &str) -> usize {
-    if text.is_ascii() { text.len() } else { text.chars().map(|character| if is_wide(character) { 2 } else { 1 }).sum() }
+    if text.is_ascii() {
+        text.len()
+    } else {
+        text.chars().map(|character| if is_wide(character) { 2 } else { 1 }).sum()
+    }
 }

@@ -98,7 +98,8 @@ impl<'a> Iterator for Tokens<'a> {
                 self.rest = after.find("-->").map_or("", |end| &after[end + 3..]);
                 continue;
             }
-            let is_tag = bytes.get(1).is_some_and(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'/' | b'!' | b'?'));
+            let is_tag =
+                bytes.get(1).is_some_and(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'/' | b'!' | b'?'));
             if !is_tag {
                 let (text, rest) = self.rest.split_at(1);
                 self.rest = rest;

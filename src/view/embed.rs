@@ -56,8 +56,7 @@ impl Views {
             Own::Gone { replacement } => EmbedOwn::Gone { replacement },
             _ => EmbedOwn::Nothing {},
         };
-        let embed =
-            EmbedView { entry_kind: entry.kind.name(), gone: entry.gone, full: page.address, own };
+        let embed = EmbedView { entry_kind: entry.kind.name(), gone: entry.gone, full: page.address, own };
         let page = PageView {
             kind: "embed",
             id: page.id,

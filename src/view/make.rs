@@ -357,14 +357,7 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    fn body(
-        &mut self,
-        index: EntryIx,
-        body: &Body,
-        targets: &Targets,
-        deeper: u8,
-        renamed: Renamed<'_>,
-    ) -> String {
+    fn body(&mut self, index: EntryIx, body: &Body, targets: &Targets, deeper: u8, renamed: Renamed<'_>) -> String {
         let catalogue = &*self.views.catalogue;
         let entry = &catalogue.entries[index];
         let mut surface = Surface {

@@ -65,7 +65,8 @@ fn change() -> impl Strategy<Value = Change> {
 
 /// The pages that can be moved about: those of the source locale that are no folder's index.
 fn pages(files: &Files) -> Vec<String> {
-    let is_page = |path: &&String| path.starts_with("content/en/") && path.ends_with(".md") && !path.ends_with("index.md");
+    let is_page =
+        |path: &&String| path.starts_with("content/en/") && path.ends_with(".md") && !path.ends_with("index.md");
     files.keys().filter(is_page).cloned().collect()
 }
 
@@ -100,7 +101,9 @@ fn relocate(files: &mut Files, from: &str, to: &str) -> bool {
     let (old, new) = (id_of(from), id_of(to));
     let taken = pages(files).iter().any(|path| path != from && id_of(path) == new);
     // A name that some page had before stays that page's: an alias leads there.
-    let is_alias = files.values().any(|text| text.contains(&format!("[{new}")) || text.contains(&format!(" {new},")) || text.contains(&format!(" {new}]")));
+    let is_alias = files.values().any(|text| {
+        text.contains(&format!("[{new}")) || text.contains(&format!(" {new},")) || text.contains(&format!(" {new}]"))
+    });
     if taken || is_alias {
         return false;
     }
@@ -177,7 +180,9 @@ fn apply(files: &mut Files, change: &Change) {
             }
             text.replace_range(start..end, &format!("Heading {{#{new}}}"));
             // What led to the old name leads on to the new one.
-            let renamed = text.replace(&format!(": {old},"), &format!(": {new},")).replace(&format!(": {old}}}"), &format!(": {new}}}"));
+            let renamed = text
+                .replace(&format!(": {old},"), &format!(": {new},"))
+                .replace(&format!(": {old}}}"), &format!(": {new}}}"));
             *text = renamed;
             add_to(text, "anchors", '{', '}', &format!("{old}: {new}"));
         }
@@ -202,7 +207,8 @@ fn resolves(outputs: &BTreeMap<String, Vec<u8>>, address: &str, anchor: Option<&
         let Some(html) = outputs.get(&path) else { return Err(format!("{path} is not written")) };
         let html = String::from_utf8_lossy(html);
         let Some(at) = html.find("http-equiv=\"refresh\" content=\"0; url=") else {
-            let has = anchor.is_none_or(|anchor| html.contains(&format!("id=\"{anchor}\"")) || html.contains("class=\"gone\""));
+            let has = anchor
+                .is_none_or(|anchor| html.contains(&format!("id=\"{anchor}\"")) || html.contains("class=\"gone\""));
             return if has { Ok(()) } else { Err(format!("{path} has no #{}", anchor.unwrap_or_default())) };
         };
         let rest = &html[at + 37..];
@@ -298,7 +304,9 @@ fn a_translation_leads_on_with_its_source() {
     let mut files = playground();
     let (site, _) = site_of(&files);
     files.insert(lock::PATH.into(), lock::updated(None, &site.catalogue).unwrap());
-    let text = files["content/en/a/faq/who.md"].replace("## You", "## Readers").replace("title", "anchors: { you: readers }\ntitle");
+    let text = files["content/en/a/faq/who.md"]
+        .replace("## You", "## Readers")
+        .replace("title", "anchors: { you: readers }\ntitle");
     files.insert("content/en/a/faq/who.md".into(), text);
     let (site, findings) = site_of(&files);
     assert!(findings.iter().all(|finding| !finding.is_fault()), "{findings:#?}");

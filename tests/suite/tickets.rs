@@ -107,7 +107,9 @@ fn everything_has_a_form_that_desks_keep() {
             insta::assert_snapshot!(format!("html_{}", desk.name), format!("{}\n{}", forms.html, notes.join("\n")));
         }
         assert!(!forms.html.contains("{{") && !forms.html.contains("{%"), "{}", forms.html);
-        for tag in ["<table", "<figure", "<picture", "<svg", "<div", "<span", "<section", "class=", "id=", "<h3", "<input"] {
+        for tag in
+            ["<table", "<figure", "<picture", "<svg", "<div", "<span", "<section", "class=", "id=", "<h3", "<input"]
+        {
             assert!(!forms.html.contains(tag), "{tag} for {}: {}", desk.name, forms.html);
         }
         if !desk.styles {
@@ -120,7 +122,12 @@ fn everything_has_a_form_that_desks_keep() {
     for form in [&forms.markdown, &forms.text] {
         assert!(!form.contains("{{") && !form.contains("{%") && !form.contains("%first.name%"), "{form}");
     }
-    assert!(forms.text.lines().all(|line| line.chars().count() <= 72 || !line.trim().contains(' ') || line.starts_with('[')));
+    assert!(
+        forms
+            .text
+            .lines()
+            .all(|line| line.chars().count() <= 72 || !line.trim().contains(' ') || line.starts_with('['))
+    );
 }
 
 #[test]
@@ -241,7 +248,21 @@ fn agents_name_entries_by_what_they_have_at_hand() {
     ] {
         assert_eq!(named(reference, locale), Err(expected), "{reference} {locale:?}");
     }
-    for odd in ["", "#", "..", "../../etc/passwd", "%00", "%zz", "a\\b", "://", "https://", "go/", "embed/", "embed/de", "{{x}}"] {
+    for odd in [
+        "",
+        "#",
+        "..",
+        "../../etc/passwd",
+        "%00",
+        "%zz",
+        "a\\b",
+        "://",
+        "https://",
+        "go/",
+        "embed/",
+        "embed/de",
+        "{{x}}",
+    ] {
         assert!(named(odd, None).is_err(), "{odd}");
     }
 }
@@ -266,7 +287,9 @@ fn answers_are_oembed() {
     let languages = a["languages"].as_array().unwrap();
     let told: Vec<String> = languages
         .iter()
-        .map(|language| format!("{} {} {}", language["locale"], language["freshness"], language["address"]).replace('"', ""))
+        .map(|language| {
+            format!("{} {} {}", language["locale"], language["freshness"], language["address"]).replace('"', "")
+        })
         .collect();
     assert_eq!(told, ["de current de/a/", "ar missing en/a/", "en current en/a/"]);
     let page = String::from_utf8_lossy(&written["en/a/index.html"]);
@@ -305,7 +328,8 @@ fn a_site_without_embeds_has_none() {
         &Memory::default(),
     );
     let written = outputs(&site);
-    let of_tickets = |path: &&String| path.starts_with("embed") || path.ends_with("embed.json") || path.ends_with("entries.json");
+    let of_tickets =
+        |path: &&String| path.starts_with("embed") || path.ends_with("embed.json") || path.ends_with("entries.json");
     assert_eq!(written.keys().filter(of_tickets).collect::<Vec<_>>(), [""; 0]);
     let page = String::from_utf8_lossy(&written["en/a/index.html"]).into_owned();
     assert!(!page.contains("oembed") && !page.contains("ticket"), "{page}");
@@ -388,7 +412,9 @@ fn the_catalogue_for_tools_lists_what_readers_get() {
         .as_array()
         .unwrap()
         .iter()
-        .map(|entry| format!("{} {} {} {}", entry["id"], entry["kind"], entry["locale"], entry["freshness"]).replace('"', ""))
+        .map(|entry| {
+            format!("{} {} {} {}", entry["id"], entry["kind"], entry["locale"], entry["freshness"]).replace('"', "")
+        })
         .collect();
     assert_eq!(told, ["t/errors/e error en missing", "t/g guide de current", "t/g/open step en missing"]);
     for entry in catalogue["entries"].as_array().unwrap() {

@@ -8,7 +8,19 @@ use super::support::project;
 
 /// The stages in the order in which data flows. `diagnostic` and `memo` serve them all.
 const STAGES: [&str; 13] = [
-    "source", "config", "content", "catalogue", "words", "page", "view", "theme", "ticket", "site", "lock", "publish", "cli",
+    "source",
+    "config",
+    "content",
+    "catalogue",
+    "words",
+    "page",
+    "view",
+    "theme",
+    "ticket",
+    "site",
+    "lock",
+    "publish",
+    "cli",
 ];
 const SERVANTS: [&str; 2] = ["diagnostic", "memo"];
 /// The ends: only these may name the file system.
