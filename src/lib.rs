@@ -7,6 +7,9 @@
 //! - [`content`] parses each page file into a [`Document`] whose links are holes. *Incremental:* remembered by
 //!   fingerprint in [`Memory`]; highlighted code by language and text.
 //! - [`catalogue`] sorts out ids, kinds, addresses and the tree. *Made anew each time, so that history cannot matter.*
+//! - [`freshness`] compares translations with their sources, block by block. *Incremental:* lock files are remembered;
+//!   blocks stay in their documents.
+//! - [`exchange`] puts what is to be translated into PO and XLIFF, and what comes back into pages. *Only when asked for.*
 //! - [`words`] holds the interface's strings. *Made anew each time; small.*
 //! - [`page`] fills the holes: a [`Page`] cannot hold an unresolved link. *Made anew each time; table look-ups.*
 //! - [`search`] makes the index and the error matcher's data. *Lazy:* made when one of its files is asked for; *incremental:*
@@ -24,6 +27,8 @@ pub mod source;
 pub mod config;
 pub mod content;
 pub mod catalogue;
+pub mod freshness;
+pub mod exchange;
 pub mod words;
 pub mod page;
 pub mod search;
@@ -45,6 +50,7 @@ use catalogue::Catalogue;
 use config::{Config, Layers};
 use content::Document;
 use diagnostic::{Diagnostic, arrange};
+use freshness::Freshness;
 use memo::{Fingerprint, Memo};
 use page::Page;
 use site::Site;
@@ -66,6 +72,7 @@ pub struct Options {
 pub struct Memory {
     documents: Memo<Arc<Document>>,
     code: content::CodeMemo,
+    locks: freshness::LockMemo,
     themes: Memo<(Arc<Theme>, Arc<[Diagnostic]>)>,
     /// Shared with the sites made with it, whose indexes are made when they are asked for.
     terms: Arc<search::TermMemo>,
@@ -74,7 +81,7 @@ pub struct Memory {
 impl Memory {
     /// How many results are remembered.
     pub fn len(&self) -> usize {
-        self.documents.len() + self.code.len() + self.themes.len() + self.terms.len()
+        self.documents.len() + self.code.len() + self.locks.len() + self.themes.len() + self.terms.len()
     }
 
     /// Whether nothing is remembered.
@@ -116,10 +123,12 @@ pub fn compile(sources: &Sources, options: &Options, memory: &Memory) -> (Site, 
     findings.extend(found);
     findings.extend(search::errors::check(&catalogue));
     let catalogue = Arc::new(catalogue);
+    let (freshness, found) = Freshness::of(&catalogue, sources, &memory.locks);
+    findings.extend(found);
 
     let pages: Vec<Option<(Page, Vec<Diagnostic>)>> = (0..catalogue.entries.len())
         .into_par_iter()
-        .map(|entry| (!catalogue.entries[entry].hidden).then(|| Page::of(&catalogue, entry)))
+        .map(|entry| (!catalogue.entries[entry].hidden).then(|| Page::of(&catalogue, &freshness, entry)))
         .collect();
     let pages = pages
         .into_iter()
@@ -139,11 +148,12 @@ pub fn compile(sources: &Sources, options: &Options, memory: &Memory) -> (Site, 
     findings.extend(found.iter().cloned());
 
     let views = Views::of(catalogue.clone(), pages, words.clone());
-    let (site, found) = Site::of(sources, catalogue, views, words, theme, memory.terms.clone());
+    let (site, found) = Site::of(sources, catalogue, freshness, views, words, theme, memory.terms.clone());
     findings.extend(found);
 
     memory.documents.next_round();
     memory.code.next_round();
+    memory.locks.next_round();
     memory.themes.next_round();
     memory.terms.next_round();
     without_echoes(sources, &mut findings);

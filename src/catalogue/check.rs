@@ -13,13 +13,21 @@ impl Catalogue {
                 findings.push(fault.at(Place::file(path.as_str())).help(format!("write `{path}` with a title")));
             }
         }
+        for locale in self.config.locales.iter().filter(|locale| locale.tag != self.config.source_locale) {
+            if !self.entries.iter().any(|entry| self.config.locales[entry.locale].tag == locale.tag) {
+                let warning =
+                    Diagnostic::warning("locale-without-content", format!("the locale `{}` has no pages", locale.tag));
+                let help = format!("translate `content/{}/index.md` first; until then it is not offered", locale.tag);
+                findings.push(warning.at(Place::file("content/site.yaml")).help(help));
+            }
+        }
         let source = &self.config.locales[self.config.source_index()].tag;
         if !self.entries.iter().any(|entry| entry.locale == self.config.source_index()) {
             let fault = Diagnostic::fault("empty-site", format!("there are no pages in `content/{source}/`"));
             findings
                 .push(fault.help(format!("write `content/{source}/index.md`, or start a site with `waymark new DIR`")));
         }
-        for entry in &self.entries {
+        for entry in self.entries.iter().filter(|entry| entry.stands_for.is_none()) {
             let front = &entry.document.front;
             self.check_ids(entry, "related", &front.related, findings);
             self.check_ids(entry, "applies_to", &front.applies_to, findings);

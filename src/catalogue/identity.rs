@@ -67,6 +67,7 @@ pub fn entries(
             address: "".into(),
             folder: "".into(),
             source: None,
+            stands_for: None,
             parent: None,
             children: Vec::new(),
             number: 0,

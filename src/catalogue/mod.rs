@@ -7,12 +7,13 @@ mod check;
 mod identity;
 mod pictures;
 mod routes;
+mod stand_ins;
 mod tree;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use crate::config::Config;
+use crate::config::{Config, Locale};
 use crate::content::{Document, Kind};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::source::Sources;
@@ -37,7 +38,9 @@ pub struct Catalogue {
     /// The home page of each locale.
     pub homes: Vec<Option<EntryIx>>,
     by_path: HashMap<Arc<str>, EntryIx>,
+    /// The versions that were written; those that stand in for a missing one are in `stand_ins`.
     by_id: HashMap<Arc<str>, Vec<Option<EntryIx>>>,
+    stand_ins: HashMap<(usize, Arc<str>), EntryIx>,
     by_file_name: HashMap<String, Vec<EntryIx>>,
     by_folder: HashMap<String, Vec<EntryIx>>,
     /// Ids by their last part and by all but that, for hints.
@@ -66,6 +69,8 @@ pub struct Entry {
     pub folder: Arc<str>,
     /// The entry in the source locale that this one translates.
     pub source: Option<EntryIx>,
+    /// The entry of another locale whose text it shows, since its own locale has none.
+    pub stands_for: Option<EntryIx>,
     /// Not published: a draft, or a step of one.
     pub hidden: bool,
     /// Marked as a draft and shown all the same.
@@ -123,6 +128,7 @@ impl Catalogue {
             entries,
             redirects: Vec::new(),
             by_id: HashMap::new(),
+            stand_ins: HashMap::new(),
             by_file_name: HashMap::new(),
             by_folder: HashMap::new(),
             ids_by_end: HashMap::new(),
@@ -160,6 +166,7 @@ impl Catalogue {
             entry.source = self.by_id[&entry.id][self.config.source_index()]
                 .filter(|_| entry.locale != self.config.source_index());
         }
+        self.add_stand_ins();
         for (index, entry) in
             self.entries.iter().enumerate().filter(|(_, entry)| entry.kind == Kind::Error && !entry.hidden)
         {
@@ -188,12 +195,30 @@ impl Catalogue {
         self.by_id.get(id)?[locale]
     }
 
-    /// The entry that a reader of a locale gets for an id: in the locale itself, else in the next of its chain.
+    /// The entry that a reader of a locale gets for an id: in the locale itself, written or standing in, else the first
+    /// that there is.
     pub fn for_reader(&self, id: &str, locale: usize) -> Option<EntryIx> {
-        let versions = self.by_id.get(id)?;
-        let chain = self.config.locales[locale].fallback.iter().filter_map(|tag| self.config.locale_index(tag));
+        let (id, versions) = self.by_id.get_key_value(id)?;
         let visible = |locale: usize| versions[locale].filter(|index| !self.entries[*index].hidden);
-        std::iter::once(locale).chain(chain).find_map(visible).or_else(|| (0..versions.len()).find_map(visible))
+        visible(locale)
+            .or_else(|| self.stand_ins.get(&(locale, id.clone())).copied())
+            .or_else(|| self.nearest_version(id, locale))
+            .or_else(|| (0..versions.len()).find_map(visible))
+    }
+
+    /// The entry whose text an entry shows: itself, unless it stands in for one that its locale lacks.
+    pub fn text_of(&self, index: EntryIx) -> EntryIx {
+        self.entries[index].stands_for.unwrap_or(index)
+    }
+
+    /// The locale of an entry's text.
+    pub fn language_of(&self, index: EntryIx) -> &Locale {
+        &self.config.locales[self.entries[self.text_of(index)].locale]
+    }
+
+    /// The entries that were written, without those that stand in for one of their locale.
+    pub fn written(&self) -> impl Iterator<Item = EntryIx> {
+        (0..self.entries.len()).filter(|index| self.entries[*index].stands_for.is_none())
     }
 
     /// Whether an id belongs to a draft that is not published now.
@@ -201,7 +226,7 @@ impl Catalogue {
         self.by_id.get(id).is_some_and(|versions| versions.iter().flatten().any(|index| self.entries[*index].hidden))
     }
 
-    /// The published versions of an entry, by locale.
+    /// The published versions of an entry that were written, by locale.
     pub fn versions(&self, id: &str) -> impl Iterator<Item = EntryIx> {
         self.by_id.get(id).into_iter().flatten().flatten().copied().filter(|index| !self.entries[*index].hidden)
     }

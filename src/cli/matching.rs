@@ -26,7 +26,7 @@ pub struct Arguments {
 }
 
 pub fn run(site_folder: &Path, arguments: &Arguments) -> Ending {
-    let text = match source::read_text(&arguments.file) {
+    let text = match source::read_given(&arguments.file) {
         Ok(text) => text,
         Err(error) => {
             say(&format!("waymark: `{}` cannot be read: {error}", arguments.file.display()));

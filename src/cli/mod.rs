@@ -2,6 +2,7 @@
 
 mod build;
 mod check;
+mod l10n;
 mod matching;
 mod new;
 mod report;
@@ -65,6 +66,9 @@ A build with faults leaves the old output as it was. Open public/index.html in a
         after_help = "Examples:\n  waymark check\n  waymark check --strict --format github   fail on warnings too, for CI"
     )]
     Check(check::Arguments),
+    /// Keep translations current: what is behind, what changed, and the way to translators and back.
+    #[command(subcommand)]
+    L10n(l10n::Command),
     /// Look something up in the site's search index, and print what a reader would be shown.
     #[command(after_help = "\
 Examples:
@@ -121,6 +125,7 @@ pub fn run() -> ExitCode {
         Command::New { folder } => new::run(&folder),
         Command::Build(build) => build::run(&arguments.site, &build),
         Command::Check(check) => check::run(&arguments.site, &check),
+        Command::L10n(command) => l10n::run(&arguments.site, &command),
         Command::Match(arguments_of) => matching::run(&arguments.site, &arguments_of),
         Command::Search(search) => search::run(&arguments.site, &search),
         Command::Tokens { file } => search::tokens(&file),

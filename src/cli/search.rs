@@ -42,7 +42,7 @@ pub enum Results {
 pub fn run(site_folder: &Path, arguments: &Arguments) -> Ending {
     let queries = match &arguments.queries {
         None => vec![arguments.words.join(" ")],
-        Some(file) => match source::read_text(file) {
+        Some(file) => match source::read_given(file) {
             Ok(text) => text.lines().map(str::to_owned).collect(),
             Err(error) => {
                 say(&format!("waymark: `{}` cannot be read: {error}", file.display()));
@@ -83,7 +83,7 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Ending {
 
 /// `waymark tokens`: what the browser's tokeniser is compared with.
 pub fn tokens(file: &Path) -> Ending {
-    let Ok(text) = source::read_text(file) else { return Ending::Failed };
+    let Ok(text) = source::read_given(file) else { return Ending::Failed };
     let tokens = crate::search::tokens(&text);
     let _ = writeln!(stdout().lock(), "{}", tokens.join("\n"));
     Ending::Done

@@ -4,6 +4,7 @@
 //! parsed twice. What a link leads to is the catalogue's business.
 
 mod anchor;
+mod blocks;
 mod body;
 mod front_matter;
 mod highlight;
@@ -11,16 +12,18 @@ mod link;
 mod markdown;
 mod raw_html;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::config::RawHtml;
 use crate::diagnostic::Diagnostic;
 use crate::memo::{Fingerprint, Memo};
 use crate::source::TextFile;
 
+pub use blocks::{Block, BlockHash, BlockKind, Blocks, FrontText, TEXT_KEYS, body_blocks, definitions, is_free_key};
 pub use body::{Body, Callout, Filler, Heading, Hole, Link, PictureRef, PictureShape, Target};
 pub use front_matter::{ALL_KINDS, Date, FrontMatter, Kind, Spanned, kinds_of_key};
 pub use link::{Scheme, resolve_path};
+pub use markdown::{Events, SYNTAX};
 
 /// A page file, read.
 #[derive(Debug)]
@@ -33,6 +36,14 @@ pub struct Document {
     pub body: Body,
     /// What is wrong with the file by itself.
     pub findings: Vec<Diagnostic>,
+    blocks: OnceLock<Blocks>,
+}
+
+impl Document {
+    /// What a translation is compared with, part by part; found when first asked for, since most sites have one language.
+    pub fn blocks(&self) -> &Blocks {
+        self.blocks.get_or_init(|| blocks::blocks(self))
+    }
 }
 
 /// What parsing depends on besides the file.
@@ -57,5 +68,5 @@ pub fn parse(file: &TextFile, options: Options, code: &CodeMemo) -> Document {
     let mut reader = markdown::Reader { options, code, findings: &mut findings };
     let front = front_matter::read(file, front_block, &mut reader);
     let body = reader.page(file, body_start);
-    Document { file: file.clone(), front, body, findings }
+    Document { file: file.clone(), front, body, findings, blocks: OnceLock::new() }
 }

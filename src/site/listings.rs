@@ -81,7 +81,7 @@ impl Listing {
 
 /// The entries that stand in lists, drafts that are shown left out.
 fn listed(catalogue: &Catalogue) -> impl Iterator<Item = EntryIx> {
-    (0..catalogue.entries.len()).filter(|index| catalogue.is_listed(*index) && !catalogue.entries[*index].draft)
+    catalogue.written().filter(|index| catalogue.is_listed(*index) && !catalogue.entries[*index].draft)
 }
 
 fn xml(text: &str) -> String {
@@ -112,6 +112,15 @@ fn sitemap(catalogue: &Catalogue, pages: &[EntryIx]) -> String {
             out.push_str(&format!(
                 "<xhtml:link rel=\"alternate\" hreflang=\"{tag}\" href=\"{}\"/>",
                 xml(&format!("{base}{}", other.address))
+            ));
+        }
+        let source =
+            versions.iter().find(|version| catalogue.entries[**version].locale == catalogue.config.source_index());
+        if let Some(source) = source.filter(|_| versions.len() > 1) {
+            let address = if entry.id.is_empty() { "" } else { &*catalogue.entries[*source].address };
+            out.push_str(&format!(
+                "<xhtml:link rel=\"alternate\" hreflang=\"x-default\" href=\"{}\"/>",
+                xml(&format!("{base}{address}"))
             ));
         }
         out.push_str("</url>\n");
@@ -177,9 +186,10 @@ fn headers(catalogue: &Catalogue) -> String {
     let base = catalogue.config.base_path();
     // Reports of searches without a result go to an address that the site names.
     let report = catalogue.config.search_report.as_ref().filter(|_| catalogue.config.outputs.search);
-    let policy = match report.and_then(|report| report.split('/').take(3).collect::<Vec<_>>().try_into().ok()) {
-        Some([scheme, empty, host]) => {
-            POLICY.replace("connect-src 'self'", &format!("connect-src 'self' {scheme}/{empty}/{host}"))
+    let policy = match report {
+        Some(report) => {
+            let origin: Vec<&str> = report.split('/').take(3).collect();
+            POLICY.replace("connect-src 'self'", &format!("connect-src 'self' {}", origin.join("/")))
         }
         None => POLICY.to_owned(),
     };

@@ -13,6 +13,7 @@ use std::sync::{Arc, OnceLock};
 use crate::catalogue::{Catalogue, EntryIx, Picture};
 use crate::content::{PictureShape, resolve_path};
 use crate::diagnostic::{Diagnostic, Place};
+use crate::freshness::Freshness;
 use crate::memo::Fingerprint;
 use crate::search::{self, Files, Layout, TermMemo};
 use crate::source::{Sources, is_picture};
@@ -30,6 +31,8 @@ pub struct Site {
     pub artefacts: BTreeMap<OutPath, Artefact>,
     /// Who is who.
     pub catalogue: Arc<Catalogue>,
+    /// How far each translation is behind.
+    pub freshness: Freshness,
     views: Views,
     words: Vec<Arc<Words>>,
     theme: Arc<Theme>,
@@ -52,6 +55,8 @@ pub enum Artefact {
     Moved(usize),
     /// The page for addresses that do not exist, in a locale; without one, for the whole site.
     NotFound(Option<usize>),
+    /// The page that leads to an entry by its id, or by an old one, in the reader's language.
+    Permalink(Arc<str>),
     /// The first page of all.
     Chooser,
     /// A static file of the theme.
@@ -99,6 +104,7 @@ impl Site {
     pub fn of(
         sources: &Sources,
         catalogue: Arc<Catalogue>,
+        freshness: Freshness,
         views: Views,
         words: Vec<Arc<Words>>,
         theme: Arc<Theme>,
@@ -110,12 +116,17 @@ impl Site {
         for page in views.pages() {
             let entry = &catalogue.entries[page.entry];
             artefacts.insert(format!("{}index.html", entry.folder).into(), Artefact::Entry(page.entry));
-            if config.outputs.markdown && !entry.gone {
+            if config.outputs.markdown && !entry.gone && entry.stands_for.is_none() {
                 artefacts.insert(format!("{}index.md", entry.folder).into(), Artefact::Markdown(page.entry));
             }
         }
         for (index, redirect) in catalogue.redirects.iter().enumerate() {
             artefacts.insert(format!("{}index.html", redirect.folder).into(), Artefact::Moved(index));
+        }
+        if config.outputs.permalinks {
+            for (folder, id) in catalogue.permalinks() {
+                artefacts.insert(format!("{folder}index.html").into(), Artefact::Permalink(id));
+            }
         }
         for (index, locale) in config.locales.iter().enumerate().filter(|(index, _)| catalogue.homes[*index].is_some())
         {
@@ -155,7 +166,7 @@ impl Site {
         let mut findings = add_pictures(sources, &catalogue, &mut artefacts);
         findings.extend(add_files(sources, &mut artefacts));
         let folders = artefacts.keys().filter_map(|path| Some(path.rsplit_once('/')?.0.into())).collect();
-        (Self { artefacts, catalogue, views, words, theme, localised, indexes, terms, folders }, findings)
+        (Self { artefacts, catalogue, freshness, views, words, theme, localised, indexes, terms, folders }, findings)
     }
 
     /// Renders one of the site's outputs, and says what is left in doubt, for [`Site::settle`]. A page whose template fails, or whose
@@ -170,6 +181,10 @@ impl Site {
             }
             Artefact::NotFound(locale) => {
                 self.views.not_found(locale.unwrap_or_else(|| self.catalogue.config.source_index()), path)
+            }
+            Artefact::Permalink(id) => {
+                let folder = path.strip_suffix("index.html").unwrap_or(path);
+                self.views.permalink(folder, id).expect("only ids that a reader can get have a permalink")
             }
             Artefact::Chooser => self.views.chooser(),
             Artefact::Results(locale) => self.views.results(*locale, path),
@@ -269,7 +284,7 @@ fn add_pictures(
         let copy = CopyOf { path: picture.path.clone(), size: picture.size, fingerprint };
         artefacts.insert(picture.out.clone(), Artefact::Copy(copy));
     };
-    for entry in &catalogue.entries {
+    for entry in catalogue.written().map(|index| &catalogue.entries[index]) {
         let front = &entry.document.front;
         let bodies = [&entry.document.body].into_iter().chain(&front.before).chain(&front.outcome).chain(&front.expect);
         for body in bodies {

@@ -14,7 +14,7 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::memo::Fingerprint;
 
 pub use picture::{Dimensions, PICTURE_EXTENSIONS, is_picture};
-pub use scan::scan;
+pub use scan::{read_text, scan};
 
 /// A text file of the site, with line ends as `\n` and without a byte order mark.
 #[derive(Clone, Debug)]
@@ -63,6 +63,8 @@ pub struct Sources {
     pub config: Option<TextFile>,
     /// `content/**/*.md` by path.
     pub pages: BTreeMap<Arc<str>, TextFile>,
+    /// `content/<locale>.l10n.lock` by path: what translations were made from.
+    pub locks: BTreeMap<Arc<str>, TextFile>,
     /// Pictures under `images/` by path; other files there are none of ours.
     pub pictures: BTreeMap<Arc<str>, RawFile>,
     /// Files under `files/` by path.
@@ -95,7 +97,7 @@ impl Sources {
 }
 
 /// Reads a text that is no part of the site: a list of queries, a message on standard input (`-`). What is no UTF-8 is replaced.
-pub fn read_text(path: &std::path::Path) -> std::io::Result<String> {
+pub fn read_given(path: &std::path::Path) -> std::io::Result<String> {
     let mut bytes = Vec::new();
     if path == std::path::Path::new("-") {
         std::io::Read::read_to_end(&mut std::io::stdin().lock(), &mut bytes)?;

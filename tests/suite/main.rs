@@ -3,6 +3,9 @@
 mod command;
 mod commonmark;
 mod faults;
+mod freshness;
+mod l10n;
+mod languages;
 mod properties;
 mod publishing;
 mod search;

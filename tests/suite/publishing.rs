@@ -82,7 +82,7 @@ fn a_page_that_is_gone_leaves_the_output() {
     build(site.path());
     fs::remove_file(site.path().join("content/en/p2.md")).unwrap();
     let second = build(site.path());
-    assert!(said(&second).contains("2 removed"), "{}", said(&second));
+    assert!(said(&second).contains("3 removed"), "{}", said(&second));
     assert!(!site.path().join("public/en/p2").exists());
 }
 

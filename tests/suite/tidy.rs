@@ -7,8 +7,22 @@ use std::path::Path;
 use super::support::project;
 
 /// The stages in the order in which data flows. `diagnostic` and `memo` serve them all.
-const STAGES: [&str; 12] =
-    ["source", "config", "content", "catalogue", "words", "page", "search", "view", "theme", "site", "publish", "cli"];
+const STAGES: [&str; 14] = [
+    "source",
+    "config",
+    "content",
+    "catalogue",
+    "freshness",
+    "exchange",
+    "words",
+    "page",
+    "search",
+    "view",
+    "theme",
+    "site",
+    "publish",
+    "cli",
+];
 const SERVANTS: [&str; 2] = ["diagnostic", "memo"];
 /// The ends: only these may name the file system.
 const ENDS: [&str; 2] = ["source", "publish"];

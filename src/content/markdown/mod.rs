@@ -27,7 +27,8 @@ use super::{CodeMemo, Options, raw_html};
 use crate::config::RawHtml;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::source::TextFile;
-use events::{Events, end_of, plain_text};
+use events::plain_text;
+pub use events::{Events, end_of};
 use footnotes::Footnotes;
 use targets::{Written, inner_end};
 
@@ -40,6 +41,15 @@ pub struct Reader<'a> {
     /// What is wrong so far.
     pub findings: &'a mut Vec<Diagnostic>,
 }
+
+/// What Markdown has here beyond CommonMark.
+pub const SYNTAX: Syntax = Syntax::ENABLE_TABLES
+    .union(Syntax::ENABLE_FOOTNOTES)
+    .union(Syntax::ENABLE_STRIKETHROUGH)
+    .union(Syntax::ENABLE_TASKLISTS)
+    .union(Syntax::ENABLE_HEADING_ATTRIBUTES)
+    .union(Syntax::ENABLE_DEFINITION_LIST)
+    .union(Syntax::ENABLE_GFM);
 
 /// Plain text of a first paragraph is kept up to this many bytes.
 const MOST_LEAD: usize = 300;
@@ -66,14 +76,7 @@ impl Reader<'_> {
         } else {
             &text[span.clone()]
         };
-        let syntax = Syntax::ENABLE_TABLES
-            | Syntax::ENABLE_FOOTNOTES
-            | Syntax::ENABLE_STRIKETHROUGH
-            | Syntax::ENABLE_TASKLISTS
-            | Syntax::ENABLE_HEADING_ATTRIBUTES
-            | Syntax::ENABLE_DEFINITION_LIST
-            | Syntax::ENABLE_GFM;
-        let parser = Parser::new_ext(source, syntax).into_offset_iter();
+        let parser = Parser::new_ext(source, SYNTAX).into_offset_iter();
         let definitions: HashMap<String, Range<usize>> = parser
             .reference_definitions()
             .iter()

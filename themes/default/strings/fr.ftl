@@ -182,19 +182,3 @@ footnote_back = Retour au texte
 table_label = Tableau { $number }
 task_done = Fait
 task_open = Pas encore fait
-date = { $day ->
-    [1] 1er
-   *[other] { $day }
-} { $month } { $year }
-month_1 = janvier
-month_2 = février
-month_3 = mars
-month_4 = avril
-month_5 = mai
-month_6 = juin
-month_7 = juillet
-month_8 = août
-month_9 = septembre
-month_10 = octobre
-month_11 = novembre
-month_12 = décembre

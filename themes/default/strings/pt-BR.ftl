@@ -182,19 +182,3 @@ footnote_back = Voltar ao texto
 table_label = Tabela { $number }
 task_done = Feito
 task_open = Não feito
-date = { $day ->
-    [1] 1º
-   *[other] { $day }
-} de { $month } de { $year }
-month_1 = janeiro
-month_2 = fevereiro
-month_3 = março
-month_4 = abril
-month_5 = maio
-month_6 = junho
-month_7 = julho
-month_8 = agosto
-month_9 = setembro
-month_10 = outubro
-month_11 = novembro
-month_12 = dezembro
