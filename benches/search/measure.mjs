@@ -1,4 +1,5 @@
 // Asks three searches the same questions in one headless Chromium, and prints how they did. `run` prepares what this needs.
+import { execFileSync } from 'node:child_process';
 import { createServer } from 'node:http';
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -10,7 +11,7 @@ const here = import.meta.dirname;
 const { chromium } = createRequire(join(here, '../../tests/browser/package.json'))('playwright-core');
 const string = { type: 'string' };
 const { values: paths } = parseArgs({
-  options: { out: string, site: string, pagefind: string, minisearch: string, own: string, locales: string, cold: { ...string, default: '60' } },
+  options: { out: string, site: string, pagefind: string, minisearch: string, waymark: string, locales: string, cold: { ...string, default: '60' } },
 });
 const locales = paths.locales.split(',');
 
@@ -184,29 +185,24 @@ for (const locale of locales) {
 }
 server.close();
 
-// ---- The questions about this repository's own help centre.
-const own = await host({ site: paths.own });
+await browser.close();
+
+// ---- The questions about this repository's own help centre, asked on the command line: a slug can part a page's address from its id. The
+// browser's tests see to it that its answers are the same.
+const repository = join(here, '../..');
 console.log('\nquestions  count  MRR@10     s@1     s@3    none%');
 for (const file of readdirSync(join(here, 'questions')).filter((name) => name.endsWith('.tsv')).sort()) {
   const locale = file.replace('.tsv', '');
-  if (!existsSync(join(paths.own, locale, 'search'))) continue;
   const lines = readFileSync(join(here, 'questions', file), 'utf8').trim().split('\n').filter((line) => line && !line.startsWith('#'));
   const questions = lines.map((line) => line.split('\t')).map(([query, ids]) => ({ query, relevant: ids.trim().split(/[ ,]+/) }));
-  const context = await browser.newContext();
-  const page = await context.newPage();
-  await page.goto(`${own.url}blank/${locale}`);
-  await page.addScriptTag({ url: own.url + script(paths.own) });
-  const { answers } = await ask(page, engines.waymark, own.url, locale, questions.map(({ query }) => query));
-  // By slug the address of a translation can differ from its id.
-  const ids = new Map();
-  const judged = judge(answers.map((list) => list.map((id) => ids.get(id) ?? id)), questions.map(({ relevant }) => relevant));
+  const input = questions.map(({ query }) => query).join('\n') + '\n';
+  const told = execFileSync(paths.waymark, ['search', '--site', repository, '--locale', locale, '--queries', '-'], { input, encoding: 'utf8' });
+  const answers = told.trim().split('\n').map((line) => JSON.parse(line).results.map(({ id }) => id));
+  const judged = judge(answers, questions.map(({ relevant }) => relevant));
   console.log(`${locale.padEnd(9)} ${String(questions.length).padStart(6)} ${number(judged.mrr)} ${number(judged.s1)} ${number(judged.s3)} ${number(judged.none * 100, 2)}`);
   if (process.env.SHOW) {
     answers.forEach((list, at) => {
       if (!questions[at].relevant.includes(list[0])) console.log(`  ${questions[at].query}: wanted ${questions[at].relevant.join(' ')}, got ${list.slice(0, 3).join(' ')}`);
     });
   }
-  await context.close();
 }
-own.close();
-await browser.close();
