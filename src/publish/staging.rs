@@ -90,9 +90,15 @@ impl Staging {
         let staged = made.tree();
         if !out.exists() {
             sync_disk(&staged);
-            fs::rename(&staged, out).map_err(|error| (out.to_owned(), error))?;
-            sync_folder(&self.parent);
-            return Ok(false);
+            match fs::rename(&staged, out) {
+                Ok(()) => {
+                    sync_folder(&self.parent);
+                    return Ok(false);
+                }
+                // Another build has made it in between: the two change places, as if it had been there all along.
+                Err(error) if error.kind() == io::ErrorKind::DirectoryNotEmpty => {}
+                Err(error) => return Err((out.to_owned(), error)),
+            }
         }
         if is_mount_point(out) {
             replace_one_by_one(out, &staged, written, removed)?;
@@ -120,11 +126,22 @@ impl Staging {
 impl Made {
     fn new(parent: &Path, prefix: &str) -> Result<Self, Fail> {
         fs::create_dir_all(parent).map_err(|error| (parent.to_owned(), error))?;
-        let folder =
-            tempfile::Builder::new().prefix(prefix).tempdir_in(parent).map_err(|error| (parent.to_owned(), error))?;
-        let path = folder.path().join(LOCK);
-        let lock = File::create(&path).map_err(|error| (path.clone(), error))?;
-        lock.lock().map_err(|error| (path, error))?;
+        let (folder, lock) = loop {
+            let folder = tempfile::Builder::new()
+                .prefix(prefix)
+                .tempdir_in(parent)
+                .map_err(|error| (parent.to_owned(), error))?;
+            let path = folder.path().join(LOCK);
+            let lock = match File::create(&path) {
+                // Another build has taken it for abandoned, since it was not locked yet.
+                Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+                made => made.map_err(|error| (path.clone(), error))?,
+            };
+            lock.lock().map_err(|error| (path.clone(), error))?;
+            if path.exists() {
+                break (folder, lock);
+            }
+        };
         let made = Self { folder, folders: HashSet::new(), _lock: lock };
         let tree = made.tree();
         fs::create_dir(&tree).map_err(|error| (tree, error))?;
