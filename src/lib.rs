@@ -8,11 +8,18 @@
 //!   compile are kept in [`Memory`]; highlighted code by language and text.
 //! - [`catalogue`] sorts out ids, kinds, addresses and the tree. *Made anew when anything but the text of bodies has
 //!   changed, and as a whole, so that history cannot matter.*
+//! - [`freshness`] compares translations with their sources, block by block. *With the catalogue; else for changed bodies;*
+//!   blocks stay in their documents.
+//! - [`exchange`] puts what is to be translated into PO and XLIFF, and what comes back into pages. *Only when asked for.*
 //! - [`words`] holds the interface's strings. *With the catalogue.*
 //! - [`page`] fills the holes: a [`Page`] cannot hold an unresolved link. *With the catalogue; else for changed bodies.*
+//! - [`search`] makes the index and the error matcher's data. *Lazy:* made when one of its files is asked for; *incremental:*
+//!   each page's terms are remembered.
 //! - [`view`] makes all that a template may see. *Lazy:* only when its page is rendered.
 //! - [`theme`] turns a view into bytes. *Incremental:* compiled templates are remembered.
+//! - [`ticket`] makes what goes into tickets: snippets, oEmbed answers, the catalogue for tools. *Lazy.*
 //! - [`site`] is the map from output paths to promises. *Lazy:* an artefact is rendered when asked for.
+//! - [`lock`] holds the site against every address that was ever published. *Made anew when more than bodies has changed.*
 //! - [`publish`] writes what differs, all or nothing.
 //! - [`serve`] compiles again after every change and serves the site from memory. *Lazy:* renders what is asked for.
 //!
@@ -24,11 +31,16 @@ pub mod source;
 pub mod config;
 pub mod content;
 pub mod catalogue;
+pub mod freshness;
+pub mod exchange;
 pub mod words;
 pub mod page;
+pub mod search;
 pub mod view;
 pub mod theme;
+pub mod ticket;
 pub mod site;
+pub mod lock;
 pub mod publish;
 pub mod serve;
 
@@ -46,6 +58,7 @@ use catalogue::{Catalogue, EntryIx};
 use config::{Config, Layers};
 use content::Document;
 use diagnostic::{Diagnostic, arrange};
+use freshness::Freshness;
 use memo::{Fingerprint, Memo};
 use page::Page;
 use site::Site;
@@ -67,7 +80,10 @@ pub struct Options {
 pub struct Memory {
     last: Mutex<Option<Arc<Last>>>,
     code: content::CodeMemo,
+    locks: freshness::LockMemo,
     themes: Memo<(Arc<Theme>, Arc<[Diagnostic]>)>,
+    /// Shared with the sites made with it, whose indexes are made when they are asked for.
+    terms: Arc<search::TermMemo>,
 }
 
 /// The last compile.
@@ -81,12 +97,13 @@ struct Last {
 
 /// What joins pages, and what is wrong with it.
 struct Joined {
-    /// Of everything that it is made from but the text of bodies: outlines, configuration, options, pictures, files.
+    /// Of everything that it is made from but the text of bodies: outlines, configuration, options, pictures, files, locks.
     key: Fingerprint,
     catalogue: Arc<Catalogue>,
+    freshness: Arc<Freshness>,
     /// One for each entry; none for hidden ones.
     pages: Arc<[Option<Arc<Page>>]>,
-    /// What was found in the configuration and the catalogue.
+    /// What was found in the configuration, the catalogue and lock files.
     findings: Vec<Diagnostic>,
     /// What was found in pages; those without a word are left out.
     of_pages: BTreeMap<EntryIx, Vec<Diagnostic>>,
@@ -118,7 +135,11 @@ impl Memory {
 
     /// How many results are remembered.
     pub fn len(&self) -> usize {
-        self.last().map_or(0, |last| last.documents.len()) + self.code.len() + self.themes.len()
+        self.last().map_or(0, |last| last.documents.len())
+            + self.code.len()
+            + self.locks.len()
+            + self.themes.len()
+            + self.terms.len()
     }
 
     /// Whether nothing is remembered.
@@ -149,13 +170,13 @@ pub fn compile(sources: &Sources, options: &Options, memory: &Memory) -> (Site, 
     let same = last.as_ref().filter(|last| last.joined.key == key);
     let joined = match same {
         Some(last) => last.joined.with_documents(&last.documents, &documents),
-        None => Joined::of(key, sources, options, config.clone(), documents.clone(), found),
+        None => Joined::of(key, sources, options, config.clone(), documents.clone(), found, memory),
     };
     let themes = themes_key(sources);
-    let whole = match same.filter(|last| last.whole.themes == themes) {
-        Some(last) => last.whole.with(&joined),
-        None => Whole::of(themes, sources, &config, &joined, memory),
-    };
+    let whole = same
+        .filter(|last| last.whole.themes == themes)
+        .and_then(|last| last.whole.with(&joined))
+        .unwrap_or_else(|| Whole::of(themes, sources, &config, &joined, memory));
 
     let mut findings = sources.findings.clone();
     findings.extend(documents.iter().flat_map(|document| document.findings.iter().cloned()));
@@ -169,6 +190,7 @@ pub fn compile(sources: &Sources, options: &Options, memory: &Memory) -> (Site, 
     let last = Last { parsing, documents, joined, whole };
     *memory.last.lock().expect("no thread panics while it holds the last compile") = Some(Arc::new(last));
     memory.code.next_round();
+    memory.terms.next_round();
     (site, findings)
 }
 
@@ -208,9 +230,14 @@ fn joining_key(sources: &Sources, options: &Options, documents: &[Arc<Document>]
         copied.extend_from_slice(&file.fingerprint.0);
         copied.extend(size.into_iter().flat_map(u32::to_le_bytes));
     }
+    let mut locks = Vec::new();
+    for file in sources.locks.values().chain(&sources.urls) {
+        locks.extend_from_slice(&Fingerprint::of_bytes(file.path.as_bytes()).0);
+        locks.extend_from_slice(&file.fingerprint.0);
+    }
     let config = sources.config.as_ref().map_or([0; 16], |file| file.fingerprint.0);
     let base_url = options.base_url.as_deref().unwrap_or_default().as_bytes();
-    Fingerprint::of([&outlines[..], &copied, &config, base_url, &[u8::from(options.drafts)]])
+    Fingerprint::of([&outlines[..], &copied, &locks, &config, base_url, &[u8::from(options.drafts)]])
 }
 
 /// A fingerprint of all themes, also of those that are not in use: a name that is not found is compared with theirs.
@@ -226,13 +253,18 @@ impl Joined {
         config: Arc<Config>,
         documents: Vec<Arc<Document>>,
         mut findings: Vec<Diagnostic>,
+        memory: &Memory,
     ) -> Self {
         let publishing = catalogue::Options { drafts: options.drafts };
         let (catalogue, found) = Catalogue::of(documents, sources, config, publishing);
         findings.extend(found);
+        findings.extend(search::errors::check(&catalogue));
+        let (freshness, found) = Freshness::of(&catalogue, sources, &memory.locks);
+        findings.extend(found);
+        memory.locks.next_round();
         let made: Vec<Option<(Page, Vec<Diagnostic>)>> = (0..catalogue.entries.len())
             .into_par_iter()
-            .map(|entry| (!catalogue.entries[entry].hidden).then(|| Page::of(&catalogue, entry)))
+            .map(|entry| (!catalogue.entries[entry].hidden).then(|| Page::of(&catalogue, &freshness, entry)))
             .collect();
         let mut of_pages = BTreeMap::new();
         let mut pages = Vec::with_capacity(made.len());
@@ -241,20 +273,28 @@ impl Joined {
             of_pages.extend(found.filter(|found| !found.is_empty()).map(|found| (entry, found)));
             pages.push(page.map(Arc::new));
         }
-        Self { key, catalogue: Arc::new(catalogue), pages: pages.into(), findings, of_pages }
+        let (catalogue, freshness) = (Arc::new(catalogue), Arc::new(freshness));
+        Self { key, catalogue, freshness, pages: pages.into(), findings, of_pages }
     }
 
     /// The same with other texts. Both lists have the same outlines, so what differs is bodies, and where their links lead.
     fn with_documents(&self, old: &[Arc<Document>], new: &[Arc<Document>]) -> Self {
         let changed = old.iter().zip(new).filter(|(old, new)| !Arc::ptr_eq(old, new)).map(|(_, new)| new);
         let by_path: HashMap<&str, &Arc<Document>> = changed.map(|new| (&*new.file.path, new)).collect();
-        let entries: HashMap<EntryIx, Arc<Document>> =
+        let texts: HashMap<EntryIx, Arc<Document>> =
             by_path.iter().filter_map(|(path, new)| Some((self.catalogue.by_path(path)?, (*new).clone()))).collect();
-        let catalogue = Arc::new(self.catalogue.with_documents(&entries));
+        let catalogue = Arc::new(self.catalogue.with_documents(&texts));
+        // A page can stand in for another language's, and a translation tells its readers what of it is behind.
+        let shows = |entry: &EntryIx| {
+            let (text, source) = (catalogue.text_of(*entry), catalogue.entries[*entry].source);
+            texts.contains_key(&text) || source.is_some_and(|source| texts.contains_key(&source))
+        };
+        let touched: Vec<EntryIx> = (0..catalogue.entries.len()).filter(shows).collect();
+        let freshness = Arc::new(self.freshness.with_documents(&catalogue, &touched));
         let mut pages = self.pages.to_vec();
         let mut of_pages = self.of_pages.clone();
-        for entry in entries.into_keys().filter(|entry| !catalogue.entries[*entry].hidden) {
-            let (page, found) = Page::of(&catalogue, entry);
+        for entry in touched.into_iter().filter(|entry| !catalogue.entries[*entry].hidden) {
+            let (page, found) = Page::of(&catalogue, &freshness, entry);
             pages[entry] = Some(Arc::new(page));
             of_pages.remove(&entry);
             if !found.is_empty() {
@@ -265,13 +305,13 @@ impl Joined {
         for finding in &mut findings {
             let also = finding.also.iter_mut().map(|(place, _)| place);
             for place in finding.place.iter_mut().chain(also).filter(|place| place.text.is_some()) {
-                // The catalogue looks at front matter only, and that is the same text at the same place.
+                // They are about front matter only, and that is the same text at the same place.
                 if let Some(document) = by_path.get(&*place.path) {
                     place.text = Some(document.file.text.clone());
                 }
             }
         }
-        Self { key: self.key, catalogue, pages: pages.into(), findings, of_pages }
+        Self { key: self.key, catalogue, freshness, pages: pages.into(), findings, of_pages }
     }
 }
 
@@ -289,15 +329,18 @@ impl Whole {
         findings.extend(found.iter().cloned());
         memory.themes.next_round();
         let views = Views::of(joined.catalogue.clone(), joined.pages.clone(), words.clone());
-        let (site, found) = Site::of(sources, joined.catalogue.clone(), views, words, theme);
+        let (catalogue, freshness) = (joined.catalogue.clone(), joined.freshness.clone());
+        let (site, found) = Site::of(sources, catalogue, freshness, views, words, theme, memory.terms.clone());
         findings.extend(found);
+        findings.extend(lock::check(sources.urls.as_ref(), &site));
         Self { themes, site, findings }
     }
 
-    /// The same over other texts: what is joined has other texts, and nothing else.
-    fn with(&self, joined: &Joined) -> Self {
-        let site = self.site.with_pages(joined.catalogue.clone(), joined.pages.clone());
-        Self { themes: self.themes, site, findings: self.findings.clone() }
+    /// The same over other texts: what is joined has other texts, and nothing else. None where there is more to render now.
+    fn with(&self, joined: &Joined) -> Option<Self> {
+        let (catalogue, freshness) = (joined.catalogue.clone(), joined.freshness.clone());
+        let site = self.site.with_pages(catalogue, freshness, joined.pages.clone())?;
+        Some(Self { themes: self.themes, site, findings: self.findings.clone() })
     }
 }
 

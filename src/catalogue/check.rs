@@ -13,18 +13,26 @@ impl Catalogue {
                 findings.push(fault.at(Place::file(path.as_str())).help(format!("write `{path}` with a title")));
             }
         }
+        for locale in self.config.locales.iter().filter(|locale| locale.tag != self.config.source_locale) {
+            if !self.entries.iter().any(|entry| self.config.locales[entry.locale].tag == locale.tag) {
+                let warning =
+                    Diagnostic::warning("locale-without-content", format!("the locale `{}` has no pages", locale.tag));
+                let help = format!("translate `content/{}/index.md` first; until then it is not offered", locale.tag);
+                findings.push(warning.at(Place::file("content/site.yaml")).help(help));
+            }
+        }
         let source = &self.config.locales[self.config.source_index()].tag;
         if !self.entries.iter().any(|entry| entry.locale == self.config.source_index()) {
             let fault = Diagnostic::fault("empty-site", format!("there are no pages in `content/{source}/`"));
             findings
                 .push(fault.help(format!("write `content/{source}/index.md`, or start a site with `waymark new DIR`")));
         }
-        for entry in &self.entries {
+        for (index, entry) in self.entries.iter().enumerate().filter(|(_, entry)| entry.stands_for.is_none()) {
             let front = &entry.document.front;
             self.check_ids(entry, "related", &front.related, findings);
             self.check_ids(entry, "applies_to", &front.applies_to, findings);
             self.check_ids(entry, "replaced_by", front.replaced_by.as_slice(), findings);
-            self.check_anchors(entry, findings);
+            self.check_anchors(index, entry, findings);
             if entry.kind == Kind::Error
                 && front.code.is_none()
                 && front.matches.is_empty()
@@ -78,9 +86,17 @@ impl Catalogue {
         }
     }
 
-    fn check_anchors(&self, entry: &Entry, findings: &mut Vec<Diagnostic>) {
+    fn check_anchors(&self, index: EntryIx, entry: &Entry, findings: &mut Vec<Diagnostic>) {
         for (old, new, span) in &entry.document.front.anchors {
-            if !entry.anchors.iter().any(|anchor| anchor == new) {
+            let steps = || self.steps(index).map(|step| self.entries[step].prefix.trim_end_matches("--"));
+            if entry.anchors.iter().any(|anchor| anchor == old) || steps().any(|step| step == old) {
+                let fault = Diagnostic::fault(
+                    "anchor-taken",
+                    format!("`anchors` leads away from `{old}`, which this page has"),
+                );
+                let place = entry.document.file.place(span.clone());
+                findings.push(fault.at(place).help("take the line away, or rename that heading again"));
+            } else if !entry.anchors.iter().any(|anchor| anchor == new) && !steps().any(|step| step == new) {
                 let fault = Diagnostic::fault(
                     "broken-anchor",
                     format!("`anchors` leads from `{old}` to `{new}`, and no heading of this page has that anchor"),
@@ -115,6 +131,43 @@ impl Catalogue {
             return found.then(|| anchor.to_owned());
         }
         None
+    }
+
+    /// Old anchors of an entry's own headings, each with the one that it became; a translation has those of its source too.
+    pub fn renamed_anchors<'a>(&'a self, entry: &'a Entry) -> Vec<(&'a str, &'a str)> {
+        let source = entry.source.map(|source| &self.entries[source].document.front.anchors);
+        let both = entry.document.front.anchors.iter().chain(source.into_iter().flatten());
+        let mut found: Vec<(&str, &str)> = Vec::new();
+        for (old, new, _) in both {
+            let is_new = !found.iter().any(|(known, _)| *known == old.as_str());
+            if is_new && !entry.anchors.iter().any(|anchor| anchor == old) && !entry.document.body.ids.contains(old) {
+                found.push((old, new));
+            }
+        }
+        found
+    }
+
+    /// The anchors that a step had on its guide's page: those of its old ids, and those that the guide's `anchors` lead from.
+    pub fn old_anchors_of_step(&self, step: EntryIx) -> Vec<String> {
+        let entry = &self.entries[step];
+        let name = entry.prefix.trim_end_matches("--");
+        let Some(guide) = entry.parent.map(|guide| &self.entries[guide]) else { return Vec::new() };
+        let own = &entry.document.front.aliases;
+        let aliases = if own.is_empty() {
+            entry.source.map_or(own, |source| &self.entries[source].document.front.aliases)
+        } else {
+            own
+        };
+        let of_aliases = aliases.iter().filter_map(|(alias, _)| alias.trim_matches('/').rsplit('/').next());
+        let of_guide = self.renamed_anchors(guide).into_iter().filter(|(_, new)| *new == name).map(|(old, _)| old);
+        let mut found: Vec<String> = Vec::new();
+        for old in of_aliases.chain(of_guide) {
+            let is_taken = entry.parent.is_some_and(|guide| self.anchor_on(guide, old).is_some());
+            if !is_taken && !found.iter().any(|known| known == old) {
+                found.push(old.to_owned());
+            }
+        }
+        found
     }
 
     /// The anchors that a link to a page can name, for hints.

@@ -93,6 +93,7 @@ fn entry(
         address: "".into(),
         folder: "".into(),
         source: None,
+        stands_for: None,
         parent: None,
         children: Vec::new(),
         number: 0,

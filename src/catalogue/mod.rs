@@ -7,12 +7,13 @@ mod check;
 mod identity;
 mod pictures;
 mod routes;
+mod stand_ins;
 mod tree;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use crate::config::Config;
+use crate::config::{Config, Locale};
 use crate::content::{Document, Kind};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::source::Sources;
@@ -43,7 +44,9 @@ pub struct Catalogue {
 #[derive(Debug, Default)]
 struct Tables {
     by_path: HashMap<Arc<str>, EntryIx>,
+    /// The versions that were written; those that stand in for a missing one are in `stand_ins`.
     by_id: HashMap<Arc<str>, Vec<Option<EntryIx>>>,
+    stand_ins: HashMap<(usize, Arc<str>), EntryIx>,
     by_file_name: HashMap<String, Vec<EntryIx>>,
     by_folder: HashMap<String, Vec<EntryIx>>,
     /// Ids by their last part and by all but that, for hints.
@@ -72,6 +75,8 @@ pub struct Entry {
     pub folder: Arc<str>,
     /// The entry in the source locale that this one translates.
     pub source: Option<EntryIx>,
+    /// The entry of another locale whose text it shows, since its own locale has none.
+    pub stands_for: Option<EntryIx>,
     /// Not published: a draft, or a step of one.
     pub hidden: bool,
     /// Marked as a draft and shown all the same.
@@ -144,7 +149,7 @@ impl Catalogue {
     /// Fills the tables of ids and names; an id that two files of a locale have is a fault.
     fn index(&mut self, findings: &mut Vec<Diagnostic>) {
         let count = self.config.locales.len();
-        let tables = Arc::get_mut(&mut self.tables).expect("nobody else has it yet");
+        let tables = own_tables(&mut self.tables);
         for (index, entry) in self.entries.iter().enumerate() {
             let (folder, name) = entry.document.file.path.rsplit_once('/').unwrap_or(("", &entry.document.file.path));
             tables.by_file_name.entry(name.to_owned()).or_default().push(index);
@@ -165,6 +170,8 @@ impl Catalogue {
             entry.source = tables.by_id[&entry.id][self.config.source_index()]
                 .filter(|_| entry.locale != self.config.source_index());
         }
+        self.add_stand_ins();
+        let tables = own_tables(&mut self.tables);
         for (index, entry) in
             self.entries.iter().enumerate().filter(|(_, entry)| entry.kind == Kind::Error && !entry.hidden)
         {
@@ -186,8 +193,11 @@ impl Catalogue {
     /// The same catalogue with other texts. The documents must be in the same order and have the same outlines.
     pub fn with_documents(&self, documents: &HashMap<EntryIx, Arc<Document>>) -> Self {
         let mut catalogue = self.clone();
-        for (index, document) in documents {
-            Arc::make_mut(&mut catalogue.entries[*index]).document = document.clone();
+        for (index, entry) in catalogue.entries.iter_mut().enumerate() {
+            // What stands in for a missing translation shows the same document.
+            if let Some(document) = documents.get(&entry.stands_for.unwrap_or(index)) {
+                Arc::make_mut(entry).document = document.clone();
+            }
         }
         catalogue
     }
@@ -202,12 +212,44 @@ impl Catalogue {
         self.tables.by_id.get(id)?[locale]
     }
 
-    /// The entry that a reader of a locale gets for an id: in the locale itself, else in the next of its chain.
+    /// Whether any page has this id, published or not.
+    pub fn knows(&self, id: &str) -> bool {
+        self.tables.by_id.contains_key(id)
+    }
+
+    /// The entry that stands at an address (`en/wix/get-api-key/`, not encoded) or that it leads on to.
+    pub fn at_address(&self, folder: &str) -> Option<EntryIx> {
+        let key = route_key(folder);
+        let stands = |index: &EntryIx| !self.entries[*index].hidden && route_key(&self.entries[*index].folder) == key;
+        (0..self.entries.len()).find(stands).or_else(|| {
+            self.redirects.iter().find(|redirect| route_key(&redirect.folder) == key).map(|redirect| redirect.target)
+        })
+    }
+
+    /// The entry that a reader of a locale gets for an id: in the locale itself, written or standing in, else the first
+    /// that there is.
     pub fn for_reader(&self, id: &str, locale: usize) -> Option<EntryIx> {
-        let versions = self.tables.by_id.get(id)?;
-        let chain = self.config.locales[locale].fallback.iter().filter_map(|tag| self.config.locale_index(tag));
+        let (id, versions) = self.tables.by_id.get_key_value(id)?;
         let visible = |locale: usize| versions[locale].filter(|index| !self.entries[*index].hidden);
-        std::iter::once(locale).chain(chain).find_map(visible).or_else(|| (0..versions.len()).find_map(visible))
+        visible(locale)
+            .or_else(|| self.tables.stand_ins.get(&(locale, id.clone())).copied())
+            .or_else(|| self.nearest_version(id, locale))
+            .or_else(|| (0..versions.len()).find_map(visible))
+    }
+
+    /// The entry whose text an entry shows: itself, unless it stands in for one that its locale lacks.
+    pub fn text_of(&self, index: EntryIx) -> EntryIx {
+        self.entries[index].stands_for.unwrap_or(index)
+    }
+
+    /// The locale of an entry's text.
+    pub fn language_of(&self, index: EntryIx) -> &Locale {
+        &self.config.locales[self.entries[self.text_of(index)].locale]
+    }
+
+    /// The entries that were written, without those that stand in for one of their locale.
+    pub fn written(&self) -> impl Iterator<Item = EntryIx> {
+        (0..self.entries.len()).filter(|index| self.entries[*index].stands_for.is_none())
     }
 
     /// Whether an id belongs to a draft that is not published now.
@@ -218,7 +260,7 @@ impl Catalogue {
             .is_some_and(|versions| versions.iter().flatten().any(|index| self.entries[*index].hidden))
     }
 
-    /// The published versions of an entry, by locale.
+    /// The published versions of an entry that were written, by locale.
     pub fn versions(&self, id: &str) -> impl Iterator<Item = EntryIx> {
         self.tables.by_id.get(id).into_iter().flatten().flatten().copied().filter(|index| !self.entries[*index].hidden)
     }
@@ -273,6 +315,11 @@ impl Catalogue {
         let neighbours = || self.tables.ids_by_folder.get(folder).into_iter().flatten().map(|id| &**id);
         same_end.map(|id| &**id).or_else(|| nearest(id, neighbours()))
     }
+}
+
+/// The tables while the catalogue is being made, when nobody else has them.
+fn own_tables(tables: &mut Arc<Tables>) -> &mut Tables {
+    Arc::get_mut(tables).expect("nobody else has it yet")
 }
 
 /// An entry while the catalogue is being made, when nobody else has it.

@@ -78,6 +78,14 @@ impl Pictures {
         }
     }
 
+    /// Whether a picture was made for some language, and a reader of this locale gets it as it was made for another.
+    pub fn is_in_other_language(&self, path: &str, locale: &str) -> bool {
+        let made_for = |variants: &Variants| variants.others.keys().any(|(tag, _)| tag.is_some());
+        let own =
+            |variants: &Variants| variants.others.keys().any(|(tag, dark)| tag.as_deref() == Some(locale) && !dark);
+        self.by_path.get(path).is_some_and(|variants| made_for(variants) && !own(variants))
+    }
+
     /// The pictures that no page shows; a variant is shown where its picture is.
     pub fn unused<'a>(&'a self, used: &'a HashSet<Arc<str>>) -> impl Iterator<Item = &'a Arc<str>> {
         self.by_path.keys().filter(|path| !used.contains(*path))

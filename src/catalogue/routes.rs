@@ -1,6 +1,6 @@
 //! Addresses: where each entry stands, and what else leads there.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use unicode_normalization::UnicodeNormalization;
@@ -25,7 +25,7 @@ impl Catalogue {
         self.check_slugs(findings);
         // The slug of the entry that owns an id, by locale and id, made once: a long path has many prefixes.
         let mut slugs: HashMap<(usize, &str), &str> = HashMap::new();
-        for entry in &self.entries {
+        for entry in self.entries.iter().filter(|entry| entry.stands_for.is_none()) {
             if let Some((slug, _)) = entry.document.front.slug.as_ref().filter(|(slug, _)| is_segment(slug)) {
                 slugs.insert((entry.locale, &entry.id), slug);
             }
@@ -50,8 +50,22 @@ impl Catalogue {
         self.redirects = self.find_redirects(&taken, findings).into();
     }
 
+    /// The folders under which entries are reached by id or by an old one, in any language, and the ids that they lead to.
+    pub fn permalinks(&self) -> BTreeMap<String, Arc<str>> {
+        let mut permalinks = BTreeMap::new();
+        for redirect in self.redirects.iter().filter(|redirect| redirect.is_alias) {
+            let (_, alias) = redirect.folder.split_once('/').expect("a folder begins with its locale");
+            permalinks.insert(format!("go/{alias}"), self.entries[redirect.target].id.clone());
+        }
+        // An id that is in use beats an alias that some locale still has for it.
+        for entry in self.entries.iter().filter(|entry| !entry.hidden && !entry.id.is_empty()) {
+            permalinks.insert(format!("go/{}/", entry.id), entry.id.clone());
+        }
+        permalinks
+    }
+
     fn check_slugs(&self, findings: &mut Vec<Diagnostic>) {
-        for entry in &self.entries {
+        for entry in self.entries.iter().filter(|entry| entry.stands_for.is_none()) {
             if let Some((slug, span)) = entry.document.front.slug.as_ref().filter(|(slug, _)| !is_segment(slug)) {
                 let why = check_path(slug, false)
                     .err()
@@ -68,6 +82,10 @@ impl Catalogue {
 
     fn folder_of(&self, entry: &Entry, slugs: &HashMap<(usize, &str), &str>) -> String {
         let mut folder = format!("{}/", self.config.locales[entry.locale].tag);
+        // What stands in has the address from which a later translation is reached.
+        if entry.stands_for.is_some() {
+            return format!("{folder}{}/", entry.id);
+        }
         let mut end = 0;
         for part in entry.id.split('/').filter(|part| !part.is_empty()) {
             end += part.len() + usize::from(end > 0);
@@ -90,17 +108,16 @@ impl Catalogue {
         }
         for (index, entry) in self.entries.iter().enumerate().filter(|(_, entry)| !entry.hidden) {
             let tag = &self.config.locales[entry.locale].tag;
-            // A source's aliases hold for its translations too; what is wrong with them is said once, at the source.
+            // A source's aliases hold for its translations too, and a page's for what stands in; what is wrong with them is
+            // said once, at the page that has them.
             let own = &entry.document.front.aliases;
-            let inherited = if own.is_empty() {
-                entry.source.map(|source| &self.entries[source].document.front.aliases)
-            } else {
-                None
-            };
-            for (alias, span) in inherited.unwrap_or(own) {
+            let of_source = entry.source.filter(|_| own.is_empty());
+            let aliases = of_source.map_or(own, |source| &self.entries[source].document.front.aliases);
+            let is_own = of_source.is_none() && entry.stands_for.is_none();
+            for (alias, span) in aliases {
                 let path = alias.trim_matches('/');
                 let mut fault = |code, message: String, other: Option<&Entry>, help: &str| {
-                    if inherited.is_none() {
+                    if is_own {
                         let fault =
                             Diagnostic::fault(code, message).at(entry.document.file.place(span.clone())).help(help);
                         findings.push(match other {

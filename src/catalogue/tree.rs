@@ -2,8 +2,11 @@
 
 use std::collections::HashMap;
 
+use icu_collator::{Collator, CollatorBorrowed};
+use icu_locale_core::Locale;
+
 use super::identity::step_number;
-use super::{Catalogue, EntryIx, own};
+use super::{Catalogue, Entry, EntryIx, own};
 use crate::content::Kind;
 use crate::diagnostic::{Diagnostic, Place};
 
@@ -19,8 +22,17 @@ impl Catalogue {
                 children[parent].push(index);
             }
         }
+        // Titles in the order of their language's dictionary.
+        let collators: Vec<_> = self.config.locales.iter().map(|locale| collator(&locale.tag)).collect();
         for (index, mut list) in children.into_iter().enumerate() {
-            list.sort_by_cached_key(|child| self.position(*child));
+            let collator = &collators[self.entries[index].locale];
+            let places: HashMap<EntryIx, i64> = list.iter().map(|child| (*child, self.place(*child))).collect();
+            let by_title = |one: &EntryIx, other: &EntryIx| {
+                let (one, other) = (&self.entries[*one], &self.entries[*other]);
+                let titles = collator.compare(&one.document.front.title, &other.document.front.title);
+                titles.then_with(|| one.id.cmp(&other.id))
+            };
+            list.sort_by(|one, other| places[one].cmp(&places[other]).then_with(|| by_title(one, other)));
             own(&mut self.entries[index]).children = list;
         }
         for entry in self.entries.iter().filter(|entry| entry.kind == Kind::Step && !entry.hidden) {
@@ -37,40 +49,40 @@ impl Catalogue {
         }
     }
 
-    /// The nearest folder above that holds an `index.md`: of the locale, else as a reader of the locale gets it from another. Hidden
-    /// ones do not count.
+    /// The nearest folder above that holds an `index.md`: in the locale itself, else in the chain that its readers follow.
+    /// Hidden ones do not count.
     fn find_parent(&self, index: EntryIx) -> Option<EntryIx> {
         let entry = &self.entries[index];
-        let path = &entry.document.file.path;
-        let own = &*self.config.locales[entry.locale].tag;
-        let source = &*self.config.source_locale;
-        let visible =
-            |path: &str| self.by_path(path).filter(|parent| *parent != index && !self.entries[*parent].hidden);
-        let mut folder = path.rsplit_once('/')?.0;
-        if path.ends_with("/index.md") {
-            folder = folder.rsplit_once('/')?.0;
+        let locale = &self.config.locales[entry.locale];
+        let (_, mut below) = entry.document.file.path.strip_prefix("content/")?.split_once('/')?;
+        if below == "index.md" {
+            return None;
         }
-        // `content` itself is no locale's folder.
-        while folder.contains('/') {
-            let found = visible(&format!("{folder}/index.md")).or_else(|| {
-                let rest = folder.strip_prefix("content/")?.strip_prefix(own)?.strip_prefix('/')?;
-                visible(&format!("content/{source}/{rest}/index.md"))
+        below = below.strip_suffix("/index.md").unwrap_or(below);
+        let tags = || std::iter::once(&locale.tag).chain(&locale.fallback);
+        loop {
+            below = below.rsplit_once('/').map_or("", |(above, _)| above);
+            let slash = if below.is_empty() { "" } else { "/" };
+            let found = tags().find_map(|tag| {
+                let found = self.by_path(&format!("content/{tag}/{below}{slash}index.md"))?;
+                (!self.entries[found].hidden).then_some(found)
             });
-            if found.is_some() {
-                return found;
+            if let Some(found) = found {
+                let id = &self.entries[found].id;
+                let read = if id.is_empty() { self.homes[entry.locale] } else { self.for_reader(id, entry.locale) };
+                return Some(read.unwrap_or(found)).filter(|parent| *parent != index);
             }
-            folder = folder.rsplit_once('/')?.0;
+            if below.is_empty() {
+                return None;
+            }
         }
-        None
     }
 
-    /// `order`, else the number before the file's name, else the title.
-    fn position(&self, index: EntryIx) -> (i64, String, String) {
+    /// `order`, else the number before the file's name; entries without either come last, by title.
+    fn place(&self, index: EntryIx) -> i64 {
         let entry = &self.entries[index];
         let name = entry.document.file.path.rsplit('/').next().unwrap_or_default();
-        let order =
-            self.inherited(entry, |document| document.front.order).or_else(|| step_number(name)).unwrap_or(i64::MAX);
-        (order, entry.document.front.title.to_lowercase(), entry.id.to_string())
+        self.inherited(entry, |document| document.front.order).or_else(|| step_number(name)).unwrap_or(i64::MAX)
     }
 
     fn number_steps(&mut self, guide: EntryIx, findings: &mut Vec<Diagnostic>) {
@@ -89,13 +101,6 @@ impl Catalogue {
         let mut anchors: HashMap<String, EntryIx> = HashMap::new();
         for (position, step) in steps.into_iter().enumerate() {
             own(&mut self.entries[step]).number = position + 1;
-            let id = self.entries[step].id.clone();
-            for version in self.versions(&id).collect::<Vec<_>>() {
-                // A translation whose guide is not translated keeps the number that the source's has.
-                if self.entries[version].parent == Some(guide) {
-                    own(&mut self.entries[version]).number = position + 1;
-                }
-            }
             let anchor = self.entries[step].prefix.clone();
             if let Some(first) = anchors.insert(anchor, step) {
                 let name = self.entries[step].prefix.trim_end_matches("--");
@@ -112,11 +117,13 @@ impl Catalogue {
     /// Gives the headings of translations the anchors of their source, so that links survive translation: where the levels
     /// of both pages agree in sequence.
     pub(super) fn take_source_anchors(&mut self) {
+        let levels =
+            |entry: &Entry| entry.document.body.headings.iter().map(|heading| heading.level).collect::<Vec<_>>();
         for index in 0..self.entries.len() {
-            let Some(source) = self.entries[index].source else { continue };
-            let levels =
-                |index: EntryIx| self.entries[index].document.body.headings.iter().map(|heading| heading.level);
-            if levels(index).eq(levels(source)) {
+            // What stands in comes after all that was written, so its text's anchors are settled.
+            let entry = &self.entries[index];
+            let same = |source: &EntryIx| levels(entry) == levels(&self.entries[*source]);
+            if let Some(source) = entry.stands_for.or(entry.source.filter(same)) {
                 let anchors = self.entries[source].anchors.clone();
                 own(&mut self.entries[index]).anchors = anchors;
             }
@@ -134,4 +141,10 @@ impl Catalogue {
         chain.reverse();
         chain
     }
+}
+
+/// What sorts as a language's dictionaries do, after the CLDR.
+fn collator(tag: &str) -> CollatorBorrowed<'static> {
+    let locale = tag.parse().unwrap_or(Locale::UNKNOWN);
+    Collator::try_new(locale.into(), Default::default()).expect("the data is in the program")
 }

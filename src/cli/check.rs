@@ -1,12 +1,17 @@
 //! `waymark check`.
 
-use std::path::Path;
+use std::io;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use super::report::{Progress, count, plural, say, seconds, tell};
 use super::{Ending, Telling};
+use crate::diagnostic::Diagnostic;
 use crate::diagnostic::arrange;
-use crate::publish::{force, recall, store};
+use crate::lock;
+use crate::publish::{force, recall, store, write_file};
+use crate::site::Site;
+use crate::source::Sources;
 use crate::{Options, compile, source};
 
 #[derive(clap::Args)]
@@ -17,6 +22,9 @@ pub struct Arguments {
     /// Look through drafts too.
     #[arg(long)]
     drafts: bool,
+    /// Write every address and anchor that is published now into content/urls.lock.
+    #[arg(long, conflicts_with = "drafts")]
+    update_urls: bool,
     #[command(flatten)]
     telling: Telling,
 }
@@ -33,6 +41,15 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Ending {
     findings.extend(force(&site, &|done| progress.at(done)));
     progress.end();
     arrange(&mut findings);
+    if arguments.update_urls {
+        match update_urls(site_folder, &sources, &site, &mut findings) {
+            Ok(done) => say(&done),
+            Err((path, error)) => {
+                say(&format!("waymark: `{}` cannot be written: {error}", path.display()));
+                return Ending::Failed;
+            }
+        }
+    }
     let ending = tell(&findings, arguments.telling.format, arguments.strict);
     say(&format!(
         "{} looked through: {}, {}",
@@ -41,4 +58,39 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Ending {
         seconds(start.elapsed())
     ));
     ending
+}
+
+/// Adds what is published now to the lock, unless the site has faults: what is broken today should not be kept for ever. What the lock
+/// alone is to blame for is mended by this and said no more.
+fn update_urls(
+    site_folder: &Path,
+    sources: &Sources,
+    site: &Site,
+    findings: &mut Vec<Diagnostic>,
+) -> Result<String, (PathBuf, io::Error)> {
+    let other = |finding: &Diagnostic| finding.is_fault() && !matches!(finding.code, "broken-lock");
+    if findings.iter().any(other) {
+        return Ok(format!("waymark: `{}` is as it was: mend the faults first", lock::PATH));
+    }
+    findings.retain(|finding| !matches!(finding.code, "broken-lock" | "unlocked-address"));
+    let text = match lock::updated(sources.urls.as_ref(), &site.catalogue) {
+        Ok(text) => text,
+        Err(fault) => {
+            findings.push(fault);
+            return Ok(format!("waymark: `{}` is as it was", lock::PATH));
+        }
+    };
+    let file = source::TextFile::new(lock::PATH, &text);
+    // A merge can bring lines back whose pages are gone here.
+    findings.extend(lock::check(Some(&file), site));
+    let count = plural_of(text.lines().count() - 2);
+    if sources.urls.as_ref().is_some_and(|old| *old.text == *text) {
+        return Ok(format!("`{}` holds {count} already", lock::PATH));
+    }
+    write_file(&site_folder.join(lock::PATH), text.as_bytes())?;
+    Ok(format!("`{}` holds {count} now", lock::PATH))
+}
+
+fn plural_of(count: usize) -> String {
+    if count == 1 { "1 address".into() } else { format!("{count} addresses") }
 }

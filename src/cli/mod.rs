@@ -2,8 +2,14 @@
 
 mod build;
 mod check;
+mod l10n;
+mod clipboard;
+mod embed;
+mod macros;
+mod matching;
 mod new;
 mod report;
+mod search;
 mod serve;
 
 use std::path::PathBuf;
@@ -74,6 +80,44 @@ Drafts are shown and marked. Nothing is written but a cache.")]
         after_help = "Examples:\n  waymark check\n  waymark check --strict --format github   fail on warnings too, for CI"
     )]
     Check(check::Arguments),
+    /// Keep translations current: what is behind, what changed, and the way to translators and back.
+    #[command(subcommand)]
+    L10n(l10n::Command),
+    /// Print an entry ready to be pasted into a ticket.
+    #[command(after_help = "\
+Examples:
+  waymark embed wix/faq/find-key                        the answer as HTML, for rich text fields
+  waymark embed wix/get-api-key --steps 2-4 --format text
+  waymark embed https://help.example.com/de/wix/faq/find-key/ --to-clipboard
+  waymark embed content/en/wix/errors/403-forbidden.md --locale de --for zendesk
+
+REF is an id, a file of the site, or an address of the published site, also an old one.")]
+    Embed(embed::Arguments),
+    /// Print canned answers, for a help desk to import.
+    #[command(
+        after_help = "Examples:\n  waymark macros --for zendesk --locale de > macros.json\n  waymark macros --for freshdesk --folder 8000041 > answers.json"
+    )]
+    Macros(macros::Arguments),
+    /// Look something up in the site's search index, and print what a reader would be shown.
+    #[command(after_help = "\
+Examples:
+  waymark search copy the key                 the pages that answer it, best first
+  waymark search --locale de Schlüssel        in another language
+  waymark search --queries questions.txt      a query a line, answered by a line of JSON each")]
+    Search(search::Arguments),
+    /// Find the error entries that explain a message or log, as the error box does.
+    #[command(after_help = "\
+Examples:
+  waymark match < server.log                  the entries that explain it, best first
+  waymark match --format json --locale de response.txt")]
+    Match(matching::Arguments),
+    /// Print the tokens of a text, one a line, as the index has them.
+    #[command(hide = true)]
+    Tokens {
+        /// The text.
+        #[arg(default_value = "-", value_name = "FILE")]
+        file: PathBuf,
+    },
     /// Write the completion script of a shell to standard output.
     #[command(after_help = "Example:\n  waymark completions bash > ~/.local/share/bash-completion/completions/waymark")]
     Completions {
@@ -111,6 +155,12 @@ pub fn run() -> ExitCode {
         Command::Build(build) => build::run(&arguments.site, &build),
         Command::Serve(serve) => serve::run(&arguments.site, &serve),
         Command::Check(check) => check::run(&arguments.site, &check),
+        Command::L10n(command) => l10n::run(&arguments.site, &command),
+        Command::Embed(embed) => embed::run(&arguments.site, &embed),
+        Command::Macros(macros) => macros::run(&arguments.site, &macros),
+        Command::Match(arguments_of) => matching::run(&arguments.site, &arguments_of),
+        Command::Search(search) => search::run(&arguments.site, &search),
+        Command::Tokens { file } => search::tokens(&file),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Arguments::command(), "waymark", &mut std::io::stdout());
             Ending::Done
@@ -121,5 +171,16 @@ pub fn run() -> ExitCode {
         Ending::Faults => 1,
         Ending::Usage => 2,
         Ending::Failed => 3,
+    })
+}
+
+/// The locale that a command was asked for, by its tag; the source's where none was named.
+fn locale(site: &crate::site::Site, tag: Option<&str>) -> Result<usize, Ending> {
+    let config = &site.catalogue.config;
+    let Some(tag) = tag else { return Ok(config.source_index()) };
+    config.locale_index(tag).ok_or_else(|| {
+        let known: Vec<&str> = config.locales.iter().map(|locale| &*locale.tag).collect();
+        report::say(&format!("waymark: the site has no language `{tag}`; it has {}", known.join(", ")));
+        Ending::Usage
     })
 }

@@ -15,6 +15,16 @@ pub enum Direction {
     Rtl,
 }
 
+impl Direction {
+    /// Its name in HTML.
+    pub fn name(self) -> &'static str {
+        match self {
+            Direction::Ltr => "ltr",
+            Direction::Rtl => "rtl",
+        }
+    }
+}
+
 /// A locale of the site.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Locale {

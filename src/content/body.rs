@@ -20,6 +20,10 @@ pub struct Body {
     pub ids: Vec<String>,
     /// The plain text of the first paragraph, at most about 300 characters.
     pub lead: Box<str>,
+    /// Its words as plain text, without those of its headings: what search reads.
+    pub words: Box<str>,
+    /// Where in `words` the text below each heading begins.
+    pub sections: Vec<u32>,
     /// The Markdown that it was made from: a part of the file, or a text of its own for front matter.
     pub text: Arc<str>,
     /// Which bytes of `text` are Markdown.

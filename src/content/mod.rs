@@ -4,6 +4,7 @@
 //! parsed twice. What a link leads to is the catalogue's business.
 
 mod anchor;
+mod blocks;
 mod body;
 mod front_matter;
 mod highlight;
@@ -11,16 +12,18 @@ mod link;
 mod markdown;
 mod raw_html;
 
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use crate::config::RawHtml;
 use crate::diagnostic::Diagnostic;
 use crate::memo::{Fingerprint, Memo};
 use crate::source::{Stored, TextFile, is_picture};
 
+pub use blocks::{Block, BlockHash, BlockKind, Blocks, FrontText, TEXT_KEYS, body_blocks, definitions, is_free_key};
 pub use body::{Body, Callout, Filler, Heading, Hole, Link, PictureRef, PictureShape, Target};
 pub use front_matter::{ALL_KINDS, Date, FrontMatter, Kind, Spanned, kinds_of_key};
 pub use link::{Scheme, percent_decode, resolve_path};
+pub use markdown::{Events, SYNTAX};
 
 /// A page file, read.
 #[derive(Debug)]
@@ -36,6 +39,14 @@ pub struct Document {
     /// Of all that other pages can see of it: path, front matter, headings, ids, and which pictures it shows. While the
     /// outlines of all documents stay the same, so does everything that joins pages.
     pub outline: Fingerprint,
+    blocks: OnceLock<Blocks>,
+}
+
+impl Document {
+    /// What a translation is compared with, part by part; found when first asked for, since most sites have one language.
+    pub fn blocks(&self) -> &Blocks {
+        self.blocks.get_or_init(|| blocks::blocks(self))
+    }
 }
 
 /// What parsing depends on besides the file.
@@ -113,7 +124,7 @@ pub fn parse(file: &TextFile, options: Options, code: &CodeMemo) -> Document {
     let front = front_matter::read(file, front_block, &mut reader);
     let body = reader.page(file, body_start);
     let outline = outline(file, body_start, &body);
-    Document { file: file.clone(), front, body, findings, outline }
+    Document { file: file.clone(), front, body, findings, outline, blocks: OnceLock::new() }
 }
 
 /// The front matter goes in as text, so spans within it are the same where its fingerprint is.

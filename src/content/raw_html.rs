@@ -48,6 +48,26 @@ pub fn is_comment(html: &str) -> bool {
     text.strip_prefix("<!--").is_some_and(|rest| rest.find("-->").is_some_and(|end| end + 3 == rest.len()))
 }
 
+/// Adds the words of a piece of HTML: what stands between tags. Search needs no more, so nothing is parsed.
+pub fn words(html: &str, out: &mut String) {
+    let mut rest = html;
+    while let Some(open) = rest.find('<') {
+        out.push_str(&rest[..open]);
+        out.push(' ');
+        let tag = &rest[open..];
+        // What scripts and styles hold is no text.
+        let name = ["script", "style"]
+            .into_iter()
+            .find(|name| tag.get(1..=name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name)));
+        let end = match name {
+            Some(name) => tag.to_ascii_lowercase().find(&format!("</{name}")).map_or(tag.len(), |end| end + 1),
+            None => tag.find('>').map_or(tag.len(), |end| end + 1),
+        };
+        rest = &tag[end..];
+    }
+    out.push_str(rest);
+}
+
 /// What of a piece of HTML the sanitiser takes out: how it is called, and how it begins in the text.
 pub fn removed(html: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();

@@ -11,8 +11,9 @@ use std::sync::Arc;
 use crate::catalogue::{Catalogue, EntryIx, Picture};
 use crate::content::Body;
 use crate::diagnostic::Diagnostic;
+use crate::freshness::Freshness;
 
-pub use write::Surface;
+pub use write::{Renamed, Surface, without_notices};
 
 /// A page of the site, ready to be written on any surface.
 #[derive(Debug)]
@@ -36,6 +37,17 @@ pub struct Targets {
     pub links: Vec<LinkTo>,
     /// One for each picture.
     pub pictures: Vec<PictureTo>,
+    /// Parts that are behind their source, in order; the page's own body has them.
+    pub behind: Vec<BehindAt>,
+}
+
+/// A part of a translation that is behind its source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BehindAt {
+    /// The heading that it stands below, by its index; none for what comes before the first.
+    pub section: Option<usize>,
+    /// The same part of the source, where readers can get to it.
+    pub source: Option<(EntryIx, Option<String>)>,
 }
 
 /// Where a link leads.
@@ -66,18 +78,21 @@ pub enum PictureTo {
 
 impl Page {
     /// Resolves everything on an entry's page.
-    pub fn of(catalogue: &Catalogue, entry: EntryIx) -> (Self, Vec<Diagnostic>) {
+    pub fn of(catalogue: &Catalogue, freshness: &Freshness, entry: EntryIx) -> (Self, Vec<Diagnostic>) {
         let mut resolver = resolve::Resolver::new(catalogue, entry);
         let document = &catalogue.entries[entry].document;
         let mut resolve = |body: &Body| resolver.targets(body);
-        let page = Self {
+        let mut page = Self {
             entry,
             body: resolve(&document.body),
             before: document.front.before.iter().map(&mut resolve).collect(),
             outcome: document.front.outcome.as_ref().map(&mut resolve),
             expect: document.front.expect.as_ref().map(&mut resolve),
         };
-        (page, resolver.findings)
+        page.body.behind = behind(catalogue, freshness, entry);
+        // What is wrong with a text is said at the page that it was written for.
+        let findings = if catalogue.entries[entry].stands_for.is_none() { resolver.findings } else { Vec::new() };
+        (page, findings)
     }
 
     /// Every picture that the page shows.
@@ -91,4 +106,25 @@ impl Page {
             })
             .flatten()
     }
+}
+
+/// Where readers of an entry are told that it is behind, and where they can read what the source says.
+fn behind(catalogue: &Catalogue, freshness: &Freshness, index: EntryIx) -> Vec<BehindAt> {
+    // A page that stands in for a missing one shows another's text, and that may be behind too.
+    let index = catalogue.text_of(index);
+    let source = catalogue.entries[index].source.filter(|source| {
+        let source = &catalogue.entries[*source];
+        !source.hidden && !source.gone
+    });
+    let anchor = |source: EntryIx, section: Option<usize>| {
+        let entry = &catalogue.entries[source];
+        Some(format!("{}{}", entry.prefix, entry.anchors.get(section?)?))
+    };
+    let parts = freshness.behind(catalogue, index).into_iter();
+    parts
+        .map(|part| BehindAt {
+            section: part.section,
+            source: source.map(|source| (source, anchor(source, part.source_section))),
+        })
+        .collect()
 }

@@ -24,6 +24,7 @@ impl<'a> Resolver<'a> {
         Targets {
             links: body.links.iter().map(|link| self.link(link)).collect(),
             pictures: body.pictures.iter().map(|picture| self.picture(picture)).collect(),
+            behind: Vec::new(),
         }
     }
 
@@ -84,10 +85,18 @@ impl<'a> Resolver<'a> {
             return LinkTo::Nowhere;
         };
         if let Some(target) = self.find(&resolved) {
-            if self.catalogue.entries[target].hidden && !self.entry.hidden {
-                self.draft(&self.catalogue.entries[target].id, link);
-                return LinkTo::Nowhere;
-            }
+            let id = &self.catalogue.entries[target].id;
+            let as_read = || self.catalogue.for_reader(id, self.entry.locale);
+            let target = if self.catalogue.entries[target].hidden && !self.entry.hidden {
+                // A translation that is a draft: its readers get the page in another language.
+                let Some(published) = as_read() else {
+                    self.draft(id, link);
+                    return LinkTo::Nowhere;
+                };
+                published
+            } else {
+                target
+            };
             return self.entry_with_anchor(target, anchor, link);
         }
         if let Some(address) = self.catalogue.published_file(&resolved) {
@@ -95,7 +104,7 @@ impl<'a> Resolver<'a> {
         }
         if is_picture(&resolved)
             && let Some((picture, _)) =
-                self.catalogue.pictures.get(&resolved, &self.catalogue.config.locales[self.entry.locale].tag)
+                self.catalogue.pictures.get(&resolved, &self.catalogue.language_of(self.index).tag)
         {
             return LinkTo::File(picture.address.clone());
         }
@@ -116,7 +125,13 @@ impl<'a> Resolver<'a> {
         let index = format!("{path}/index.md");
         let of_file = |path: &str| catalogue.by_path(path);
         if let Some(found) = of_file(path).or_else(|| of_file(&index)) {
-            return Some(found);
+            // Who reads a text in another language stays among the pages of their own.
+            let id = &catalogue.entries[found].id;
+            return match self.entry.stands_for {
+                Some(_) if id.is_empty() => catalogue.homes[self.entry.locale],
+                Some(_) if !catalogue.entries[found].hidden => catalogue.for_reader(id, self.entry.locale),
+                _ => Some(found),
+            };
         }
         // A translation links to its neighbours by their place in its own folder, translated or not yet.
         let (tag, rest) = path.strip_prefix("content/")?.split_once('/')?;
@@ -174,7 +189,7 @@ impl<'a> Resolver<'a> {
             ),
         };
         let message = format!("`{}` has no heading with the anchor `{anchor}`", entry.document.file.path);
-        if entry.locale != self.entry.locale {
+        if entry.locale != self.entry.locale || entry.stands_for.is_some() || self.entry.stands_for.is_some() {
             let place = self.entry.document.file.place(span.clone());
             self.findings.push(
                 Diagnostic::warning("lost-anchor", message)
@@ -227,7 +242,20 @@ impl<'a> Resolver<'a> {
             );
             return PictureTo::Nothing;
         };
-        let tag = &self.catalogue.config.locales[self.entry.locale].tag;
+        let tag = &self.catalogue.language_of(self.index).tag;
+        if *tag != self.catalogue.config.source_locale && self.catalogue.pictures.is_in_other_language(&resolved, tag) {
+            let (stem, extension) = resolved.rsplit_once('.').unwrap_or((&resolved, "png"));
+            let warning = Diagnostic::warning(
+                "picture-in-other-language",
+                format!("`{resolved}` is shown as it was made for `{}`", self.catalogue.config.source_locale),
+            );
+            let place = self.entry.document.file.place(picture.span.clone());
+            self.findings.push(
+                warning
+                    .at(place)
+                    .help(format!("make the same picture in `{tag}`, and save it as `{stem}.{tag}.{extension}`")),
+            );
+        }
         if let Some((light, dark)) = self.catalogue.pictures.get(&resolved, tag) {
             return PictureTo::Own(Box::new((light.clone(), dark.cloned())));
         }

@@ -3,9 +3,26 @@
 use pulldown_cmark_escape::{escape_href, escape_html};
 
 use super::{LinkTo, PictureTo, Targets};
-use crate::catalogue::{Catalogue, Picture};
+use crate::catalogue::{Catalogue, EntryIx, Picture};
 use crate::content::{Body, Filler, Hole, PictureRef, PictureShape};
 use crate::words::{Argument, Words};
+
+/// Stands in a string for a name that is put in as HTML. A private character, so no translator has written it.
+const STAND_IN: &str = "\u{F8FF}";
+
+/// Begins a notice that a part is behind its source.
+const NOTICE: &str = "<p class=\"behind\">";
+
+/// A body's HTML without the notices that parts of it are behind: what the page says, not what is said of it.
+pub fn without_notices(html: &str) -> String {
+    let mut text = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(at) = rest.find(NOTICE) {
+        text.push_str(&rest[..at]);
+        rest = rest[at..].find("</p>").map_or("", |end| &rest[at + end + "</p>".len()..]);
+    }
+    text + rest
+}
 
 /// Where a body is shown: what of its HTML depends on the page around it.
 pub struct Surface<'a> {
@@ -23,14 +40,76 @@ pub struct Surface<'a> {
     pub has_picture: bool,
     /// How many tables have been shown on this page.
     pub tables: i64,
+    /// Anchors that headings had before.
+    pub renamed: Renamed<'a>,
+}
+
+/// Anchors that headings had before: an empty element before each heading keeps them, so that old links lead on without a script.
+#[derive(Clone, Debug, Default)]
+pub struct Renamed<'a> {
+    /// Old and new, without the prefix.
+    pub anchors: Vec<(&'a str, &'a str)>,
+    /// What came before the anchors of a step that had other ids: `make-key`.
+    pub prefixes: Vec<String>,
+}
+
+impl<'a> Renamed<'a> {
+    /// Those of an entry.
+    pub fn of(catalogue: &'a Catalogue, index: EntryIx) -> Self {
+        let entry = &catalogue.entries[index];
+        let prefixes = if entry.prefix.is_empty() { Vec::new() } else { catalogue.old_anchors_of_step(index) };
+        Self { anchors: catalogue.renamed_anchors(entry), prefixes }
+    }
+
+    fn write(&self, prefix: &str, anchor: &str, out: &mut String) {
+        if self.anchors.is_empty() && self.prefixes.is_empty() {
+            return;
+        }
+        let old = self.anchors.iter().filter(|(_, new)| *new == anchor).map(|(old, _)| *old);
+        let old: Vec<&str> = old.collect();
+        let before = self.prefixes.iter().flat_map(|name| {
+            std::iter::once(anchor).chain(old.iter().copied()).map(move |anchor| format!("{name}--{anchor}"))
+        });
+        for id in old.iter().map(|old| format!("{prefix}{old}")).chain(before) {
+            out.push_str("<span id=\"");
+            attribute(&id, out);
+            out.push_str("\"></span>");
+        }
+    }
 }
 
 impl Surface<'_> {
     /// Writes a body with its links and pictures.
     pub fn html(&mut self, body: &Body, targets: &Targets, anchors: &[String]) -> String {
         let mut out = String::new();
+        self.behind(targets, None, &mut out);
         body.write(&mut Fill { surface: self, targets, anchors }, &mut out);
         out
+    }
+
+    /// Tells the reader that a part is older than its source, and leads to what the source says.
+    fn behind(&self, targets: &Targets, section: Option<usize>, out: &mut String) {
+        let Some(part) = targets.behind.iter().find(|part| part.section == section) else { return };
+        let config = &self.catalogue.config;
+        let source = &config.locales[config.source_index()];
+        // The language's name is in that language, whichever way it runs.
+        let mut name = format!("<bdi lang=\"{}\" dir=\"{}\">", source.tag, source.direction.name());
+        attribute(&source.name, &mut name);
+        name.push_str("</bdi>");
+        let say = |key: &str| {
+            let text = self.words.text(key, &[("language", Argument::Text(STAND_IN.to_owned()))]);
+            let mut escaped = String::new();
+            attribute(&text.unwrap_or_default(), &mut escaped);
+            escaped.replace(STAND_IN, &name)
+        };
+        out.push_str(NOTICE);
+        out.push_str(&say("behind_notice"));
+        if let Some((entry, anchor)) = &part.source {
+            out.push_str(" <a href=\"");
+            self.href(&LinkTo::Entry(*entry, anchor.clone()), "", out);
+            out.push_str(&format!("\" hreflang=\"{}\">{}</a>", source.tag, say("behind_link")));
+        }
+        out.push_str("</p>\n");
     }
 
     fn href(&self, link: &LinkTo, written: &str, out: &mut String) {
@@ -148,11 +227,20 @@ impl Filler for Fill<'_, '_, '_> {
             },
             Hole::HeadingStart(index) => {
                 let index = *index as usize;
+                let anchor = self.anchors.get(index).map_or(&body.headings[index].anchor, |anchor| anchor);
+                self.surface.renamed.write(self.surface.prefix, anchor, out);
                 out.push_str(&format!("<h{} id=\"{}", self.level(body, index), self.surface.prefix));
-                attribute(self.anchors.get(index).map_or(&body.headings[index].anchor, |anchor| anchor), out);
+                attribute(anchor, out);
                 out.push_str("\">");
             }
-            Hole::HeadingEnd(index) => out.push_str(&format!("</h{}>", self.level(body, *index as usize))),
+            Hole::HeadingEnd(index) => {
+                let index = *index as usize;
+                out.push_str(&format!("</h{}>", self.level(body, index)));
+                if !self.targets.behind.is_empty() {
+                    out.push('\n');
+                    self.surface.behind(self.targets, Some(index), out);
+                }
+            }
             Hole::Prefix => out.push_str(self.surface.prefix),
             Hole::CalloutTitle(callout) => {
                 attribute(&self.surface.words.plain(&format!("callout_{}", callout.name())), out)

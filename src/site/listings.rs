@@ -81,7 +81,7 @@ impl Listing {
 
 /// The entries that stand in lists, drafts that are shown left out.
 fn listed(catalogue: &Catalogue) -> impl Iterator<Item = EntryIx> {
-    (0..catalogue.entries.len()).filter(|index| catalogue.is_listed(*index) && !catalogue.entries[*index].draft)
+    catalogue.written().filter(|index| catalogue.is_listed(*index) && !catalogue.entries[*index].draft)
 }
 
 fn xml(text: &str) -> String {
@@ -112,6 +112,15 @@ fn sitemap(catalogue: &Catalogue, pages: &[EntryIx]) -> String {
             out.push_str(&format!(
                 "<xhtml:link rel=\"alternate\" hreflang=\"{tag}\" href=\"{}\"/>",
                 xml(&format!("{base}{}", other.address))
+            ));
+        }
+        let source =
+            versions.iter().find(|version| catalogue.entries[**version].locale == catalogue.config.source_index());
+        if let Some(source) = source.filter(|_| versions.len() > 1) {
+            let address = if entry.id.is_empty() { "" } else { &*catalogue.entries[*source].address };
+            out.push_str(&format!(
+                "<xhtml:link rel=\"alternate\" hreflang=\"x-default\" href=\"{}\"/>",
+                xml(&format!("{base}{address}"))
             ));
         }
         out.push_str("</url>\n");
@@ -171,15 +180,45 @@ fn llms_below(catalogue: &Catalogue, above: EntryIx, out: &mut String) {
 }
 
 /// The policy that every page of the built-in theme works under.
-pub const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'";
+pub const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'";
 
 fn headers(catalogue: &Catalogue) -> String {
-    let base = catalogue.config.base_path();
-    format!(
-        "{base}*\n  Content-Security-Policy: {POLICY}\n  X-Content-Type-Options: nosniff\n  Referrer-Policy: strict-origin-when-cross-origin\n\n\
+    let config = &catalogue.config;
+    let base = config.base_path();
+    // Reports of searches without a result go to an address that the site names.
+    let report = config.search_report.as_ref().filter(|_| config.outputs.search);
+    let policy = match report.map(|report| report.split('/').take(3).collect::<Vec<_>>()).as_deref() {
+        Some([scheme, "", host]) => {
+            POLICY.replace("connect-src 'self'", &format!("connect-src 'self' {scheme}//{host}"))
+        }
+        _ => POLICY.to_owned(),
+    };
+    let rest = format!(
+        "  X-Content-Type-Options: nosniff\n  Referrer-Policy: strict-origin-when-cross-origin\n\n\
          {base}assets/*\n  Cache-Control: public, max-age=31536000, immutable\n\n\
          {base}*/index.md\n  X-Robots-Tag: noindex\n"
-    )
+    );
+    if !config.outputs.embed {
+        return format!("{base}*\n  Content-Security-Policy: {policy}; frame-ancestors 'self'\n{rest}");
+    }
+    // Hosts add the headers of all patterns that fit, and browsers keep to every policy that they get. So who may frame a page cannot
+    // stand in the rule for all pages: it stands in one for each folder.
+    let mut out = format!("{base}*\n  Content-Security-Policy: {policy}\n{rest}");
+    let tags = config.locales.iter().enumerate().filter(|(locale, _)| catalogue.homes[*locale].is_some());
+    let folders = tags.map(|(_, locale)| format!("{}/*", locale.tag));
+    let whole = ["", "index.html", "404.html", "go/*"].into_iter().map(str::to_owned);
+    for pattern in whole.chain(folders) {
+        let _ = write!(out, "\n{base}{pattern}\n  Content-Security-Policy: frame-ancestors 'self'\n");
+    }
+    let _ = write!(out, "\n{base}embed/*\n  X-Robots-Tag: noindex\n");
+    if !config.embed_origins.is_empty() {
+        let _ = writeln!(out, "  Content-Security-Policy: frame-ancestors 'self' {}", config.embed_origins.join(" "));
+    }
+    // What other tools read, they read from their own pages.
+    for pattern in ["embed.js", "*/embed.json", "*/entries.json"] {
+        let _ = write!(out, "\n{base}{pattern}\n  Access-Control-Allow-Origin: *\n");
+    }
+    out
 }
 
 fn redirects(catalogue: &Catalogue) -> String {

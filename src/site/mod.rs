@@ -6,19 +6,23 @@
 mod links;
 mod listings;
 mod markdown;
+mod tickets;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
 use crate::catalogue::{Catalogue, EntryIx, Picture};
 use crate::content::{PictureShape, resolve_path};
 use crate::diagnostic::{Diagnostic, Place};
+use crate::freshness::Freshness;
 use crate::memo::Fingerprint;
 use crate::page::Page;
+use crate::search::{self, Files, Layout, TermMemo};
 use crate::source::{Sources, is_picture};
 use crate::theme::{Localised, Theme};
+use crate::ticket::Tickets;
 use crate::view::Views;
 use crate::words::Words;
 use listings::Listing;
@@ -35,13 +39,21 @@ pub struct Site {
     pub artefacts: Arc<BTreeMap<OutPath, Artefact>>,
     /// Who is who.
     pub catalogue: Arc<Catalogue>,
+    /// How far each translation is behind.
+    pub freshness: Arc<Freshness>,
     views: Views,
     words: Vec<Arc<Words>>,
     theme: Arc<Theme>,
     localised: Arc<[Localised]>,
+    /// The search index of each locale, made when one of its files is asked for.
+    indexes: Arc<[Option<Index>]>,
+    terms: Arc<TermMemo>,
     /// Addresses of the pages of templates' links that are still to be checked are looked up here.
     folders: Arc<HashSet<OutPath>>,
 }
+
+/// Which files an index has, and the files.
+type Index = (Layout, OnceLock<Files>);
 
 /// What an output is made from.
 #[derive(Clone, Debug)]
@@ -54,6 +66,8 @@ pub enum Artefact {
     Moved(usize),
     /// The page for addresses that do not exist, in a locale; without one, for the whole site.
     NotFound(Option<usize>),
+    /// The page that leads to an entry by its id, or by an old one, in the reader's language.
+    Permalink(Arc<str>),
     /// The first page of all.
     Chooser,
     /// A static file of the theme.
@@ -62,6 +76,16 @@ pub enum Artefact {
     Copy(CopyOf),
     /// A text for machines.
     Listing(Listing),
+    /// Something for tickets and frames.
+    Ticket(tickets::Output),
+    /// The page of search results, in a locale.
+    Results(usize),
+    /// The page with the error box, in a locale.
+    ErrorBox(usize),
+    /// What the error box knows, in a locale.
+    Errors(usize),
+    /// A file of a locale's search index.
+    Index(usize, Arc<str>),
 }
 
 /// A file that is copied as it is.
@@ -93,9 +117,11 @@ impl Site {
     pub fn of(
         sources: &Sources,
         catalogue: Arc<Catalogue>,
+        freshness: Arc<Freshness>,
         views: Views,
         words: Vec<Arc<Words>>,
         theme: Arc<Theme>,
+        terms: Arc<TermMemo>,
     ) -> (Self, Vec<Diagnostic>) {
         let localised = words.iter().zip(views.sites()).map(|(words, site)| theme.localise(words, site)).collect();
         let mut artefacts: BTreeMap<OutPath, Artefact> = BTreeMap::new();
@@ -103,7 +129,7 @@ impl Site {
         let made = catalogue.entries.par_iter().enumerate().filter(|(index, _)| views.page(*index).is_some());
         let made = made.flat_map_iter(|(index, entry)| {
             let page = (format!("{}index.html", entry.folder).into(), Artefact::Entry(index));
-            let has_copy = config.outputs.markdown && !entry.gone;
+            let has_copy = config.outputs.markdown && !entry.gone && entry.stands_for.is_none();
             let copy = has_copy.then(|| (format!("{}index.md", entry.folder).into(), Artefact::Markdown(index)));
             std::iter::once(page).chain(copy)
         });
@@ -113,6 +139,11 @@ impl Site {
         artefacts.extend(made);
         for (index, redirect) in catalogue.redirects.iter().enumerate() {
             artefacts.insert(format!("{}index.html", redirect.folder).into(), Artefact::Moved(index));
+        }
+        if config.outputs.permalinks {
+            for (folder, id) in catalogue.permalinks() {
+                artefacts.insert(format!("{folder}index.html").into(), Artefact::Permalink(id));
+            }
         }
         for (index, locale) in config.locales.iter().enumerate().filter(|(index, _)| catalogue.homes[*index].is_some())
         {
@@ -128,19 +159,52 @@ impl Site {
         for listing in Listing::all(&catalogue) {
             artefacts.insert(listing.path(), Artefact::Listing(listing));
         }
+        tickets::add(&catalogue, &views, &theme, &mut artefacts);
+        let indexes = indexes(&catalogue);
+        for (locale, (layout, _)) in
+            indexes.iter().enumerate().filter_map(|(locale, index)| Some((locale, index.as_ref()?)))
+        {
+            artefacts
+                .insert(format!("{}/search/index.html", config.locales[locale].tag).into(), Artefact::Results(locale));
+            if search::errors::has_errors(&catalogue, locale) {
+                let folder = format!("{}/errors", config.locales[locale].tag);
+                artefacts.insert(format!("{folder}/index.html").into(), Artefact::ErrorBox(locale));
+                artefacts.insert(format!("{folder}/data.js").into(), Artefact::Errors(locale));
+            }
+            for name in layout.names() {
+                let path = format!("{}/search/{name}", config.locales[locale].tag);
+                artefacts.insert(path.into(), Artefact::Index(locale, name.into()));
+            }
+        }
         let (copies, mut findings) = pictures;
         artefacts.extend(copies);
         findings.extend(add_files(sources, &mut artefacts));
         let folders: HashSet<OutPath> =
             artefacts.keys().filter_map(|path| Some(path.rsplit_once('/')?.0.into())).collect();
-        let folders = Arc::new(folders);
-        (Self { artefacts: artefacts.into(), catalogue, views, words, theme, localised, folders }, findings)
+        let (artefacts, folders) = (artefacts.into(), folders.into());
+        let site = Self { artefacts, catalogue, freshness, views, words, theme, localised, indexes, terms, folders };
+        (site, findings)
     }
 
-    /// The same site with other texts: `catalogue` must be this site's own with other documents of the same outlines, and
-    /// `pages` its pages. What there is to render stays the same.
-    pub fn with_pages(&self, catalogue: Arc<Catalogue>, pages: Arc<[Option<Arc<Page>>]>) -> Self {
-        Self { views: self.views.with_pages(catalogue.clone(), pages), catalogue, ..self.clone() }
+    /// The same site with other texts: `catalogue` must be this site's own with other documents of the same outlines,
+    /// `freshness` and `pages` made from it. None where there is something else to render: an index of longer texts has more
+    /// files.
+    pub fn with_pages(
+        &self,
+        catalogue: Arc<Catalogue>,
+        freshness: Arc<Freshness>,
+        pages: Arc<[Option<Arc<Page>>]>,
+    ) -> Option<Self> {
+        let indexes = indexes(&catalogue);
+        let has_same_files = |(new, old): (&Option<Index>, &Option<Index>)| match (new, old) {
+            (Some((new, _)), Some((old, _))) => new.names().eq(old.names()),
+            (new, old) => new.is_none() && old.is_none(),
+        };
+        if !indexes.iter().zip(&*self.indexes).all(has_same_files) {
+            return None;
+        }
+        let views = self.views.with_pages(catalogue.clone(), pages);
+        Some(Self { views, catalogue, freshness, indexes, ..self.clone() })
     }
 
     /// The outputs that can differ between this site and an older one. Nothing is said where more than bodies has changed.
@@ -149,20 +213,32 @@ impl Site {
             return None;
         }
         let entries = &self.catalogue.entries;
-        let pairs = entries.iter().zip(&older.catalogue.entries).enumerate();
-        let mut changed: HashSet<EntryIx> =
-            pairs.filter(|(_, (new, old))| !Arc::ptr_eq(new, old)).map(|(index, _)| index).collect();
+        let is_same = |index: EntryIx| {
+            let (new, old) = (self.views.page(index), older.views.page(index));
+            Arc::ptr_eq(&entries[index], &older.catalogue.entries[index])
+                && new.map(Arc::as_ptr) == old.map(Arc::as_ptr)
+        };
+        let mut changed: HashSet<EntryIx> = (0..entries.len()).filter(|index| !is_same(*index)).collect();
         // A step stands on its guide's page too.
         let guides: Vec<EntryIx> = changed.iter().filter_map(|index| entries[*index].parent).collect();
         changed.extend(guides);
+        let ids: HashSet<&str> = changed.iter().map(|index| &*entries[*index].id).collect();
+        let locales: HashSet<usize> = changed.iter().map(|index| entries[*index].locale).collect();
         let is_affected = |artefact: &Artefact| match artefact {
             Artefact::Entry(entry) | Artefact::Markdown(entry) => changed.contains(entry),
+            Artefact::Ticket(output) => output.is_affected(&self.catalogue, &ids),
+            // An index holds the words of all pages of its locale.
+            Artefact::Index(locale, _) => locales.contains(locale),
             Artefact::Moved(_)
             | Artefact::NotFound(_)
+            | Artefact::Permalink(_)
             | Artefact::Chooser
             | Artefact::Asset(_)
             | Artefact::Copy(_)
-            | Artefact::Listing(_) => false,
+            | Artefact::Listing(_)
+            | Artefact::Results(_)
+            | Artefact::ErrorBox(_)
+            | Artefact::Errors(_) => false,
         };
         Some(
             self.artefacts.iter().filter(|(_, artefact)| is_affected(artefact)).map(|(path, _)| path.clone()).collect(),
@@ -187,22 +263,65 @@ impl Site {
             Artefact::NotFound(locale) => {
                 self.views.not_found(locale.unwrap_or_else(|| self.catalogue.config.source_index()), path)
             }
+            Artefact::Permalink(id) => {
+                let folder = path.strip_suffix("index.html").unwrap_or(path);
+                self.views.permalink(folder, id).expect("only ids that a reader can get have a permalink")
+            }
             Artefact::Chooser => self.views.chooser(),
+            Artefact::Results(locale) => self.views.results(*locale, path),
             Artefact::Markdown(entry) => {
                 let text = markdown::copy(&self.catalogue, &self.words, |index| self.views.page(index), *entry);
                 return ready(Rendered::Bytes(text.into_bytes()));
             }
+            Artefact::Ticket(output) => match output.make(self) {
+                tickets::Made::View(view) => *view,
+                tickets::Made::Text(text) => return ready(Rendered::Bytes(text.into_bytes())),
+            },
             Artefact::Asset(bytes) => return ready(Rendered::Shared(bytes.clone())),
             Artefact::Copy(file) => return ready(Rendered::Copy(file.clone())),
+            Artefact::ErrorBox(locale) => self.views.error_box(*locale, path),
+            Artefact::Errors(locale) => {
+                let file = search::errors::file(&self.catalogue, *locale, &self.words[*locale]);
+                return ready(Rendered::Bytes(file.into_bytes()));
+            }
+            Artefact::Index(locale, name) => {
+                let file = self.index(*locale).and_then(|(_, files)| files.get(name));
+                return ready(Rendered::Shared(file.cloned().unwrap_or_else(|| Arc::from([]))));
+            }
             Artefact::Listing(listing) => return ready(Rendered::Bytes(listing.write(&self.catalogue).into_bytes())),
         };
         let html = match self.theme.render(&self.localised[view.locale], &view) {
             Ok(html) => html,
             Err(findings) => return (Err(findings), Vec::new()),
         };
-        let (findings, doubts) = links::check(self, path, view.page.kind, &html);
+        // In a frame stands what stands on the page, where it is checked; only what the template adds is new.
+        if let Artefact::Ticket(output) = artefact
+            && !output.is_sample(&self.catalogue)
+        {
+            return ready(Rendered::Bytes(html.into_bytes()));
+        }
+        let (mut findings, doubts) = links::check(self, path, view.page.kind, &html);
+        if matches!(artefact, Artefact::Ticket(_)) {
+            // Ids are looked through on the page, too.
+            findings.retain(|finding| finding.code != "duplicate-anchor");
+        }
         let rendered = if findings.is_empty() { Ok(Rendered::Bytes(html.into_bytes())) } else { Err(findings) };
         (rendered, doubts)
+    }
+
+    /// What goes into tickets.
+    pub fn tickets(&self) -> Tickets<'_> {
+        Tickets { catalogue: &self.catalogue, views: &self.views, words: &self.words, freshness: &self.freshness }
+    }
+
+    /// The search index of a locale; none where there is nothing to find, or search is switched off.
+    pub fn index(&self, locale: usize) -> Option<(&Layout, &Files)> {
+        let (layout, files) = self.indexes.get(locale)?.as_ref()?;
+        let make = || {
+            let root = search::root(&self.catalogue, locale, &self.words[locale]);
+            search::build(&self.catalogue, locale, layout, &self.terms, root)
+        };
+        Some((layout, files.get_or_init(make)))
     }
 
     /// Whether a link leads to the home page of a locale that has none.
@@ -252,6 +371,15 @@ impl Site {
     }
 }
 
+/// The search index of each locale, none of it made yet.
+fn indexes(catalogue: &Catalogue) -> Arc<[Option<Index>]> {
+    let index = |locale| {
+        let layout = Layout::of(catalogue, locale).filter(|_| search::has_search(catalogue, locale))?;
+        Some((layout, OnceLock::new()))
+    };
+    (0..catalogue.config.locales.len()).map(index).collect()
+}
+
 /// The pictures that pages show, ready to be copied; the ones that none does are found.
 fn find_pictures(sources: &Sources, catalogue: &Catalogue) -> (HashMap<OutPath, Artefact>, Vec<Diagnostic>) {
     let mut findings = Vec::new();
@@ -265,7 +393,7 @@ fn find_pictures(sources: &Sources, catalogue: &Catalogue) -> (HashMap<OutPath, 
         let copy = CopyOf { path: picture.path.clone(), size: picture.size, fingerprint };
         copies.insert(picture.out.clone(), Artefact::Copy(copy));
     };
-    for entry in &catalogue.entries {
+    for entry in catalogue.written().map(|index| &catalogue.entries[index]) {
         let front = &entry.document.front;
         let bodies = [&entry.document.body].into_iter().chain(&front.before).chain(&front.outcome).chain(&front.expect);
         for body in bodies {

@@ -17,7 +17,7 @@ use crate::memo::Fingerprint;
 
 pub use cache::{Stored, cache_folder, read_stored};
 pub use picture::{Dimensions, PICTURE_EXTENSIONS, is_picture};
-pub use scan::scan;
+pub use scan::{read_text, scan};
 pub use scanner::{FOLDERS, Scanner, path_in_site};
 
 /// A text file of the site, with line ends as `\n` and without a byte order mark.
@@ -65,8 +65,12 @@ pub struct Sources {
     pub root: PathBuf,
     /// `content/site.yaml`.
     pub config: Option<TextFile>,
+    /// `content/urls.lock`: what was ever published.
+    pub urls: Option<TextFile>,
     /// `content/**/*.md` by path.
     pub pages: BTreeMap<Arc<str>, TextFile>,
+    /// `content/<locale>.l10n.lock` by path: what translations were made from.
+    pub locks: BTreeMap<Arc<str>, TextFile>,
     /// Pictures under `images/` by path; other files there are none of ours.
     pub pictures: BTreeMap<Arc<str>, RawFile>,
     /// Files under `files/` by path.
@@ -106,4 +110,15 @@ impl Sources {
     pub fn on_disk(&self, path: &str) -> PathBuf {
         self.root.join(Path::new(path))
     }
+}
+
+/// Reads a text that is no part of the site: a list of queries, a message on standard input (`-`). What is no UTF-8 is replaced.
+pub fn read_given(path: &std::path::Path) -> std::io::Result<String> {
+    let mut bytes = Vec::new();
+    if path == std::path::Path::new("-") {
+        std::io::Read::read_to_end(&mut std::io::stdin().lock(), &mut bytes)?;
+    } else {
+        bytes = std::fs::read(path)?;
+    }
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }

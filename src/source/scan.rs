@@ -1,6 +1,6 @@
 //! Reading one file of a site, and a whole site once.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -14,6 +14,8 @@ use crate::memo::Fingerprint;
 
 /// The largest text file that is read: a page of this size has about 1,500 printed sheets.
 const MOST_TEXT: u64 = 4 << 20;
+/// The largest lock file: it holds a line for each block of a language, or for each of about 500,000 addresses.
+const MOST_LOCK: u64 = 64 << 20;
 /// The largest picture or theme file.
 const MOST_PICTURE: u64 = 32 << 20;
 /// The largest file that is copied from `files/`.
@@ -32,7 +34,9 @@ pub fn scan(root: &Path) -> Sources {
 /// What a file of the site is.
 pub(super) enum Item {
     Config(TextFile),
+    Urls(TextFile),
     Page(TextFile),
+    Lock(TextFile),
     Picture(RawFile),
     File(RawFile),
     Theme(ThemeFile),
@@ -64,6 +68,10 @@ pub(super) fn read(root: &Path, path: Arc<str>, size: u64) -> Result<Item, Diagn
     match folder {
         "content" if &*path == "content/site.yaml" => Ok(Item::Config(text(&disk, &path, size)?)),
         "content" if path.ends_with(".md") => Ok(Item::Page(text(&disk, &path, size)?)),
+        "content" if path.ends_with(".l10n.lock") && path.matches('/').count() == 1 => {
+            Ok(Item::Lock(text_up_to(&disk, &path, size, MOST_LOCK)?))
+        }
+        "content" if &*path == "content/urls.lock" => Ok(Item::Urls(text_up_to(&disk, &path, size, MOST_LOCK)?)),
         "content" if path.ends_with(".lock") => Ok(Item::Other),
         "content" => Err(stray(path)),
         "images" if is_picture(&path) => picture(&disk, path, size).map(Item::Picture),
@@ -94,8 +102,19 @@ fn theme(disk: &Path, path: Arc<str>, size: u64) -> Result<Item, Diagnostic> {
     Ok(Item::Theme(ThemeFile::Bytes { bytes: bytes.into(), fingerprint }))
 }
 
+/// Reads a text file that is no part of the site: one that a translator gave back.
+pub fn read_text(disk: &Path) -> Result<TextFile, Diagnostic> {
+    let name: Arc<str> = disk.to_string_lossy().into();
+    let size = fs::metadata(disk).map_err(|error| unreadable(name.clone(), &error))?.len();
+    text_up_to(disk, &name, size, MOST_LOCK)
+}
+
 fn text(disk: &Path, path: &Arc<str>, size: u64) -> Result<TextFile, Diagnostic> {
-    let bytes = bytes(disk, path, size, MOST_TEXT)?;
+    text_up_to(disk, path, size, MOST_TEXT)
+}
+
+fn text_up_to(disk: &Path, path: &Arc<str>, size: u64, most: u64) -> Result<TextFile, Diagnostic> {
+    let bytes = bytes(disk, path, size, most)?;
     match std::str::from_utf8(&bytes) {
         Ok(text) => Ok(TextFile::new(path, text)),
         Err(error) => {

@@ -258,6 +258,16 @@ impl Scanner {
                 sources.config = Some(file);
                 !same
             }
+            Item::Urls(file) => {
+                let same = sources.urls.as_ref().is_some_and(|old| old.fingerprint == file.fingerprint);
+                sources.urls = Some(file);
+                !same
+            }
+            Item::Lock(file) => {
+                let same = sources.locks.get(path).is_some_and(|old| old.fingerprint == file.fingerprint);
+                sources.locks.insert(path.clone(), file);
+                !same
+            }
             Item::Page(file) => {
                 let same = sources.pages.get(path).is_some_and(|old| old.fingerprint == file.fingerprint);
                 if !same {
@@ -311,6 +321,8 @@ impl Scanner {
     fn take_away(&mut self, path: &str) -> bool {
         let sources = &mut self.sources;
         sources.config.take_if(|config| *config.path == *path).is_some()
+            || sources.urls.take_if(|urls| *urls.path == *path).is_some()
+            || sources.locks.remove(path).is_some()
             || sources.pages.remove(path).is_some()
             || sources.pictures.remove(path).is_some()
             || sources.files.remove(path).is_some()

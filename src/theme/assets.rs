@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::accent;
-use crate::config::{Config, Layers};
+use crate::config::{BUILT_IN_NAME, Config, Layers};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::memo::Fingerprint;
 use crate::source::ThemeFile;
@@ -32,10 +32,13 @@ impl Assets {
         let files = layers.nearest_in("static/");
         // Style sheets name other files, so those get their names first.
         let (sheets, others): (Vec<_>, Vec<_>) = files.into_iter().partition(|(name, _)| name.ends_with(".css"));
-        for (name, (_, file)) in others {
+        for (name, (theme, file)) in others {
             assets.add(
                 name,
                 match file {
+                    ThemeFile::Text(file) if theme == BUILT_IN_NAME && name.ends_with(".js") => {
+                        squeeze(&file.text).as_bytes().into()
+                    }
                     ThemeFile::Text(file) => file.text.as_bytes().into(),
                     ThemeFile::Bytes { bytes, .. } => bytes.clone(),
                 },
@@ -73,6 +76,11 @@ impl Assets {
     /// Every file.
     pub fn all(&self) -> impl Iterator<Item = &Asset> {
         self.by_name.values()
+    }
+
+    /// A text file as it is published.
+    pub fn text(&self, name: &str) -> Option<&str> {
+        std::str::from_utf8(&self.by_name.get(name)?.bytes).ok()
     }
 
     /// Where a file is published, or what is wrong.
@@ -116,6 +124,13 @@ impl Assets {
         text.push_str(rest);
         (text, unknown)
     }
+}
+
+/// One of our own scripts without what only its writers need: indentation, and comments on lines of their own. They have no text over
+/// several lines, which is why this is not done to anybody else's.
+fn squeeze(script: &str) -> String {
+    let lines = script.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//"));
+    lines.flat_map(|line| [line, "\n"]).collect()
 }
 
 #[cfg(test)]

@@ -53,6 +53,9 @@ impl Theme {
             let name = arguments.must_get::<&str>("name")?;
             known.address(name).map(Value::safe_string).map_err(tera::Error::message)
         });
+        tera.register_function("lang", |arguments: Kwargs, _: &State| {
+            arguments.must_get::<&Value>("of").map(language_attributes)
+        });
         // Each locale registers its own; this one lets templates that call it compile.
         tera.register_function("text", |_: Kwargs, _: &State| Err::<Value, _>(tera::Error::message("no words")));
         let files = reachable(layers);
@@ -158,6 +161,17 @@ impl Theme {
             None => fault,
         }]
     }
+}
+
+/// `lang` and `dir` for a view whose text is in another language than the page; nothing for any other.
+fn language_attributes(view: &Value) -> Value {
+    let field = |value: &Value, name: &'static str| value.as_map()?.get(&tera::value::Key::from(name)).cloned();
+    let attributes = || {
+        let language = field(view, "language")?;
+        let (locale, dir) = (field(&language, "locale")?, field(&language, "dir")?);
+        Some(format!(" lang=\"{}\" dir=\"{}\"", locale.as_str()?, dir.as_str()?))
+    };
+    Value::safe_string(&attributes().unwrap_or_default())
 }
 
 /// The nearest template of each name, and those behind them that a template names by its theme. A template that is replaced and that

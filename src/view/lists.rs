@@ -1,6 +1,6 @@
 //! Cards, and the lists that hold them.
 
-use super::{Card, HelpView, Lists, TopicView};
+use super::{Card, HelpView, Language, Lists, TopicView};
 use crate::catalogue::{Catalogue, EntryIx};
 use crate::content::Kind;
 
@@ -34,14 +34,15 @@ pub fn counts(catalogue: &Catalogue) -> Vec<Counts> {
     counts
 }
 
-/// An entry as it stands in a list.
-pub fn card(catalogue: &Catalogue, index: EntryIx) -> Card {
+/// An entry as it stands in a list of a page.
+pub fn card(catalogue: &Catalogue, index: EntryIx, locale: usize) -> Card {
     let entry = &catalogue.entries[index];
     let front = &entry.document.front;
     Card {
         kind: entry.kind.name(),
         id: entry.id.clone(),
         title: front.title.clone(),
+        language: Language::on_page(catalogue, index, locale),
         summary: front.summary.clone(),
         address: entry.page(),
         code: catalogue.inherited(entry, |document| document.front.code.clone()),
@@ -56,25 +57,26 @@ pub fn lists(catalogue: &Catalogue, counts: &[Counts], index: EntryIx) -> Lists 
     let mut lists = Lists::default();
     for child in entry.children.iter().copied().filter(|child| catalogue.is_listed(*child)) {
         match catalogue.entries[child].kind {
-            Kind::Topic => lists.topics.push(topic(catalogue, counts, child)),
-            Kind::Guide => lists.guides.push(card(catalogue, child)),
-            Kind::Faq => lists.questions.push(card(catalogue, child)),
-            Kind::Error => lists.errors.push(card(catalogue, child)),
-            Kind::Article => lists.articles.push(card(catalogue, child)),
+            Kind::Topic => lists.topics.push(topic(catalogue, counts, child, entry.locale)),
+            Kind::Guide => lists.guides.push(card(catalogue, child, entry.locale)),
+            Kind::Faq => lists.questions.push(card(catalogue, child, entry.locale)),
+            Kind::Error => lists.errors.push(card(catalogue, child, entry.locale)),
+            Kind::Article => lists.articles.push(card(catalogue, child, entry.locale)),
             Kind::Home | Kind::Step => {}
         }
     }
     if entry.kind == Kind::Home {
-        lists.featured = related(catalogue, index).map(|index| card(catalogue, index)).collect();
+        lists.featured = related(catalogue, index).map(|index| card(catalogue, index, entry.locale)).collect();
     }
     lists
 }
 
-fn topic(catalogue: &Catalogue, counts: &[Counts], index: EntryIx) -> TopicView {
+fn topic(catalogue: &Catalogue, counts: &[Counts], index: EntryIx, locale: usize) -> TopicView {
     let entry = &catalogue.entries[index];
     let count = counts[index];
     TopicView {
         title: entry.document.front.title.clone(),
+        language: Language::on_page(catalogue, index, locale),
         summary: entry.document.front.summary.clone(),
         address: entry.page(),
         guides: count.guides,
@@ -102,7 +104,8 @@ fn related(catalogue: &Catalogue, index: EntryIx) -> impl Iterator<Item = EntryI
 pub fn help(catalogue: &Catalogue, index: EntryIx) -> HelpView {
     let (questions, related): (Vec<_>, Vec<_>) =
         related(catalogue, index).partition(|index| catalogue.entries[*index].kind == Kind::Faq);
-    let cards = |list: Vec<EntryIx>| list.into_iter().map(|index| card(catalogue, index)).collect();
+    let locale = catalogue.entries[index].locale;
+    let cards = |list: Vec<EntryIx>| list.into_iter().map(|index| card(catalogue, index, locale)).collect();
     HelpView { questions: cards(questions), related: cards(related) }
 }
 
@@ -112,5 +115,5 @@ pub fn errors(catalogue: &Catalogue, locale: usize, places: impl Iterator<Item =
         places.flat_map(|place| catalogue.errors_of(&catalogue.entries[place].id, locale)).collect();
     let mut seen = std::collections::HashSet::new();
     found.retain(|index| seen.insert(*index));
-    found.into_iter().map(|index| card(catalogue, index)).collect()
+    found.into_iter().map(|index| card(catalogue, index, locale)).collect()
 }

@@ -5,12 +5,12 @@ use std::sync::Arc;
 use super::json_ld;
 use super::lists::{Counts, card, counts, errors, help, lists};
 use super::{
-    ErrorView, GuideStep, GuideView, HomeView, LinkView, Own, PageView, SiteView, StepLink, StepView, TocView,
-    TranslationView, View,
+    ChoiceView, ErrorView, GuideStep, GuideView, Language, LinkView, Own, PageView, SiteView, StepLink, StepView,
+    TocView, TranslationView, View,
 };
 use crate::catalogue::{Catalogue, Entry, EntryIx, encode_path};
 use crate::content::{Body, Kind};
-use crate::page::{Page, Surface, Targets};
+use crate::page::{Page, Renamed, Surface, Targets, without_notices};
 use crate::words::Words;
 
 /// Makes the views of a site.
@@ -65,26 +65,34 @@ impl Views {
 
     /// The view of an entry's page.
     pub fn entry(&self, index: EntryIx) -> View {
+        self.entry_from(index, root_of(&self.catalogue.entries[index].folder))
+    }
+
+    pub(super) fn catalogue(&self) -> &Catalogue {
+        &self.catalogue
+    }
+
+    /// The view of an entry from a place with this way to the root.
+    pub(super) fn entry_from(&self, index: EntryIx, root: String) -> View {
         let catalogue = &*self.catalogue;
         let entry = &catalogue.entries[index];
-        let root = root_of(&entry.folder);
         let mut page = self.common(index, entry);
         if entry.gone {
             page.kind = "gone";
             page.noindex = true;
             page.markdown = None;
+            page.ticket = None;
             let named = |entry| catalogue.inherited(entry, |document| document.front.replaced_by.as_ref());
             let guide =
                 || entry.parent.filter(|_| entry.kind == Kind::Step).and_then(|guide| named(&catalogue.entries[guide]));
             let replacement = named(entry).or_else(guide);
             let replacement = replacement.and_then(|(id, _)| catalogue.for_reader(id, entry.locale));
-            page.own = Own::Gone { replacement: replacement.map(|index| card(catalogue, index)) };
+            page.own = Own::Gone { replacement: replacement.map(|index| card(catalogue, index, entry.locale)) };
             return self.view(entry.locale, root, page);
         }
-        let mut writer =
-            Writer { views: self, root: &root, words: &self.words[entry.locale], has_picture: false, tables: 0 };
+        let mut writer = Writer { views: self, root: &root, has_picture: false, tables: 0 };
         if let Some(own) = &self.pages[index] {
-            page.body = writer.body(entry, &entry.document.body, &own.body, 0);
+            page.body = writer.body(index, &entry.document.body, &own.body, 0, Renamed::of(catalogue, index));
         }
         page.own = match entry.kind {
             Kind::Home | Kind::Topic => Own::Lists(lists(catalogue, &self.counts, index)),
@@ -100,7 +108,10 @@ impl Views {
                 .map(|step| TocView { title: step.title.clone(), anchor: step.anchor.clone(), level: 2 })
                 .collect();
         }
-        page.json_ld = self.json_ld(entry, &page);
+        // What stands in is no page of its own to search engines.
+        if entry.stands_for.is_none() {
+            page.json_ld = self.json_ld(entry, &page);
+        }
         self.view(entry.locale, root, page)
     }
 
@@ -114,24 +125,49 @@ impl Views {
             canonical: format!("{}{out}", config.base_url),
             address: out.to_owned(),
             noindex: true,
+            translations: self.home_translations(Some(locale)),
             ..PageView::default()
         };
         // It is served for any missing address, so its links cannot be relative.
         self.view(locale, config.base_path().to_owned(), page)
     }
 
+    /// The page that shows the results of a search.
+    pub fn results(&self, locale: usize, out: &str) -> View {
+        self.tool("search", "search_results_title", locale, out)
+    }
+
+    /// The page with the box for error messages.
+    pub fn error_box(&self, locale: usize, out: &str) -> View {
+        self.tool("errors", "match_title", locale, out)
+    }
+
+    /// A page that holds no text but a tool.
+    fn tool(&self, kind: &'static str, title: &str, locale: usize, out: &str) -> View {
+        let page = PageView {
+            kind,
+            title: self.words[locale].plain(title),
+            canonical: self.url(out.trim_end_matches("index.html")),
+            address: out.to_owned(),
+            noindex: true,
+            ..PageView::default()
+        };
+        self.view(locale, root_of(out), page)
+    }
+
     /// A page that leads on to an entry.
     pub fn moved(&self, folder: &str, target: EntryIx) -> View {
         let entry = &self.catalogue.entries[target];
-        let title = entry.document.front.title.clone();
+        let link = LinkView::to(&self.catalogue, target, entry.locale);
         let page = PageView {
             kind: "moved",
             id: entry.id.clone(),
-            title: title.clone(),
-            canonical: self.url(&entry.address),
+            title: link.title.clone(),
+            language: link.language.clone(),
+            canonical: self.canonical(target),
             address: format!("{}index.html", encode_path(folder)),
             noindex: true,
-            own: Own::Moved { target: LinkView { title, address: entry.page() } },
+            own: Own::Moved { target: link },
             ..PageView::default()
         };
         self.view(entry.locale, root_of(folder), page)
@@ -141,36 +177,112 @@ impl Views {
     pub fn chooser(&self) -> View {
         let config = &self.catalogue.config;
         let source = config.source_index();
-        let homes = config.locales.iter().enumerate().filter(|(index, _)| self.catalogue.homes[*index].is_some());
-        let homes: Vec<HomeView> = homes
-            .map(|(_, locale)| HomeView {
-                locale: locale.tag.clone(),
-                name: locale.name.clone(),
-                dir: locale.direction,
-                title: config.title(locale).to_owned(),
-                address: format!("{}/index.html", locale.tag),
-            })
-            .collect();
-        let translations = homes
-            .iter()
-            .map(|home| TranslationView {
-                locale: home.locale.clone(),
-                name: home.name.clone(),
-                address: home.address.clone(),
-                url: self.url(&format!("{}/", home.locale)),
-                current: false,
-            })
-            .collect();
+        let choices = self.locales_with_home().map(|(index, _)| {
+            let locale = &config.locales[index];
+            let address = format!("{}/index.html", locale.tag);
+            let link = LinkView { title: config.title(locale).to_owned(), language: None, address };
+            ChoiceView::of(locale, link, true)
+        });
+        let choices: Vec<ChoiceView> = choices.collect();
         let page = PageView {
             kind: "chooser",
             title: self.sites[source].title.clone(),
             canonical: config.base_url.to_string(),
             address: "index.html".into(),
-            translations,
-            own: Own::Chooser { homes },
+            translations: self.home_translations(None),
+            x_default: (choices.len() > 1).then(|| config.base_url.to_string()),
+            own: Own::Chooser { choices },
             ..PageView::default()
         };
         self.view(source, String::new(), page)
+    }
+
+    /// The page under an entry's id that leads to it in the reader's language, for ever: a chooser of its own.
+    pub fn permalink(&self, folder: &str, id: &str) -> Option<View> {
+        let catalogue = &*self.catalogue;
+        let config = &catalogue.config;
+        let source = config.source_index();
+        let first = catalogue.for_reader(id, source)?;
+        let entry = &catalogue.entries[first];
+        let choices: Vec<ChoiceView> = self
+            .locales_with_home()
+            .filter_map(|(index, _)| {
+                let read = catalogue.for_reader(id, index).filter(|read| catalogue.entries[*read].locale == index)?;
+                let translated = catalogue.entries[read].stands_for.is_none();
+                Some(ChoiceView::of(&config.locales[index], LinkView::to(catalogue, read, index), translated))
+            })
+            .collect();
+        let page = PageView {
+            kind: "chooser",
+            id: entry.id.clone(),
+            title: entry.document.front.title.clone(),
+            language: Language::on_page(catalogue, first, source),
+            canonical: self.canonical(first),
+            address: format!("{}index.html", encode_path(folder)),
+            noindex: true,
+            own: Own::Chooser { choices },
+            ..PageView::default()
+        };
+        Some(self.view(source, root_of(folder), page))
+    }
+
+    fn locales_with_home(&self) -> impl Iterator<Item = (usize, EntryIx)> {
+        self.catalogue.homes.iter().enumerate().filter_map(|(index, home)| Some((index, (*home)?)))
+    }
+
+    /// The home pages of all languages; `current` is the locale of the page that they stand on.
+    fn home_translations(&self, current: Option<usize>) -> Vec<TranslationView> {
+        let homes = self.locales_with_home();
+        homes.map(|(index, home)| self.translation(index, home, current == Some(index), true)).collect()
+    }
+
+    fn translation(&self, locale: usize, target: EntryIx, current: bool, translated: bool) -> TranslationView {
+        let entry = &self.catalogue.entries[target];
+        let locale = &self.catalogue.config.locales[locale];
+        TranslationView {
+            locale: locale.tag.clone(),
+            name: locale.name.clone(),
+            address: entry.page(),
+            url: self.url(&entry.address),
+            current,
+            translated,
+        }
+    }
+
+    /// An entry in every language of the site: where it is not translated, what its readers get there.
+    fn translations(&self, index: EntryIx) -> Vec<TranslationView> {
+        let catalogue = &*self.catalogue;
+        let entry = &catalogue.entries[index];
+        self.locales_with_home()
+            .map(|(locale, home)| {
+                let read = if entry.id.is_empty() { Some(home) } else { catalogue.for_reader(&entry.id, locale) };
+                let target = read.filter(|read| catalogue.entries[*read].locale == locale).unwrap_or(home);
+                let other = &catalogue.entries[target];
+                let translated = other.id == entry.id && other.stands_for.is_none() && !other.gone;
+                self.translation(locale, target, target == index, translated)
+            })
+            .collect()
+    }
+
+    /// What readers get whose language the site does not have: the source's page, or the choice of a home page. Only pages
+    /// that were written in several languages have one.
+    fn x_default(&self, entry: &Entry) -> Option<String> {
+        let catalogue = &*self.catalogue;
+        let written = || catalogue.versions(&entry.id).filter(|version| !catalogue.entries[*version].gone);
+        if entry.stands_for.is_some() || entry.gone || written().nth(1).is_none() {
+            return None;
+        }
+        if entry.id.is_empty() {
+            return Some(catalogue.config.base_url.to_string());
+        }
+        let source = catalogue.config.source_index();
+        let of_source = written().find(|version| catalogue.entries[*version].locale == source);
+        of_source.map(|version| self.canonical(version))
+    }
+
+    /// The address of the page that was written, in full.
+    fn canonical(&self, index: EntryIx) -> String {
+        self.url(&self.catalogue.entries[self.catalogue.text_of(index)].address)
     }
 
     fn view(&self, locale: usize, root: String, page: PageView) -> View {
@@ -187,6 +299,7 @@ impl Views {
         let config = &catalogue.config;
         let front = &entry.document.front;
         let body = &entry.document.body;
+        let text = &catalogue.entries[catalogue.text_of(index)];
         let updated = catalogue.inherited(entry, |document| document.front.updated);
         let fill = |url: &Arc<str>| {
             let url =
@@ -196,21 +309,6 @@ impl Views {
         let edit = |url: &Arc<str>| {
             if url.contains("{path}") { fill(url) } else { format!("{url}{}", encode_path(&entry.document.file.path)) }
         };
-        let translations = catalogue
-            .versions(&entry.id)
-            .filter(|version| !catalogue.entries[*version].gone)
-            .map(|version| {
-                let other = &catalogue.entries[version];
-                let locale = &config.locales[other.locale];
-                TranslationView {
-                    locale: locale.tag.clone(),
-                    name: locale.name.clone(),
-                    address: other.page(),
-                    url: self.url(&other.address),
-                    current: version == index,
-                }
-            })
-            .collect();
         let headings = body.headings.iter().zip(&entry.anchors).filter(|(heading, _)| heading.level <= 3);
         PageView {
             kind: entry.kind.name(),
@@ -223,9 +321,10 @@ impl Views {
                 front.summary.clone()
             },
             address: entry.page(),
-            canonical: self.url(&entry.address),
+            canonical: self.canonical(index),
             noindex: entry.unlisted || entry.draft,
-            markdown: config.outputs.markdown.then(|| format!("{}index.md", entry.address)),
+            markdown: config.outputs.markdown.then(|| format!("{}index.md", text.address)),
+            ticket: ticket(config.outputs.embed, text),
             updated: updated.map(|date| date.to_string()),
             updated_words: updated.map(|date| self.words[entry.locale].date(date)),
             edit_url: config.edit_url.as_ref().map(edit),
@@ -234,10 +333,11 @@ impl Views {
             breadcrumbs: catalogue
                 .ancestors(index)
                 .into_iter()
-                .map(|above| &catalogue.entries[above])
-                .map(|above| LinkView { title: above.document.front.title.clone(), address: above.page() })
+                .map(|above| LinkView::to(catalogue, above, entry.locale))
                 .collect(),
-            translations,
+            translations: self.translations(index),
+            x_default: self.x_default(entry),
+            language: Language::on_page(catalogue, index, entry.locale),
             toc: headings
                 .map(|(heading, anchor)| TocView {
                     title: heading.text.clone(),
@@ -265,7 +365,7 @@ impl Views {
             data.push_str(&json_ld::breadcrumbs(&config.base_url, &page.breadcrumbs, &page.title, &page.canonical));
         }
         match entry.kind {
-            Kind::Faq => data.push_str(&json_ld::question(&page.title, &page.body, locale)),
+            Kind::Faq => data.push_str(&json_ld::question(&page.title, &without_notices(&page.body), locale)),
             Kind::Guide | Kind::Step | Kind::Error | Kind::Article => {
                 data.push_str(&json_ld::article(&json_ld::Article {
                     headline: &page.title,
@@ -286,29 +386,32 @@ impl Views {
 struct Writer<'a> {
     views: &'a Views,
     root: &'a str,
-    words: &'a Words,
     has_picture: bool,
     tables: i64,
 }
 
 impl Writer<'_> {
-    fn body(&mut self, entry: &Entry, body: &Body, targets: &Targets, deeper: u8) -> String {
+    fn body(&mut self, index: EntryIx, body: &Body, targets: &Targets, deeper: u8, renamed: Renamed<'_>) -> String {
+        let catalogue = &*self.views.catalogue;
+        let entry = &catalogue.entries[index];
         let mut surface = Surface {
-            catalogue: &self.views.catalogue,
+            catalogue,
             root: self.root,
-            words: self.words,
+            // A text's own callouts speak its language, whatever the page around it speaks.
+            words: &self.views.words[catalogue.entries[catalogue.text_of(index)].locale],
             prefix: &entry.prefix,
             deeper,
             has_picture: self.has_picture,
             tables: self.tables,
+            renamed,
         };
         let html = surface.html(body, targets, &entry.anchors);
         (self.has_picture, self.tables) = (surface.has_picture, surface.tables);
         html
     }
 
-    fn optional(&mut self, entry: &Entry, body: &Option<Body>, targets: &Option<Targets>) -> Option<String> {
-        Some(self.body(entry, body.as_ref()?, targets.as_ref()?, 0))
+    fn optional(&mut self, index: EntryIx, body: &Option<Body>, targets: &Option<Targets>) -> Option<String> {
+        Some(self.body(index, body.as_ref()?, targets.as_ref()?, 0, Renamed::default()))
     }
 
     fn guide(&mut self, index: EntryIx, entry: &Entry) -> GuideView {
@@ -319,46 +422,48 @@ impl Writer<'_> {
             .before
             .iter()
             .zip(page.map_or(&[][..], |page| &page.before))
-            .map(|(body, targets)| self.body(entry, body, targets, 0))
+            .map(|(body, targets)| self.body(index, body, targets, 0, Renamed::default()))
             .collect();
-        let outcome = page.and_then(|page| self.optional(entry, &front.outcome, &page.outcome));
+        let outcome = page.and_then(|page| self.optional(index, &front.outcome, &page.outcome));
         let steps: Vec<EntryIx> = catalogue.steps(index).collect();
         GuideView {
             minutes: catalogue.inherited(entry, |document| document.front.minutes),
             before,
             outcome,
             errors: errors(catalogue, entry.locale, std::iter::once(index).chain(steps.iter().copied())),
-            steps: steps.into_iter().filter_map(|step| self.guide_step(step)).collect(),
+            steps: steps.into_iter().filter_map(|step| self.guide_step(step, entry.locale)).collect(),
             help: help(catalogue, index),
         }
     }
 
-    fn guide_step(&mut self, index: EntryIx) -> Option<GuideStep> {
-        let entry = &self.views.catalogue.entries[index];
+    fn guide_step(&mut self, index: EntryIx, locale: usize) -> Option<GuideStep> {
+        let catalogue = &*self.views.catalogue;
+        let entry = &catalogue.entries[index];
         let page = self.views.pages[index].as_ref()?;
         let front = &entry.document.front;
         Some(GuideStep {
             number: entry.number,
             anchor: entry.prefix.trim_end_matches("--").to_owned(),
             title: front.title.clone(),
+            language: Language::on_page(&self.views.catalogue, index, locale),
             address: entry.page(),
             summary: front.summary.clone(),
-            body: self.body(entry, &entry.document.body, &page.body, 1),
-            expect: self.optional(entry, &front.expect, &page.expect),
+            body: self.body(index, &entry.document.body, &page.body, 1, Renamed::of(catalogue, index)),
+            expect: self.optional(index, &front.expect, &page.expect),
+            ticket: ticket(catalogue.config.outputs.embed, &catalogue.entries[catalogue.text_of(index)]),
+            old_anchors: catalogue.old_anchors_of_step(index),
         })
     }
 
     fn step(&mut self, index: EntryIx, entry: &Entry) -> StepView {
         let catalogue = &*self.views.catalogue;
-        let guide = entry.parent.map(|guide| &catalogue.entries[guide]);
-        let as_read = |step: EntryIx| catalogue.for_reader(&catalogue.entries[step].id, entry.locale).unwrap_or(step);
-        let siblings: Vec<EntryIx> =
-            entry.parent.map_or(Vec::new(), |guide| catalogue.steps(guide).map(as_read).collect());
+        let siblings: Vec<EntryIx> = entry.parent.map_or(Vec::new(), |guide| catalogue.steps(guide).collect());
         let link = |step: EntryIx| {
             let other = &catalogue.entries[step];
             StepLink {
                 number: other.number,
                 title: other.document.front.title.clone(),
+                language: Language::on_page(catalogue, step, entry.locale),
                 address: other.page(),
                 current: step == index,
             }
@@ -367,13 +472,10 @@ impl Writer<'_> {
         let neighbour = |offset: isize| siblings.get(at?.checked_add_signed(offset)?).map(|step| link(*step));
         let page = self.views.pages[index].as_ref();
         StepView {
-            guide: guide.map_or_else(
-                || LinkView { title: entry.document.front.title.clone(), address: entry.page() },
-                |guide| LinkView { title: guide.document.front.title.clone(), address: guide.page() },
-            ),
+            guide: LinkView::to(catalogue, entry.parent.unwrap_or(index), entry.locale),
             number: entry.number.max(1),
             total: siblings.len().max(1),
-            expect: page.and_then(|page| self.optional(entry, &entry.document.front.expect, &page.expect)),
+            expect: page.and_then(|page| self.optional(index, &entry.document.front.expect, &page.expect)),
             previous: neighbour(-1),
             next: neighbour(1),
             steps: siblings.iter().map(|step| link(*step)).collect(),
@@ -400,7 +502,7 @@ fn error(catalogue: &Catalogue, index: EntryIx, entry: &Entry) -> ErrorView {
         happens: places
             .iter()
             .filter_map(|(id, _)| catalogue.for_reader(id, entry.locale))
-            .map(|place| card(catalogue, place))
+            .map(|place| card(catalogue, place, entry.locale))
             .collect(),
         help: help(catalogue, index),
     }
@@ -416,6 +518,11 @@ fn without_holes(template: &str) -> String {
         rest = &rest[close + 1..];
     }
     text + rest
+}
+
+/// Where an entry's forms for tickets are, if it has them.
+fn ticket(has_outputs: bool, entry: &Entry) -> Option<String> {
+    (has_outputs && super::is_answer(entry.kind, &entry.id)).then(|| format!("{}embed.json", entry.address))
 }
 
 /// The way from a folder of the output to its root.

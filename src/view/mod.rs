@@ -3,6 +3,7 @@
 //! A [`View`] depends on one page and on what the catalogue says of its neighbours. What all pages of a locale share is made once
 //! and passed by reference count; no page's view lists its whole topic. `docs/themes.md` is the contract.
 
+mod embed;
 mod json_ld;
 mod lists;
 mod make;
@@ -12,8 +13,12 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use crate::catalogue::{Catalogue, EntryIx};
+use crate::config::{Direction, Locale};
+
+pub use embed::{EmbedOwn, EmbedView, embed_folder, is_answer};
 pub use make::Views;
-pub use shared::{LocaleName, SiteView};
+pub use shared::SiteView;
 
 /// One page, ready for its template.
 pub struct View {
@@ -40,6 +45,7 @@ pub struct PageView {
     pub canonical: String,
     pub noindex: bool,
     pub markdown: Option<String>,
+    pub ticket: Option<String>,
     pub updated: Option<String>,
     pub updated_words: Option<String>,
     pub edit_url: Option<String>,
@@ -51,6 +57,8 @@ pub struct PageView {
     pub body: String,
     pub json_ld: String,
     pub draft: bool,
+    pub language: Option<Language>,
+    pub x_default: Option<String>,
     #[serde(flatten)]
     pub own: Own,
 }
@@ -74,8 +82,9 @@ pub enum Own {
         replacement: Option<Card>,
     },
     Chooser {
-        homes: Vec<HomeView>,
+        choices: Vec<ChoiceView>,
     },
+    Embed(EmbedView),
 }
 
 /// Home and topic pages.
@@ -116,10 +125,13 @@ pub struct GuideStep {
     pub number: usize,
     pub anchor: String,
     pub title: String,
+    pub language: Option<Language>,
     pub address: String,
     pub summary: String,
     pub body: String,
     pub expect: Option<String>,
+    pub ticket: Option<String>,
+    pub old_anchors: Vec<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -142,6 +154,7 @@ pub struct StepView {
 pub struct StepLink {
     pub number: usize,
     pub title: String,
+    pub language: Option<Language>,
     pub address: String,
     pub current: bool,
 }
@@ -164,6 +177,7 @@ pub struct Card {
     pub kind: &'static str,
     pub id: Arc<str>,
     pub title: String,
+    pub language: Option<Language>,
     pub summary: String,
     pub address: String,
     pub code: Option<String>,
@@ -175,6 +189,7 @@ pub struct Card {
 #[allow(missing_docs)]
 pub struct LinkView {
     pub title: String,
+    pub language: Option<Language>,
     pub address: String,
 }
 
@@ -182,6 +197,7 @@ pub struct LinkView {
 #[allow(missing_docs)]
 pub struct TopicView {
     pub title: String,
+    pub language: Option<Language>,
     pub summary: String,
     pub address: String,
     pub guides: usize,
@@ -190,6 +206,7 @@ pub struct TopicView {
     pub articles: usize,
 }
 
+/// A page in each of the site's languages.
 #[derive(Clone, Debug, Serialize)]
 #[allow(missing_docs)]
 pub struct TranslationView {
@@ -198,6 +215,7 @@ pub struct TranslationView {
     pub address: String,
     pub url: String,
     pub current: bool,
+    pub translated: bool,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -208,12 +226,50 @@ pub struct TocView {
     pub level: u8,
 }
 
+/// A language in which the reader can go on.
 #[derive(Clone, Debug, Serialize)]
 #[allow(missing_docs)]
-pub struct HomeView {
+pub struct ChoiceView {
     pub locale: Arc<str>,
     pub name: Arc<str>,
-    pub dir: crate::config::Direction,
-    pub title: String,
-    pub address: String,
+    pub dir: Direction,
+    #[serde(flatten)]
+    pub link: LinkView,
+    pub translated: bool,
+}
+
+/// The language of a text, where it is not that of the page around it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[allow(missing_docs)]
+pub struct Language {
+    pub locale: Arc<str>,
+    pub name: Arc<str>,
+    pub dir: Direction,
+}
+
+impl ChoiceView {
+    fn of(locale: &Locale, link: LinkView, translated: bool) -> Self {
+        Self { locale: locale.tag.clone(), name: locale.name.clone(), dir: locale.direction, link, translated }
+    }
+}
+
+impl Language {
+    /// The language of an entry's text on a page of a locale; none where it is the page's own.
+    fn on_page(catalogue: &Catalogue, entry: EntryIx, locale: usize) -> Option<Self> {
+        let language = catalogue.language_of(entry);
+        (language.tag != catalogue.config.locales[locale].tag).then(|| Self {
+            locale: language.tag.clone(),
+            name: language.name.clone(),
+            dir: language.direction,
+        })
+    }
+}
+
+impl LinkView {
+    /// A link to an entry on a page of a locale.
+    fn to(catalogue: &Catalogue, entry: EntryIx, locale: usize) -> Self {
+        let language = Language::on_page(catalogue, entry, locale);
+        let entry = &catalogue.entries[entry];
+        Self { title: entry.document.front.title.clone(), language, address: entry.page() }
+    }
 }

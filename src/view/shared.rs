@@ -8,6 +8,8 @@ use super::LinkView;
 use crate::catalogue::{Catalogue, Picture};
 use crate::config::Direction;
 use crate::content::Kind;
+use crate::search::errors::has_errors;
+use crate::search::has_search;
 
 /// `site` in a template.
 #[derive(Debug, Serialize)]
@@ -15,6 +17,7 @@ use crate::content::Kind;
 pub struct SiteView {
     pub title: String,
     pub locale: Arc<str>,
+    pub language: Arc<str>,
     pub dir: Direction,
     pub home: String,
     pub accent: bool,
@@ -22,19 +25,11 @@ pub struct SiteView {
     pub icon: Option<PictureView>,
     pub contact: Option<ContactView>,
     pub topics: Vec<LinkView>,
-    pub locales: Vec<LocaleName>,
     pub search: bool,
+    pub errors: bool,
     pub embed: bool,
     pub markdown: bool,
-}
-
-/// A locale of the site.
-#[derive(Clone, Debug, Serialize)]
-#[allow(missing_docs)]
-pub struct LocaleName {
-    pub locale: Arc<str>,
-    pub name: Arc<str>,
-    pub dir: Direction,
+    pub ticket_menu: Arc<str>,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -64,12 +59,13 @@ impl SiteView {
         };
         let topics = catalogue.homes[locale].map_or(Vec::new(), |home| {
             let children = catalogue.entries[home].children.iter().filter(|child| catalogue.is_listed(**child));
-            let topics = children.map(|child| &catalogue.entries[*child]).filter(|entry| entry.kind == Kind::Topic);
-            topics.map(|entry| LinkView { title: entry.document.front.title.clone(), address: entry.page() }).collect()
+            let topics = children.filter(|child| catalogue.entries[**child].kind == Kind::Topic);
+            topics.map(|child| LinkView::to(catalogue, *child, locale)).collect()
         });
         Self {
             title: config.title(own).to_owned(),
             locale: own.tag.clone(),
+            language: own.name.clone(),
             dir: own.direction,
             home: format!("{}/index.html", own.tag),
             accent: config.brand.accent.is_some(),
@@ -80,18 +76,11 @@ impl SiteView {
                 .as_ref()
                 .map(|contact| ContactView { label: config.contact_label(own).to_owned(), url: contact.url.clone() }),
             topics,
-            locales: config
-                .locales
-                .iter()
-                .map(|locale| LocaleName {
-                    locale: locale.tag.clone(),
-                    name: locale.name.clone(),
-                    dir: locale.direction,
-                })
-                .collect(),
-            search: config.outputs.search,
+            search: has_search(catalogue, locale),
+            errors: has_errors(catalogue, locale),
             embed: config.outputs.embed,
             markdown: config.outputs.markdown,
+            ticket_menu: config.ticket_menu.clone(),
         }
     }
 }

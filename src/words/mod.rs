@@ -2,28 +2,37 @@
 //!
 //! A theme has one file for each locale, `strings/<locale>.ftl`. A locale's own words come first, then those of its
 //! fallback chain, then English; within one locale the nearest theme's come first, so a site overrides single strings.
+//! Plurals, numbers and dates follow CLDR.
 
-use std::collections::BTreeMap;
+mod check;
+mod cldr;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use fluent_syntax::ast;
+use unic_langid::LanguageIdentifier;
 
 use crate::config::{Direction, Layers, Locale};
 use crate::content::Date;
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::source::ThemeFile;
+use crate::source::{TextFile, ThemeFile};
+use cldr::Cldr;
 
 /// The interface's words in one locale.
 pub struct Words {
     /// Strings without arguments, ready.
     pub plain: BTreeMap<String, String>,
+    cldr: Cldr,
     bundle: FluentBundle<Arc<FluentResource>>,
 }
 
 /// A string table of a theme, parsed.
-struct Table {
-    tag: String,
+struct Table<'a> {
+    tag: &'a str,
+    file: &'a TextFile,
     resource: Arc<FluentResource>,
 }
 
@@ -37,7 +46,7 @@ pub fn words(layers: &Layers, locales: &[Locale]) -> (Vec<Arc<Words>>, Vec<Diagn
             let Some(tag) = path.strip_prefix("strings/").and_then(|name| name.strip_suffix(".ftl")) else { continue };
             let ThemeFile::Text(file) = file else { continue };
             match FluentResource::try_new(file.text.to_string()) {
-                Ok(resource) => tables.push(Table { tag: tag.to_owned(), resource: Arc::new(resource) }),
+                Ok(resource) => tables.push(Table { tag, file, resource: Arc::new(resource) }),
                 Err((_, errors)) => findings.extend(errors.iter().take(5).map(|error| {
                     Diagnostic::fault("bad-strings", format!("this is not Fluent: {error}"))
                         .at(file.place(error.pos.clone()))
@@ -47,42 +56,48 @@ pub fn words(layers: &Layers, locales: &[Locale]) -> (Vec<Arc<Words>>, Vec<Diagn
         }
     }
     let words = locales.iter().map(|locale| Arc::new(Words::of(locale, &tables))).collect();
-    for locale in locales.iter().filter(|locale| !tables.iter().any(|table| table.tag == *locale.tag)) {
-        let from = locale.fallback.iter().find(|tag| tables.iter().any(|table| *table.tag == ***tag));
-        let warning = Diagnostic::warning("no-strings", format!("the interface has no words in `{}`", locale.tag));
-        findings.push(warning.help(format!(
-            "those of `{}` are shown; translate `strings/en.ftl` to `themes/default/strings/{}.ftl`",
-            from.map_or("en", |tag| tag),
-            locale.tag
-        )));
-    }
+    findings.extend(check::check(locales, &tables));
     (words, findings)
 }
 
+/// The locale's own tables, then those of its language in the same script: `pt` and `pt-PT` speak `pt-BR` rather than English.
+fn tables_of<'a>(tag: &str, tables: &'a [Table<'a>]) -> Vec<&'a Table<'a>> {
+    let own: Vec<_> = tables.iter().filter(|table| table.tag == tag).collect();
+    if !own.is_empty() {
+        return own;
+    }
+    let script = |tag: &str| {
+        let mut id: LanguageIdentifier = tag.parse().ok()?;
+        id.maximize();
+        Some((id.language, id.script))
+    };
+    let Some(wanted) = script(tag) else { return Vec::new() };
+    let near = tables.iter().map(|table| table.tag).filter(|tag| script(tag) == Some(wanted)).min();
+    tables.iter().filter(|table| Some(table.tag) == near).collect()
+}
+
 impl Words {
-    fn of(locale: &Locale, tables: &[Table]) -> Self {
+    fn of(locale: &Locale, tables: &[Table<'_>]) -> Self {
         let mut bundle = FluentBundle::new_concurrent(vec![locale.id.clone()]);
         // The isolating marks are needed only where text of both directions meets.
         bundle.set_use_isolating(locale.direction == Direction::Rtl);
+        bundle.set_formatter(Some(cldr::number));
         let chain = std::iter::once(&*locale.tag).chain(locale.fallback.iter().map(|tag| &**tag)).chain(["en"]);
         let chain: Vec<&str> = chain.collect();
         for tag in chain.iter().rev() {
-            for table in tables.iter().filter(|table| table.tag == *tag) {
+            for table in tables_of(tag, tables) {
                 bundle.add_resource_overriding(table.resource.clone());
             }
         }
-        let mut names = Vec::new();
-        for table in tables {
-            for entry in table.resource.entries() {
-                if let fluent_syntax::ast::Entry::Message(message) = entry {
-                    names.push(message.id.name.to_owned());
-                }
-            }
-        }
-        let mut words = Self { plain: BTreeMap::new(), bundle };
+        // A table that asks for an argument where the others need none has a fault; pages then show the string as it is.
+        let without = |message: &&ast::Message<&str>| check::arguments(message).is_empty();
+        let names: BTreeSet<&str> =
+            tables.iter().flat_map(check::messages).filter(without).map(|message| message.id.name).collect();
+        let mut words = Self { plain: BTreeMap::new(), cldr: Cldr::of(&locale.tag), bundle };
         for name in names {
-            if let Ok(text) = words.text(&name, &[]) {
-                words.plain.insert(name, text);
+            if let Some(pattern) = words.bundle.get_message(name).and_then(|message| message.value()) {
+                let text = words.bundle.format_pattern(pattern, None, &mut Vec::new()).into_owned();
+                words.plain.insert(name.to_owned(), text);
             }
         }
         words
@@ -115,15 +130,9 @@ impl Words {
         self.plain.get(key).cloned().unwrap_or_else(|| key.to_owned())
     }
 
-    /// A day in words.
+    /// A day in words, of the Gregorian calendar.
     pub fn date(&self, date: Date) -> String {
-        let month = self.plain(&format!("month_{}", date.month));
-        let arguments = [
-            ("year", Argument::Text(date.year.to_string())),
-            ("month", Argument::Text(month)),
-            ("day", Argument::Text(date.day.to_string())),
-        ];
-        self.text("date", &arguments).unwrap_or_else(|_| date.to_string())
+        self.cldr.date(date)
     }
 }
 

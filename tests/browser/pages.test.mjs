@@ -105,7 +105,11 @@ function watchShifts() {
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries()) {
       if (entry.hadRecentInput) continue;
-      const what = entry.sources.map(({ node }) => node?.outerHTML?.slice(0, 80) ?? node?.textContent?.slice(0, 80));
+      const place = ({ x, y, width, height }) => `${x},${y} ${width}x${height}`;
+      const what = entry.sources.map(({ node, previousRect, currentRect }) => {
+        const element = node?.nodeType == Node.TEXT_NODE ? node.parentElement : node;
+        return `${element?.outerHTML?.slice(0, 120)} ${place(previousRect)} -> ${place(currentRect)}`;
+      });
       window.__shifts.push({ value: entry.value, what });
     }
   }).observe({ type: 'layout-shift', buffered: true });

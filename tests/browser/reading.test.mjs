@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { launch, loadPictures, open, pool } from './browser.mjs';
-import { build, builtAndServed, locales, oneOfEachKind, repository, temporary } from './site.mjs';
+import { build, builtAndServed, locales, oneOfEachKind, repository, run, temporary } from './site.mjs';
 
 const browser = await launch();
 const sites = { 'this site': await builtAndServed(repository), 'two languages': await builtAndServed(locales) };
@@ -128,8 +128,12 @@ describe('without JavaScript', { concurrency: 3 }, () => {
   });
 
   test('with one language, the first page leads to it, and an old address to the new one', async (t) => {
+    const folder = join(temporary(), 'new');
+    assert.equal(run('new', folder).status, 0);
+    const one = await builtAndServed(folder);
+    t.after(() => one.close());
     const page = await borrow(t);
-    await page.goto(sites['this site'].url);
+    await page.goto(one.url);
     await page.waitForURL('**/en/index.html');
     await page.goto(`${sites['two languages'].url}en/parcels/faq/old-name/`);
     await page.waitForURL('**/en/parcels/faq/where/index.html');
@@ -141,7 +145,7 @@ describe('from a folder, by double click', { concurrency: 2 }, () => {
   const placed = (site) => pathToFileURL(build(site, { out: join(temporary(), 'Hilfe für #1, 100 %') })).href;
 
   test('from the first page to a picture, by clicking', async (t) => {
-    const page = await opened(t, { viewport: { width: 1280, height: 900 } });
+    const page = await opened(t, { viewport: { width: 1280, height: 900 }, locale: 'en-GB' });
     const root = placed(repository);
     await page.goto(`${root}/index.html`);
     await page.waitForURL(`${root}/en/index.html`);
@@ -212,6 +216,7 @@ describe('on paper', { concurrency: 2 }, () => {
     await page.goto(address);
     // Pictures further down are fetched when the page is done and idle; who prints has looked at it for a moment.
     await page.waitForFunction(() => [...document.images].every((image) => image.complete && image.naturalWidth));
+    await page.waitForFunction(() => [...document.images].every(({ src }) => performance.getEntriesByName(src).length));
     const file = join(temporary(), 'page.pdf');
     writeFileSync(file, await page.pdf({ format: 'A4', printBackground: true }));
     const text = execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' });

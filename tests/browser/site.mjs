@@ -118,7 +118,7 @@ export async function serve({ prefix = '/', policy = true, slow = () => 0 } = {}
     response.statusCode = status;
     response.setHeader('content-type', types[extname(file)] ?? 'application/octet-stream');
     for (const rule of rules) {
-      if (rule.pattern.test(path)) for (const [name, value] of rule.headers) if (policy || name !== 'Content-Security-Policy') response.setHeader(name, value);
+      if (rule.pattern.test(path)) for (const [name, value] of rule.headers) if (policy || name !== 'Content-Security-Policy') response.appendHeader(name, value);
     }
     const wait = slow(path);
     if (wait) await new Promise((done) => setTimeout(done, wait));

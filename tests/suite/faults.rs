@@ -6,7 +6,8 @@
 //! whole file (or, as `<<< line 2 fault …`, a line of it), above the first `===` line the whole site; a path that ends in `/` is a
 //! folder. Configuration and home page are added where a case has none;
 //! `=== without path` keeps one out. In place of a text, `(…)` behind a path makes the file: `(png 4x3)`, `(bytes ff fe)`,
-//! `(symlink target)`, `(size 1000000000)`, `(repeat 20000 text)`.
+//! `(symlink target)`, `(size 1000000000)`, `(repeat 20000 text)`. A file `import.po` or `import.xlf` came back from a translator: what its
+//! import finds counts too.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -15,7 +16,9 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use waymark::diagnostic::{Diagnostic, Severity};
-use waymark::{Memory, Options, source};
+use waymark::exchange::{Import, po, xliff};
+use waymark::source::TextFile;
+use waymark::{Memory, Options, compile, source};
 
 use super::support::{SITE_YAML, cases, everything, png};
 
@@ -38,7 +41,8 @@ fn every_case_finds_what_it_says() {
         let folder = tempfile::tempdir().unwrap();
         let expected = lay_out(&text, folder.path());
         let start = Instant::now();
-        let (found, _) = everything(&source::scan(folder.path()), &Options::default(), &Memory::default());
+        let (mut found, _) = everything(&source::scan(folder.path()), &Options::default(), &Memory::default());
+        found.extend(imported(folder.path()));
         if start.elapsed() > Duration::from_secs(5) {
             wrong.push(format!("{name}: took {:?}", start.elapsed()));
         }
@@ -67,7 +71,7 @@ fn every_code_has_a_case_and_a_line_in_the_manual() {
     let manual = fs::read_to_string(super::support::project().join("docs/faults.md")).unwrap();
     let shown: String = cases("tests/faults").iter().map(|case| fs::read_to_string(case).unwrap()).collect();
     // Found only where a test cannot lay out files as text; each has a test of its own.
-    let elsewhere = ["name-not-utf8", "unreadable"];
+    let elsewhere = ["lock-conflict", "name-not-utf8", "no-counterpart", "texts-do-not-fit", "unreadable"];
     let mut wrong = Vec::new();
     for code in &told {
         if !manual.contains(&format!("`{code}`")) {
@@ -81,6 +85,16 @@ fn every_code_has_a_case_and_a_line_in_the_manual() {
         }
     }
     assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
+}
+
+/// What importing a translator's file finds, where a case has one.
+fn imported(root: &Path) -> Vec<Diagnostic> {
+    let name = ["import.po", "import.xlf"].into_iter().find(|name| root.join(name).exists());
+    let Some(name) = name else { return Vec::new() };
+    let (site, _) = compile(&source::scan(root), &Options::default(), &Memory::default());
+    let file = TextFile::new(name, &fs::read_to_string(root.join(name)).unwrap());
+    let returns = if name.ends_with(".po") { po::read(&file) } else { xliff::read(&file) };
+    Import::of(&site.catalogue, &site.freshness, &file, &returns).1
 }
 
 fn lay_out(text: &str, root: &Path) -> Vec<Expected> {

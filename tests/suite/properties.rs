@@ -1,6 +1,7 @@
 //! What holds for every input: no panic, no dependence on order or threads, and warm equals cold.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use proptest::prelude::*;
 use waymark::{Memory, Options, compile};
@@ -72,7 +73,17 @@ proptest! {
 
 /// A site with something of everything, for edits to work on.
 fn playground() -> Files {
+    static MADE: LazyLock<Files> = LazyLock::new(make_playground);
+    MADE.clone()
+}
+
+fn make_playground() -> Files {
     let two_locales = SITE_YAML.replace("locales:\n", "locales:\n  de: { name: Deutsch }\n");
+    let address = "en/a/key/ a/key #copy #open";
+    let hash = waymark::memo::Fingerprint::of_bytes(address.as_bytes()).short(10);
+    let urls = format!(
+        "# waymark urls 1. Written by `waymark check --update-urls`; do not edit.\n{address}\n# 1 address, {hash}\n"
+    );
     let guide = "---\ntitle: Get a key\nkind: guide\nminutes: 3\nbefore: [\"an [account](../faq/who.md)\"]\nrelated: [a/faq/who]\n---\nText [step](1-open.md).\n";
     let step = "---\ntitle: Open\nexpect: A page\n---\n![keys](/images/keys.png \"Keys\")\n\n## Part\n\nSee [next](2-copy.md#more) and [^1].\n\n[^1]: Note\n";
     let files = [
@@ -90,10 +101,16 @@ fn playground() -> Files {
         ("content/en/b.md", "---\ntitle: B\naliases: [old/b]\nslug: bee\n---\n<b>raw</b>\n"),
         ("content/de/index.md", "---\ntitle: Start\n---\n"),
         ("content/de/a/key/1-open.md", "---\ntitle: Öffnen\n---\n## Teil\n\nText\n"),
+        ("content/de/a/key/2-copy.md", "---\ntitle: Kopieren\n---\n## Mehr\n\n```json\n{\"a\": 1}\n```\n"),
+        ("content/de/a/faq/who.md", "---\ntitle: Wer?\n---\nSie. Siehe [die Anleitung](../key/index.md#open).\n"),
         ("images/keys.png", "1"),
         ("images/keys.dark.png", "2"),
+        ("content/urls.lock", urls.as_str()),
     ];
-    files.into_iter().map(|(path, text)| (path.to_owned(), text.to_owned())).collect()
+    let mut files = files.into_iter().map(|(path, text)| (path.to_owned(), text.to_owned())).collect();
+    // With a lock, so that edits make parts stale, and locks faulty.
+    super::freshness::stamp(&mut files);
+    files
 }
 
 #[derive(Clone, Debug)]
@@ -127,6 +144,10 @@ fn edit() -> impl Strategy<Value = Edit> {
         ("applies_to: [a/key,", "applies_to: [nothing,"),
         ("sanitise", "deny"),
         ("json", "rust"),
+        ("You.", "You two."),
+        ("## More", "New.\n\n## More"),
+        ("  sum ", "  sum 0"),
+        ("\n\na/key/copy\n", "\n<<<<<<< HEAD\n\na/key/copy\n"),
     ]);
     let written = prop::sample::select(vec![
         ("content/site.yaml", SITE_YAML),
@@ -150,6 +171,8 @@ fn edit() -> impl Strategy<Value = Edit> {
         ("content/en/c/index.md", "---\ntitle: C\nid: a/faq/who\n---\n"),
         ("content/de/b.md", "---\ntitle: Be\n---\n[who](a/faq/who.md)\n"),
         ("images/keys.de.png", "3"),
+        ("content/de.l10n.lock", "# waymark l10n lock 1\n\n# end\n"),
+        ("content/fr.l10n.lock", "# waymark l10n lock 1\n\n# end\n"),
     ]);
     prop_oneof![
         1 => (at(), fragment()).prop_map(|(at, text)| Edit::Append(at, text)),

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use std::time::Duration;
 
-use super::support::{small_site, tree, write_all};
+use super::support::{SITE_YAML, small_site, tree, write_all};
 
 /// The command, as cargo built it for these tests.
 fn waymark() -> Command {
@@ -28,9 +28,12 @@ fn pages(count: usize) -> Vec<(String, String)> {
         .collect()
 }
 
+/// A site of pages and their Markdown copies alone, so that it can be said how many files an edit changes.
 fn site_of(count: usize) -> tempfile::TempDir {
     let pages = pages(count);
-    small_site(&pages.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect::<Vec<_>>())
+    let config = format!("{SITE_YAML}outputs: {{ search: false, embed: false, permalinks: false }}\n");
+    let files = pages.iter().map(|(path, text)| (path.as_str(), text.as_str()));
+    small_site(&files.chain([("content/site.yaml", config.as_str())]).collect::<Vec<_>>())
 }
 
 /// Inode and time of the last change of every file.
@@ -66,11 +69,13 @@ fn an_edit_writes_what_differs_and_links_the_rest() {
     let before = marks(&public);
     write_all(site.path(), &[("content/en/p1.md", "---\ntitle: Page 1\n---\nOther text.\n")]);
     let edited = build(site.path());
-    assert!(said(&edited).contains("2 files written"), "{}", said(&edited));
+    assert!(said(&edited).contains("6 files written"), "{}", said(&edited));
     let after = marks(&public);
     let changed: Vec<_> =
         after.iter().filter(|(path, mark)| before.get(*path) != Some(mark)).map(|(path, _)| path.as_str()).collect();
-    assert_eq!(changed, [".waymark", "en/p1/index.html", "en/p1/index.md"]);
+    // The page, and of the index what holds its words.
+    let index = ["en/search/r0.js", "en/search/root.js", "en/search/t0.js", "en/search/w0.js"];
+    assert_eq!(changed, [&[".waymark", "en/p1/index.html", "en/p1/index.md"], &index[..]].concat());
     assert_eq!(left_overs(site.path()), [""; 0]);
 }
 

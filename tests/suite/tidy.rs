@@ -7,8 +7,25 @@ use std::path::Path;
 use super::support::project;
 
 /// The stages in the order in which data flows. `diagnostic` and `memo` serve them all.
-const STAGES: [&str; 12] =
-    ["source", "config", "content", "catalogue", "words", "page", "view", "theme", "site", "publish", "serve", "cli"];
+const STAGES: [&str; 17] = [
+    "source",
+    "config",
+    "content",
+    "catalogue",
+    "freshness",
+    "exchange",
+    "words",
+    "page",
+    "search",
+    "view",
+    "theme",
+    "ticket",
+    "site",
+    "lock",
+    "publish",
+    "serve",
+    "cli",
+];
 const SERVANTS: [&str; 2] = ["diagnostic", "memo"];
 /// The ends: only these may name the file system or the network.
 const ENDS: [&str; 3] = ["source", "publish", "serve"];

@@ -56,7 +56,10 @@ impl Writer<'_, '_, '_> {
         self.body.headings.push(Heading { level, text, anchor });
         self.new_line();
         self.hole(Hole::HeadingStart(index));
+        let before = self.words.len();
         self.write(&events[at + 1..end]);
+        self.words.truncate(before);
+        self.body.sections.push(before as u32);
         self.hole(Hole::HeadingEnd(index));
         self.out.push('\n');
         end + 1

@@ -27,7 +27,8 @@ use super::{CodeMemo, Options, raw_html};
 use crate::config::RawHtml;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::source::TextFile;
-use events::{Events, end_of, plain_text};
+use events::plain_text;
+pub use events::{Events, end_of};
 use footnotes::Footnotes;
 use targets::{Written, inner_end};
 
@@ -40,6 +41,15 @@ pub struct Reader<'a> {
     /// What is wrong so far.
     pub findings: &'a mut Vec<Diagnostic>,
 }
+
+/// What Markdown has here beyond CommonMark.
+pub const SYNTAX: Syntax = Syntax::ENABLE_TABLES
+    .union(Syntax::ENABLE_FOOTNOTES)
+    .union(Syntax::ENABLE_STRIKETHROUGH)
+    .union(Syntax::ENABLE_TASKLISTS)
+    .union(Syntax::ENABLE_HEADING_ATTRIBUTES)
+    .union(Syntax::ENABLE_DEFINITION_LIST)
+    .union(Syntax::ENABLE_GFM);
 
 /// Plain text of a first paragraph is kept up to this many bytes.
 const MOST_LEAD: usize = 300;
@@ -66,14 +76,7 @@ impl Reader<'_> {
         } else {
             &text[span.clone()]
         };
-        let syntax = Syntax::ENABLE_TABLES
-            | Syntax::ENABLE_FOOTNOTES
-            | Syntax::ENABLE_STRIKETHROUGH
-            | Syntax::ENABLE_TASKLISTS
-            | Syntax::ENABLE_HEADING_ATTRIBUTES
-            | Syntax::ENABLE_DEFINITION_LIST
-            | Syntax::ENABLE_GFM;
-        let parser = Parser::new_ext(source, syntax).into_offset_iter();
+        let parser = Parser::new_ext(source, SYNTAX).into_offset_iter();
         let definitions: HashMap<String, Range<usize>> = parser
             .reference_definitions()
             .iter()
@@ -88,6 +91,7 @@ impl Reader<'_> {
             key,
             start: span.start,
             out: String::with_capacity(source.len() * 5 / 4),
+            words: String::new(),
             body: Body { text: text.clone(), span: span.clone(), ..Body::default() },
             holes: Vec::new(),
             anchors: Anchors::default(),
@@ -117,6 +121,8 @@ struct Writer<'w, 'r, 's> {
     /// Where `source` begins in the body's text.
     start: usize,
     out: String,
+    /// The words of the text, for search; those of headings are kept with their anchors.
+    words: String,
     body: Body,
     holes: Vec<Hole>,
     anchors: Anchors,
@@ -144,14 +150,24 @@ impl Writer<'_, '_, '_> {
     fn event(&mut self, events: &Events<'_>, at: usize) -> usize {
         let (event, range) = &events[at];
         match event {
-            Event::Text(text) => self.text(text),
+            Event::Text(text) => {
+                self.words.push_str(text);
+                self.text(text);
+            }
             Event::Code(text) => {
+                self.words.push_str(text);
                 self.out.push_str("<code>");
                 self.text(text);
                 self.out.push_str("</code>");
             }
-            Event::SoftBreak => self.out.push('\n'),
-            Event::HardBreak => self.out.push_str("<br />\n"),
+            Event::SoftBreak => {
+                self.words.push(' ');
+                self.out.push('\n');
+            }
+            Event::HardBreak => {
+                self.words.push(' ');
+                self.out.push_str("<br />\n");
+            }
             Event::Rule => self.block("<hr />\n"),
             Event::InlineHtml(html) => self.raw(html, range),
             Event::Html(html) => self.raw(html, range),
@@ -198,6 +214,8 @@ impl Writer<'_, '_, '_> {
                 let info = if let CodeBlockKind::Fenced(info) = kind { info } else { "" };
                 let language = info.split([' ', ',', '{', '\t']).next().unwrap_or_default();
                 self.new_line();
+                self.words.push_str(&code);
+                self.words.push('\n');
                 self.hole(Hole::Code(code_block(language, &code, self.reader.code)));
                 return end + 1;
             }
@@ -328,6 +346,10 @@ impl Writer<'_, '_, '_> {
             TagEnd::Link => "</a>",
             _ => "",
         };
+        // Words of two blocks are two words.
+        if !matches!(tag, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link) {
+            self.words.push('\n');
+        }
         self.out.push_str(closing);
     }
 
@@ -407,6 +429,7 @@ impl Writer<'_, '_, '_> {
                 html = inner.to_owned();
             }
         }
+        self.body.words = std::mem::take(&mut self.words).into_boxed_str();
         (self.body.html, self.body.holes) = cut(&html, &self.holes);
         self.body.targets.sort_by_key(|(range, _)| (range.start, range.end));
         self.body.targets.dedup_by(|one, other| one.0 == other.0);

@@ -38,6 +38,7 @@ impl Writer<'_, '_, '_> {
         }
         self.has_raw_html = true;
         self.raw_spans.push(range.clone());
+        raw_html::words(html, &mut self.words);
         self.out.push_str(&raw_html::without_marks(html));
     }
 

@@ -90,6 +90,8 @@ impl Writer<'_, '_, '_> {
             let help = "write `![What the picture shows](…)`; if it is decoration only, `![](… \"decorative\")`";
             self.reader.findings.push(fault.at(self.place(written.range.clone())).help(help));
         }
+        self.words.push_str(&alt);
+        self.words.push('\n');
         let caption = (!decorative && !written.title.is_empty()).then(|| written.title.to_owned());
         let index = self.body.pictures.len();
         let file_span = self.file_span(span.clone());

@@ -1,18 +1,30 @@
-// Sends the reader on: to the page that moved, with its anchor, or to the start page in the reader's language.
+// Sends the reader on: to the page that moved, or to the page in their language: the one that they chose, else the first
+// of the browser's that there is.
 (function () {
   "use strict";
   var links = Array.prototype.slice.call(document.querySelectorAll("a[data-go]"));
-  var wanted = navigator.languages || [navigator.language];
-  var go = function (link) { location.replace(link.href + location.hash); };
-  if (links.length == 1) return go(links[0]);
+  var chosen;
+  try { chosen = localStorage.getItem("locale"); } catch (error) {}
+  links.forEach(function (link) {
+    if (location.hash) link.hash = location.hash;
+    link.addEventListener("click", function () {
+      try { if (link.hreflang) localStorage.setItem("locale", link.hreflang); } catch (error) {}
+    });
+  });
+  if (links.length == 1) return location.replace(links[0].href);
+  var wanted = (chosen ? [chosen] : []).concat(navigator.languages || [navigator.language]);
+  // Language and script: "zh-TW" is no "zh-Hans", and "de-AT" is a "de".
+  var likely = function (tag) {
+    try {
+      // Some systems add more than a language tag has: "en-US@posix".
+      var locale = new Intl.Locale(tag.split("@")[0]).maximize();
+      return locale.language + "-" + locale.script;
+    } catch (error) { return tag; }
+  };
   for (var i = 0; i < wanted.length; i++) {
-    // "de-AT" finds "de-AT", else "de", else any German.
-    for (var tag = wanted[i].toLowerCase(); tag; tag = tag.slice(0, Math.max(0, tag.lastIndexOf("-")))) {
-      var found = links.filter(function (link) {
-        var own = link.hreflang.toLowerCase();
-        return own == tag || own.indexOf(tag + "-") == 0;
-      })[0];
-      if (found) return go(found);
-    }
+    var exact = links.filter(function (link) { return link.hreflang.toLowerCase() == wanted[i].toLowerCase(); });
+    var near = links.filter(function (link) { return likely(link.hreflang) == likely(wanted[i]); });
+    var found = exact[0] || near[0];
+    if (found) return location.replace(found.href);
   }
 })();

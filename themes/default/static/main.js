@@ -86,6 +86,41 @@
     languages.open = false;
     languages.firstElementChild.focus();
   });
+  // The same step in the other language; and what was chosen once holds for permalinks and the start page.
+  for (const link of all("a", languages || make("div"))) {
+    link.addEventListener("click", () => {
+      remember("locale", link.hreflang);
+      const current = document.querySelector(".contents [aria-current]");
+      link.hash = location.hash || current?.hash || "";
+    });
+  }
+
+  // Search is fetched when the reader first reaches for it. `/` and Ctrl-K lead to its box.
+  const field = document.getElementById("wm-search");
+  const address = field?.form.dataset.script;
+  // The address of a page that is not there holds the words that the reader was after.
+  if (field && document.body.className == "not_found") {
+    try { field.value = decodeURIComponent(location.pathname).replace(/\.html?$/, "").split("/").slice(2).join(" ").replace(/[-_+]/g, " ").trim(); } catch {}
+  }
+  const fetchSearch = () => {
+    if (!address || window.waymark || document.querySelector("script[data-search]")) return;
+    const script = make("script", "");
+    script.dataset.search = "";
+    script.src = address;
+    script.addEventListener("error", () => script.remove());
+    document.head.append(script);
+  };
+  field?.addEventListener("focus", fetchSearch);
+  field?.addEventListener("input", fetchSearch);
+  if (field && field == document.activeElement) fetchSearch();
+  document.addEventListener("keydown", (event) => {
+    const isTyping = /^(input|textarea|select)$/i.test(event.target.tagName) || event.target.isContentEditable;
+    const isSlash = event.key == "/" && !isTyping && !event.ctrlKey && !event.metaKey && !event.altKey;
+    if (!field || !(isSlash || (event.key == "k" && (event.ctrlKey || event.metaKey)))) return;
+    event.preventDefault();
+    field.focus();
+    field.select();
+  });
 
   // The link beside a step still goes there; it also puts the address on the clipboard.
   for (const link of all("a.anchor")) {
@@ -140,7 +175,7 @@
       if (was && !done(link.dataset.step)) was.remove();
       if (was || !done(link.dataset.step)) continue;
       const word = make("span", "hidden done-word");
-      word.textContent = ", " + words.done;
+      word.textContent = " (" + words.done + ")";
       link.append(word);
     }
     for (const tick of ticks) tick.closest("li.step")?.classList.toggle("done", tick.checked);
@@ -184,8 +219,14 @@
   }
 
   // Pictures further down come when the page is done and idle, so that paper has them all; not where data is dear.
+  const paper = [];
   addEventListener("load", () => {
-    const fetchAll = () => all("img").forEach((image) => (image.loading = "eager"));
+    const fetchAll = () => all("img").forEach((image) => {
+      image.loading = "eager";
+      // Paper shows the light one.
+      const dark = image.parentElement.querySelector("source[data-scheme]");
+      if (dark && matchMedia(dark.media).matches) paper.push(Object.assign(new Image(), { src: image.src }));
+    });
     if (!navigator.connection?.saveData) (window.requestIdleCallback || setTimeout)(fetchAll);
   });
 

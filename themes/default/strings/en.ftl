@@ -111,6 +111,70 @@ gone_text = We took this page down because it no longer applies.
 gone_replacement = This page took its place
 choose_language = Choose your language
 
+## Languages
+
+# $wanted, $shown and $language are languages' own names: Deutsch, 日本語.
+fallback_notice = This page is not in { $wanted } yet. It is shown in { $shown }.
+not_translated = not translated yet
+behind_notice = This part may be out of date. The text in { $language } is newer.
+behind_link = Read it in { $language }
+
+## Search
+
+search = Search
+search_placeholder = Type a few words or paste an error message
+search_open = Search (press /)
+search_hint = Use the arrow keys to choose
+search_clear = Clear
+search_shorter = Type at least three letters
+search_results_title = Search results
+search_count = { $count ->
+    [one] { $count } result
+   *[other] { $count } results
+}
+search_see_all = See all results
+search_other_language = Results in { $language }
+search_none = Nothing found for “{ $query }”.
+search_none_hint = Check the spelling, use fewer or other words, or paste the whole error message.
+search_filter_kind = Kind
+search_filter_topic = Topic
+search_all = All
+search_failed = The search could not be loaded.
+search_retry = Try again
+search_reload = This page is older than the search. Reload it.
+search_needs_script = Search needs JavaScript. The topics below lead to every page.
+
+## Error box
+
+match_title = Find an error message
+match_label = Paste the error message or log
+match_hint = Nothing you paste leaves this page.
+match_button = Find
+match_cut = Only the first part was read.
+match_count = { $count ->
+    [one] { $count } error matches
+   *[other] { $count } errors match
+}
+match_none = None of the errors described here matches.
+match_reason_code = The code { $code } matches.
+match_reason_text = This line matches.
+match_reason_words = Similar words.
+match_offer = This looks like an error message. Look it up
+
+## Copying for a ticket
+
+ticket_menu = Copy for ticket
+ticket_copy_link = Copy link
+ticket_copy_rich = Copy as rich text
+ticket_copy_markdown = Copy as Markdown
+ticket_copy_text = Copy as plain text
+ticket_language = Language of the copy
+ticket_not_translated = Not translated: the copy is in { $language }.
+ticket_behind = This translation may be out of date.
+ticket_copied = Copied for the ticket
+ticket_failed = Could not copy. Select the text and copy it by hand.
+ticket_rest = Read the rest online
+
 ## Put into pages before a template sees them
 
 not_found = This page does not exist
@@ -118,16 +182,3 @@ footnote_back = Back to the text
 table_label = Table { $number }
 task_done = Done
 task_open = Not done
-date = { $month } { $day }, { $year }
-month_1 = January
-month_2 = February
-month_3 = March
-month_4 = April
-month_5 = May
-month_6 = June
-month_7 = July
-month_8 = August
-month_9 = September
-month_10 = October
-month_11 = November
-month_12 = December

@@ -1,0 +1,233 @@
+//! `waymark embed`.
+
+use std::io::{IsTerminal, Write, stdout};
+use std::path::Path;
+
+use clap::ValueEnum;
+use clap::builder::PossibleValuesParser;
+
+use super::Ending;
+use super::clipboard;
+use super::report::{say, tell};
+use crate::content::Kind;
+use crate::diagnostic::{Diagnostic, Format as Telled};
+use crate::site::Site;
+use crate::ticket::{DESKS, Desk, Fit, Notes, Unknown};
+use crate::{Memory, Options, compile, source};
+
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// An id, a file of the site, or an address of the published site.
+    #[arg(value_name = "REF")]
+    reference: String,
+    /// The language to print; by default the one that REF names, else the site's own.
+    #[arg(long, value_name = "LOCALE")]
+    locale: Option<String>,
+    /// What to print.
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    format: Format,
+    /// The help desk that it is for: shapes the HTML to what that desk keeps, and says what was changed.
+    #[arg(long = "for", value_name = "DESK", value_parser = PossibleValuesParser::new(DESKS.map(|desk| desk.name)))]
+    desk: Option<String>,
+    /// Only these steps of a guide: `2`, `2-4`, `3-`.
+    #[arg(long, value_name = "STEPS", value_parser = steps)]
+    steps: Option<(usize, usize)>,
+    /// Put it on the clipboard instead.
+    #[arg(long)]
+    to_clipboard: bool,
+}
+
+/// How an entry is printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For rich text fields.
+    #[default]
+    Html,
+    /// CommonMark.
+    Markdown,
+    /// Plain text: wrapped, steps numbered, links as footnotes.
+    Text,
+    /// The address alone.
+    Link,
+    /// The page without chrome in a frame.
+    Iframe,
+}
+
+/// Reads `2`, `2-4`, `2-` or `-4`.
+fn steps(text: &str) -> Result<(usize, usize), String> {
+    let number = |text: &str, missing| if text.is_empty() { Some(missing) } else { text.parse::<usize>().ok() };
+    let (first, last) = match text.split_once('-') {
+        Some((first, last)) => (number(first, 1), number(last, usize::MAX)),
+        None => (number(text, 0), number(text, 0)),
+    };
+    match (first, last) {
+        (Some(first @ 1..), Some(last)) if first <= last => Ok((first, last)),
+        _ => Err("write numbers of steps, such as `2`, `2-4` or `3-`".into()),
+    }
+}
+
+pub fn run(site_folder: &Path, arguments: &Arguments) -> Ending {
+    let sources = source::scan(site_folder);
+    let (site, findings) = compile(&sources, &Options::default(), &Memory::default());
+    let locale = match locale_of(&site, &findings, arguments.locale.as_deref()) {
+        Ok(locale) => locale,
+        Err(ending) => return ending,
+    };
+    let tickets = site.tickets();
+    let catalogue = &site.catalogue;
+    let index = match tickets.find(&own_path(site_folder, &arguments.reference), locale) {
+        Ok(index) => index,
+        Err(unknown) => {
+            say(&format!("waymark: {}", explained(&site, &arguments.reference, locale, unknown)));
+            return Ending::Faults;
+        }
+    };
+    let entry = &catalogue.entries[index];
+    let faults: Vec<Diagnostic> =
+        findings.into_iter().filter(|finding| finding.is_fault() && is_about(&site, index, finding)).collect();
+    if !faults.is_empty() {
+        return tell(&faults, Telled::Text, false);
+    }
+    if entry.gone {
+        say(&format!("waymark: `{}` is retired: its page says what took its place", entry.id));
+        return Ending::Faults;
+    }
+    if let Some((first, _)) = arguments.steps {
+        let count = catalogue.steps(index).count();
+        if entry.kind != Kind::Guide {
+            say(&format!("waymark: `{}` is no guide, so it has no steps", entry.id));
+            return Ending::Usage;
+        }
+        if first > count {
+            say(&format!("waymark: `{}` has {count} steps", entry.id));
+            return Ending::Usage;
+        }
+    }
+    if let Some(wanted) = locale.filter(|wanted| *wanted != entry.locale) {
+        let tag = |locale: usize| &catalogue.config.locales[locale].tag;
+        say(&format!(
+            "waymark: `{}` is not translated into `{}`: this is `{}`",
+            entry.id,
+            tag(wanted),
+            tag(entry.locale)
+        ));
+    }
+    if tickets.fit(index, entry.locale) == Fit::Stale {
+        say(&format!("waymark: this translation of `{}` is behind its source", entry.id));
+    }
+    let snippet = tickets.snippet(index, arguments.steps);
+    let desk = arguments.desk.as_deref().and_then(Desk::of_name);
+    let forms = snippet.forms(desk.unwrap_or(Desk::generic()));
+    let printed = match arguments.format {
+        Format::Html => forms.html.clone(),
+        Format::Markdown => forms.markdown.clone(),
+        Format::Text => forms.text.clone(),
+        Format::Link => format!("{}\n", snippet.url),
+        Format::Iframe => snippet.iframe(),
+    };
+    if arguments.format == Format::Iframe && !catalogue.config.outputs.embed {
+        say("waymark: the site has `outputs: { embed: false }`, so it has no pages to frame");
+        return Ending::Faults;
+    }
+    if let (Some(desk), Format::Html) = (desk, arguments.format) {
+        lint(desk, &forms.notes);
+    }
+    if forms.cut && !matches!(arguments.format, Format::Link | Format::Iframe) {
+        say("waymark: it is too long for a ticket: the rest is a link. `--steps 2-4` takes a part");
+    }
+    if arguments.to_clipboard {
+        let html = (arguments.format == Format::Html).then_some(printed.as_str());
+        let plain = if html.is_some() { &forms.text } else { &printed };
+        return match clipboard::put(html, plain) {
+            Ok(how) => {
+                say(&format!("On the clipboard: `{}`, {how}", entry.id));
+                Ending::Done
+            }
+            Err(why) => {
+                say(&format!("waymark: {why}"));
+                Ending::Failed
+            }
+        };
+    }
+    let mut out = stdout().lock();
+    // A reader that went away is no failure of ours.
+    let _ = out.write_all(printed.as_bytes());
+    if !printed.ends_with('\n') && stdout().is_terminal() {
+        let _ = out.write_all(b"\n");
+    }
+    Ending::Done
+}
+
+/// The locale of a name; faults in `site.yaml` end the command.
+pub fn locale_of(site: &Site, findings: &[Diagnostic], name: Option<&str>) -> Result<Option<usize>, Ending> {
+    let config = &site.catalogue.config;
+    let in_config = |finding: &&Diagnostic| {
+        let place = finding.place.as_ref();
+        finding.is_fault()
+            && (finding.code == "no-site" || place.is_some_and(|place| &*place.path == "content/site.yaml"))
+    };
+    let broken: Vec<Diagnostic> = findings.iter().filter(in_config).cloned().collect();
+    if !broken.is_empty() {
+        return Err(tell(&broken, Telled::Text, false));
+    }
+    let Some(name) = name else { return Ok(None) };
+    match config.locale_index(name) {
+        Some(locale) => Ok(Some(locale)),
+        None => {
+            let all: Vec<&str> = config.locales.iter().map(|locale| &*locale.tag).collect();
+            say(&format!("waymark: the site has no locale `{name}`; it has {}", all.join(", ")));
+            Err(Ending::Usage)
+        }
+    }
+}
+
+/// Says what was written in another way for a desk.
+pub fn lint(desk: &Desk, notes: &Notes) {
+    for (what, count) in notes {
+        say(&format!("waymark: {} keeps no {what} ({count}×)", desk.name));
+    }
+}
+
+/// A file named from where the agent stands, as the site names it.
+fn own_path(site_folder: &Path, reference: &str) -> String {
+    let folder = site_folder.to_string_lossy();
+    let folder = folder.trim_end_matches('/');
+    let below = reference.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/'));
+    match below {
+        Some(below) if !folder.is_empty() && folder != "." => below.to_owned(),
+        // An absolute path of a site that is named otherwise: what counts begins at `content/`.
+        _ if reference.starts_with('/') && reference.ends_with(".md") => {
+            reference.find("/content/").map_or(reference.to_owned(), |at| reference[at + 1..].to_owned())
+        }
+        _ => reference.to_owned(),
+    }
+}
+
+/// Whether a fault lies in the file of an entry, or in a step of it.
+fn is_about(site: &Site, index: usize, finding: &Diagnostic) -> bool {
+    let catalogue = &site.catalogue;
+    let Some(place) = &finding.place else { return false };
+    std::iter::once(index)
+        .chain(catalogue.steps(index))
+        .any(|index| catalogue.entries[index].document.file.path == place.path)
+}
+
+fn explained(site: &Site, reference: &str, locale: Option<usize>, unknown: Unknown) -> String {
+    let wanted = locale.map(|locale| &*site.catalogue.config.locales[locale].tag);
+    match unknown {
+        Unknown::Nothing(offered) if offered.is_empty() => {
+            format!("nothing is called `{reference}`; REF is an id, a file below `content/`, or an address of the site")
+        }
+        Unknown::Nothing(offered) => {
+            let offered: Vec<String> = offered.iter().map(|id| format!("`{id}`")).collect();
+            format!("nothing is called `{reference}`; did you mean {}?", offered.join(" or "))
+        }
+        Unknown::Draft(id) => format!("`{id}` is a draft, and a ticket cannot link to it"),
+        Unknown::OtherLocale(id, locales) => {
+            let tag = wanted.unwrap_or(&site.catalogue.config.source_locale);
+            format!("`{id}` exists only in {}, not in `{tag}`: add `--locale {}`", locales.join(", "), locales[0])
+        }
+        Unknown::NoAnswer(id) if id.is_empty() => "the home page is no answer: name an entry".to_owned(),
+        Unknown::NoAnswer(id) => format!("`{id}` is a topic: name one of the entries below it"),
+    }
+}

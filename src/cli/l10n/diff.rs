@@ -1,0 +1,161 @@
+//! `waymark l10n diff`.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::io::{Write as _, stdout};
+use std::path::Path;
+
+use super::{git, load, locale, references, shown, targets};
+use crate::catalogue::Entry;
+use crate::cli::Ending;
+use crate::cli::report::say;
+use crate::content;
+use crate::exchange::{OldTexts, line_of, part_name, shape};
+use crate::freshness::{Comparison, Locked, Part, PartState, Spot, State};
+
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// Ids or files; a guide stands for its steps too.
+    #[arg(value_name = "ENTRY", required = true)]
+    entries: Vec<String>,
+    /// The locale of the translation; a file of a translation says it by itself.
+    #[arg(long, value_name = "LOCALE")]
+    locale: Option<String>,
+}
+
+pub fn run(site_folder: &Path, arguments: &Arguments) -> Ending {
+    let (_, site) = match load(site_folder, false) {
+        Ok(loaded) => loaded,
+        Err(ending) => return ending,
+    };
+    let catalogue = &*site.catalogue;
+    let chosen = match arguments.locale.as_deref().map(|tag| locale(catalogue, tag)).transpose() {
+        Ok(chosen) => chosen,
+        Err(ending) => return ending,
+    };
+    let wanted = match references(catalogue, site_folder, &arguments.entries) {
+        Ok(wanted) => wanted,
+        Err(ending) => return ending,
+    };
+    let mut stale = Vec::new();
+    for reference in &wanted {
+        let locales: Vec<usize> = match chosen.or(reference.locale) {
+            Some(locale) => vec![locale],
+            None => targets(catalogue).collect(),
+        };
+        for locale in locales {
+            let tag = &catalogue.config.locales[locale].tag;
+            let id = shown(&reference.id);
+            let Some(index) = catalogue.in_locale(&reference.id, locale) else {
+                say(&format!("{id} in {tag}: not translated"));
+                continue;
+            };
+            match site.freshness.state(index) {
+                Some(State::Stale(comparison)) => {
+                    if let Some(locked) = site.freshness.lock(locale).entries.get(&*reference.id) {
+                        stale.push((index, comparison, locked));
+                    }
+                }
+                Some(State::Current) => say(&format!("{id} in {tag}: current")),
+                Some(State::Untracked) => say(&format!(
+                    "{id} in {tag}: untracked; read it against its source, then run `waymark l10n stamp {id} --locale {tag}`"
+                )),
+                _ => say(&format!("{id} in {tag}: it has no source")),
+            }
+        }
+    }
+    let names: BTreeSet<String> = stale.iter().flat_map(|(_, _, locked)| locked.sources.iter().cloned()).collect();
+    let (old, why) = match git::blobs(site_folder, names) {
+        Ok(blobs) => (OldTexts::of(blobs, content::Options { raw_html: catalogue.config.raw_html }), None),
+        Err(why) => (OldTexts::default(), Some(why)),
+    };
+    let mut out = String::new();
+    for (index, comparison, locked) in stale {
+        let entry = &catalogue.entries[index];
+        if let Some(source) = entry.source {
+            let tag = &catalogue.config.locales[entry.locale].tag;
+            let page = Page {
+                source: &catalogue.entries[source],
+                translation: entry,
+                tag,
+                locked,
+                old: &old,
+                why: why.as_deref(),
+            };
+            page.tell(comparison, &mut out);
+        }
+    }
+    let _ = stdout().lock().write_all(out.as_bytes());
+    Ending::Done
+}
+
+/// A translation that is behind.
+struct Page<'a> {
+    source: &'a Entry,
+    translation: &'a Entry,
+    tag: &'a str,
+    locked: &'a Locked,
+    old: &'a OldTexts,
+    /// Why git could not be asked.
+    why: Option<&'a str>,
+}
+
+impl Page<'_> {
+    fn tell(&self, comparison: &Comparison, out: &mut String) {
+        let (from, to) = (&self.source.document, &self.translation.document);
+        let made = self.locked.sources.first().map_or("", |name| &name[..12.min(name.len())]);
+        let _ = writeln!(out, "{} in {}: {}", shown(&self.source.id), self.tag, to.file.path);
+        let _ = writeln!(out, "source {}, translated from git object {made}\n", from.file.path);
+        for part in comparison.parts.iter().filter(|part| part.state != PartState::Current) {
+            self.part(part, out);
+        }
+    }
+
+    fn part(&self, part: &Part, out: &mut String) {
+        let (from, to) = (&self.source.document, &self.translation.document);
+        let name = part.source.map(|spot| part_name(from, spot)).or(part.translation.map(|spot| part_name(to, spot)));
+        let name = name.unwrap_or_default();
+        let source_line = part.source.map_or(String::new(), |spot| format!("line {} of ", line_of(from, spot)));
+        let line = part.translation.map_or(String::new(), |spot| format!(", line {}", line_of(to, spot)));
+        let _ = match part.state {
+            PartState::Missing => writeln!(out, "@ {name}: new in {source_line}the source"),
+            PartState::Extra => writeln!(out, "@ {name}{line}: gone from the source"),
+            _ => writeln!(out, "@ {name}{line}: changed in {source_line}the source"),
+        };
+        if part.state != PartState::Missing {
+            let key = match part.source.or(part.translation) {
+                Some(Spot::Front(at)) => {
+                    let document = if part.source.is_some() { from } else { to };
+                    Some(document.blocks().front[at].key.to_string())
+                }
+                _ => None,
+            };
+            let old = part.made_from.and_then(|hash| self.old.text(self.locked, key.as_deref(), hash));
+            match (old, self.why) {
+                (Some(old), _) => lines('-', &old, out),
+                (None, Some(why)) => {
+                    let _ = writeln!(out, "? the old text is not known: {why}");
+                }
+                (None, None) if part.made_from.is_none() => {
+                    let _ = writeln!(out, "? nobody has said what it was made from");
+                }
+                (None, None) => {
+                    let _ = writeln!(out, "? the old text is not known: git does not have that version of the page");
+                }
+            }
+        }
+        if let Some(spot) = part.source {
+            lines('+', &shape(from, spot).text, out);
+        }
+        if let Some(spot) = part.translation {
+            lines('=', &shape(to, spot).text, out);
+        }
+        out.push('\n');
+    }
+}
+
+fn lines(mark: char, text: &str, out: &mut String) {
+    for line in text.lines() {
+        let _ = writeln!(out, "{mark} {line}");
+    }
+}

@@ -1,0 +1,194 @@
+//! `waymark l10n export` and `waymark l10n import`.
+
+use std::collections::BTreeSet;
+use std::io::{Write as _, stdout};
+use std::path::{Path, PathBuf};
+
+use super::{git, load, locale, references, shown};
+use crate::catalogue::{Entry, EntryIx};
+use crate::cli::Ending;
+use crate::cli::report::{plural, say, tell};
+use crate::content;
+use crate::diagnostic::{Diagnostic, Format, arrange};
+use crate::exchange::{Exchange, Import, OldTexts, UnitState, po, units, xliff};
+use crate::freshness::{State, lock_path};
+use crate::publish::write_file;
+use crate::source::read_text;
+
+/// A format that translators' tools read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+enum Kind {
+    /// gettext's PO.
+    #[default]
+    Po,
+    /// XLIFF 1.2.
+    Xliff,
+}
+
+#[derive(clap::Args)]
+pub struct ExportArguments {
+    /// Only these entries: ids or files; a guide stands for its steps too.
+    #[arg(value_name = "ENTRY")]
+    entries: Vec<String>,
+    /// The locale to translate into.
+    #[arg(long, value_name = "LOCALE")]
+    locale: String,
+    /// gettext's PO, or XLIFF 1.2.
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    format: Kind,
+    /// Where to write it; by default to standard output.
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// What is translated already too, for context and for translation memories.
+    #[arg(long)]
+    all: bool,
+}
+
+pub fn export(site_folder: &Path, arguments: &ExportArguments) -> Ending {
+    let (_, site) = match load(site_folder, false) {
+        Ok(loaded) => loaded,
+        Err(ending) => return ending,
+    };
+    let catalogue = &*site.catalogue;
+    let (locale, wanted) =
+        match (locale(catalogue, &arguments.locale), references(catalogue, site_folder, &arguments.entries)) {
+            (Ok(locale), Ok(wanted)) => (locale, wanted),
+            (Err(ending), _) | (_, Err(ending)) => return ending,
+        };
+    let source_locale = catalogue.config.source_index();
+    let is_wanted = |entry: &Entry| {
+        entry.locale == source_locale
+            && entry.stands_for.is_none()
+            && !entry.hidden
+            && !entry.gone
+            && !entry.document.front.broken
+            && (arguments.entries.is_empty() || wanted.iter().any(|reference| *reference.id == *entry.id))
+    };
+    let mut sources: Vec<EntryIx> =
+        (0..catalogue.entries.len()).filter(|index| is_wanted(&catalogue.entries[*index])).collect();
+    // A guide comes before its steps.
+    sources.sort_by_key(|index| catalogue.entries[*index].document.file.path.replace("/index.md", "/"));
+    let lock = site.freshness.lock(locale);
+    let is_stale = |index: &EntryIx| {
+        let translation = catalogue.in_locale(&catalogue.entries[*index].id, locale);
+        translation.is_some_and(|index| matches!(site.freshness.state(index), Some(State::Stale(_))))
+    };
+    let names: BTreeSet<String> = sources
+        .iter()
+        .filter(|index| is_stale(index))
+        .filter_map(|index| lock.entries.get(&catalogue.entries[*index].id))
+        .flat_map(|locked| locked.sources.iter().cloned())
+        .collect();
+    let old = match git::blobs(site_folder, names) {
+        Ok(blobs) => OldTexts::of(blobs, content::Options { raw_html: catalogue.config.raw_html }),
+        Err(why) => {
+            say(&format!("Old texts of the source are left out: {why}."));
+            OldTexts::default()
+        }
+    };
+    let config = &catalogue.config;
+    let exchange = Exchange {
+        title: config.title(&config.locales[source_locale]).to_owned(),
+        source_locale: config.source_locale.clone(),
+        locale: config.locales[locale].tag.clone(),
+        units: sources
+            .iter()
+            .flat_map(|index| units(catalogue, &site.freshness, *index, locale, arguments.all, &old))
+            .collect(),
+    };
+    let text = match arguments.format {
+        Kind::Po => po::write(&exchange),
+        Kind::Xliff => xliff::write(&exchange),
+    };
+    match &arguments.out {
+        None => drop(stdout().lock().write_all(text.as_bytes())),
+        Some(path) => {
+            if let Err((path, error)) = write_file(path, text.as_bytes()) {
+                say(&format!("`{}` cannot be written: {error}", path.display()));
+                return Ending::Failed;
+            }
+        }
+    }
+    let of = |state: UnitState| exchange.units.iter().filter(|unit| unit.state == state).count();
+    say(&format!(
+        "{} to translate, {} to look at again, {} ready",
+        plural(of(UnitState::New), "text"),
+        of(UnitState::Stale),
+        of(UnitState::Done)
+    ));
+    let untracked = sources
+        .iter()
+        .filter_map(|index| catalogue.in_locale(&catalogue.entries[*index].id, locale))
+        .filter(|index| matches!(site.freshness.state(*index), Some(State::Untracked)))
+        .count();
+    if untracked > 0 && !arguments.all {
+        say(&format!(
+            "{} left out: no lock says what {} made from; `waymark l10n stamp` does, or `--all` exports them",
+            if untracked == 1 { "1 translation is".into() } else { format!("{untracked} translations are") },
+            if untracked == 1 { "it was" } else { "they were" },
+        ));
+    }
+    Ending::Done
+}
+
+#[derive(clap::Args)]
+pub struct ImportArguments {
+    /// A PO or XLIFF file that was exported and translated.
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// Say what would be written, and write nothing.
+    #[arg(long)]
+    dry_run: bool,
+    /// How faults and warnings are told: as text on standard error, or as json or github on standard output.
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    format: Format,
+}
+
+pub fn import(site_folder: &Path, arguments: &ImportArguments) -> Ending {
+    let (_, site) = match load(site_folder, false) {
+        Ok(loaded) => loaded,
+        Err(ending) => return ending,
+    };
+    let file = match read_text(&arguments.file) {
+        Ok(file) => file,
+        Err(fault) => {
+            tell(&[fault], arguments.format, false);
+            return Ending::Failed;
+        }
+    };
+    let is_xml = file.text.trim_start().starts_with('<');
+    let returns = if is_xml { xliff::read(&file) } else { po::read(&file) };
+    let (import, mut findings) = Import::of(&site.catalogue, &site.freshness, &file, &returns);
+    arrange(&mut findings);
+    let ending = tell(&findings, arguments.format, false);
+    if findings.iter().any(Diagnostic::is_fault) {
+        say("Nothing was written.");
+        return ending;
+    }
+    let tag = &site.catalogue.config.locales[import.locale].tag;
+    for page in &import.pages {
+        let what = match (&page.text, page.is_new) {
+            (Some(_), true) => "new page",
+            (Some(_), false) => "changed",
+            (None, _) => "as it was",
+        };
+        say(&format!("{}: {what}, {} accepted", page.path, plural(page.accepted, "text")));
+    }
+    if !arguments.dry_run {
+        // The lock comes last: stopped before it, what was imported is still told as stale, never the other way round.
+        let pages = import.pages.iter().filter_map(|page| Some((page.path.to_string(), page.text.clone()?)));
+        let lock = import.lock.as_ref().map(|lock| (lock_path(tag), lock.write()));
+        for (path, text) in pages.chain(lock) {
+            if let Err((path, error)) = write_file(&site_folder.join(path), text.as_bytes()) {
+                say(&format!("`{}` cannot be written: {error}", path.display()));
+                return Ending::Failed;
+            }
+        }
+    }
+    let written = import.pages.iter().filter(|page| page.text.is_some()).count();
+    let open =
+        if import.open > 0 { format!(", {} not translated yet", plural(import.open, "text")) } else { String::new() };
+    let done = if arguments.dry_run { "to write" } else { "written" };
+    say(&format!("{}: {} {done}{open}", shown(tag), plural(written, "page")));
+    ending
+}

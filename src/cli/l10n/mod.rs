@@ -1,0 +1,164 @@
+//! `waymark l10n`: what is to be translated, what was, and the way to translators and back.
+
+mod diff;
+mod exchange;
+mod git;
+mod stamp;
+mod status;
+
+use std::path::{Path, PathBuf};
+
+use clap::Subcommand;
+
+use super::Ending;
+use super::report::{plural, say, tell};
+use crate::catalogue::{Catalogue, EntryIx};
+use crate::content::Kind;
+use crate::diagnostic::{Diagnostic, Format};
+use crate::site::Site;
+use crate::source::Sources;
+use crate::{Memory, Options, compile, source};
+
+#[derive(Subcommand)]
+pub enum Command {
+    /// Say which translations are current, stale, missing, untracked or orphans.
+    #[command(after_help = "\
+Examples:
+  waymark l10n status                              all locales, as a table, and what is to be done
+  waymark l10n status --locale de wix/get-api-key  a guide with its steps
+  waymark l10n status --fail-on stale,missing --format github    for CI")]
+    Status(status::Arguments),
+    /// Show what has changed in the source since a translation was made, block by block.
+    #[command(after_help = "Example:\n  waymark l10n diff wix/get-api-key --locale de")]
+    Diff(diff::Arguments),
+    /// Accept translations as current, as they are now.
+    #[command(after_help = "\
+Examples:
+  waymark l10n stamp wix/get-api-key/create-key --locale de
+  waymark l10n stamp content/de/wix/get-api-key/2-create-key.md
+  waymark l10n stamp --untracked --locale de     every translation that no lock knows yet
+  waymark l10n stamp --rebuild --locale de       mend a lock file after a merge conflict")]
+    Stamp(stamp::Arguments),
+    /// Write what is missing or stale into a file for translators.
+    #[command(after_help = "\
+Examples:
+  waymark l10n export --locale de --out de.po
+  waymark l10n export --locale de --format xliff wix/get-api-key > key.xlf")]
+    Export(exchange::ExportArguments),
+    /// Put a file that translators gave back into the pages.
+    #[command(after_help = "Example:\n  waymark l10n import de.po")]
+    Import(exchange::ImportArguments),
+}
+
+pub fn run(site: &Path, command: &Command) -> Ending {
+    match command {
+        Command::Status(arguments) => status::run(site, arguments),
+        Command::Diff(arguments) => diff::run(site, arguments),
+        Command::Stamp(arguments) => stamp::run(site, arguments),
+        Command::Export(arguments) => exchange::export(site, arguments),
+        Command::Import(arguments) => exchange::import(site, arguments),
+    }
+}
+
+/// Reads the site as every command does. Faults in `site.yaml` and in lock files end the command; of others it is said that they
+/// are there, since a page that cannot be read cannot be compared.
+fn load(folder: &Path, mends_locks: bool) -> Result<(Sources, Site), Ending> {
+    let sources = source::scan(folder);
+    let (site, findings) = compile(&sources, &Options::default(), &Memory::default());
+    let is_lock = |finding: &Diagnostic| finding.code.starts_with("lock-");
+    let is_ours = |finding: &&Diagnostic| {
+        let in_config = finding.place.as_ref().is_some_and(|place| &*place.path == "content/site.yaml")
+            || finding.code == "no-site";
+        finding.is_fault() && (in_config || is_lock(finding) && !mends_locks)
+    };
+    let ours: Vec<Diagnostic> = findings.iter().filter(is_ours).cloned().collect();
+    if !ours.is_empty() {
+        return Err(tell(&ours, Format::Text, false));
+    }
+    let others = findings.iter().filter(|finding| finding.is_fault() && !is_lock(finding)).count();
+    if others > 0 {
+        say(&format!("The site has {}; `waymark check` shows what is wrong.", plural(others, "fault")));
+    }
+    Ok((sources, site))
+}
+
+/// The index of a locale that is translated into.
+fn locale(catalogue: &Catalogue, tag: &str) -> Result<usize, Ending> {
+    let config = &catalogue.config;
+    match config.locale_index(tag) {
+        Some(locale) if locale != config.source_index() => Ok(locale),
+        Some(_) => {
+            say(&format!("`{tag}` is the language of the source: there is nothing to translate into it"));
+            Err(Ending::Usage)
+        }
+        None => {
+            let tags: Vec<&str> = targets(catalogue).map(|locale| &*config.locales[locale].tag).collect();
+            say(&format!("the site has no locale `{tag}`; it is translated into {}", tags.join(", ")));
+            Err(Ending::Usage)
+        }
+    }
+}
+
+/// Every locale that is translated into.
+fn targets(catalogue: &Catalogue) -> impl Iterator<Item = usize> {
+    let source = catalogue.config.source_index();
+    (0..catalogue.config.locales.len()).filter(move |locale| *locale != source)
+}
+
+/// The entries that a reference on the command line means, each in every locale that it names: an id, or a page's file.
+struct Reference {
+    id: String,
+    /// The locale of the file that was named.
+    locale: Option<usize>,
+}
+
+/// Reads references; a guide stands for its steps too.
+fn references(catalogue: &Catalogue, site: &Path, written: &[String]) -> Result<Vec<Reference>, Ending> {
+    let mut found: Vec<Reference> = Vec::new();
+    let mut is_known = true;
+    for word in written {
+        let (index, locale) = match find(catalogue, site, word) {
+            Some((index, by_path)) => (index, by_path.then(|| catalogue.entries[index].locale)),
+            None => {
+                let meant = catalogue.similar_id(word).map(|meant| format!("; did you mean `{meant}`?"));
+                say(&format!("there is no entry `{word}`{}", meant.unwrap_or_default()));
+                is_known = false;
+                continue;
+            }
+        };
+        let locale = locale.filter(|locale| *locale != catalogue.config.source_index());
+        let entry = &catalogue.entries[index];
+        let mut ids = vec![entry.id.to_string()];
+        if entry.kind == Kind::Guide {
+            let steps = |guide: EntryIx| catalogue.steps(guide).map(|step| catalogue.entries[step].id.to_string());
+            ids.extend(steps(index));
+            ids.extend(entry.source.into_iter().flat_map(steps));
+        }
+        for id in ids {
+            if !found.iter().any(|known| known.id == id && known.locale == locale) {
+                found.push(Reference { id, locale });
+            }
+        }
+    }
+    if is_known { Ok(found) } else { Err(Ending::Faults) }
+}
+
+/// The entry that a word means, and whether it is the path of its file.
+fn find(catalogue: &Catalogue, site: &Path, word: &str) -> Option<(EntryIx, bool)> {
+    let path = PathBuf::from(word);
+    let inside = path.strip_prefix(site).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+    let inside = inside.strip_prefix("./").unwrap_or(&inside);
+    if let Some(index) = catalogue.by_path(inside) {
+        return Some((index, true));
+    }
+    let id = word.strip_prefix("id:").unwrap_or(word).trim_end_matches('/');
+    let id = if id == "." { "" } else { id };
+    let source = catalogue.config.source_index();
+    let all = std::iter::once(source).chain(targets(catalogue));
+    all.filter_map(|locale| catalogue.in_locale(id, locale)).next().map(|index| (index, false))
+}
+
+/// An id as it is told; the home page has an empty one.
+fn shown(id: &str) -> &str {
+    if id.is_empty() { "." } else { id }
+}

@@ -1,0 +1,159 @@
+//! `waymark l10n stamp`.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use super::{load, locale, references, shown, targets};
+use crate::cli::Ending;
+use crate::cli::report::{plural, say, tell};
+use crate::diagnostic::Format;
+use crate::exchange::unmatched;
+use crate::freshness::{Comparison, Lock, Locked, State, changed_lock, git_blob, lock_path};
+use crate::publish::write_file;
+
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// Ids or files; a guide stands for its steps too.
+    #[arg(value_name = "ENTRY")]
+    entries: Vec<String>,
+    /// The locale of the translations; a file of a translation says it by itself.
+    #[arg(long, value_name = "LOCALE")]
+    locale: Option<String>,
+    /// Every translation that no lock knows yet.
+    #[arg(long)]
+    untracked: bool,
+    /// Write the lock file anew from its entries that are whole, and say which are lost.
+    #[arg(long)]
+    rebuild: bool,
+}
+
+pub fn run(site_folder: &Path, arguments: &Arguments) -> Ending {
+    if arguments.entries.is_empty() && !arguments.untracked && !arguments.rebuild {
+        say("name the entries to stamp, or use `--untracked` or `--rebuild`");
+        return Ending::Usage;
+    }
+    let (_, site) = match load(site_folder, arguments.rebuild) {
+        Ok(loaded) => loaded,
+        Err(ending) => return ending,
+    };
+    let catalogue = &*site.catalogue;
+    let chosen = match arguments.locale.as_deref().map(|tag| locale(catalogue, tag)).transpose() {
+        Ok(chosen) => chosen,
+        Err(ending) => return ending,
+    };
+    let wanted = match references(catalogue, site_folder, &arguments.entries) {
+        Ok(wanted) => wanted,
+        Err(ending) => return ending,
+    };
+    let locales: Vec<usize> = targets(catalogue).collect();
+    if chosen.is_none()
+        && locales.len() > 1
+        && (arguments.untracked || arguments.rebuild || wanted.iter().any(|reference| reference.locale.is_none()))
+    {
+        say("the site has more than one translation: say which with `--locale`");
+        return Ending::Usage;
+    }
+    let mut ending = Ending::Done;
+    for target in locales {
+        if chosen.is_some_and(|chosen| chosen != target) {
+            continue;
+        }
+        let mut indices = Vec::new();
+        for reference in wanted.iter().filter(|reference| reference.locale.is_none_or(|locale| locale == target)) {
+            match catalogue.in_locale(&reference.id, target) {
+                Some(index) => indices.push(index),
+                None => {
+                    let tag = &catalogue.config.locales[target].tag;
+                    say(&format!("{} in {tag}: there is no translation to stamp", shown(&reference.id)));
+                    ending = Ending::Faults;
+                }
+            }
+        }
+        if arguments.untracked {
+            let is_untracked = |index: &usize| {
+                catalogue.entries[*index].locale == target
+                    && matches!(site.freshness.state(*index), Some(State::Untracked))
+            };
+            indices.extend((0..catalogue.entries.len()).filter(is_untracked));
+        }
+        let mut changes: BTreeMap<Arc<str>, Locked> = BTreeMap::new();
+        let mut refused = 0;
+        for index in indices {
+            let entry = &catalogue.entries[index];
+            let Some(source) = entry.source.map(|source| &catalogue.entries[source]) else {
+                say(&format!("{}: it has no source to be current with", entry.document.file.path));
+                ending = Ending::Faults;
+                continue;
+            };
+            if entry.document.front.broken || source.document.front.broken {
+                say(&format!(
+                    "{}: its front matter cannot be read; `waymark check` says why",
+                    entry.document.file.path
+                ));
+                ending = Ending::Faults;
+                continue;
+            }
+            let blob = git_blob(&source.document.file.text);
+            match Comparison::accept(source.document.blocks(), entry.document.blocks(), blob) {
+                Ok(locked) => drop(changes.insert(entry.id.clone(), locked)),
+                Err(parts) => {
+                    refused += 1;
+                    ending = tell(&unmatched(source, entry, &parts), Format::Text, false);
+                }
+            }
+        }
+        if let Err(failed) = write(&site, site_folder, target, changes, refused, arguments.rebuild) {
+            ending = failed;
+        }
+    }
+    ending
+}
+
+fn write(
+    site: &crate::site::Site,
+    folder: &Path,
+    locale: usize,
+    changes: BTreeMap<Arc<str>, Locked>,
+    refused: usize,
+    rebuild: bool,
+) -> Result<(), Ending> {
+    let catalogue = &site.catalogue;
+    let tag = &catalogue.config.locales[locale].tag;
+    let lock: &Lock = site.freshness.lock(locale);
+    let stamped = changes.len();
+    let changed = changed_lock(lock, changes, |id| catalogue.in_locale(id, locale).is_some());
+    if changed != *lock || rebuild {
+        write_file(&folder.join(lock_path(tag)), changed.write().as_bytes()).map_err(|(path, error)| {
+            say(&format!("`{}` cannot be written: {error}", path.display()));
+            Ending::Failed
+        })?;
+    }
+    if rebuild {
+        let lost: Vec<&str> = catalogue
+            .entries
+            .iter()
+            .filter(|entry| {
+                entry.locale == locale
+                    && entry.stands_for.is_none()
+                    && entry.source.is_some()
+                    && !changed.entries.contains_key(&entry.id)
+            })
+            .map(|entry| shown(&entry.id))
+            .collect();
+        say(&format!("{}: rebuilt with {}", lock_path(tag), entries(changed.entries.len())));
+        if !lost.is_empty() {
+            say(&format!("Untracked now: {}", lost.join(", ")));
+            say("Read each against its source, then stamp it.");
+        }
+    }
+    if stamped > 0 || refused > 0 {
+        let refused = if refused > 0 { format!(", {refused} refused") } else { String::new() };
+        say(&format!("{tag}: {} stamped{refused}", plural(stamped, "page")));
+    }
+    Ok(())
+}
+
+fn entries(count: usize) -> String {
+    if count == 1 { "1 entry".into() } else { format!("{count} entries") }
+}

@@ -1,0 +1,331 @@
+//! `waymark l10n status`.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::io::{Write as _, stdout};
+use std::path::Path;
+
+use serde_json::json;
+
+use super::{load, locale, references, shown, targets};
+use crate::catalogue::{Catalogue, Entry, EntryIx};
+use crate::cli::Ending;
+use crate::content::Kind;
+use crate::diagnostic::{Diagnostic, Format, Place, Severity, arrange, print};
+use crate::exchange::{line_of, part_name, shape, shorten};
+use crate::freshness::{Comparison, Freshness, Part, PartState, Spot, State};
+
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// Only these entries: ids or files; a guide stands for its steps too.
+    #[arg(value_name = "ENTRY")]
+    entries: Vec<String>,
+    /// Only this locale; can be given more than once.
+    #[arg(long, value_name = "LOCALE")]
+    locale: Vec<String>,
+    /// As a table, as json, or as annotations for github's CI.
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    format: Format,
+    /// End with exit code 1 where there is one of these.
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "STATES")]
+    fail_on: Vec<Standing>,
+}
+
+/// How a page stands in a locale.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, clap::ValueEnum)]
+enum Standing {
+    /// Made from what the source says now.
+    Current,
+    /// Some part is behind the source.
+    Stale,
+    /// There is no translation.
+    Missing,
+    /// No lock says what it was made from.
+    Untracked,
+    /// The page exists in this language only.
+    Orphan,
+}
+
+const STANDINGS: [(Standing, &str); 5] = [
+    (Standing::Current, "current"),
+    (Standing::Stale, "stale"),
+    (Standing::Missing, "missing"),
+    (Standing::Untracked, "untracked"),
+    (Standing::Orphan, "orphan"),
+];
+
+impl Standing {
+    fn name(self) -> &'static str {
+        STANDINGS[self as usize].1
+    }
+}
+
+/// So many pages of one state are named in the table, and then how many more there are.
+const MOST_NAMED: usize = 20;
+
+/// A page in a locale.
+struct Row<'a> {
+    locale: usize,
+    standing: Standing,
+    source: Option<&'a Entry>,
+    translation: Option<&'a Entry>,
+    comparison: Option<&'a Comparison>,
+}
+
+impl Row<'_> {
+    fn entry(&self) -> &Entry {
+        self.translation.or(self.source).expect("a row has one or the other")
+    }
+}
+
+pub fn run(site_folder: &Path, arguments: &Arguments) -> Ending {
+    let (_, site) = match load(site_folder, false) {
+        Ok(loaded) => loaded,
+        Err(ending) => return ending,
+    };
+    let catalogue = &*site.catalogue;
+    let locales: Result<Vec<usize>, Ending> = match &arguments.locale[..] {
+        [] => Ok(targets(catalogue).collect()),
+        tags => tags.iter().map(|tag| locale(catalogue, tag)).collect(),
+    };
+    let (locales, wanted) = match (locales, references(catalogue, site_folder, &arguments.entries)) {
+        (Ok(locales), Ok(wanted)) => (locales, wanted),
+        (Err(ending), _) | (_, Err(ending)) => return ending,
+    };
+    let is_wanted = |row: &Row<'_>| {
+        let of = |reference: &super::Reference| {
+            *reference.id == *row.entry().id && reference.locale.is_none_or(|locale| locale == row.locale)
+        };
+        arguments.entries.is_empty() || wanted.iter().any(of)
+    };
+    let mut rows: Vec<Row<'_>> =
+        locales.iter().flat_map(|locale| rows(catalogue, &site.freshness, *locale)).filter(is_wanted).collect();
+    rows.sort_by_key(|row| (row.locale, row.standing, row.entry().document.file.path.replace("/index.md", "/")));
+    let told = match arguments.format {
+        Format::Text => table(catalogue, &locales, &rows),
+        Format::Json => as_json(catalogue, &locales, &rows),
+        Format::Github => {
+            let mut findings: Vec<Diagnostic> =
+                rows.iter().flat_map(|row| findings(catalogue, row, &arguments.fail_on)).collect();
+            arrange(&mut findings);
+            print(&findings, Format::Github, false)
+        }
+    };
+    // A reader that went away is no failure of ours.
+    let _ = stdout().lock().write_all(told.as_bytes());
+    if rows.iter().any(|row| arguments.fail_on.contains(&row.standing)) { Ending::Faults } else { Ending::Done }
+}
+
+fn rows<'a>(catalogue: &'a Catalogue, freshness: &'a Freshness, locale: usize) -> Vec<Row<'a>> {
+    let entry = |index: EntryIx| &*catalogue.entries[index];
+    let missing = freshness.missing(catalogue, locale).into_iter().map(|index| Row {
+        locale,
+        standing: Standing::Missing,
+        source: Some(entry(index)),
+        translation: None,
+        comparison: None,
+    });
+    let there = (0..catalogue.entries.len()).filter(|index| entry(*index).locale == locale).filter_map(|index| {
+        let translation = entry(index);
+        let (standing, comparison) = match freshness.state(index)? {
+            State::Current => (Standing::Current, None),
+            State::Stale(comparison) => (Standing::Stale, Some(comparison)),
+            State::Untracked => (Standing::Untracked, None),
+            State::Orphan => (Standing::Orphan, None),
+        };
+        let source = translation.source.map(entry);
+        Some(Row { locale, standing, source, translation: Some(translation), comparison })
+    });
+    missing.chain(there).collect()
+}
+
+/// The parts that are behind, each with the documents that it stands in.
+fn behind<'a>(row: &'a Row<'a>) -> impl Iterator<Item = &'a Part> {
+    let parts = row.comparison.map_or(&[][..], |comparison| &comparison.parts);
+    parts.iter().filter(|part| part.state != PartState::Current)
+}
+
+/// Where a part stands: its name, its line in the translation, its line in the source, its words.
+struct Told {
+    what: String,
+    line: Option<usize>,
+    source_line: Option<usize>,
+    text: String,
+}
+
+fn told(row: &Row<'_>, part: &Part) -> Told {
+    let own = row.translation.zip(part.translation);
+    let from = row.source.zip(part.source);
+    let (entry, spot) = from.or(own).expect("a part stands somewhere");
+    let line = |of: Option<(&Entry, Spot)>| of.map(|(entry, spot)| line_of(&entry.document, spot));
+    Told {
+        what: part_name(&entry.document, spot),
+        line: line(own),
+        source_line: line(from),
+        text: shorten(&shape(&entry.document, spot).text),
+    }
+}
+
+fn state_name(state: PartState) -> &'static str {
+    match state {
+        PartState::Current => "current",
+        PartState::Stale => "stale",
+        PartState::Missing => "missing",
+        PartState::Extra => "extra",
+    }
+}
+
+fn counts(rows: &[Row<'_>], locale: usize) -> BTreeMap<Standing, usize> {
+    let mut counts: BTreeMap<Standing, usize> = STANDINGS.iter().map(|(standing, _)| (*standing, 0)).collect();
+    for row in rows.iter().filter(|row| row.locale == locale) {
+        *counts.entry(row.standing).or_default() += 1;
+    }
+    counts
+}
+
+fn table(catalogue: &Catalogue, locales: &[usize], rows: &[Row<'_>]) -> String {
+    let tag = |locale: usize| &*catalogue.config.locales[locale].tag;
+    let width = locales.iter().map(|locale| tag(*locale).len()).chain(["locale".len()]).max().unwrap_or_default();
+    let mut out = format!("{:width$}", "locale");
+    for (_, name) in STANDINGS {
+        let _ = write!(out, "  {name:>9}");
+    }
+    out.push('\n');
+    for locale in locales {
+        let _ = write!(out, "{:width$}", tag(*locale));
+        for count in counts(rows, *locale).values() {
+            let _ = write!(out, "  {count:>9}");
+        }
+        out.push('\n');
+    }
+    let to_do = [Standing::Stale, Standing::Missing, Standing::Untracked, Standing::Orphan];
+    for (locale, standing) in locales.iter().flat_map(|locale| to_do.map(|standing| (*locale, standing))) {
+        let some: Vec<&Row<'_>> = rows.iter().filter(|row| row.locale == locale && row.standing == standing).collect();
+        if some.is_empty() {
+            continue;
+        }
+        let _ = writeln!(out, "\n{}, {}:", tag(locale), standing.name());
+        for row in some.iter().take(MOST_NAMED) {
+            let entry = row.entry();
+            let _ = write!(out, "  {}", shown(&entry.id));
+            if entry.kind == Kind::Step {
+                let _ = write!(out, " (step {})", entry.number);
+            }
+            let _ = writeln!(out, "  {}", entry.document.file.path);
+            for part in behind(row) {
+                let told = told(row, part);
+                let source = told.source_line.map_or(String::new(), |line| format!("line {line} of "));
+                let what = match part.state {
+                    PartState::Missing => format!("new in {source}the source"),
+                    PartState::Extra => "gone from the source".into(),
+                    _ if part.made_from.is_none() => format!("not stamped yet; see {source}the source"),
+                    _ => format!("changed in {source}the source"),
+                };
+                let line = told.line.map_or(String::new(), |line| format!(", line {line}"));
+                let _ = writeln!(out, "    {}{line}: {what}: {}", told.what, told.text);
+            }
+        }
+        if some.len() > MOST_NAMED {
+            let _ = writeln!(out, "  and {} more; `--format json` lists all", some.len() - MOST_NAMED);
+        }
+    }
+    out
+}
+
+fn as_json(catalogue: &Catalogue, locales: &[usize], rows: &[Row<'_>]) -> String {
+    let tag = |locale: usize| &*catalogue.config.locales[locale].tag;
+    let totals: Vec<_> = locales
+        .iter()
+        .map(|locale| {
+            let mut total = serde_json::Map::new();
+            total.insert("locale".into(), tag(*locale).into());
+            total.extend(
+                counts(rows, *locale).into_iter().map(|(standing, count)| (standing.name().into(), count.into())),
+            );
+            serde_json::Value::Object(total)
+        })
+        .collect();
+    let entries: Vec<_> = rows
+        .iter()
+        .map(|row| {
+            let entry = row.entry();
+            let file = |entry: Option<&Entry>| entry.map(|entry| entry.document.file.path.to_string());
+            let parts: Vec<_> = behind(row)
+                .map(|part| {
+                    let told = told(row, part);
+                    json!({
+                        "part": told.what,
+                        "state": state_name(part.state),
+                        "line": told.line,
+                        "source_line": told.source_line,
+                        "text": told.text,
+                    })
+                })
+                .collect();
+            json!({
+                "locale": tag(row.locale),
+                "id": &*entry.id,
+                "kind": entry.kind.name(),
+                "step": (entry.kind == Kind::Step).then_some(entry.number),
+                "state": row.standing.name(),
+                "file": file(row.translation),
+                "source_file": file(row.source),
+                "parts": parts,
+            })
+        })
+        .collect();
+    format!("{:#}\n", json!({"locales": totals, "entries": entries}))
+}
+
+/// A page that is not current as findings, each at the line that it is about.
+fn findings(catalogue: &Catalogue, row: &Row<'_>, fail_on: &[Standing]) -> Vec<Diagnostic> {
+    let entry = row.entry();
+    let tag = &catalogue.config.locales[row.locale].tag;
+    let severity = if fail_on.contains(&row.standing) { Severity::Fault } else { Severity::Warning };
+    let file = Place::file(entry.document.file.path.clone());
+    let finding = |code: &'static str, message: String, place: Place, help: String| Diagnostic {
+        severity,
+        code,
+        message,
+        place: Some(place),
+        also: Vec::new(),
+        help: Some(help),
+    };
+    let id = shown(&entry.id);
+    match row.standing {
+        Standing::Current => Vec::new(),
+        Standing::Missing => {
+            let message = format!("this page is not translated into `{tag}`");
+            vec![finding("translation-missing", message, file, format!("`waymark l10n export --locale {tag} {id}`"))]
+        }
+        Standing::Untracked => {
+            let message = "nothing says what this translation was made from".to_owned();
+            let help = format!("read it against its source, then `waymark l10n stamp {id} --locale {tag}`");
+            vec![finding("translation-untracked", message, file, help)]
+        }
+        Standing::Orphan => {
+            let message = format!("this page exists in `{tag}` only");
+            vec![finding("translation-orphan", message, file, "that may be meant; else take it away".into())]
+        }
+        Standing::Stale => behind(row)
+            .map(|part| {
+                let told = told(row, part);
+                let place = match (row.translation, told.line) {
+                    (Some(own), Some(line)) => {
+                        let text = &own.document.file.text;
+                        let start: usize = text.split_inclusive('\n').take(line - 1).map(str::len).sum();
+                        own.document.file.place(start..start)
+                    }
+                    _ => file.clone(),
+                };
+                let line = told.source_line.map_or(String::new(), |line| format!(", line {line}"));
+                let message = match part.state {
+                    PartState::Missing => format!("the source has a new {}{line}: {}", told.what, told.text),
+                    PartState::Extra => format!("the source has no such {} any more", told.what),
+                    _ => format!("the source of this {} has changed{line}: {}", told.what, told.text),
+                };
+                finding("translation-stale", message, place, format!("`waymark l10n diff {id} --locale {tag}`"))
+            })
+            .collect(),
+    }
+}

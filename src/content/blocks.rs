@@ -1,0 +1,401 @@
+//! The blocks that a page consists of: what a translation is compared with, part by part.
+//!
+//! A block is a text of the front matter or an element at the top of the body: a heading, a paragraph, a list, a table.
+//! Each has a hash of what it says. White space, the wrapping of lines and the choice between two ways to write the same
+//! (`*` or `_`) are no part of that; words, marks, links, pictures and code are.
+
+use std::fmt::Write as _;
+use std::fmt::{self, Display};
+use std::ops::Range;
+
+use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag};
+
+use super::Document;
+use super::markdown::{Events, SYNTAX, end_of};
+use crate::memo::Fingerprint;
+
+/// The blocks of a page.
+#[derive(Debug, Default)]
+pub struct Blocks {
+    /// Texts of the front matter, in the order of [`TEXT_KEYS`].
+    pub front: Box<[FrontText]>,
+    /// The body's, in order.
+    pub body: Box<[Block]>,
+}
+
+/// A text of the front matter.
+#[derive(Debug)]
+pub struct FrontText {
+    /// Its key; an entry of `before` has its number, from 1: `before.2`.
+    pub key: Box<str>,
+    /// What it says; the entries of a list of words are lines.
+    pub text: Box<str>,
+    /// Of what it says.
+    pub hash: BlockHash,
+}
+
+/// An element at the top of a body.
+#[derive(Debug)]
+pub struct Block {
+    /// What it is.
+    pub kind: BlockKind,
+    /// Of what it says.
+    pub hash: BlockHash,
+    /// Where in the file it stands, without the white space around it.
+    pub span: Range<usize>,
+    /// The heading that it stands below, or is, as an index into the body's headings.
+    pub section: Option<usize>,
+}
+
+/// What a block is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum BlockKind {
+    /// Level 1 to 6.
+    Heading(u8),
+    /// Words, or pictures alone.
+    Paragraph,
+    /// With all its items.
+    List,
+    /// With all its rows.
+    Table,
+    /// A code block.
+    Code,
+    /// One of GitHub's alerts.
+    Callout,
+    /// A block quote.
+    Quote,
+    /// HTML that the author wrote.
+    Html,
+    /// A line across the page.
+    Rule,
+    /// A footnote's text.
+    Footnote,
+    /// A definition list.
+    Definitions,
+}
+
+/// Every kind but headings, by name.
+const KINDS: [(BlockKind, &str); 10] = [
+    (BlockKind::Paragraph, "paragraph"),
+    (BlockKind::List, "list"),
+    (BlockKind::Table, "table"),
+    (BlockKind::Code, "code"),
+    (BlockKind::Callout, "callout"),
+    (BlockKind::Quote, "quote"),
+    (BlockKind::Html, "html"),
+    (BlockKind::Rule, "rule"),
+    (BlockKind::Footnote, "footnote"),
+    (BlockKind::Definitions, "definitions"),
+];
+
+impl BlockKind {
+    /// Its name in lock files and reports: `paragraph`, `heading-2`.
+    pub fn name(self) -> String {
+        match self {
+            BlockKind::Heading(level) => format!("heading-{level}"),
+            other => KINDS.iter().find(|(kind, _)| *kind == other).map_or("block", |(_, name)| name).to_owned(),
+        }
+    }
+
+    /// The kind of a name.
+    pub fn of_name(name: &str) -> Option<Self> {
+        if let Some(level) = name.strip_prefix("heading-") {
+            return level.parse().ok().filter(|level| (1..=6).contains(level)).map(BlockKind::Heading);
+        }
+        KINDS.iter().find(|(_, known)| *known == name).map(|(kind, _)| *kind)
+    }
+}
+
+/// Of what a block says; 48 bits, since it is only ever compared with those of one page and its history.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct BlockHash(u64);
+
+impl BlockHash {
+    fn of(text: &str) -> Self {
+        let digest = Fingerprint::of_bytes(text.as_bytes()).0;
+        Self(digest[..6].iter().fold(0, |number, byte| number << 8 | u64::from(*byte)))
+    }
+
+    /// Reads its twelve hexadecimal digits.
+    pub fn parse(text: &str) -> Option<Self> {
+        let is_hex = text.len() == 12 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+        is_hex.then(|| u64::from_str_radix(text, 16).ok().map(Self))?
+    }
+}
+
+impl Display for BlockHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:012x}", self.0)
+    }
+}
+
+/// The keys of the front matter that hold text to translate.
+pub const TEXT_KEYS: [&str; 7] = ["title", "summary", "before", "outcome", "expect", "keywords", "asked_as"];
+
+/// Whether a key holds words that each language chooses for itself, as many as it likes.
+pub fn is_free_key(key: &str) -> bool {
+    matches!(key, "keywords" | "asked_as")
+}
+
+/// Finds the blocks of a document.
+pub fn blocks(document: &Document) -> Blocks {
+    let body = &document.body;
+    Blocks { front: front_texts(document), body: body_blocks(&body.text, body.span.clone()) }
+}
+
+fn front_texts(document: &Document) -> Box<[FrontText]> {
+    let front = &document.front;
+    let mut found = Vec::new();
+    let mut text = |key: &str, text: &str| {
+        if !text.trim().is_empty() {
+            found.push(FrontText { key: key.into(), text: text.trim().into(), hash: BlockHash::of(&folded(text)) });
+        }
+    };
+    // A page without a title has a name made from its path, and that is nobody's text.
+    if front.keys.iter().any(|(key, _)| *key == "title") {
+        text("title", &front.title);
+    }
+    text("summary", &front.summary);
+    for (index, body) in front.before.iter().enumerate() {
+        text(&format!("before.{}", index + 1), &body.text);
+    }
+    for (key, body) in [("outcome", &front.outcome), ("expect", &front.expect)] {
+        text(key, body.as_ref().map_or("", |body| &body.text));
+    }
+    let lines = |list: &[String]| list.iter().map(|item| folded(item)).collect::<Vec<_>>().join("\n");
+    text("keywords", &lines(&front.keywords));
+    text("asked_as", &lines(&front.asked_as));
+    found.into_boxed_slice()
+}
+
+/// White space folded to single spaces.
+fn folded(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Finds the blocks of Markdown that stands in a part of a text.
+pub fn body_blocks(text: &str, span: Range<usize>) -> Box<[Block]> {
+    let events: Vec<_> = Parser::new_ext(&text[span.clone()], SYNTAX).into_offset_iter().collect();
+    let mut found = Vec::new();
+    let (mut headings, mut section) = (0, None);
+    let mut at = 0;
+    while at < events.len() {
+        let (event, range) = &events[at];
+        let end = if matches!(event, Event::Start(_)) { end_of(&events, at) } else { at };
+        let kind = match event {
+            Event::Start(tag) => kind(tag),
+            Event::Rule => BlockKind::Rule,
+            _ => BlockKind::Html,
+        };
+        let subtree = &events[at..=end];
+        let inside = subtree.iter().filter(|(event, _)| matches!(event, Event::Start(Tag::Heading { .. }))).count();
+        if matches!(kind, BlockKind::Heading(_)) {
+            section = Some(headings);
+        }
+        headings += inside;
+        let written = text[span.start + range.start..span.start + range.end].trim_end();
+        let mut start = span.start + range.start + (written.len() - written.trim_start_matches('\n').len());
+        if kind == BlockKind::Code {
+            // The spaces that make it code belong to it.
+            let line = text[span.start..start].rfind('\n').map_or(span.start, |newline| span.start + newline + 1);
+            start = if text[line..start].trim().is_empty() { line } else { start };
+        }
+        found.push(Block {
+            kind,
+            hash: BlockHash::of(&saying(subtree)),
+            span: start..span.start + range.start + written.len(),
+            section,
+        });
+        at = end + 1;
+    }
+    found.into_boxed_slice()
+}
+
+/// The link reference definitions of a text, each on a line: what a block needs besides itself to be read alone.
+pub fn definitions(text: &str) -> String {
+    let parser = Parser::new_ext(text, SYNTAX);
+    let mut found: Vec<_> = parser.reference_definitions().iter().map(|(_, found)| found.span.clone()).collect();
+    found.sort_by_key(|span| span.start);
+    found.into_iter().map(|span| format!("{}\n", &text[span])).collect()
+}
+
+fn kind(tag: &Tag<'_>) -> BlockKind {
+    match tag {
+        Tag::Heading { level, .. } => BlockKind::Heading(*level as u8),
+        Tag::List(_) => BlockKind::List,
+        Tag::Table(_) => BlockKind::Table,
+        Tag::CodeBlock(_) => BlockKind::Code,
+        Tag::BlockQuote(Some(_)) => BlockKind::Callout,
+        Tag::BlockQuote(None) => BlockKind::Quote,
+        Tag::HtmlBlock => BlockKind::Html,
+        Tag::FootnoteDefinition(_) => BlockKind::Footnote,
+        Tag::DefinitionList => BlockKind::Definitions,
+        _ => BlockKind::Paragraph,
+    }
+}
+
+/// Begins and ends a mark in what a block says; no text that the parser gives begins with a control character by chance alone.
+const MARK: char = '\u{1}';
+
+/// What a run of events says, in a form in which white space and wrapping do not count.
+///
+/// Paragraphs within a block end in a space and no more: a list whose items are set apart by empty lines says the same. Anchors of
+/// headings and the alignment of columns are left out, since a translation takes over or does without either.
+fn saying(events: &Events<'_>) -> String {
+    let mut said = String::new();
+    let mut in_code = false;
+    for (event, _) in events {
+        match event {
+            Event::Text(text) if in_code => said.push_str(text),
+            Event::Text(text) => words(text, &mut said),
+            Event::Code(text) => {
+                mark("code", "", &mut said);
+                said.push_str(text);
+                mark("/", "", &mut said);
+            }
+            Event::SoftBreak | Event::HardBreak => words(" ", &mut said),
+            Event::InlineHtml(html) | Event::Html(html) => {
+                mark("html", "", &mut said);
+                words(html, &mut said);
+            }
+            Event::TaskListMarker(ticked) => mark("task", if *ticked { "x" } else { "" }, &mut said),
+            Event::FootnoteReference(label) => mark("note", label, &mut said),
+            Event::Rule => mark("rule", "", &mut said),
+            Event::InlineMath(_) | Event::DisplayMath(_) => {}
+            Event::Start(tag) => match tag {
+                Tag::Heading { level, .. } => mark("h", &(*level as u8).to_string(), &mut said),
+                Tag::CodeBlock(kind) => {
+                    in_code = true;
+                    mark("pre", if let CodeBlockKind::Fenced(info) = kind { info } else { "" }, &mut said);
+                }
+                Tag::List(first) => mark("list", &first.map_or(String::new(), |first| first.to_string()), &mut said),
+                Tag::Link { dest_url, title, .. } => link("a", dest_url, title, &mut said),
+                Tag::Image { dest_url, title, .. } => link("img", dest_url, title, &mut said),
+                Tag::FootnoteDefinition(label) => mark("note", label, &mut said),
+                Tag::BlockQuote(Some(kind)) => mark("callout", &format!("{kind:?}"), &mut said),
+                Tag::BlockQuote(None) => mark("quote", "", &mut said),
+                Tag::Table(_) => mark("table", "", &mut said),
+                Tag::TableRow | Tag::TableHead => mark("row", "", &mut said),
+                Tag::TableCell => mark("cell", "", &mut said),
+                Tag::Item => mark("item", "", &mut said),
+                Tag::Emphasis => mark("em", "", &mut said),
+                Tag::Strong => mark("strong", "", &mut said),
+                Tag::Strikethrough => mark("del", "", &mut said),
+                Tag::DefinitionListTitle => mark("dt", "", &mut said),
+                Tag::DefinitionListDefinition => mark("dd", "", &mut said),
+                _ => {}
+            },
+            Event::End(tag) => {
+                use pulldown_cmark::TagEnd;
+                match tag {
+                    TagEnd::Paragraph => words(" ", &mut said),
+                    TagEnd::CodeBlock => in_code = false,
+                    TagEnd::Link | TagEnd::Image | TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough => {
+                        mark("/", "", &mut said)
+                    }
+                    TagEnd::List(_) | TagEnd::BlockQuote(_) => mark("end", "", &mut said),
+                    _ => {}
+                }
+            }
+        }
+    }
+    said.truncate(said.trim_end_matches([' ', '\n']).len());
+    said
+}
+
+fn mark(name: &str, detail: &str, said: &mut String) {
+    // White space before the next element of a block is layout, white space before a word's own mark is not.
+    if !matches!(name, "code" | "em" | "strong" | "del" | "a" | "img" | "html" | "note" | "/" | "task") {
+        said.truncate(said.trim_end_matches(' ').len());
+    }
+    let _ = write!(said, "{MARK}{name} {}:{detail}{MARK}", detail.len());
+}
+
+fn link(name: &str, target: &str, title: &str, said: &mut String) {
+    mark(name, target, said);
+    if !title.is_empty() {
+        mark("title", &folded(title), said);
+    }
+}
+
+fn words(text: &str, said: &mut String) {
+    for c in text.chars() {
+        match c {
+            ' ' | '\t' | '\n' | '\r' => {
+                // After a mark it counts: `**a** b` is not `**a**b`.
+                if !said.ends_with(' ') {
+                    said.push(' ');
+                }
+            }
+            c => said.push(c),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hashes(text: &str) -> Vec<(String, BlockHash)> {
+        body_blocks(text, 0..text.len()).iter().map(|block| (block.kind.name(), block.hash)).collect()
+    }
+
+    #[test]
+    fn layout_does_not_count() {
+        for (one, other) in [
+            ("a b\nc *d*", "a\nb c\n  _d_  \n"),
+            ("- a\n- b\n", "*  a\n\n*  b\n\n"),
+            ("| a | b |\n|---|---|\n| c | d |", "|a|b|\n|:--|--:|\n|c   |d|"),
+            ("## Head {#x}\n", "Head\n----\n"),
+            ("> [!NOTE]\n> a\n> b", "> [!NOTE]\n> a b"),
+            ("a [b](c.md) d", "a [b][x]\nd\n\n[x]: c.md\n"),
+            ("1. a\n\n   ```sh\n   x  y\n   ```\n", "1. a\n   ```sh\n   x  y\n   ```\n"),
+        ] {
+            assert_eq!(hashes(one), hashes(other), "{one:?} against {other:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_said_counts() {
+        for (one, other) in [
+            ("a b", "a c"),
+            ("**a** b", "**a**b"),
+            ("[a](b.md)", "[a](c.md)"),
+            ("a `b  c`", "a `b c`"),
+            ("- a\n- b", "- a\n  - b"),
+            ("## a", "### a"),
+            ("```\na  b\n```", "```\na b\n```"),
+            ("*a b*", "*a* b"),
+            ("> [!NOTE]\n> a", "> [!TIP]\n> a"),
+        ] {
+            assert_ne!(hashes(one), hashes(other), "{one:?} against {other:?}");
+        }
+    }
+
+    #[test]
+    fn blocks_know_their_place_and_section() {
+        let text = "intro\n\n## One {#o}\n\n- a\n  # deep\n\n---\n\n## Two\n\n| a |\n|---|\n";
+        let found = body_blocks(text, 0..text.len());
+        let told: Vec<_> = found.iter().map(|block| (&text[block.span.clone()], block.section)).collect();
+        assert_eq!(
+            told,
+            [
+                ("intro", None),
+                ("## One {#o}", Some(0)),
+                ("- a\n  # deep", Some(0)),
+                ("---", Some(0)),
+                ("## Two", Some(2)),
+                ("| a |\n|---|", Some(2)),
+            ]
+        );
+    }
+
+    #[test]
+    fn names_can_be_read_again() {
+        for kind in KINDS.map(|(kind, _)| kind).into_iter().chain((1..=6).map(BlockKind::Heading)) {
+            assert_eq!(BlockKind::of_name(&kind.name()), Some(kind));
+        }
+        let hash = BlockHash::of("x");
+        assert_eq!(BlockHash::parse(&hash.to_string()), Some(hash));
+    }
+}

@@ -1,0 +1,557 @@
+//! Putting translated texts into pages.
+
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::check::{self, is_one, lost};
+use super::front;
+use super::shape::{Shape, shape};
+use super::{Returned, Returns, UnitName, hash_of, is_text, key, part_name};
+use crate::catalogue::{Catalogue, Entry};
+use crate::content::{self, BlockHash, BlockKind, Blocks, Document, definitions, is_free_key};
+use crate::diagnostic::Diagnostic;
+use crate::freshness::{Comparison, Freshness, Lock, Locked, PartState, Row, Spot, changed_lock, git_blob};
+use crate::source::TextFile;
+
+/// What an exchange file changes in the site.
+#[derive(Debug, Default)]
+pub struct Import {
+    /// Index of the locale that it was translated into.
+    pub locale: usize,
+    /// In the order of the file.
+    pub pages: Vec<Imported>,
+    /// The locale's lock from now on; none where it stays as it is.
+    pub lock: Option<Lock>,
+    /// Texts that the translator has not called done.
+    pub open: usize,
+}
+
+/// What becomes of one page.
+#[derive(Debug)]
+pub struct Imported {
+    /// Its file.
+    pub path: Arc<str>,
+    /// The file's new text; none where it stays as it is.
+    pub text: Option<String>,
+    /// Whether the page is new.
+    pub is_new: bool,
+    /// How many texts are translated now, or were found to be right.
+    pub accepted: usize,
+}
+
+/// One text to put in.
+struct Put<'a> {
+    target: String,
+    returned: &'a Returned,
+}
+
+/// The texts of one page as they came back.
+type Texts<'a> = Vec<(UnitName, &'a Returned)>;
+
+/// The texts of one page by where they stand in the source.
+type Puts<'a> = BTreeMap<Spot, Put<'a>>;
+
+impl Import {
+    /// Puts what came back into the pages. With a fault among the findings, nothing of it may be written.
+    pub fn of(
+        catalogue: &Catalogue,
+        freshness: &Freshness,
+        file: &TextFile,
+        returns: &Returns,
+    ) -> (Self, Vec<Diagnostic>) {
+        let mut import = Self::default();
+        let mut findings = returns.findings.clone();
+        if findings.iter().any(Diagnostic::is_fault) {
+            return (import, findings);
+        }
+        match locale(catalogue, file, returns) {
+            Ok(locale) => import.locale = locale,
+            Err(fault) => {
+                findings.push(fault);
+                return (import, findings);
+            }
+        }
+        let mut by_page: Vec<(Arc<str>, Texts<'_>)> = Vec::new();
+        let mut places: HashMap<Arc<str>, usize> = HashMap::new();
+        for returned in &returns.texts {
+            let Some(name) = UnitName::parse(&returned.name) else {
+                findings.push(unknown(file, returned, "this names no text of a site"));
+                continue;
+            };
+            if !returned.accepted || returned.target.trim().is_empty() {
+                import.open += 1;
+                continue;
+            }
+            let at = *places.entry(name.id.clone()).or_insert_with(|| {
+                by_page.push((name.id.clone(), Vec::new()));
+                by_page.len() - 1
+            });
+            by_page[at].1.push((name, returned));
+        }
+        let mut locked = BTreeMap::new();
+        for (id, texts) in by_page {
+            let source = catalogue.in_locale(&id, catalogue.config.source_index());
+            let Some(source) = source.map(|index| &catalogue.entries[index]) else {
+                findings.push(unknown(file, texts[0].1, &format!("the site has no page `{id}` any more")));
+                continue;
+            };
+            let mut page = Page { file, source, findings: Vec::new() };
+            let puts = page.find(texts);
+            let translation = catalogue.in_locale(&id, import.locale).map(|index| &catalogue.entries[index]);
+            let known = freshness.lock(import.locale).entries.get(&id);
+            let made = match translation {
+                _ if puts.is_empty() => None,
+                Some(translation) => page.change(translation, known, &puts),
+                None => page.create(catalogue, import.locale, &puts),
+            };
+            findings.append(&mut page.findings);
+            if let Some((imported, lines)) = made {
+                import.pages.push(imported);
+                locked.insert(id, lines);
+            }
+        }
+        let lock = freshness.lock(import.locale);
+        let is_known = |id: &str| catalogue.in_locale(id, import.locale).is_some() || locked.contains_key(id);
+        let changed = changed_lock(lock, locked.clone(), is_known);
+        import.lock = (changed != *lock).then_some(changed);
+        (import, findings)
+    }
+}
+
+fn locale(catalogue: &Catalogue, file: &TextFile, returns: &Returns) -> Result<usize, Diagnostic> {
+    let config = &catalogue.config;
+    let wrong = |message: String| {
+        let tags: Vec<String> = config
+            .locales
+            .iter()
+            .filter(|locale| locale.tag != config.source_locale)
+            .map(|locale| format!("`{}`", locale.tag))
+            .collect();
+        Diagnostic::fault("exchange-locale", message).at(file.place(0..0)).help(format!(
+            "the site is translated into {}",
+            if tags.is_empty() { "no language yet".into() } else { tags.join(", ") }
+        ))
+    };
+    let Some(said) = &returns.locale else {
+        return Err(wrong("this file does not say which language it was translated into".into()));
+    };
+    let tag = said.replace('_', "-");
+    match config.locale_index(&tag) {
+        Some(locale) if locale == config.source_index() => {
+            Err(wrong(format!("this file was translated into `{said}`, the language of the source")))
+        }
+        Some(locale) => Ok(locale),
+        None => Err(wrong(format!("this file was translated into `{said}`, and that is no locale of the site"))),
+    }
+}
+
+fn unknown(file: &TextFile, returned: &Returned, message: &str) -> Diagnostic {
+    Diagnostic::warning("unknown-text", message)
+        .at(file.place(returned.span.clone()))
+        .help("it was left out: export again, and the tool that you translate with will find it by its words")
+}
+
+/// One page that texts came back for.
+struct Page<'a> {
+    file: &'a TextFile,
+    source: &'a Entry,
+    findings: Vec<Diagnostic>,
+}
+
+impl<'a> Page<'a> {
+    /// Where each text stands in the source as it is now.
+    fn find(&mut self, texts: Texts<'a>) -> Puts<'a> {
+        let document = &self.source.document;
+        let mut puts = Puts::new();
+        for (name, returned) in texts {
+            let Some(spot) = spot(document, &name) else {
+                let what =
+                    format!("the source of this text has changed since it was exported, on the page `{}`", name.id);
+                self.findings.push(unknown(self.file, returned, &what));
+                continue;
+            };
+            if puts.contains_key(&spot) {
+                continue;
+            }
+            let target = returned.target.trim_end().trim_start_matches('\n').to_owned();
+            puts.insert(spot, Put { target, returned });
+        }
+        puts
+    }
+
+    /// What is wrong with texts as translations; one that says what the page says already is not asked again.
+    fn check_all(&mut self, puts: &Puts<'_>, is_there: impl Fn(Spot, &str) -> bool) {
+        for (spot, put) in puts.iter().filter(|(spot, put)| !is_there(**spot, &put.target)) {
+            self.check(*spot, &put.target, put.returned);
+        }
+    }
+
+    fn check(&mut self, spot: Spot, target: &str, returned: &Returned) {
+        let document = &self.source.document;
+        let whole = shape(document, spot);
+        let (is_markdown, kind) = match spot {
+            Spot::Front(at) => {
+                let name = document.blocks().front[at].key.split('.').next().unwrap_or_default();
+                (matches!(name, "before" | "outcome" | "expect"), None)
+            }
+            Spot::Body(at) => (true, Some(document.blocks().body[at].kind)),
+        };
+        let place = || self.file.place(returned.span.clone());
+        if let Some(kind) = kind.filter(|kind| !is_one(*kind, &composed(&whole, target))) {
+            let fault = Diagnostic::fault("broken-block", format!("this is no longer one {}", noun(kind)));
+            let help = format!("write it as the source does: `{}`", super::shorten(&whole.text));
+            self.findings.push(fault.at(place()).help(help));
+            return;
+        }
+        if kind == Some(BlockKind::Code) {
+            return;
+        }
+        let definitions = definitions(&document.file.text[document.body.span.clone()]);
+        let text = |text| check::Text { text, definitions: &definitions, is_markdown };
+        let lost = lost(&text(&whole.text), &text(target));
+        if !lost.is_empty() {
+            let fault = Diagnostic::fault("lost-markup", format!("the translation has lost {}", lost.join(", ")));
+            let help = format!("the source says `{}`", super::shorten(&whole.text));
+            self.findings.push(fault.at(place()).help(help));
+        }
+    }
+
+    /// The page with its texts put in, and what the lock says of it.
+    fn change(&mut self, translation: &Entry, known: Option<&Locked>, puts: &Puts<'_>) -> Option<(Imported, Locked)> {
+        let old = &translation.document;
+        let (source, blocks) = (self.source.document.blocks(), old.blocks());
+        let compared = Comparison::of(source, blocks, known);
+        let own: BTreeMap<Spot, Spot> =
+            compared.parts.iter().filter_map(|part| Some((part.source?, part.translation?))).collect();
+        self.check_all(puts, |spot, target| own.get(&spot).is_some_and(|own| shape(old, *own).text == target));
+        let mut edits: Vec<(Range<usize>, String)> = Vec::new();
+        let mut keys: BTreeMap<Box<str>, String> = BTreeMap::new();
+        let mut made: Vec<(BlockKind, Option<BlockHash>)> = Vec::new();
+        let mut accepted: Vec<Box<str>> = Vec::new();
+        let mut end = None;
+        for part in &compared.parts {
+            let put = part.source.and_then(|spot| puts.get(&spot));
+            match (part.source, part.translation) {
+                (Some(Spot::Front(at)), own) => {
+                    let Some(put) = put else { continue };
+                    let key = &source.front[at].key;
+                    accepted.push(key.clone());
+                    if own.is_none_or(|own| shape(old, own).text != put.target) {
+                        keys.insert(key.clone(), put.target.clone());
+                    }
+                }
+                (from, Some(Spot::Body(at))) => {
+                    let block = &blocks.body[at];
+                    if let Some(put) = put {
+                        let whole = shape(old, Spot::Body(at));
+                        if whole.text != put.target {
+                            edits.push((block.span.clone(), composed(&whole, &put.target)));
+                        }
+                    }
+                    let now = from.filter(|_| put.is_some()).map(|spot| hash_of(&self.source.document, spot));
+                    made.push((block.kind, now.or(part.made_from)));
+                    end = Some(block.span.end);
+                }
+                (Some(Spot::Body(at)), None) => {
+                    let is_rule = source.body[at].kind == BlockKind::Rule;
+                    let whole = shape(&self.source.document, Spot::Body(at));
+                    let target = match put {
+                        Some(put) => &put.target,
+                        None if is_rule => &whole.text,
+                        None => continue,
+                    };
+                    let text = composed(&whole, target);
+                    match end {
+                        Some(end) => edits.push((end..end, format!("\n\n{text}"))),
+                        None => edits.push((old.body.span.start..old.body.span.start, format!("{text}\n\n"))),
+                    }
+                    made.push((source.body[at].kind, Some(source.body[at].hash)));
+                }
+                _ => {}
+            }
+        }
+        let mut text = old.file.text.to_string();
+        for (range, new) in edits.into_iter().rev() {
+            text.replace_range(range, &new);
+        }
+        let text = with_front(old, &text, blocks, &keys);
+        let page = self.read(&translation.document.file.path, &text);
+        self.check_whole(&page, Some(old), &made, &keys, puts)?;
+        let front = self.front_rows(page.blocks(), known, &accepted);
+        let mut locked = self.locked(&page, front, &made);
+        if !Comparison::of(source, page.blocks(), Some(&locked)).is_current() {
+            // Parts that are still behind were made from what older objects hold.
+            let older = known.map_or(&[][..], |known| &known.sources).iter();
+            let older: Vec<String> = older.filter(|name| **name != locked.sources[0]).cloned().collect();
+            locked.sources.extend(older);
+        }
+        let is_same = known.is_none_or(|known| known.front == locked.front && known.body == locked.body);
+        if text == *old.file.text && is_same {
+            return None;
+        }
+        let imported = Imported {
+            path: old.file.path.clone(),
+            text: (*text != *old.file.text).then_some(text),
+            is_new: false,
+            accepted: puts.len(),
+        };
+        Some((imported, locked))
+    }
+
+    /// A new page, made after its source.
+    fn create(&mut self, catalogue: &Catalogue, locale: usize, puts: &Puts<'_>) -> Option<(Imported, Locked)> {
+        let document = &self.source.document;
+        let blocks = document.blocks();
+        let all = (0..blocks.front.len()).map(Spot::Front).chain((0..blocks.body.len()).map(Spot::Body));
+        let is_needed = |spot: &Spot| {
+            is_text(document, *spot) && !matches!(*spot, Spot::Front(at) if is_free_key(&blocks.front[at].key))
+        };
+        let needed: Vec<Spot> = all.filter(is_needed).collect();
+        let lacking = needed.iter().filter(|spot| !puts.contains_key(spot)).count();
+        let from = &document.file.path;
+        if lacking > 0 {
+            let done = needed.len() - lacking;
+            let message = format!("`{from}` is translated in part: {done} of its {} texts", needed.len());
+            let warning = Diagnostic::warning("page-not-complete", message);
+            let place = self.file.place(first(puts).span.clone());
+            self.findings.push(warning.at(place).help("a new page is written when all of its texts are there"));
+            return None;
+        }
+        self.check_all(puts, |_, _| false);
+        let config = &catalogue.config;
+        let rest =
+            from.strip_prefix("content/").and_then(|rest| rest.split_once('/')).map_or(&**from, |(_, rest)| rest);
+        let path: Arc<str> = format!("content/{}/{rest}", config.locales[locale].tag).into();
+        if catalogue.by_path(&path).is_some() {
+            let message = format!("`{path}` is there already, and is the translation of another page");
+            let fault = Diagnostic::fault("texts-do-not-fit", message);
+            let place = self.file.place(first(puts).span.clone());
+            self.findings.push(fault.at(place).help("look at its `id:`, and at that of the source"));
+            return None;
+        }
+        let mut keys = BTreeMap::new();
+        let mut body = document.file.text[document.body.span.clone()].to_owned();
+        let mut made = Vec::new();
+        let mut accepted = Vec::new();
+        for (at, block) in blocks.body.iter().enumerate().rev() {
+            let spot = Spot::Body(at);
+            if let Some(put) = puts.get(&spot) {
+                let start = document.body.span.start;
+                let range = block.span.start - start..block.span.end - start;
+                body.replace_range(range, &composed(&shape(document, spot), &put.target));
+            }
+            made.push((block.kind, Some(block.hash)));
+        }
+        made.reverse();
+        for (spot, put) in puts {
+            if let Spot::Front(at) = spot {
+                keys.insert(blocks.front[*at].key.clone(), put.target.clone());
+                accepted.push(blocks.front[*at].key.clone());
+            }
+        }
+        let mut text = "---\n".to_owned();
+        for key in content::TEXT_KEYS {
+            let texts = texts_of(key, &keys);
+            if !texts.is_empty() {
+                text.push_str(&front::lines(key, &texts));
+            }
+        }
+        text.push_str("---\n");
+        text.push_str(&body);
+        let page = self.read(&path, &text);
+        self.check_whole(&page, None, &made, &keys, puts)?;
+        let mut front = self.front_rows(page.blocks(), None, &accepted);
+        for row in blocks.front.iter().filter(|text| is_free_key(&text.key)) {
+            // A page that has just been translated as a whole does without what it lacks.
+            front.entry(row.key.clone()).or_insert(Row { source: Some(row.hash), translation: None });
+        }
+        let locked = self.locked(&page, front, &made);
+        Some((Imported { path, text: Some(text), is_new: true, accepted: puts.len() }, locked))
+    }
+
+    fn read(&self, path: &str, text: &str) -> Document {
+        // What happens to HTML is the site's business, and no block depends on it.
+        let options = content::Options { raw_html: crate::config::RawHtml::Allow };
+        content::parse(&TextFile::new(path, text), options, &content::CodeMemo::default())
+    }
+
+    /// Whether the page as it would be has the blocks and texts that were put in, and no new fault.
+    fn check_whole(
+        &mut self,
+        page: &Document,
+        old: Option<&Document>,
+        made: &[(BlockKind, Option<BlockHash>)],
+        keys: &BTreeMap<Box<str>, String>,
+        puts: &Puts<'_>,
+    ) -> Option<()> {
+        if self.findings.iter().any(Diagnostic::is_fault) {
+            return None;
+        }
+        let faults = |document: &Document| document.findings.iter().filter(|finding| finding.is_fault()).count();
+        let before = old.map_or(0, faults);
+        if faults(page) > before {
+            self.findings.extend(page.findings.iter().filter(|finding| finding.is_fault()).cloned());
+            return None;
+        }
+        let blocks = page.blocks();
+        let kinds = made.iter().map(|(kind, _)| *kind).eq(blocks.body.iter().map(|block| block.kind));
+        let folded = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let says = |key: &str, text: &str| {
+            let found = blocks.front.iter().find(|text| *text.key == *key);
+            found.is_some_and(|found| folded(&found.text) == folded(text))
+        };
+        if kinds && keys.iter().all(|(key, text)| says(key, text)) {
+            return Some(());
+        }
+        let message = format!("the texts for `{}` do not fit together as a page", page.file.path);
+        let fault = Diagnostic::fault("texts-do-not-fit", message);
+        let place = self.file.place(first(puts).span.clone());
+        self.findings.push(fault.at(place).help("put them in by hand, and then run `waymark l10n stamp`"));
+        None
+    }
+
+    fn front_rows(&self, page: &Blocks, known: Option<&Locked>, accepted: &[Box<str>]) -> BTreeMap<Box<str>, Row> {
+        let mut rows = BTreeMap::new();
+        for text in &self.source.document.blocks().front {
+            let own = page.front.iter().find(|own| own.key == text.key).map(|own| own.hash);
+            let old = known.and_then(|known| known.front.get(&text.key));
+            let row = if accepted.contains(&text.key) {
+                Row { source: Some(text.hash), translation: own }
+            } else if old.is_none() && own.is_none() {
+                continue;
+            } else {
+                Row { source: old.and_then(|row| row.source), translation: own }
+            };
+            rows.insert(text.key.clone(), row);
+        }
+        rows
+    }
+
+    fn locked(
+        &self,
+        page: &Document,
+        front: BTreeMap<Box<str>, Row>,
+        made: &[(BlockKind, Option<BlockHash>)],
+    ) -> Locked {
+        let body = page.blocks().body.iter().zip(made);
+        Locked {
+            sources: vec![git_blob(&self.source.document.file.text)],
+            front,
+            body: body
+                .map(|(block, (_, source))| (block.kind, Row { source: *source, translation: Some(block.hash) }))
+                .collect(),
+        }
+    }
+}
+
+/// The text that stands for a page where all of its texts are meant.
+fn first<'p>(puts: &'p Puts<'_>) -> &'p Returned {
+    puts.values().next().expect("a page without texts is passed over").returned
+}
+
+/// Where a unit's text stands in the source now: at its old place, else at the one place that says the same.
+fn spot(document: &Document, name: &UnitName) -> Option<Spot> {
+    let blocks = document.blocks();
+    let is_it = |spot: &Spot| hash_of(document, *spot) == name.hash;
+    if let Some(number) = name.key.strip_prefix("body.") {
+        let at = number.parse::<usize>().ok()?.checked_sub(1)?;
+        if at < blocks.body.len() && is_it(&Spot::Body(at)) {
+            return Some(Spot::Body(at));
+        }
+        let mut same = (0..blocks.body.len()).map(Spot::Body).filter(is_it);
+        return same.next().filter(|_| same.next().is_none());
+    }
+    let of_key = |spot: &Spot| key(document, *spot) == name.key;
+    (0..blocks.front.len()).map(Spot::Front).find(|spot| of_key(spot) && is_it(spot))
+}
+
+fn composed(shape: &Shape, target: &str) -> String {
+    format!("{}{target}{}", shape.before, shape.after)
+}
+
+fn noun(kind: BlockKind) -> String {
+    match kind {
+        BlockKind::Heading(_) => "heading".into(),
+        BlockKind::Code => "code block".into(),
+        BlockKind::Html => "piece of HTML".into(),
+        BlockKind::Definitions => "list of definitions".into(),
+        other => other.name(),
+    }
+}
+
+/// The texts of a key, of those that are numbered and of those that are lines.
+fn texts_of(key: &str, texts: &BTreeMap<Box<str>, String>) -> Vec<String> {
+    if key == "before" {
+        let mut numbered: Vec<(usize, &String)> =
+            texts.iter().filter_map(|(key, text)| Some((key.strip_prefix("before.")?.parse().ok()?, text))).collect();
+        numbered.sort();
+        return numbered.into_iter().map(|(_, text)| text.clone()).collect();
+    }
+    let Some(text) = texts.get(key) else { return Vec::new() };
+    if is_free_key(key) {
+        return text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect();
+    }
+    let is_plain = matches!(key, "title" | "summary");
+    vec![if is_plain { text.split_whitespace().collect::<Vec<_>>().join(" ") } else { text.clone() }]
+}
+
+/// A page's text with changed keys in its front matter.
+fn with_front(old: &Document, text: &str, blocks: &Blocks, keys: &BTreeMap<Box<str>, String>) -> String {
+    if keys.is_empty() {
+        return text.to_owned();
+    }
+    let mut all: BTreeMap<Box<str>, String> =
+        blocks.front.iter().map(|text| (text.key.clone(), text.text.to_string())).collect();
+    all.extend(keys.clone());
+    // The fences stand before the body, which edits have left where it begins.
+    let front = &text[..old.body.span.start];
+    let start = front.find('\n').map_or(0, |at| at + 1);
+    let end = front.trim_end().rfind('\n').map_or(start, |at| at + 1).max(start);
+    let mut block = front[start..end].to_owned();
+    for key in content::TEXT_KEYS {
+        let changed = keys.keys().any(|changed| changed.split('.').next() == Some(key));
+        if changed {
+            block = front::set(&block, key, &front::lines(key, &texts_of(key, &all)));
+        }
+    }
+    format!("{}{block}{}", &front[..start], &text[end..])
+}
+
+/// The parts that keep a translation from being accepted as it is, each as a finding at its own place.
+pub fn unmatched(source: &Entry, translation: &Entry, parts: &[crate::freshness::Part]) -> Vec<Diagnostic> {
+    let place = |document: &Document, spot: Spot| {
+        let span = match spot {
+            Spot::Body(at) => document.blocks().body[at].span.clone(),
+            Spot::Front(at) => {
+                let name = document.blocks().front[at].key.split('.').next().unwrap_or_default().to_owned();
+                document.front.keys.iter().find(|(key, _)| *key == name).map_or(0..0, |(_, span)| span.clone())
+            }
+        };
+        let first = document.file.text[span.clone()].lines().next().map_or(0, str::len);
+        document.file.place(span.start..span.start + first)
+    };
+    let mut found = Vec::new();
+    for part in parts {
+        let finding = match (part.state, part.source, part.translation) {
+            (PartState::Extra, _, Some(spot)) => {
+                let document = &translation.document;
+                let what = part_name(document, spot);
+                Diagnostic::fault("no-counterpart", format!("the source has no `{what}` here"))
+                    .at(place(document, spot))
+                    .help("take it away, or add it to the source: a translation has the blocks of its source, in their order")
+            }
+            (_, Some(spot), _) => {
+                let document = &source.document;
+                let what = part_name(document, spot);
+                let file = &translation.document.file.path;
+                Diagnostic::fault("no-counterpart", format!("`{file}` has nothing in the place of this `{what}`"))
+                    .at(place(document, spot))
+                    .help("translate it there: a translation has the blocks of its source, in their order")
+            }
+            _ => continue,
+        };
+        found.push(finding);
+    }
+    found
+}

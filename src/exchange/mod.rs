@@ -1,0 +1,343 @@
+//! Texts on their way to translators and back, in the formats that their tools read.
+//!
+//! [`units`] takes a page apart into what is to be translated; [`po`] and [`xliff`] write that down and read it again;
+//! [`Import`] puts what came back into the pages, and says in the lock what each block was made from. All of it is values: the
+//! command reads and writes the files.
+
+mod apply;
+mod check;
+mod front;
+pub mod po;
+mod shape;
+pub mod xliff;
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::catalogue::{Catalogue, Entry, EntryIx};
+use crate::content::{self, BlockHash, BlockKind, Document, Kind};
+use crate::diagnostic::Diagnostic;
+use crate::freshness::{Comparison, Freshness, Locked, Part, PartState, Spot};
+use crate::source::TextFile;
+
+pub use apply::{Import, Imported, unmatched};
+pub use shape::{Shape, shape};
+
+/// A file for translators: from one language into another.
+#[derive(Clone, Debug)]
+pub struct Exchange {
+    /// The site's title, in the source locale.
+    pub title: String,
+    /// The tag of the source locale.
+    pub source_locale: Arc<str>,
+    /// The tag of the locale to translate into.
+    pub locale: Arc<str>,
+    /// In the order of the pages.
+    pub units: Vec<Unit>,
+}
+
+/// One text to translate.
+#[derive(Clone, Debug)]
+pub struct Unit {
+    /// Which text of which page it is.
+    pub name: UnitName,
+    /// What the source says.
+    pub source: String,
+    /// What the translation says; empty where there is none.
+    pub target: String,
+    /// How far it is.
+    pub state: UnitState,
+    /// What the source said when it was translated, where git still knows.
+    pub previous: Option<String>,
+    /// The page, the kind of text, its neighbours: what a translator has to know.
+    pub notes: Vec<String>,
+    /// The source's file.
+    pub file: Arc<str>,
+    /// The line in it, from 1.
+    pub line: usize,
+}
+
+/// How far a text is translated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UnitState {
+    /// Not at all.
+    New,
+    /// From an older version of the source.
+    Stale,
+    /// From this version.
+    Done,
+}
+
+/// The name of a text in an exchange file: `wix/get-api-key#body.3@1b4f0e985197`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct UnitName {
+    /// The entry's id.
+    pub id: Arc<str>,
+    /// A key of the front matter, or `body.` and a number from 1.
+    pub key: String,
+    /// The hash of the source's block.
+    pub hash: BlockHash,
+}
+
+impl std::fmt::Display for UnitName {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}#{}@{}", if self.id.is_empty() { "." } else { &self.id }, self.key, self.hash)
+    }
+}
+
+impl UnitName {
+    /// Reads a name.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (rest, hash) = text.rsplit_once('@')?;
+        let (id, key) = rest.rsplit_once('#')?;
+        let id = if id == "." { "" } else { id };
+        Some(Self { id: id.into(), key: key.to_owned(), hash: BlockHash::parse(hash)? })
+    }
+}
+
+/// A text that came back.
+#[derive(Clone, Debug)]
+pub struct Returned {
+    /// Its name as it stands in the file.
+    pub name: String,
+    /// The translation.
+    pub target: String,
+    /// Whether the translator calls it done.
+    pub accepted: bool,
+    /// Where it stands in the file.
+    pub span: Range<usize>,
+}
+
+/// What an exchange file holds.
+#[derive(Clone, Debug, Default)]
+pub struct Returns {
+    /// The tag of the locale that it was translated into, as the file spells it.
+    pub locale: Option<String>,
+    /// In the order of the file.
+    pub texts: Vec<Returned>,
+    /// What is wrong with the file.
+    pub findings: Vec<Diagnostic>,
+}
+
+/// The source's text as it was when translations were made, as far as git could give it.
+#[derive(Debug, Default)]
+pub struct OldTexts {
+    documents: BTreeMap<String, Document>,
+}
+
+impl OldTexts {
+    /// Reads old versions of pages, by the name of their git object.
+    pub fn of(blobs: BTreeMap<String, String>, options: content::Options) -> Self {
+        let code = content::CodeMemo::default();
+        let read = |text: &str| content::parse(&TextFile::new("content/old.md", text), options, &code);
+        Self { documents: blobs.into_iter().map(|(name, text)| (name, read(&text))).collect() }
+    }
+
+    /// What a block said when a part was translated.
+    pub fn text(&self, locked: &Locked, key: Option<&str>, hash: BlockHash) -> Option<String> {
+        locked.sources.iter().filter_map(|name| self.documents.get(name)).find_map(|document| {
+            let blocks = document.blocks();
+            let spot = match key {
+                Some(key) => Spot::Front(blocks.front.iter().position(|text| *text.key == *key && text.hash == hash)?),
+                None => Spot::Body(blocks.body.iter().position(|block| block.hash == hash)?),
+            };
+            Some(shape(document, spot).text)
+        })
+    }
+}
+
+/// The name of a part's block: `title`, `paragraph`.
+pub fn part_name(document: &Document, spot: Spot) -> String {
+    match spot {
+        Spot::Front(at) => document.blocks().front[at].key.to_string(),
+        Spot::Body(at) => document.blocks().body[at].kind.name(),
+    }
+}
+
+/// The key of a spot's unit.
+fn key(document: &Document, spot: Spot) -> String {
+    match spot {
+        Spot::Front(at) => document.blocks().front[at].key.to_string(),
+        Spot::Body(at) => format!("body.{}", at + 1),
+    }
+}
+
+/// Whether there is something to translate in a block.
+fn is_text(document: &Document, spot: Spot) -> bool {
+    !matches!(spot, Spot::Body(at) if document.blocks().body[at].kind == BlockKind::Rule)
+}
+
+/// The hash of a spot's block.
+fn hash_of(document: &Document, spot: Spot) -> BlockHash {
+    match spot {
+        Spot::Front(at) => document.blocks().front[at].hash,
+        Spot::Body(at) => document.blocks().body[at].hash,
+    }
+}
+
+/// What of an entry of the source is to be translated into a locale; with `all`, what is done already too.
+///
+/// A translation that no lock knows gives nothing unless `all` asks for it: nobody knows what it was made from.
+pub fn units(
+    catalogue: &Catalogue,
+    freshness: &Freshness,
+    source: EntryIx,
+    locale: usize,
+    all: bool,
+    old: &OldTexts,
+) -> Vec<Unit> {
+    let entry = &catalogue.entries[source];
+    let translation = catalogue.in_locale(&entry.id, locale).map(|index| &*catalogue.entries[index]);
+    let locked = freshness.lock(locale).entries.get(&entry.id);
+    let parts = match translation {
+        Some(_) if locked.is_none() && !all => return Vec::new(),
+        Some(translation) => Comparison::of(entry.document.blocks(), translation.document.blocks(), locked).parts,
+        None => Comparison::of(entry.document.blocks(), &content::Blocks::default(), None).parts,
+    };
+    let page = page_note(catalogue, entry);
+    let pair = Pair { entry, translation, locked };
+    let mut found = Vec::new();
+    for part in &parts {
+        let Some(spot) = part.source.filter(|spot| is_text(&entry.document, *spot)) else { continue };
+        let is_tracked = locked.is_some() || translation.is_none();
+        let state = match part.state {
+            PartState::Missing => UnitState::New,
+            PartState::Stale if is_tracked => UnitState::Stale,
+            _ => UnitState::Done,
+        };
+        if state == UnitState::Done && !all {
+            continue;
+        }
+        found.push(pair.unit(part, spot, state, &page, old));
+    }
+    found
+}
+
+/// A page and what there is of its translation.
+struct Pair<'a> {
+    entry: &'a Entry,
+    translation: Option<&'a Entry>,
+    locked: Option<&'a Locked>,
+}
+
+impl Pair<'_> {
+    fn unit(&self, part: &Part, spot: Spot, mut state: UnitState, page: &str, old: &OldTexts) -> Unit {
+        let Self { entry, translation, locked } = *self;
+        let document = &entry.document;
+        let text = shape(document, spot).text;
+        let own = translation.zip(part.translation);
+        let mut target = own.map_or(String::new(), |(translation, spot)| shape(&translation.document, spot).text);
+        let is_code = matches!(spot, Spot::Body(at) if document.blocks().body[at].kind == BlockKind::Code);
+        let own_hash = own.map(|(translation, spot)| hash_of(&translation.document, spot));
+        if is_code && (own_hash.is_none() || own_hash == part.made_from) && state != UnitState::Done {
+            // Code is the same in most languages: it stands ready, and who translates its comments still can.
+            target.clone_from(&text);
+            state = UnitState::Done;
+        }
+        let front = match spot {
+            Spot::Front(at) => Some(&*document.blocks().front[at].key),
+            Spot::Body(_) => None,
+        };
+        let previous = part
+            .made_from
+            .filter(|_| state == UnitState::Stale)
+            .and_then(|hash| old.text(locked?, front, hash))
+            .filter(|old| *old != text);
+        Unit {
+            name: UnitName { id: entry.id.clone(), key: key(document, spot), hash: hash_of(document, spot) },
+            source: text,
+            target,
+            state,
+            previous,
+            notes: notes(document, spot, page),
+            file: document.file.path.clone(),
+            line: line_of(document, spot),
+        }
+    }
+}
+
+/// The line of a part in its file, from 1.
+pub fn line_of(document: &Document, spot: Spot) -> usize {
+    let at = match spot {
+        Spot::Front(at) => {
+            let key = &document.blocks().front[at].key;
+            let name = key.split('.').next().unwrap_or_default();
+            document.front.keys.iter().find(|(known, _)| *known == name).map_or(0, |(_, span)| span.start)
+        }
+        Spot::Body(at) => document.blocks().body[at].span.start,
+    };
+    document.file.text[..at].matches('\n').count() + 1
+}
+
+/// "Guide: Get an API key › Step 2 of 5: Create the key".
+fn page_note(catalogue: &Catalogue, entry: &Entry) -> String {
+    let name = |entry: &Entry| {
+        let kind = entry.kind.name();
+        let kind = if entry.kind == Kind::Faq { "FAQ entry".into() } else { capital(kind) };
+        format!("{kind}: {}", entry.document.front.title)
+    };
+    match entry.parent.filter(|_| entry.kind == Kind::Step) {
+        Some(guide) => {
+            let total = catalogue.steps(guide).count();
+            let guide = &catalogue.entries[guide];
+            format!("{} › Step {} of {total}: {}", name(guide), entry.number, entry.document.front.title)
+        }
+        None => name(entry),
+    }
+}
+
+fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// What a translator has to know of a text: its page, what it is, what stands before and after it.
+fn notes(document: &Document, spot: Spot, page: &str) -> Vec<String> {
+    let mut notes = vec![page.to_owned()];
+    let blocks = document.blocks();
+    match spot {
+        Spot::Front(at) => {
+            let key = &*blocks.front[at].key;
+            notes.push(match key.split('.').next().unwrap_or_default() {
+                "title" => "The page's title".into(),
+                "summary" => "The page's summary, for lists and search".into(),
+                "before" => "Under “Before you begin”, with Markdown".into(),
+                "outcome" => "What the reader has at the end, with Markdown".into(),
+                "expect" => "What the reader should see after this step, with Markdown".into(),
+                "keywords" => "Words that readers search with, one a line; as many as your language needs".into(),
+                "asked_as" => "Other wordings of the question, one a line; as many as your language needs".into(),
+                other => other.to_owned(),
+            });
+        }
+        Spot::Body(at) => {
+            let block = &blocks.body[at];
+            let below = block
+                .section
+                .filter(|_| !matches!(block.kind, BlockKind::Heading(_)))
+                .map(|section| format!(", below “{}”", document.body.headings[section].text));
+            let kind = match block.kind {
+                BlockKind::Heading(level) => format!("Heading of level {level}"),
+                kind => capital(&kind.name()),
+            };
+            notes.push(format!("{kind}{}", below.unwrap_or_default()));
+            let neighbour = |at: usize| shorten(&shape(document, Spot::Body(at)).text);
+            if let Some(before) = at.checked_sub(1) {
+                notes.push(format!("Before it: {}", neighbour(before)));
+            }
+            if at + 1 < blocks.body.len() {
+                notes.push(format!("After it: {}", neighbour(at + 1)));
+            }
+        }
+    }
+    notes
+}
+
+/// One line of at most 90 characters.
+pub fn shorten(text: &str) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(90) {
+        Some((end, _)) => format!("{}…", line[..end].trim_end()),
+        None => line,
+    }
+}

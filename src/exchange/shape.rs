@@ -1,0 +1,111 @@
+//! A block as a translator sees it, and as it stands in the file.
+
+use crate::content::{Block, BlockKind, Document, body_blocks};
+use crate::freshness::Spot;
+
+/// A block's text, with what stands around it in the file and is not translated.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Shape {
+    /// `## ` of a heading.
+    pub before: String,
+    /// What is translated.
+    pub text: String,
+    /// ` {#anchor}` of a heading.
+    pub after: String,
+}
+
+/// The text of a part of a page.
+pub fn shape(document: &Document, spot: Spot) -> Shape {
+    match spot {
+        Spot::Front(at) => Shape { text: document.blocks().front[at].text.to_string(), ..Shape::default() },
+        Spot::Body(at) => of_block(&document.file.text, &document.blocks().body[at]),
+    }
+}
+
+fn of_block(text: &str, block: &Block) -> Shape {
+    let written = &text[block.span.clone()];
+    let whole = || Shape { text: written.to_owned(), ..Shape::default() };
+    match block.kind {
+        BlockKind::Heading(_) => heading(written).unwrap_or_else(whole),
+        BlockKind::Paragraph => Shape { text: unwrapped(written), ..Shape::default() },
+        _ => whole(),
+    }
+}
+
+/// A heading that begins with `#`; one that is underlined stays whole.
+fn heading(written: &str) -> Option<Shape> {
+    let marks = written.bytes().take_while(|byte| *byte == b'#').count();
+    if marks == 0 || written.contains('\n') {
+        return None;
+    }
+    let start = written.len() - written[marks..].trim_start_matches([' ', '\t']).len();
+    let mut end = written.len();
+    let body = written[start..].trim_end();
+    if body.ends_with('}')
+        && let Some(open) = body.rfind('{').filter(|open| body[..*open].ends_with([' ', '\t']) || *open == 0)
+    {
+        end = start + open;
+    }
+    let closed = written[start..end].trim_end();
+    let without = closed.trim_end_matches('#');
+    if without.len() < closed.len() && (without.is_empty() || without.ends_with([' ', '\t'])) {
+        end = start + without.len();
+    }
+    end = start + written[start..end].trim_end().len();
+    let shape = Shape {
+        before: written[..start].to_owned(),
+        text: written[start..end].to_owned(),
+        after: written[end..].to_owned(),
+    };
+    (!shape.text.is_empty()).then_some(shape)
+}
+
+/// A paragraph on one line, with line ends only where the page has them; as it stands where that would say something else.
+fn unwrapped(written: &str) -> String {
+    if !written.contains('\n') {
+        return written.to_owned();
+    }
+    let mut text = String::with_capacity(written.len());
+    for line in written.split('\n') {
+        let line = line.trim_start();
+        if !text.is_empty() && !text.ends_with('\n') {
+            text.push(' ');
+        }
+        text.push_str(line);
+        if line.ends_with("  ") || line.ends_with('\\') {
+            text.push('\n');
+        } else {
+            text.truncate(text.trim_end_matches([' ', '\t']).len());
+        }
+    }
+    let saying = |text: &str| -> Vec<_> {
+        body_blocks(text, 0..text.len()).iter().map(|block| (block.kind, block.hash)).collect()
+    };
+    if saying(&text) == saying(written) { text } else { written.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parts(written: &str) -> (String, String, String) {
+        let shape = of_block(written, &body_blocks(written, 0..written.len())[0]);
+        (shape.before, shape.text, shape.after)
+    }
+
+    #[test]
+    fn headings_lose_their_marks() {
+        let three = |one: &str, two: &str, three: &str| (one.to_owned(), two.to_owned(), three.to_owned());
+        assert_eq!(parts("## Copy it"), three("## ", "Copy it", ""));
+        assert_eq!(parts("###  Copy `{x}` ## {#copy}"), three("###  ", "Copy `{x}`", " ## {#copy}"));
+        assert_eq!(parts("## Use C#"), three("## ", "Use C#", ""));
+        assert_eq!(parts("Copy\n===="), three("", "Copy\n====", ""));
+    }
+
+    #[test]
+    fn paragraphs_are_unwrapped_where_that_says_the_same() {
+        assert_eq!(parts("a\n  b *c\nd*").1, "a b *c d*");
+        assert_eq!(parts("a  \nb\\\nc").1, "a  \nb\\\nc");
+        assert_eq!(parts("a `b\nc` d").1, "a `b c` d");
+    }
+}

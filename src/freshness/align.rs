@@ -1,0 +1,111 @@
+//! Which element of one sequence belongs to which of another.
+
+use std::ops::Range;
+
+/// The most cells of a table of comparisons: two pages of 2,000 blocks each that have nothing in common at either end.
+const MOST_CELLS: usize = 1 << 22;
+
+/// A longest common subsequence, as pairs of indices in order.
+///
+/// What both have at the start and at the end is paired first, so that the usual case takes linear time. Where the rest is larger
+/// than any page that people write, it stays unpaired.
+pub fn common<T: PartialEq>(left: &[T], right: &[T]) -> Vec<(usize, usize)> {
+    let shorter = left.len().min(right.len());
+    let start = (0..shorter).take_while(|at| left[*at] == right[*at]).count();
+    let end = (0..shorter - start).take_while(|at| left[left.len() - 1 - at] == right[right.len() - 1 - at]).count();
+    let (inner_left, inner_right) = (&left[start..left.len() - end], &right[start..right.len() - end]);
+    let mut pairs: Vec<(usize, usize)> = (0..start).map(|at| (at, at)).collect();
+    pairs.extend(by_table(inner_left, inner_right).into_iter().map(|(one, other)| (one + start, other + start)));
+    pairs.extend((0..end).rev().map(|at| (left.len() - 1 - at, right.len() - 1 - at)));
+    pairs
+}
+
+fn by_table<T: PartialEq>(left: &[T], right: &[T]) -> Vec<(usize, usize)> {
+    let width = right.len() + 1;
+    if left.is_empty() || right.is_empty() || (left.len() + 1).saturating_mul(width) > MOST_CELLS {
+        return Vec::new();
+    }
+    // lengths[one][other]: of the longest common subsequence of what follows both.
+    let mut lengths = vec![0u32; (left.len() + 1) * width];
+    for one in (0..left.len()).rev() {
+        for other in (0..right.len()).rev() {
+            lengths[one * width + other] = if left[one] == right[other] {
+                lengths[(one + 1) * width + other + 1] + 1
+            } else {
+                lengths[(one + 1) * width + other].max(lengths[one * width + other + 1])
+            };
+        }
+    }
+    let (mut one, mut other) = (0, 0);
+    let mut pairs = Vec::new();
+    while one < left.len() && other < right.len() {
+        if left[one] == right[other] {
+            pairs.push((one, other));
+            (one, other) = (one + 1, other + 1);
+        } else if lengths[(one + 1) * width + other] >= lengths[one * width + other + 1] {
+            one += 1;
+        } else {
+            other += 1;
+        }
+    }
+    pairs
+}
+
+/// Pairs what lies between pairs too, where a looser likeness holds.
+pub fn refined<T: PartialEq>(pairs: &[(usize, usize)], left: &[T], right: &[T]) -> Vec<(usize, usize)> {
+    let mut all = Vec::with_capacity(left.len());
+    let mut from = (0, 0);
+    for pair in pairs.iter().copied().chain([(left.len(), right.len())]) {
+        let gap = common(&left[from.0..pair.0], &right[from.1..pair.1]);
+        all.extend(gap.into_iter().map(|(one, other)| (one + from.0, other + from.1)));
+        if pair.0 < left.len() {
+            all.push(pair);
+        }
+        from = (pair.0 + 1, pair.1 + 1);
+    }
+    all
+}
+
+/// Both sequences as one, in order: pairs, and between them what only one of the two has.
+pub fn merged(pairs: &[(usize, usize)], left: usize, right: usize) -> Vec<(Option<usize>, Option<usize>)> {
+    let mut all = Vec::with_capacity(left.max(right));
+    let mut from = (0, 0);
+    let only_left = |range: Range<usize>| range.map(|at| (Some(at), None));
+    let only_right = |range: Range<usize>| range.map(|at| (None, Some(at)));
+    for (one, other) in pairs {
+        all.extend(only_left(from.0..*one));
+        all.extend(only_right(from.1..*other));
+        all.push((Some(*one), Some(*other)));
+        from = (one + 1, other + 1);
+    }
+    all.extend(only_left(from.0..left));
+    all.extend(only_right(from.1..right));
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equals_are_paired_in_order() {
+        assert_eq!(common(b"abcde", b"xbcye"), [(1, 1), (2, 2), (4, 4)]);
+        assert_eq!(common(b"ab", b"ab"), [(0, 0), (1, 1)]);
+        assert_eq!(common(b"", b"ab"), []);
+        assert_eq!(common(b"aab", b"ab").len(), 2);
+    }
+
+    #[test]
+    fn gaps_are_paired_by_likeness() {
+        let pairs = common(b"a1c", b"a2c");
+        assert_eq!(refined(&pairs, b"xyx", b"xyx"), [(0, 0), (1, 1), (2, 2)]);
+        assert_eq!(merged(&[(1, 0)], 2, 2), [(Some(0), None), (Some(1), Some(0)), (None, Some(1))]);
+    }
+
+    #[test]
+    fn sequences_of_any_size_end_soon() {
+        let left: Vec<u32> = (0..100_000).collect();
+        let right: Vec<u32> = (0..100_000).rev().collect();
+        assert!(common(&left, &right).is_empty());
+    }
+}

@@ -1,0 +1,355 @@
+//! From pages to the files of an index.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use frostem::{Algorithm, Stemmer};
+use rayon::prelude::*;
+use serde_json::{Value, json};
+
+use super::code::{follow, number};
+use super::layout::{Layout, PageIn, RECORDS_A_FILE, topics};
+use super::terms::{Around, ByHash, MOST_SECTIONS, PageTerms};
+use super::tokens::is_dense;
+use super::{FORMAT, TermMemo};
+use crate::catalogue::Catalogue;
+use crate::content::Kind;
+use crate::memo::Fingerprint;
+
+/// The files of an index by name.
+#[derive(Debug, Default)]
+pub struct Files {
+    files: BTreeMap<String, Arc<[u8]>>,
+}
+
+impl Files {
+    /// The bytes of a file.
+    pub fn get(&self, name: &str) -> Option<&Arc<[u8]>> {
+        self.files.get(name)
+    }
+
+    /// How many bytes all have together.
+    pub fn size(&self) -> usize {
+        self.files.values().map(|bytes| bytes.len()).sum()
+    }
+}
+
+/// BM25's saturation, <https://en.wikipedia.org/wiki/Okapi_BM25>: the smaller, the less a second occurrence adds.
+const K1: f32 = 1.6;
+/// BM25's share of a page's length.
+const B: f32 = 0.6;
+/// How many levels of weight a posting can have.
+pub const LEVELS: u32 = 12;
+/// A summary is cut after so many characters.
+const MOST_SUMMARY: usize = 140;
+
+/// One term on one page.
+#[derive(Clone, Copy, Default)]
+struct Posting {
+    page: u32,
+    /// In 64ths.
+    weight: u16,
+    section: u8,
+    title: u8,
+}
+
+/// Makes the index of a locale. `root` is what the first file tells the script besides: the interface's words, for one.
+pub fn build(catalogue: &Catalogue, locale: usize, layout: &Layout, memo: &TermMemo, root: Value) -> Files {
+    let pages: Vec<Arc<PageTerms>> = layout.pages.par_iter().map(|page| terms_of(catalogue, page, memo)).collect();
+    let mut files: BTreeMap<String, Arc<[u8]>> = BTreeMap::new();
+    let tag = &*catalogue.config.locales[locale].tag;
+    let mut hashes = BTreeMap::new();
+    let mut add = |letter: char, payloads: Vec<String>| {
+        let mut all = String::new();
+        for (index, payload) in payloads.into_iter().enumerate() {
+            let hash = short_hash(payload.as_bytes());
+            let text = format!("waymark({},\"{hash}\",{payload})\n", json!(format!("{tag}/{letter}{index}")));
+            files.insert(format!("{letter}{index}.js"), text.into_bytes().into());
+            all.push_str(&hash);
+        }
+        hashes.insert(letter, all);
+    };
+    let stemmer = Algorithm::from_name(tag.split('-').next().unwrap_or(tag)).ok().map(Stemmer::new);
+    let vocabulary = Vocabulary::of(&pages);
+    let (terms, words) = vocabulary.encode(&pages, stemmer, layout);
+    add('t', terms);
+    add('w', words);
+    add('r', layout.pages.chunks(RECORDS_A_FILE).map(|pages| records(catalogue, tag, pages)).collect());
+    let mut runs: Vec<(usize, Kind, usize)> = Vec::new();
+    for page in &layout.pages {
+        match runs.last_mut() {
+            Some((topic, kind, count)) if (*topic, *kind) == (page.topic, page.kind) => *count += 1,
+            _ => runs.push((page.topic, page.kind, 1)),
+        }
+    }
+    let topics = topics(catalogue, locale);
+    let topics: Vec<&str> =
+        topics.iter().map(|topic| catalogue.entries[*topic].document.front.title.as_str()).collect();
+    let mut whole = json!({
+        "pages": layout.pages.len(),
+        "runs": runs.iter().map(|(topic, kind, count)| json!([topic, kind.name(), count])).collect::<Vec<_>>(),
+        "topics": topics,
+    });
+    let fields = whole.as_object_mut().expect("it was made as one");
+    fields.extend(hashes.into_iter().map(|(letter, hashes)| (letter.to_string(), Value::String(hashes))));
+    if let Value::Object(more) = root {
+        fields.extend(more);
+    }
+    let text = format!("waymark({},{FORMAT},{whole})\n", json!(format!("{tag}/root")));
+    files.insert("root.js".into(), text.into_bytes().into());
+    Files { files }
+}
+
+fn terms_of(catalogue: &Catalogue, page: &PageIn, memo: &TermMemo) -> Arc<PageTerms> {
+    let entry = &catalogue.entries[page.entry];
+    let title = |index: usize| catalogue.entries[index].document.front.title.as_str();
+    let around = Around {
+        guide: entry.parent.filter(|_| page.kind == Kind::Step).map(title),
+        steps: if page.kind == Kind::Guide { catalogue.steps(page.entry).map(title).collect() } else { Vec::new() },
+        code: catalogue.inherited(entry, |document| document.front.code.as_deref()),
+    };
+    let key = PageTerms::fingerprint(&entry.document, page.kind, &around);
+    memo.get(key, || Arc::new(PageTerms::of(&entry.document, page.kind, &around)))
+}
+
+/// Every term of a locale with its postings.
+struct Vocabulary<'a> {
+    /// By number, in order of first appearance.
+    texts: Vec<&'a str>,
+    /// Where the postings of each term begin in `postings`; one more at the end.
+    starts: Vec<u32>,
+    postings: Vec<Posting>,
+}
+
+impl<'a> Vocabulary<'a> {
+    fn of(pages: &'a [Arc<PageTerms>]) -> Self {
+        let total: usize = pages.iter().map(|page| page.terms.len()).sum();
+        let mut numbers: ByHash<u32> = ByHash::default();
+        let mut texts: Vec<&str> = Vec::new();
+        let mut counts: Vec<u32> = Vec::new();
+        let mut ids: Vec<u32> = Vec::with_capacity(total);
+        for page in pages {
+            for (term, text) in page.iter() {
+                let id = *numbers.entry(term.hash()).or_insert_with(|| {
+                    texts.push(text);
+                    counts.push(0);
+                    texts.len() as u32 - 1
+                });
+                counts[id as usize] += 1;
+                ids.push(id);
+            }
+        }
+        let mut starts = Vec::with_capacity(counts.len() + 1);
+        let mut at = 0;
+        for count in &counts {
+            starts.push(at);
+            at += count;
+        }
+        starts.push(at);
+        let average = coarse(pages.iter().map(|page| u64::from(page.length)).sum::<u64>() / pages.len().max(1) as u64);
+        let mut next = starts.clone();
+        let mut postings = vec![Posting::default(); total];
+        let mut ids = ids.into_iter();
+        for (number, page) in pages.iter().enumerate() {
+            let norm = 1.0 - B + B * page.length as f32 / average as f32;
+            let title = match page.title_length {
+                0..=2 => 3,
+                3..=4 => 2,
+                _ => 1,
+            };
+            for (term, id) in page.terms.iter().zip(&mut ids) {
+                let place = &mut next[id as usize];
+                postings[*place as usize] = Posting {
+                    page: number as u32,
+                    weight: fine(term.fixed() + f32::from(term.body) / norm),
+                    section: term.section(),
+                    title: if term.in_title() { title } else { 0 },
+                };
+                *place += 1;
+            }
+        }
+        Self { texts, starts, postings }
+    }
+
+    fn postings(&self, id: u32) -> &[Posting] {
+        &self.postings[self.starts[id as usize] as usize..self.starts[id as usize + 1] as usize]
+    }
+
+    /// Writes the files of terms and of words.
+    fn encode(
+        &self,
+        _pages: &[Arc<PageTerms>],
+        stemmer: Option<Stemmer>,
+        layout: &Layout,
+    ) -> (Vec<String>, Vec<String>) {
+        let mut shards: Vec<Vec<Form<'_>>> = vec![Vec::new(); layout.terms];
+        let mut words: Vec<Vec<&str>> = vec![Vec::new(); layout.words];
+        for (id, text) in self.texts.iter().enumerate() {
+            let key = shard_key(text);
+            let dense = text.starts_with(is_dense);
+            let stem = match stemmer {
+                Some(stemmer) if !dense => stemmer.stem(text),
+                _ => Cow::Borrowed(*text),
+            };
+            shards[shard(key, layout.terms)].push(Form { key, stem, text, id: id as u32 });
+            if !dense && text.chars().nth(2).is_some() {
+                words[shard(first(text), layout.words)].push(text);
+            }
+        }
+        let terms = shards.into_par_iter().map(|forms| self.shard(forms)).collect();
+        let words = words.into_par_iter().map(word_list).collect();
+        (terms, words)
+    }
+
+    fn shard(&self, mut forms: Vec<Form<'_>>) -> String {
+        forms.sort_unstable_by(|one, other| (one.key, &one.stem, one.text).cmp(&(other.key, &other.stem, other.text)));
+        let mut out = String::from("\"");
+        let mut previous = "";
+        let mut merged: Vec<Posting> = Vec::new();
+        for group in forms.chunk_by(|one, other| one.key == other.key && one.stem == other.stem) {
+            for (index, form) in group.iter().enumerate() {
+                follow(previous, form.text, &mut out);
+                out.push(if index + 1 == group.len() { ' ' } else { '!' });
+                previous = form.text;
+            }
+            let postings = match group {
+                [form] => self.postings(form.id),
+                _ => {
+                    merged.clear();
+                    merged.extend(group.iter().flat_map(|form| self.postings(form.id)));
+                    merge(&mut merged);
+                    &merged
+                }
+            };
+            number(postings.len() as u32, &mut out);
+            let mut last = 0;
+            for posting in postings {
+                number(posting.page - last, &mut out);
+                last = posting.page;
+                let weight = f32::from(posting.weight) / 64.0;
+                let share = weight / (weight + K1);
+                let level = ((share * LEVELS as f32 + 0.5) as u32).clamp(1, LEVELS) - 1;
+                let section = u32::from(posting.section).min(MOST_SECTIONS as u32 - 1);
+                number((section * 4 + u32::from(posting.title)) * LEVELS + level, &mut out);
+            }
+        }
+        out.push('"');
+        out
+    }
+}
+
+/// A form of a word as pages have it.
+#[derive(Clone)]
+struct Form<'a> {
+    key: &'a str,
+    stem: Cow<'a, str>,
+    text: &'a str,
+    id: u32,
+}
+
+/// Puts the postings of one page together: a group counts as one word.
+fn merge(postings: &mut Vec<Posting>) {
+    postings.sort_by_key(|posting| posting.page);
+    let mut kept = 0;
+    for at in 0..postings.len() {
+        let posting = postings[at];
+        if kept > 0 && postings[kept - 1].page == posting.page {
+            let before = &mut postings[kept - 1];
+            if posting.weight > before.weight {
+                before.section = posting.section;
+            }
+            before.weight = before.weight.saturating_add(posting.weight);
+            before.title = before.title.max(posting.title);
+        } else {
+            postings[kept] = posting;
+            kept += 1;
+        }
+    }
+    postings.truncate(kept);
+}
+
+fn word_list(mut words: Vec<&str>) -> String {
+    words.sort_unstable();
+    let mut out = String::from("\"");
+    let mut previous = "";
+    for word in words {
+        follow(previous, word, &mut out);
+        out.push(' ');
+        previous = word;
+    }
+    out.push('"');
+    out
+}
+
+/// What decides in which file a term is: its first three characters, or the first one of scripts that are looked up in pairs.
+pub fn shard_key(term: &str) -> &str {
+    let count = if term.starts_with(is_dense) { 1 } else { 3 };
+    term.char_indices().nth(count).map_or(term, |(end, _)| &term[..end])
+}
+
+/// The first character of a term.
+pub fn first(term: &str) -> &str {
+    &term[..term.chars().next().map_or(0, char::len_utf8)]
+}
+
+/// The number of a file: the 32-bit FNV-1a hash of UTF-16 units, <https://www.rfc-editor.org/rfc/rfc9923>, folded by their number.
+pub fn shard(key: &str, count: usize) -> usize {
+    let hash =
+        key.encode_utf16().fold(0x811C_9DC5_u32, |hash, unit| (hash ^ u32::from(unit)).wrapping_mul(0x0100_0193));
+    (hash ^ hash >> 16) as usize & (count - 1)
+}
+
+/// A hash of 24 bits, as four characters that can stand in an address.
+fn short_hash(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    let [one, two, three, ..] = Fingerprint::of_bytes(bytes).0;
+    let bits = u32::from_be_bytes([0, one, two, three]);
+    (0..4).map(|place| char::from(DIGITS[(bits >> (18 - 6 * place)) as usize & 63])).collect()
+}
+
+/// A weight in 64ths.
+fn fine(weight: f32) -> u16 {
+    (weight * 64.0) as u16
+}
+
+/// Rounds down to steps of a quarter, so that an edit of one page leaves the weights of all others as they were.
+fn coarse(value: u64) -> u64 {
+    let mut step = 8;
+    while step + step / 4 <= value {
+        step += step / 4;
+    }
+    step
+}
+
+/// Titles, addresses and sections of a run of pages.
+fn records(catalogue: &Catalogue, tag: &str, pages: &[PageIn]) -> String {
+    let record = |page: &PageIn| {
+        let entry = &catalogue.entries[page.entry];
+        let front = &entry.document.front;
+        let body = &entry.document.body;
+        let summary = if front.summary.is_empty() { &*body.lead } else { &front.summary };
+        let headings = body.headings.iter().zip(&entry.anchors);
+        let mut sections: Vec<(String, &str)> =
+            headings.map(|(heading, anchor)| (format!("{}{anchor}", entry.prefix), &*heading.text)).collect();
+        if page.kind == Kind::Guide {
+            let steps = catalogue.steps(page.entry).map(|step| &catalogue.entries[step]);
+            sections.extend(
+                steps.map(|step| (step.prefix.trim_end_matches("--").to_owned(), step.document.front.title.as_str())),
+            );
+        }
+        // Sections that share the last number share the place where they begin.
+        sections.truncate(MOST_SECTIONS - 1);
+        let address = entry.address.strip_prefix(tag).map_or(&*entry.address, |rest| rest.trim_start_matches('/'));
+        json!([address, front.title, shorten(summary), sections])
+    };
+    Value::Array(pages.iter().map(record).collect()).to_string()
+}
+
+/// The beginning of a text, up to the end of a word.
+fn shorten(text: &str) -> String {
+    let Some((end, _)) = text.char_indices().nth(MOST_SUMMARY) else { return text.to_owned() };
+    let cut = &text[..end];
+    let end = cut.rfind(' ').filter(|at| *at > end / 2).unwrap_or(end);
+    format!("{}…", cut[..end].trim_end_matches([',', '.', ';', ':', ' ']))
+}

@@ -1,0 +1,406 @@
+//! Finding the entries that explain a text.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::Known;
+use super::pattern::Pattern;
+use super::template::{Part, Template, normal};
+use crate::search::tokens;
+use crate::search::tokens::is_dense;
+
+/// So much of a text is looked through, in characters.
+const MOST_CHARS: usize = 65_536;
+/// So many lines.
+const MOST_LINES: usize = 500;
+/// So much of a line, in characters.
+const MOST_LINE: usize = 2_000;
+/// As many entries as are told.
+pub const MOST_MATCHES: usize = 5;
+/// The share of a template's words, weighted by how rare they are, that a line must have.
+const ENOUGH: f64 = 0.62;
+/// A line must share so many different words with a template.
+const FEWEST_WORDS: usize = 3;
+/// Only so many entries with one word are candidates; a word that more have says little.
+const MOST_CANDIDATES: usize = 64;
+
+/// Why an entry was told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// Its code is in the text.
+    Code(String),
+    /// A template or pattern of it is in the text.
+    Text,
+    /// A line has most of the words of a template.
+    Words,
+}
+
+/// An entry that may explain a text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Match {
+    /// Its place among those that are known.
+    pub known: usize,
+    /// How sure; above 1 only for codes, templates and patterns.
+    pub score: f64,
+    /// Why.
+    pub reason: Reason,
+    /// The line that matched, as it is in the text.
+    pub line: String,
+}
+
+/// Entries made ready to be matched.
+pub struct Matcher {
+    /// Codes by their first word; those without any are looked for in every line.
+    codes: HashMap<String, Vec<(String, usize)>>,
+    templates: Vec<(Template, usize)>,
+    patterns: Vec<(Pattern, usize)>,
+    /// Templates by the rarest of their words; those without any word are tried on every line.
+    by_key: HashMap<String, Vec<usize>>,
+    without_key: Vec<usize>,
+    words: Vec<Words>,
+    by_word: HashMap<String, Vec<usize>>,
+}
+
+/// The words of a template, and the pairs that stand side by side, with their weights.
+struct Words {
+    weights: BTreeMap<String, f64>,
+    total: f64,
+}
+
+impl Matcher {
+    /// Makes entries ready.
+    pub fn new(known: &[Known]) -> Self {
+        let mut codes: HashMap<String, Vec<(String, usize)>> = HashMap::new();
+        let mut templates = Vec::new();
+        let mut patterns = Vec::new();
+        for (index, error) in known.iter().enumerate() {
+            if let Some(code) = error.code.as_deref().map(normal).filter(|code| !code.is_empty()) {
+                let first = tokens(&code).into_iter().next().unwrap_or_default();
+                codes.entry(first).or_default().push((code, index));
+            }
+            templates.extend(error.templates.iter().map(|text| (Template::parse(text), index)));
+            patterns.extend(error.patterns.iter().map(|pattern| (pattern.clone(), index)));
+        }
+        let literals: Vec<Vec<String>> = templates.iter().map(|(template, _)| tokens(&template.literal())).collect();
+        let mut counts: HashMap<&str, usize> = HashMap::new();
+        for literal in &literals {
+            let distinct: HashSet<&str> = literal.iter().map(String::as_str).collect();
+            distinct.into_iter().for_each(|token| *counts.entry(token).or_default() += 1);
+        }
+        let mut matcher = Self {
+            codes,
+            patterns,
+            by_key: HashMap::new(),
+            without_key: Vec::new(),
+            words: Vec::new(),
+            by_word: HashMap::new(),
+            templates: Vec::new(),
+        };
+        for (index, ((template, _), literal)) in templates.iter().zip(&literals).enumerate() {
+            // A word at the edge of a hole may be a part of a longer one in the line, so only whole ones are keys.
+            let whole = whole_words(template);
+            match whole
+                .iter()
+                .min_by_key(|word| (counts.get(word.as_str()).copied().unwrap_or(0), std::cmp::Reverse(word.len())))
+            {
+                Some(key) => matcher.by_key.entry(key.clone()).or_default().push(index),
+                None => matcher.without_key.push(index),
+            }
+            let count = |token: &str| counts.get(token).copied().unwrap_or(1) as f64;
+            let mut weights: BTreeMap<String, f64> = BTreeMap::new();
+            for token in literal.iter().filter(|token| is_word(token)) {
+                weights.insert(token.clone(), weight(templates.len(), count(token)));
+                let with = matcher.by_word.entry(token.clone()).or_default();
+                if with.last() != Some(&index) {
+                    with.push(index);
+                }
+            }
+            for pair in literal.windows(2).filter(|pair| pair.iter().all(|token| is_word(token))) {
+                let value = (weight(templates.len(), count(&pair[0])) + weight(templates.len(), count(&pair[1]))) / 2.0;
+                weights.insert(format!("{} {}", pair[0], pair[1]), value);
+            }
+            matcher.words.push(Words { total: weights.values().sum(), weights });
+        }
+        matcher.templates = templates;
+        matcher
+    }
+
+    /// The entries that may explain a text, best first, and whether a part of the text was not read.
+    pub fn find(&self, text: &str) -> (Vec<Match>, bool) {
+        let (lines, is_cut) = lines(text);
+        let mut found: BTreeMap<usize, Match> = BTreeMap::new();
+        for line in &lines {
+            self.surely(line, &mut found);
+        }
+        if found.is_empty() {
+            for line in &lines {
+                self.by_words(line, &mut found);
+            }
+        }
+        let mut found: Vec<Match> = found.into_values().collect();
+        found.sort_by(|one, other| other.score.total_cmp(&one.score).then(one.known.cmp(&other.known)));
+        found.truncate(MOST_MATCHES);
+        (found, is_cut)
+    }
+
+    /// The entries that a single line belongs to by a code, a template or a pattern.
+    pub fn sure(&self, line: &str) -> Vec<usize> {
+        let mut found = BTreeMap::new();
+        for line in &lines(line).0 {
+            self.surely(line, &mut found);
+        }
+        found.into_keys().collect()
+    }
+
+    /// Every template that a line holds.
+    pub fn templates_in(&self, line: &str) -> Vec<usize> {
+        let line = normal(line);
+        self.candidates(&line, &tokens(&line).into_iter().collect())
+    }
+
+    /// The entry of a template.
+    pub fn known_of(&self, template: usize) -> usize {
+        self.templates[template].1
+    }
+
+    /// The templates that a line, whose words are given too, holds.
+    fn candidates(&self, line: &str, words: &HashSet<String>) -> Vec<usize> {
+        let mut tried: Vec<usize> = self.without_key.clone();
+        for token in words {
+            tried.extend(self.by_key.get(token).into_iter().flatten());
+        }
+        tried.sort_unstable();
+        tried.retain(|template| self.templates[*template].0.is_in(line));
+        tried
+    }
+
+    fn surely(&self, line: &Line, found: &mut BTreeMap<usize, Match>) {
+        let mut add = |known: usize, score: f64, reason: Reason| match found.get_mut(&known) {
+            Some(before) if before.score >= score => {}
+            _ => drop(found.insert(known, Match { known, score, reason, line: line.text.clone() })),
+        };
+        let words: HashSet<String> = tokens(&line.normal).into_iter().collect();
+        for template in self.candidates(&line.normal, &words) {
+            let (template, known) = &self.templates[template];
+            add(*known, 100.0 + template.weight() as f64, Reason::Text);
+        }
+        for (pattern, known) in &self.patterns {
+            if pattern.is_in(&line.text) {
+                add(*known, 100.0, Reason::Text);
+            }
+        }
+        let empty = String::new();
+        for (code, known) in words.iter().chain([&empty]).filter_map(|word| self.codes.get(word)).flatten() {
+            if has_code(&line.normal, code) {
+                add(*known, 1000.0, Reason::Code(code.clone()));
+            }
+        }
+    }
+
+    fn by_words(&self, line: &Line, found: &mut BTreeMap<usize, Match>) {
+        let all = tokens(&masked(&line.normal));
+        let words: Vec<&str> = all.iter().map(String::as_str).filter(|token| is_word(token)).collect();
+        let mut has: HashSet<String> = words.iter().map(|word| (*word).to_owned()).collect();
+        let mut candidates: Vec<usize> = Vec::new();
+        for word in &has {
+            if let Some(with) = self.by_word.get(word).filter(|with| with.len() <= MOST_CANDIDATES) {
+                candidates.extend(with);
+            }
+        }
+        candidates.sort_unstable();
+        candidates.dedup();
+        has.extend(all.windows(2).map(|pair| format!("{} {}", pair[0], pair[1])));
+        for template in candidates {
+            let Words { weights, total } = &self.words[template];
+            let mut shared = 0.0;
+            let mut count = 0;
+            for (word, weight) in weights.iter().filter(|(word, _)| has.contains(*word)) {
+                shared += weight;
+                count += usize::from(!word.contains(' '));
+            }
+            let score = shared / total;
+            let known = self.templates[template].1;
+            let is_better = found.get(&known).is_none_or(|before| before.score < score);
+            if score >= ENOUGH && count >= FEWEST_WORDS && is_better {
+                found.insert(known, Match { known, score, reason: Reason::Words, line: line.text.clone() });
+            }
+        }
+    }
+}
+
+/// A line of a text.
+struct Line {
+    text: String,
+    normal: String,
+}
+
+/// The lines of a text that are looked through, without control sequences and tags, and whether some were left out.
+fn lines(text: &str) -> (Vec<Line>, bool) {
+    let clean = clean(text);
+    let mut is_cut = text.chars().nth(MOST_CHARS).is_some();
+    let mut lines = Vec::new();
+    let mut seen = HashSet::new();
+    for line in clean.split(['\n', '\r']) {
+        let text: String = line.chars().take(MOST_LINE).collect();
+        let normal = normal(&text);
+        if normal.is_empty() || !seen.insert(normal.clone()) {
+            continue;
+        }
+        if lines.len() == MOST_LINES {
+            is_cut = true;
+            break;
+        }
+        lines.push(Line { text: text.trim().to_owned(), normal });
+    }
+    (lines, is_cut)
+}
+
+/// Takes out what terminals and browsers would not show: colours, and the tags of a response that is HTML.
+fn clean(text: &str) -> String {
+    let mut out = String::new();
+    let mut chars = text.chars().take(MOST_CHARS).peekable();
+    let mut held = String::new();
+    while let Some(c) = chars.next() {
+        if c == '\u{1B}' {
+            // ECMA-48: an escape, a bracket, parameters, a final letter.
+            if chars.next_if_eq(&'[').is_some() {
+                while chars.next_if(|c| (' '..='?').contains(c)).is_some() {}
+                chars.next_if(|c| ('@'..='~').contains(c));
+            }
+        } else if c == '<' {
+            // A tag is short and begins with a letter or a slash; anything else in angle brackets is text.
+            held.clear();
+            while held.chars().count() < 200
+                && let Some(inner) = chars.next_if(|c| *c != '>' && *c != '<' && *c != '\n')
+            {
+                held.push(inner);
+            }
+            let is_tag = chars.peek() == Some(&'>') && is_tag(&held);
+            if is_tag {
+                chars.next();
+                out.push(' ');
+            } else {
+                out.push('<');
+                out.push_str(&held);
+            }
+        } else {
+            out.push(c);
+        }
+    }
+    for (entity, c) in [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")] {
+        out = out.replace(entity, c);
+    }
+    out
+}
+
+/// The tags in which a server's error page says what is wrong.
+const TAGS: [&str; 24] = [
+    "a", "b", "big", "body", "br", "center", "code", "div", "em", "h1", "h2", "h3", "head", "hr", "html", "i", "li",
+    "p", "pre", "span", "strong", "title", "tt", "ul",
+];
+
+fn is_tag(inner: &str) -> bool {
+    let name = inner.strip_prefix('/').unwrap_or(inner).split([' ', '/']).next().unwrap_or_default();
+    TAGS.contains(&name.to_ascii_lowercase().as_str())
+}
+
+/// Whether a line holds a code as a word of its own. A code of nothing but digits counts only where the line calls it one.
+fn has_code(line: &str, code: &str) -> bool {
+    let is_number = code.bytes().all(|byte| byte.is_ascii_digit());
+    line.match_indices(code).any(|(at, _)| {
+        let before = &line[..at];
+        let after = &line[at + code.len()..];
+        let edge = |c: char| !c.is_alphanumeric() && c != '_';
+        let alone = before.chars().next_back().is_none_or(edge) && after.chars().next().is_none_or(edge);
+        alone && (!is_number || line == code || is_called_code(before))
+    })
+}
+
+/// Words that come before the number of an error.
+const CALLED: [&str; 16] = [
+    "http",
+    "status",
+    "error",
+    "code",
+    "fehler",
+    "fehlercode",
+    "erreur",
+    "errore",
+    "fout",
+    "erro",
+    "エラー",
+    "コード",
+    "错误",
+    "오류",
+    "خطأ",
+    "שגיאה",
+];
+
+fn is_called_code(before: &str) -> bool {
+    let tail: String = {
+        let mut last: Vec<char> = before.chars().rev().take(16).collect();
+        last.reverse();
+        last.into_iter().collect()
+    };
+    CALLED
+        .iter()
+        .any(|word| tail.rfind(word).is_some_and(|at| tail[at + word.len()..].chars().all(|c| !c.is_alphabetic())))
+}
+
+/// A line without what stands between quotation marks: that is the writer's, not the program's.
+fn masked(line: &str) -> String {
+    let mut out = String::new();
+    let mut rest = line;
+    while let Some(open) = rest.find(['"', '\'', '`', '「', '«', '„']) {
+        let mark = rest[open..].chars().next().unwrap_or('"');
+        let close = match mark {
+            '「' => '」',
+            '«' => '»',
+            '„' => '"',
+            mark => mark,
+        };
+        let inner = open + mark.len_utf8();
+        let Some(end) = rest[inner..].find(close) else { break };
+        out.push_str(&rest[..open]);
+        out.push(' ');
+        rest = &rest[inner + end + close.len_utf8()..];
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Whether a token is a word: numbers change from message to message.
+fn is_word(token: &str) -> bool {
+    !token.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// The tokens of a template that are tokens of every line that holds it: whole words, which no hole touches.
+fn whole_words(template: &Template) -> Vec<String> {
+    let is_letter = |c: char| c == '_' || c.is_alphanumeric();
+    let last = template.parts.len() - 1;
+    let mut words = Vec::new();
+    for (index, part) in template.parts.iter().enumerate() {
+        let Part::Text(text) = part else { continue };
+        let mut inner = text.as_str();
+        if index > 0 {
+            inner = inner.trim_start_matches(is_letter);
+        }
+        if index < last {
+            inner = inner.trim_end_matches(is_letter);
+        }
+        words.extend(
+            tokens(inner).into_iter().filter(|token| token.chars().nth(1).is_some() || !token.starts_with(is_dense)),
+        );
+    }
+    words
+}
+
+/// How much a word says that so many of all templates have.
+fn weight(all: usize, count: f64) -> f64 {
+    let mut value = 1.0 + all as f64 / count;
+    let mut whole = 0.0;
+    while value >= 2.0 {
+        value /= 2.0;
+        whole += 1.0;
+    }
+    whole + value - 1.0
+}

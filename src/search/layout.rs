@@ -1,0 +1,93 @@
+//! Which files an index has: known from the pages' number and size alone.
+
+use crate::catalogue::{Catalogue, EntryIx};
+use crate::content::Kind;
+
+/// The files of a locale's index.
+#[derive(Clone, Debug)]
+pub struct Layout {
+    /// The pages that can be found, in the order in which the index numbers them: by topic, kind and path.
+    pub pages: Vec<PageIn>,
+    /// How many files hold terms; a power of two.
+    pub terms: usize,
+    /// How many files hold the list of words; a power of two.
+    pub words: usize,
+    /// How many files hold titles and addresses.
+    pub records: usize,
+}
+
+/// A page of an index.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PageIn {
+    /// The topic right below the home page, by its place there, from 1; 0 for pages outside of all.
+    pub topic: usize,
+    /// Its kind.
+    pub kind: Kind,
+    /// The entry; entries are in order of their paths.
+    pub entry: EntryIx,
+}
+
+/// How many bytes of page files make one more file of terms.
+const BYTES_A_FILE: usize = 1 << 16;
+/// The same for languages that are looked up in pairs of characters: a query asks for as many files as it has pairs.
+const BYTES_A_DENSE_FILE: usize = 1 << 14;
+const DENSE_LANGUAGES: [&str; 7] = ["ja", "zh", "ko", "th", "lo", "my", "km"];
+const MOST_TERM_FILES: usize = 1 << 9;
+/// How many bytes of page files make one more file of words.
+const BYTES_A_WORD_FILE: usize = 1 << 18;
+const MOST_WORD_FILES: usize = 1 << 5;
+/// How many pages' titles and addresses a file holds.
+pub const RECORDS_A_FILE: usize = 16;
+
+impl Layout {
+    /// The index of a locale; none where it has no page that can be found.
+    pub fn of(catalogue: &Catalogue, locale: usize) -> Option<Self> {
+        let top: Vec<EntryIx> = topics(catalogue, locale);
+        // What stands in for a missing translation is found in its own language's index, when this one has no answer.
+        let is_own = |index: &EntryIx| {
+            catalogue.entries[*index].locale == locale && catalogue.entries[*index].stands_for.is_none()
+        };
+        let in_locale = |index: &EntryIx| is_own(index) && catalogue.is_listed(*index);
+        let mut pages: Vec<PageIn> = (0..catalogue.entries.len())
+            .filter(in_locale)
+            .filter(|index| catalogue.entries[*index].kind != Kind::Home)
+            .map(|entry| {
+                let chain = catalogue.ancestors(entry);
+                let topic = chain.iter().chain([&entry]).find_map(|above| top.iter().position(|topic| topic == above));
+                PageIn { topic: topic.map_or(0, |topic| topic + 1), kind: catalogue.entries[entry].kind, entry }
+            })
+            .collect();
+        if pages.is_empty() {
+            return None;
+        }
+        pages.sort_unstable();
+        let bytes: usize = pages.iter().map(|page| catalogue.entries[page.entry].document.file.text.len()).sum();
+        let tag = &catalogue.config.locales[locale].tag;
+        let is_dense = DENSE_LANGUAGES.contains(&tag.split('-').next().unwrap_or(tag));
+        Some(Self {
+            terms: (bytes / if is_dense { BYTES_A_DENSE_FILE } else { BYTES_A_FILE })
+                .next_power_of_two()
+                .min(MOST_TERM_FILES),
+            words: (bytes / BYTES_A_WORD_FILE).next_power_of_two().min(MOST_WORD_FILES),
+            records: pages.len().div_ceil(RECORDS_A_FILE),
+            pages,
+        })
+    }
+
+    /// The names of all files, the root first.
+    pub fn names(&self) -> impl Iterator<Item = String> {
+        let numbered = |letter: char, count: usize| (0..count).map(move |index| format!("{letter}{index}.js"));
+        ["root.js".to_owned()]
+            .into_iter()
+            .chain(numbered('t', self.terms))
+            .chain(numbered('w', self.words))
+            .chain(numbered('r', self.records))
+    }
+}
+
+/// The topics right below a home page.
+pub fn topics(catalogue: &Catalogue, locale: usize) -> Vec<EntryIx> {
+    let children = catalogue.homes[locale].map_or(&[][..], |home| &catalogue.entries[home].children);
+    let is_topic = |child: &EntryIx| catalogue.is_listed(*child) && catalogue.entries[*child].kind == Kind::Topic;
+    children.iter().copied().filter(is_topic).collect()
+}

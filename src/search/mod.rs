@@ -1,0 +1,33 @@
+//! Search: the index that a reader's browser looks words up in, and the matcher for error messages.
+//!
+//! An index is made for each locale from the same values as its pages, and written as plain files that a browser can also load
+//! without a server. The names of the files follow from the number and size of the pages, so a site knows them before any index is
+//! made. `docs/search.md` describes the files byte by byte; [`Index`] reads them as the browser does.
+
+mod build;
+mod code;
+pub mod errors;
+mod layout;
+mod query;
+mod read;
+mod root;
+mod terms;
+pub(crate) mod tokens;
+
+use std::sync::Arc;
+
+use crate::memo::Memo;
+
+pub use build::{Files, build};
+pub use layout::Layout;
+pub use query::{Found, Hit};
+pub use read::Index;
+pub use root::{MOST_RESULTS, has_search, root};
+pub use terms::PageTerms;
+pub use tokens::list as tokens;
+
+/// The version of the files' format. A script that knows another one says so and gives no answers.
+pub const FORMAT: u32 = 1;
+
+/// Terms of pages by what they are made from.
+pub type TermMemo = Memo<Arc<PageTerms>>;

@@ -1,0 +1,269 @@
+//! Answering a query. `themes/default/static/search.js` does the same, step by step and number by number.
+
+use super::build::LEVELS;
+use super::read::{Group, Index, can_be_misspelt};
+use super::tokens;
+use super::tokens::is_dense;
+
+/// A query is cut after so many characters.
+const MOST_CHARS: usize = 1000;
+/// So many different terms of a query count.
+const MOST_TERMS: usize = 24;
+/// So many words that begin with a term count.
+const MOST_PREFIXES: usize = 48;
+/// So many words that resemble a misspelt term count.
+const MOST_ALIKE: usize = 6;
+
+/// How much a word counts that a term is only the beginning of, if the reader may still be typing it, and if not.
+const PREFIX_OPEN: f64 = 0.7;
+const PREFIX: f64 = 0.35;
+/// How much a word counts that differs in one letter.
+const ALIKE: f64 = 0.6;
+/// How much a word counts that only begins like a term.
+const STEM: f64 = 0.5;
+/// How much a title adds that says all that was asked and nothing else.
+const TITLE: f64 = 1.0;
+
+/// A page that answers less than this share as well as the best one is no answer.
+const LEAST: f64 = 0.05;
+
+/// A page that answers a query.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Hit {
+    /// Its number.
+    pub page: u32,
+    /// How well it answers; larger is better.
+    pub score: f64,
+    /// The section that answers best, from 1; 0 for the page as a whole.
+    pub section: u32,
+}
+
+/// The answer to a query.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Found {
+    /// The best pages, best first.
+    pub hits: Vec<Hit>,
+    /// The words that were looked up, for marking them.
+    pub words: Vec<String>,
+}
+
+/// What one term finds on each page.
+struct Row {
+    idf: f64,
+    /// For each page, how much of the term it has: 0 to 1.
+    share: Vec<f64>,
+    section: Vec<u8>,
+    title: Vec<u8>,
+}
+
+impl Index<'_> {
+    /// Finds the pages that answer a query.
+    pub fn search(&self, query: &str, most: usize) -> Found {
+        let query: String = query.chars().take(MOST_CHARS).collect();
+        let mut terms: Vec<String> = Vec::new();
+        for token in tokens::list(&query) {
+            if !terms.contains(&token) && terms.len() < MOST_TERMS {
+                terms.push(token);
+            }
+        }
+        let is_open = query.chars().next_back().is_some_and(|c| !c.is_whitespace());
+        let mut found = Found::default();
+        let mut rows = Vec::new();
+        for (index, term) in terms.iter().enumerate() {
+            rows.push(self.row(term, is_open && index + 1 == terms.len(), &mut found.words));
+        }
+        let total: f64 = rows.iter().map(|row| row.idf).sum();
+        for page in 0..self.pages {
+            let (mut score, mut covered, mut titled) = (0.0, 0.0, 0.0);
+            let (mut matched, mut short) = (0, 0);
+            for row in rows.iter().filter(|row| row.share[page] > 0.0) {
+                score += row.idf * row.share[page];
+                covered += row.idf;
+                if row.title[page] > 0 {
+                    titled += row.idf;
+                    matched += 1;
+                    short = row.title[page];
+                }
+            }
+            if score > 0.0 {
+                // About how many terms the title has.
+                let length = [1.0, 6.0, 3.5, 2.0][usize::from(short)];
+                let fit = f64::min(f64::from(matched) / length, 1.0);
+                let coverage = covered / total;
+                score = score / total * coverage * (1.0 + TITLE * (titled / total) * fit);
+                found.hits.push(Hit { page: page as u32, score, section: section(&rows, page) });
+            }
+        }
+        found.hits.sort_by(|one, other| other.score.total_cmp(&one.score).then(one.page.cmp(&other.page)));
+        let least = found.hits.first().map_or(0.0, |best| best.score * LEAST);
+        found.hits.retain(|hit| hit.score >= least);
+        found.hits.truncate(most);
+        found
+    }
+
+    fn row(&self, term: &str, is_open: bool, looked_up: &mut Vec<String>) -> Row {
+        let length = term.chars().count() as f64;
+        let alone = term.chars().count() == 1 && term.starts_with(is_dense);
+        let mut row =
+            Row { idf: 0.0, share: vec![0.0; self.pages], section: vec![0; self.pages], title: vec![0; self.pages] };
+        let groups = self.groups(term);
+        let exact = groups.iter().find(|group| group.forms.iter().any(|form| form == term));
+        let mut has = exact.is_some();
+        looked_up.push(term.to_owned());
+        if let Some(group) = exact {
+            row.add(group, 1.0);
+        }
+        if alone || length >= 3.0 && !term.starts_with(is_dense) {
+            let weight = if is_open || alone { PREFIX_OPEN } else { PREFIX };
+            let mut longer: Vec<(f64, &Group)> = Vec::new();
+            for group in groups.iter() {
+                let shortest =
+                    group.forms.iter().filter(|form| form.starts_with(term)).map(|form| form.chars().count()).min();
+                if let Some(shortest) = shortest
+                    && exact.is_none_or(|exact| !std::ptr::eq(exact, group))
+                {
+                    longer.push((weight * length / shortest as f64, group));
+                }
+            }
+            longer.sort_by(|one, other| other.0.total_cmp(&one.0));
+            has |= is_open && !longer.is_empty();
+            for (weight, group) in longer.into_iter().take(MOST_PREFIXES) {
+                row.add(group, weight);
+            }
+        }
+        if !has && can_be_misspelt(term) {
+            let mut alike = self.alike(term);
+            if alike.is_empty() {
+                // The first letter may be the wrong one, or missing, or have changed places with the second.
+                alike = self.words_alike(term, term.chars().nth(1).unwrap_or_default());
+            }
+            for (distance, word) in alike {
+                let groups = self.groups(&word);
+                if let Some(group) = groups.iter().find(|group| group.forms.contains(&word)) {
+                    row.add(group, ALIKE / f64::from(distance));
+                    looked_up.push(word);
+                    has = true;
+                }
+            }
+        }
+        if !has && length >= 6.0 && !term.starts_with(is_dense) {
+            // Another form of a word than pages have, or a compound that none has: the word that begins like it for longest.
+            let mut best: Option<(usize, &String, &Group)> = None;
+            for group in groups.iter() {
+                for form in &group.forms {
+                    let shared = shared(term, form);
+                    let enough = shared == form.chars().count() || is_most(shared, term) && is_most(shared, form);
+                    if shared >= 4 && enough && best.is_none_or(|(most, ..)| shared >= most) {
+                        best = Some((shared, form, group));
+                    }
+                }
+            }
+            if let Some((shared, form, group)) = best {
+                row.add(group, STEM * shared as f64 / length);
+                looked_up.push(form.clone());
+            }
+        }
+        let count = row.share.iter().filter(|share| **share > 0.0).count() as f64;
+        row.idf = log2(1.0 + (self.pages as f64 - count + 0.5) / (count + 0.5));
+        row
+    }
+
+    fn alike(&self, term: &str) -> Vec<(u32, String)> {
+        self.words_alike(term, term.chars().next().unwrap_or_default())
+    }
+
+    /// Words that begin with a character and differ little from a term, nearest first.
+    fn words_alike(&self, term: &str, initial: char) -> Vec<(u32, String)> {
+        let letters: Vec<char> = term.chars().collect();
+        let most = if letters.len() >= 8 { 2 } else { 1 };
+        let words = self.words(&initial.to_string());
+        let mut found: Vec<(u32, String)> = Vec::new();
+        for word in words.iter() {
+            let other: Vec<char> = word.chars().collect();
+            if let Some(distance) = distance(&letters, &other, most) {
+                found.push((distance, word.clone()));
+            }
+        }
+        found.sort_by_key(|(distance, word)| (*distance, word.chars().count().abs_diff(letters.len())));
+        found.truncate(MOST_ALIKE);
+        found
+    }
+}
+
+impl Row {
+    fn add(&mut self, group: &Group, weight: f64) {
+        for posting in &group.postings {
+            let page = posting.page as usize;
+            let share = weight * f64::from(posting.level) / f64::from(LEVELS);
+            if page < self.share.len() && share > self.share[page] {
+                self.share[page] = share;
+                self.section[page] = posting.section as u8;
+                self.title[page] = if weight >= 0.3 { posting.title as u8 } else { 0 };
+            }
+        }
+    }
+}
+
+/// With how many characters two words begin alike.
+fn shared(one: &str, other: &str) -> usize {
+    one.chars().zip(other.chars()).take_while(|(one, other)| one == other).count()
+}
+
+/// Whether so many characters are most of a word.
+fn is_most(count: usize, word: &str) -> bool {
+    count * 5 >= word.chars().count() * 3
+}
+
+/// The section that the terms on a page stand for most.
+fn section(rows: &[Row], page: usize) -> u32 {
+    let mut votes = [0.0; 256];
+    let (mut best, mut most) = (0, 0.0);
+    for row in rows.iter().filter(|row| row.share[page] > 0.0) {
+        let section = usize::from(row.section[page]);
+        votes[section] += row.idf * row.share[page];
+        if votes[section] > most {
+            (best, most) = (section, votes[section]);
+        }
+    }
+    best as u32
+}
+
+/// The number of letters to change, drop, add or swap with their neighbour, up to a limit (optimal string alignment).
+fn distance(one: &[char], other: &[char], most: u32) -> Option<u32> {
+    if one.len().abs_diff(other.len()) > most as usize {
+        return None;
+    }
+    let width = other.len() + 1;
+    let mut before: Vec<u32> = Vec::new();
+    let mut last: Vec<u32> = (0..width as u32).collect();
+    for (row, letter) in one.iter().enumerate() {
+        let mut next = Vec::with_capacity(width);
+        next.push(row as u32 + 1);
+        let mut least = next[0];
+        for column in 1..width {
+            let changed = last[column - 1] + u32::from(other[column - 1] != *letter);
+            let mut value = changed.min(last[column] + 1).min(next[column - 1] + 1);
+            if row > 0 && column > 1 && *letter == other[column - 2] && one[row - 1] == other[column - 1] {
+                value = value.min(before[column - 2] + 1);
+            }
+            least = least.min(value);
+            next.push(value);
+        }
+        if least > most {
+            return None;
+        }
+        before = std::mem::replace(&mut last, next);
+    }
+    let distance = last[width - 1];
+    (distance <= most).then_some(distance)
+}
+
+/// About the logarithm to base 2, for values from 1: made of additions and halvings, so that every machine gives the same.
+fn log2(mut value: f64) -> f64 {
+    let mut whole = 0.0;
+    while value >= 2.0 {
+        value /= 2.0;
+        whole += 1.0;
+    }
+    whole + value - 1.0
+}

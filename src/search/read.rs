@@ -1,0 +1,173 @@
+//! Reading an index as a browser does: file by file, only what a query needs.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use serde_json::Value;
+
+use super::build::{Files, first, shard, shard_key};
+use super::code::Reader;
+use super::tokens::is_dense;
+
+/// A posting, decoded.
+#[derive(Clone, Copy, Debug)]
+pub struct Posting {
+    /// The page's number.
+    pub page: u32,
+    /// 1 to [`LEVELS`](super::build::LEVELS).
+    pub level: u32,
+    /// The section that it stands for most.
+    pub section: u32,
+    /// 0, or how short the title is that it stands in: 3 is shortest.
+    pub title: u32,
+}
+
+/// Words that count as one.
+#[derive(Debug, Default)]
+pub struct Group {
+    /// Its forms.
+    pub forms: Vec<String>,
+    /// The pages that have one of them, in order.
+    pub postings: Vec<Posting>,
+}
+
+/// The record of a page.
+#[derive(Clone, Debug)]
+pub struct Record {
+    /// The page's address below the locale's folder.
+    pub address: String,
+    /// Its title.
+    pub title: String,
+    /// Its summary, or its first words.
+    pub summary: String,
+    /// Anchor and title of its sections.
+    pub sections: Vec<(String, String)>,
+}
+
+/// An index that can be asked.
+pub struct Index<'f> {
+    files: &'f Files,
+    /// How many pages there are.
+    pub pages: usize,
+    /// The kind of each page.
+    pub kinds: Vec<String>,
+    counts: [usize; 2],
+    shards: RefCell<HashMap<usize, Rc<Vec<Group>>>>,
+    words: RefCell<HashMap<usize, Rc<Vec<String>>>>,
+}
+
+impl<'f> Index<'f> {
+    /// Opens the index in some files; nothing where its root cannot be read.
+    pub fn open(files: &'f Files) -> Option<Self> {
+        let root = payload(files, "root.js")?;
+        let count = |letter: &str| Some(root.get(letter)?.as_str()?.len() / 4);
+        let mut kinds = Vec::new();
+        for run in root["runs"].as_array()? {
+            kinds.extend(std::iter::repeat_n(run[1].as_str()?.to_owned(), run[2].as_u64()? as usize));
+        }
+        Some(Self {
+            files,
+            pages: root["pages"].as_u64()? as usize,
+            kinds,
+            counts: [count("t")?, count("w")?],
+            shards: RefCell::default(),
+            words: RefCell::default(),
+        })
+    }
+
+    /// The groups among which a term, or a word that begins with it, would be.
+    pub fn groups(&self, term: &str) -> Rc<Vec<Group>> {
+        let number = shard(shard_key(term), self.counts[0]);
+        if let Some(known) = self.shards.borrow().get(&number) {
+            return known.clone();
+        }
+        let text = payload(self.files, &format!("t{number}.js"));
+        let groups = Rc::new(text.as_ref().and_then(Value::as_str).map(groups).unwrap_or_default());
+        self.shards.borrow_mut().insert(number, groups.clone());
+        groups
+    }
+
+    /// Every word that begins with the first character of a text.
+    pub fn words(&self, text: &str) -> Rc<Vec<String>> {
+        let number = shard(first(text), self.counts[1]);
+        if let Some(known) = self.words.borrow().get(&number) {
+            return known.clone();
+        }
+        let text = payload(self.files, &format!("w{number}.js"));
+        let words = Rc::new(text.as_ref().and_then(Value::as_str).map(words).unwrap_or_default());
+        self.words.borrow_mut().insert(number, words.clone());
+        words
+    }
+
+    /// The record of a page.
+    pub fn record(&self, page: u32) -> Option<Record> {
+        let size = super::layout::RECORDS_A_FILE as u32;
+        let records = payload(self.files, &format!("r{}.js", page / size))?;
+        let record = records.get((page % size) as usize)?;
+        let text = |value: &Value| value.as_str().map(str::to_owned);
+        let sections = record.get(3)?.as_array()?.iter();
+        Some(Record {
+            address: text(&record[0])?,
+            title: text(&record[1])?,
+            summary: text(&record[2])?,
+            sections: sections.map(|section| Some((text(&section[0])?, text(&section[1])?))).collect::<Option<_>>()?,
+        })
+    }
+}
+
+/// What a file hands over: the third argument of its call.
+fn payload(files: &Files, name: &str) -> Option<Value> {
+    let text = std::str::from_utf8(files.get(name)?).ok()?;
+    let arguments = text.strip_prefix("waymark(")?.trim_end().strip_suffix(')')?;
+    let mut all: Vec<Value> = serde_json::from_str(&format!("[{arguments}]")).ok()?;
+    (all.len() == 3).then(|| all.pop())?
+}
+
+fn groups(text: &str) -> Vec<Group> {
+    let mut reader = Reader::new(text);
+    let mut groups = Vec::new();
+    let mut previous = String::new();
+    while !reader.is_at_end() {
+        match group(&mut reader, &mut previous) {
+            Some(group) => groups.push(group),
+            None => break,
+        }
+    }
+    groups
+}
+
+fn group(reader: &mut Reader<'_>, previous: &mut String) -> Option<Group> {
+    let mut group = Group::default();
+    loop {
+        let (word, mark) = reader.follow(previous)?;
+        previous.clone_from(&word);
+        group.forms.push(word);
+        if mark == ' ' {
+            break;
+        }
+    }
+    let mut page = 0;
+    for _ in 0..reader.number()? {
+        page += reader.number()?;
+        let value = reader.number()?;
+        let levels = super::build::LEVELS;
+        let (place, level) = (value / levels, value % levels + 1);
+        group.postings.push(Posting { page, level, section: place / 4, title: place % 4 });
+    }
+    Some(group)
+}
+
+fn words(text: &str) -> Vec<String> {
+    let mut reader = Reader::new(text);
+    let mut words: Vec<String> = Vec::new();
+    while let Some((word, _)) = reader.follow(words.last().map_or("", String::as_str)) {
+        words.push(word);
+    }
+    words
+}
+
+/// Whether a term can be misspelt: pairs of characters cannot.
+pub fn can_be_misspelt(term: &str) -> bool {
+    term.chars().count() >= 4 && !term.starts_with(is_dense)
+}

@@ -1,0 +1,275 @@
+//! The terms of one page, weighted by where they stand. Remembered by the page's content.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
+use super::tokens::tokens;
+use crate::content::{Body, Document, Kind};
+use crate::memo::Fingerprint;
+
+/// How much a word counts in each field. Those of the body count 1, less on long pages.
+mod weights {
+    pub const TITLE: f32 = 6.0;
+    pub const CODE: f32 = 12.0;
+    pub const ASKED_AS: f32 = 3.0;
+    pub const KEYWORD: f32 = 4.0;
+    pub const SUMMARY: f32 = 2.0;
+    pub const HEADING: f32 = 3.0;
+    pub const STEP: f32 = 2.5;
+    pub const MESSAGE: f32 = 1.5;
+    /// The guide of a step.
+    pub const GUIDE: f32 = 1.0;
+}
+
+/// A posting names one of so many sections; those behind the last are counted as the last.
+pub const MOST_SECTIONS: usize = 16;
+
+/// A term of a page. There are millions, so it is kept small.
+#[derive(Clone, Copy, Debug)]
+pub struct Term {
+    hash: [u32; 2],
+    /// How many bytes its text has.
+    length: u8,
+    /// How often the body has it, up to 255.
+    pub body: u8,
+    /// What titles, headings and other short fields give it, in halves.
+    fixed: u8,
+    /// The section that it stands for most, and whether it is in the title or is the code.
+    place: u8,
+}
+
+impl Term {
+    /// A hash of its text, the same on every machine. Two terms with one hash would be taken for one: among a million terms this
+    /// happens once in forty million sites.
+    pub fn hash(&self) -> u64 {
+        u64::from(self.hash[0]) << 32 | u64::from(self.hash[1])
+    }
+
+    /// What titles, headings and other short fields give it.
+    pub fn fixed(&self) -> f32 {
+        f32::from(self.fixed) / 2.0
+    }
+
+    /// The section that it stands for most.
+    pub fn section(&self) -> u8 {
+        self.place & !IN_TITLE
+    }
+
+    /// Whether it is in the title or is the code.
+    pub fn in_title(&self) -> bool {
+        self.place & IN_TITLE != 0
+    }
+}
+
+/// The bit of `place` that says that a term is in the title.
+const IN_TITLE: u8 = 0x80;
+
+/// The terms of one page.
+#[derive(Debug, Default)]
+pub struct PageTerms {
+    texts: String,
+    /// Each once, in order of appearance.
+    pub terms: Vec<Term>,
+    /// How many tokens the body has.
+    pub length: u32,
+    /// How many different terms the title has.
+    pub title_length: u32,
+}
+
+/// What of other pages counts for a page.
+#[derive(Debug, Default)]
+pub struct Around<'a> {
+    /// The title of a step's guide.
+    pub guide: Option<&'a str>,
+    /// The titles of a guide's steps.
+    pub steps: Vec<&'a str>,
+    /// An error's code, which a translation takes from its source.
+    pub code: Option<&'a str>,
+}
+
+impl PageTerms {
+    /// Its terms with their texts.
+    pub fn iter(&self) -> impl Iterator<Item = (&Term, &str)> {
+        let mut rest = &*self.texts;
+        self.terms.iter().map(move |term| {
+            let (text, after) = rest.split_at(usize::from(term.length));
+            rest = after;
+            (term, text)
+        })
+    }
+
+    /// Everything that the terms are made from.
+    pub fn fingerprint(document: &Document, kind: Kind, around: &Around<'_>) -> Fingerprint {
+        let front = &document.front;
+        let short = [
+            kind.name(),
+            front.title.as_str(),
+            front.summary.as_str(),
+            around.guide.unwrap_or(""),
+            around.code.unwrap_or(""),
+        ];
+        let parts = [&document.file.fingerprint.0[..]].into_iter().chain(short.into_iter().map(str::as_bytes));
+        // What raw HTML becomes depends on the site's configuration, so the words themselves go in too.
+        let parts =
+            parts.chain([document.body.words.as_bytes()]).chain(around.steps.iter().map(|step| step.as_bytes()));
+        Fingerprint::of(parts)
+    }
+
+    /// Finds the terms of a page.
+    pub fn of(document: &Document, kind: Kind, around: &Around<'_>) -> Self {
+        let front = &document.front;
+        let mut collector = Collector::default();
+        collector.title(&front.title);
+        if let Some(code) = around.code {
+            collector.code(code);
+        }
+        collector.fixed(&front.summary, weights::SUMMARY);
+        front.keywords.iter().chain(&front.tags).for_each(|text| collector.fixed(text, weights::KEYWORD));
+        front.asked_as.iter().for_each(|text| collector.fixed(text, weights::ASKED_AS));
+        let messages = front.matches.iter().chain(&front.examples);
+        messages.for_each(|(text, _)| collector.fixed(text, weights::MESSAGE));
+        if let Some(guide) = around.guide {
+            collector.fixed(guide, weights::GUIDE);
+        }
+        front.before.iter().chain(&front.outcome).chain(&front.expect).for_each(|body| collector.body(&body.words));
+        collector.sections(&document.body);
+        if kind == Kind::Guide {
+            for step in &around.steps {
+                collector.next_section();
+                collector.fixed(step, weights::STEP);
+            }
+        }
+        collector.finish()
+    }
+}
+
+/// A hash that is already one.
+#[derive(Clone, Copy, Default)]
+pub struct Identity(u64);
+
+impl Hasher for Identity {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, _: &[u8]) {
+        unreachable!("only hashes are hashed");
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
+}
+
+/// A table by hash.
+pub type ByHash<V> = HashMap<u64, V, BuildHasherDefault<Identity>>;
+
+/// A 64-bit hash of a short text: eight bytes at a time, multiplied and folded.
+fn hash(text: &str) -> u64 {
+    let mut state = 0x9E37_79B9_7F4A_7C15_u64 ^ text.len() as u64;
+    let mut mix = |word: u64| {
+        let product = u128::from(state ^ word) * 0xA076_1D64_78BD_642F_u128;
+        state = (product >> 64) as u64 ^ product as u64;
+    };
+    let mut chunks = text.as_bytes().chunks_exact(8);
+    for chunk in &mut chunks {
+        mix(u64::from_le_bytes(chunk.try_into().expect("it has eight bytes")));
+    }
+    let rest = chunks.remainder();
+    let mut last = [0; 8];
+    last[..rest.len()].copy_from_slice(rest);
+    mix(u64::from_le_bytes(last));
+    mix(0xE703_7ED1_A0B4_28DB);
+    state
+}
+
+#[derive(Default)]
+struct Collector {
+    page: PageTerms,
+    places: ByHash<u32>,
+    /// For each term, the section that it was last met in, its weight there, and the largest weight in a section so far.
+    weights: Vec<(u8, f32, f32)>,
+    section: u8,
+}
+
+impl Collector {
+    /// Counts a term in the present section.
+    fn add(&mut self, token: &str, weight: f32, in_body: bool) -> &mut Term {
+        let hash = hash(token);
+        let page = &mut self.page;
+        let place = *self.places.entry(hash).or_insert_with(|| {
+            page.texts.push_str(token);
+            page.terms.push(Term {
+                hash: [(hash >> 32) as u32, hash as u32],
+                length: token.len() as u8,
+                body: 0,
+                fixed: 0,
+                place: self.section,
+            });
+            self.weights.push((self.section, 0.0, 0.0));
+            page.terms.len() as u32 - 1
+        }) as usize;
+        let term = &mut self.page.terms[place];
+        let (section, here, most) = &mut self.weights[place];
+        if *section != self.section {
+            (*section, *here) = (self.section, 0.0);
+        }
+        *here += weight;
+        if *here > *most {
+            *most = *here;
+            term.place = term.place & IN_TITLE | self.section;
+        }
+        if in_body {
+            term.body = term.body.saturating_add(1);
+        } else {
+            term.fixed = term.fixed.saturating_add((weight * 2.0) as u8);
+        }
+        term
+    }
+
+    fn title(&mut self, text: &str) {
+        tokens(text, |token| self.add(token, weights::TITLE, false).place |= IN_TITLE);
+        self.page.title_length = self.page.terms.len() as u32;
+    }
+
+    fn code(&mut self, text: &str) {
+        tokens(text, |token| self.add(token, weights::CODE, false).place |= IN_TITLE);
+    }
+
+    fn fixed(&mut self, text: &str, weight: f32) {
+        tokens(text, |token| {
+            self.add(token, weight, false);
+        });
+    }
+
+    fn body(&mut self, text: &str) {
+        let mut length = 0;
+        tokens(text, |token| {
+            length += 1;
+            self.add(token, 1.0, true);
+        });
+        self.page.length += length;
+    }
+
+    fn next_section(&mut self) {
+        self.section = (self.section + 1).min(MOST_SECTIONS as u8 - 1);
+    }
+
+    fn sections(&mut self, body: &Body) {
+        let end = body.words.len();
+        let starts: Vec<usize> = body.sections.iter().map(|start| (*start as usize).min(end)).collect();
+        self.body(&body.words[..starts.first().copied().unwrap_or(end)]);
+        for (index, (heading, start)) in body.headings.iter().zip(&starts).enumerate() {
+            self.next_section();
+            self.fixed(&heading.text, weights::HEADING);
+            let next = starts.get(index + 1).copied().unwrap_or(end);
+            self.body(body.words.get(*start..next).unwrap_or_default());
+        }
+    }
+
+    fn finish(mut self) -> PageTerms {
+        self.page.texts.shrink_to_fit();
+        self.page.terms.shrink_to_fit();
+        self.page
+    }
+}

@@ -1,0 +1,300 @@
+//! Entries as they go into a ticket: snippets, oEmbed answers, the catalogue for tools.
+//!
+//! A snippet is a page's body on another surface: the same holes filled with absolute addresses, read down to the
+//! few things that every help desk keeps ([`blocks`]), and written as HTML, Markdown or plain text. It depends on its own entry and
+//! on where its links lead; nothing is remembered, since what it costs is less than looking it up.
+
+mod blocks;
+mod desk;
+mod entries;
+mod html;
+mod macros;
+mod markdown;
+mod oembed;
+mod reference;
+mod text;
+mod tokens;
+mod variables;
+
+use std::sync::Arc;
+
+use blocks::{Base, Block, Inline};
+use html::Html;
+
+use crate::catalogue::{Catalogue, Entry, EntryIx, encode_path};
+use crate::config::Direction;
+use crate::content::{Body, Kind};
+use crate::freshness::{Freshness, State};
+use crate::page::{Page, Renamed, Surface, Targets, without_notices};
+use crate::view::Views;
+use crate::words::{Argument, Words};
+
+pub use desk::{DESKS, Desk};
+pub use html::Notes;
+pub use reference::Unknown;
+
+/// What tickets are made from.
+#[derive(Clone, Copy)]
+pub struct Tickets<'a> {
+    /// Who is who.
+    pub catalogue: &'a Catalogue,
+    /// The pages that there are.
+    pub views: &'a Views,
+    /// The interface's words by locale.
+    pub words: &'a [Arc<Words>],
+    /// How far each translation is behind.
+    pub freshness: &'a Freshness,
+}
+
+/// How well a version of an entry fits what its reader asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fit {
+    /// It says what its source says, as far as is known.
+    Current,
+    /// Its source has changed since it was translated.
+    Stale,
+    /// There is none in this language; another stands in.
+    Missing,
+}
+
+impl Fit {
+    /// Its name in the files for tools.
+    pub fn name(self) -> &'static str {
+        match self {
+            Fit::Current => "current",
+            Fit::Stale => "stale",
+            Fit::Missing => "missing",
+        }
+    }
+}
+
+/// Whether an entry can go into a ticket.
+fn is_answer(entry: &Entry) -> bool {
+    crate::view::is_answer(entry.kind, &entry.id)
+}
+
+/// An entry, ready to be written for any desk.
+pub struct Snippet {
+    /// The absolute address of the page.
+    pub url: String,
+    /// The page's title.
+    pub title: String,
+    /// The absolute address of the page without chrome.
+    pub embed: String,
+    units: Vec<Unit>,
+    rtl: bool,
+    rest: String,
+}
+
+/// What is cut off as a whole: a block, or a step.
+struct Unit {
+    blocks: Vec<Block>,
+    /// Where on the page it begins, for a step.
+    anchor: Option<String>,
+}
+
+impl Unit {
+    fn block(block: Block) -> Self {
+        Self { blocks: vec![block], anchor: None }
+    }
+}
+
+/// A snippet in all its forms, cut at the same place.
+pub struct Forms {
+    /// For rich text fields.
+    pub html: String,
+    /// CommonMark.
+    pub markdown: String,
+    /// Plain text, wrapped.
+    pub text: String,
+    /// What was said in another way in the HTML.
+    pub notes: Notes,
+    /// Whether a part is left out, with a link to it.
+    pub cut: bool,
+}
+
+impl<'a> Tickets<'a> {
+    /// How well an entry serves a reader of a locale. A guide is behind where one of its steps is.
+    pub fn fit(&self, entry: EntryIx, locale: usize) -> Fit {
+        let catalogue = self.catalogue;
+        let text = catalogue.text_of(entry);
+        let is_stale = |index: EntryIx| matches!(self.freshness.state(catalogue.text_of(index)), Some(State::Stale(_)));
+        if catalogue.entries[text].locale != locale {
+            Fit::Missing
+        } else if is_stale(text) || catalogue.steps(entry).any(is_stale) {
+            Fit::Stale
+        } else {
+            Fit::Current
+        }
+    }
+
+    /// The snippet of an entry; of a guide, some of its steps, counted from 1.
+    pub fn snippet(&self, index: EntryIx, steps: Option<(usize, usize)>) -> Snippet {
+        let catalogue = self.catalogue;
+        let index = catalogue.text_of(index);
+        let entry = &catalogue.entries[index];
+        let words = &self.words[entry.locale];
+        let front = &entry.document.front;
+        let url = self.url(&entry.address);
+        let mut units = Vec::new();
+        let title = if entry.kind == Kind::Step { step_title(words, entry) } else { front.title.clone() };
+        units.push(Unit::block(Block::Title(variables::disarm(&title).into_owned(), url.clone())));
+        if steps.is_none() {
+            if !front.summary.is_empty() {
+                let summary = variables::disarm(&front.summary).into_owned();
+                units.push(Unit::block(Block::Paragraph(vec![Inline::Text(summary)])));
+            }
+            if let Some(page) = self.views.page(index) {
+                let before: Vec<Vec<Block>> = front
+                    .before
+                    .iter()
+                    .zip(&page.before)
+                    .map(|(body, targets)| self.blocks(index, body, targets))
+                    .collect();
+                if !before.is_empty() {
+                    units.push(Unit::block(heading(words.plain("before_you_begin"))));
+                    units.push(Unit::block(Block::List(None, before)));
+                }
+                units.extend(self.body(index, page).into_iter().map(Unit::block));
+            }
+        }
+        if entry.kind == Kind::Guide {
+            let (first, last) = steps.unwrap_or((1, usize::MAX));
+            for step_index in catalogue.steps(index) {
+                let (step, Some(page)) = (&catalogue.entries[step_index], self.views.page(step_index)) else {
+                    continue;
+                };
+                if step.number < first || step.number > last {
+                    continue;
+                }
+                let title = format!("{}. {}", step.number, variables::disarm(&step.document.front.title));
+                let mut blocks = vec![heading(title)];
+                blocks.extend(self.body(step_index, page));
+                units.push(Unit { blocks, anchor: Some(step.prefix.trim_end_matches("--").to_owned()) });
+            }
+            let outcome = front.outcome.as_ref().filter(|_| steps.is_none());
+            let targets = self.views.page(index).and_then(|page| page.outcome.as_ref());
+            if let (Some(body), Some(targets)) = (outcome, targets) {
+                units.push(Unit::block(heading(words.plain("outcome"))));
+                units.extend(self.blocks(index, body, targets).into_iter().map(Unit::block));
+            }
+        }
+        let url = match units.iter().find_map(|unit| unit.anchor.as_ref()).filter(|_| steps.is_some()) {
+            Some(anchor) => format!("{url}#{}", encode_path(anchor)),
+            None => url,
+        };
+        Snippet {
+            title,
+            url,
+            embed: self.url(&embed_address(catalogue, index)),
+            units,
+            rtl: self.catalogue.config.locales[entry.locale].direction == Direction::Rtl,
+            rest: words.plain("ticket_rest"),
+        }
+    }
+
+    /// What stands on the page of an entry, and what its reader should see.
+    fn body(&self, index: EntryIx, page: &Page) -> Vec<Block> {
+        let entry = &self.catalogue.entries[index];
+        let mut blocks = self.blocks(index, &entry.document.body, &page.body);
+        if let (Some(body), Some(targets)) = (&entry.document.front.expect, &page.expect) {
+            let mut quoted = vec![heading(self.words[entry.locale].plain("you_should_see"))];
+            quoted.extend(self.blocks(index, body, targets));
+            blocks.push(Block::Quote(quoted));
+        }
+        blocks
+    }
+
+    fn blocks(&self, index: EntryIx, body: &Body, targets: &Targets) -> Vec<Block> {
+        let entry = &self.catalogue.entries[index];
+        let mut surface = Surface {
+            catalogue: self.catalogue,
+            root: &self.catalogue.config.base_url,
+            // A text's own callouts speak its language.
+            words: &self.words[self.catalogue.entries[self.catalogue.text_of(index)].locale],
+            prefix: &entry.prefix,
+            deeper: 0,
+            has_picture: false,
+            tables: 0,
+            renamed: Renamed::default(),
+        };
+        let html = without_notices(&surface.html(body, targets, &entry.anchors));
+        let page = self.url(&entry.address);
+        blocks::read(&html, &Base { site: &self.catalogue.config.base_url, page: &page })
+    }
+
+    fn url(&self, address: &str) -> String {
+        format!("{}{address}", self.catalogue.config.base_url)
+    }
+}
+
+/// The address of an entry's page without chrome: by locale and id, percent-encoded, with a final slash.
+pub fn embed_address(catalogue: &Catalogue, index: EntryIx) -> String {
+    encode_path(&crate::view::embed_folder(catalogue, index))
+}
+
+fn heading(text: String) -> Block {
+    Block::Heading(vec![Inline::Text(text)])
+}
+
+/// "Step 2: Create a key".
+fn step_title(words: &Words, entry: &Entry) -> String {
+    let title = &entry.document.front.title;
+    match words.text("step", &[("number", Argument::Number(entry.number as i64))]) {
+        Ok(step) if entry.number > 0 => format!("{step}: {title}"),
+        _ => title.clone(),
+    }
+}
+
+impl Snippet {
+    /// Writes all forms, the HTML as a desk keeps it.
+    pub fn forms(&self, desk: &Desk) -> Forms {
+        let mut writer = Html::new(desk, self.rtl);
+        let mut html = String::new();
+        let mut kept = 0;
+        // Room for the link to what is left out.
+        let room = desk.most.saturating_sub(600);
+        for unit in &self.units {
+            let before = html.len();
+            let notes = writer.notes.clone();
+            writer.blocks(&unit.blocks, &mut html);
+            if html.len() > room {
+                html.truncate(before);
+                writer.notes = notes;
+                break;
+            }
+            kept += 1;
+        }
+        let cut = self.units.get(kept).map(|unit| self.rest_link(unit));
+        if let Some(rest) = &cut {
+            writer.block_of_rest(rest, &mut html);
+        }
+        let shown = || self.units[..kept].iter().flat_map(|unit| &unit.blocks).chain(&cut);
+        Forms {
+            markdown: markdown::markdown(shown(), html.len()),
+            text: text::text(shown(), html.len()),
+            html,
+            notes: writer.notes,
+            cut: cut.is_some(),
+        }
+    }
+
+    fn rest_link(&self, unit: &Unit) -> Block {
+        let page = self.url.split('#').next().unwrap_or(&self.url);
+        let href = match &unit.anchor {
+            Some(anchor) => format!("{page}#{}", encode_path(anchor)),
+            None => page.to_owned(),
+        };
+        Block::Paragraph(vec![Inline::Link(href, vec![Inline::Text(self.rest.clone())])])
+    }
+
+    /// The page without chrome in a frame.
+    pub fn iframe(&self) -> String {
+        let mut title = String::new();
+        pulldown_cmark_escape::escape_html(&mut title, &self.title).expect("writing to a string does not fail");
+        format!(
+            "<iframe src=\"{}\" title=\"{title}\" width=\"100%\" height=\"480\" loading=\"lazy\" style=\"border:0\"></iframe>\n",
+            self.embed
+        )
+    }
+}

@@ -1,0 +1,344 @@
+//! `waymark l10n` as translators meet it: with git, with gettext's own tools, with XLIFF's schema.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use super::freshness::two_locales;
+use super::support::{small_site, tree, write_all};
+
+fn waymark(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_waymark"))
+        .arg("l10n")
+        .args(arguments)
+        .current_dir(folder)
+        .env("COLUMNS", "100")
+        .output()
+        .unwrap()
+}
+
+/// What a command said, first on standard output, then on standard error, and how it ended.
+fn story(folder: &Path, arguments: &[&str]) -> String {
+    let output = waymark(folder, arguments);
+    format!(
+        "{}--\n{}(exit {})",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr),
+        output.status.code().unwrap()
+    )
+}
+
+fn run(folder: &Path, program: &str, arguments: &[&str]) -> String {
+    let output = Command::new(program)
+        .args(arguments)
+        .current_dir(folder)
+        .env("XML_CATALOG_FILES", folder.join("catalog.xml"))
+        .env("GIT_CONFIG_GLOBAL", "/dev/null")
+        .output()
+        .unwrap_or_else(|error| panic!("{program} does not run ({error}); tests/run installs it"));
+    let told = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "{program} {arguments:?}: {told}");
+    told
+}
+
+fn commit(folder: &Path) {
+    run(folder, "git", &["add", "-A"]);
+    run(folder, "git", &["-c", "user.name=A", "-c", "user.email=a@example.com", "commit", "-qm", "x"]);
+}
+
+const GUIDE: &str = "---\ntitle: Copy the key\nkind: guide\nsummary: Short.\nbefore:\n  - an **account**\n---\n";
+const STEP: &str = "---\ntitle: Open it\nexpect: \"A page: yours\"\n---\nFirst words\nhere.\n\n## Part {#part}\n\n1. one\n2. two\n\n```sh\nls\n```\n";
+
+/// A help centre with a guide in German, tracked and committed, and a question that is not translated.
+fn site() -> tempfile::TempDir {
+    let site = small_site(&[
+        ("content/site.yaml", &two_locales()),
+        ("content/de/index.md", "---\ntitle: Start\n---\n"),
+        ("content/en/keys/index.md", GUIDE),
+        ("content/en/keys/1-open.md", STEP),
+        ("content/en/faq/who.md", "---\ntitle: Who?\nkeywords: [person]\n---\nYou, [see](../keys/1-open.md#part).\n"),
+        (
+            "content/de/keys/index.md",
+            "---\ntitle: Schlüssel kopieren\nsummary: Kurz.\nbefore:\n  - ein **Konto**\n---\n",
+        ),
+        (
+            "content/de/keys/1-open.md",
+            "---\ntitle: Öffnen\nexpect: Eine Seite\n---\nErste Wörter\nhier.\n\n## Teil\n\n1. eins\n2. zwei\n\n```sh\nls\n```\n",
+        ),
+        ("content/de/nur-hier.md", "---\ntitle: Nur hier\n---\n"),
+    ]);
+    run(site.path(), "git", &["init", "-q"]);
+    assert_eq!(waymark(site.path(), &["stamp", "--untracked"]).status.code(), Some(0));
+    commit(site.path());
+    site
+}
+
+fn edit(folder: &Path, path: &str, from: &str, to: &str) {
+    let path = folder.join(path);
+    let text = fs::read_to_string(&path).unwrap();
+    assert!(text.contains(from), "{text}");
+    fs::write(path, text.replacen(from, to, 1)).unwrap();
+}
+
+/// The site after its source went on: a block changed, one new, one dropped.
+fn behind() -> tempfile::TempDir {
+    let site = site();
+    let step = "content/en/keys/1-open.md";
+    edit(site.path(), step, "2. two", "2. three");
+    edit(site.path(), step, "## Part", "A new **one**.\n\n## Part");
+    edit(site.path(), step, "\n```sh\nls\n```\n", "");
+    edit(site.path(), "content/en/keys/index.md", "an **account**", "an **account** of your own");
+    site
+}
+
+#[test]
+fn status_tells_what_is_to_be_done() {
+    let site = behind();
+    write_all(site.path(), &[("content/de/faq/who.md", "---\ntitle: Wer?\n---\nSie.\n")]);
+    insta::assert_snapshot!("l10n_status", story(site.path(), &["status"]));
+    insta::assert_snapshot!("l10n_status_json", story(site.path(), &["status", "--format", "json", "keys"]));
+    insta::assert_snapshot!(
+        "l10n_status_github",
+        story(site.path(), &["status", "--format", "github", "--fail-on", "stale"])
+    );
+}
+
+#[test]
+fn status_fails_on_what_it_is_told_to() {
+    let site = site();
+    let code = |arguments: &[&str]| waymark(site.path(), arguments).status.code().unwrap();
+    assert_eq!(code(&["status"]), 0);
+    assert_eq!(code(&["status", "--fail-on", "stale,untracked"]), 0);
+    assert_eq!(code(&["status", "--fail-on", "stale,missing"]), 1);
+    assert_eq!(code(&["status", "--fail-on", "missing", "keys"]), 0);
+    assert_eq!(code(&["status", "--fail-on", "orphan"]), 1);
+    assert_eq!(code(&["status", "--locale", "en"]), 2);
+    assert_eq!(code(&["status", "--locale", "fr"]), 2);
+    assert_eq!(code(&["status", "keyz"]), 1);
+}
+
+#[test]
+fn diff_shows_old_new_and_translation() {
+    let site = behind();
+    insta::assert_snapshot!("l10n_diff", story(site.path(), &["diff", "keys", "--locale", "de"]));
+    assert_eq!(
+        waymark(site.path(), &["diff", "content/de/keys/1-open.md"]).stdout,
+        waymark(site.path(), &["diff", "keys/open"]).stdout
+    );
+}
+
+#[test]
+fn diff_says_where_the_old_text_is_not_known() {
+    let site = behind();
+    // Stamped before the source was ever committed.
+    run(site.path(), "git", &["update-ref", "-d", "HEAD"]);
+    fs::remove_dir_all(site.path().join(".git")).unwrap();
+    run(site.path(), "git", &["init", "-q"]);
+    let told = story(site.path(), &["diff", "keys/open"]);
+    assert!(told.contains("? the old text is not known: git does not have that version of the page"), "{told}");
+    fs::remove_dir_all(site.path().join(".git")).unwrap();
+    let told = story(site.path(), &["diff", "keys/open"]);
+    assert!(told.contains("? the old text is not known: the site is in no git repository"), "{told}");
+}
+
+#[test]
+fn stamping_accepts_what_matches_and_refuses_what_does_not() {
+    let site = behind();
+    insta::assert_snapshot!("l10n_stamp_refused", story(site.path(), &["stamp", "keys", "--locale", "de"]));
+    let step = "content/de/keys/1-open.md";
+    edit(site.path(), step, "## Teil", "Ein **neuer**.\n\n## Teil");
+    edit(site.path(), step, "\n```sh\nls\n```\n", "");
+    insta::assert_snapshot!("l10n_stamp", story(site.path(), &["stamp", step]));
+    assert_eq!(waymark(site.path(), &["status", "keys", "--fail-on", "stale"]).status.code(), Some(0));
+    let blob = run(site.path(), "git", &["hash-object", "content/en/keys/1-open.md"]);
+    let lock = fs::read_to_string(site.path().join("content/de.l10n.lock")).unwrap();
+    assert!(lock.contains(&format!("  source {blob}")), "{lock}");
+    assert_eq!(waymark(site.path(), &["stamp"]).status.code(), Some(2));
+    assert_eq!(waymark(site.path(), &["stamp", "nur-hier"]).status.code(), Some(1));
+}
+
+#[test]
+fn a_broken_lock_stops_everything_until_it_is_rebuilt() {
+    let site = site();
+    let path = site.path().join("content/de.l10n.lock");
+    let lock = fs::read_to_string(&path).unwrap();
+    let at = lock.find("keys/open\n").unwrap();
+    let (before, after) = lock.split_at(at);
+    let (entry, rest) = after.split_at(after.find("\n\n").unwrap() + 1);
+    let conflict = format!("<<<<<<< HEAD\n{entry}=======\n{}>>>>>>> theirs\n", entry.replace("sum ", "sum 0"));
+    fs::write(&path, format!("{before}{conflict}{rest}")).unwrap();
+    for command in [&["status"][..], &["diff", "keys"], &["stamp", "keys"], &["export", "--locale", "de"]] {
+        let told = story(site.path(), command);
+        assert!(told.contains("lock-conflict") && told.contains("stamp --rebuild --locale de"), "{told}");
+        assert!(told.ends_with("(exit 1)"));
+    }
+    let build =
+        Command::new(env!("CARGO_BIN_EXE_waymark")).args(["build", "--site"]).arg(site.path()).output().unwrap();
+    assert_eq!(build.status.code(), Some(1));
+    insta::assert_snapshot!("l10n_rebuild", story(site.path(), &["stamp", "--rebuild", "--locale", "de"]));
+    assert_eq!(waymark(site.path(), &["status", "--fail-on", "untracked"]).status.code(), Some(0));
+    // Both sides changed the page: it is lost, and said to be.
+    let head = entry.find("  paragraph").unwrap();
+    let torn = format!("{}<<<<<<< HEAD\n{}=======\n{}>>>>>>> theirs\n", &entry[..head], &entry[head..], &entry[head..]);
+    fs::write(&path, format!("{before}{torn}{rest}")).unwrap();
+    insta::assert_snapshot!("l10n_rebuild_lost", story(site.path(), &["stamp", "--rebuild", "--locale", "de"]));
+    assert_eq!(waymark(site.path(), &["status", "--fail-on", "untracked"]).status.code(), Some(1));
+}
+
+/// Two translators on two branches stamp different pages; git merges their locks by itself.
+#[test]
+fn locks_of_two_branches_merge() {
+    let site = behind();
+    let git = |arguments: &[&str]| run(site.path(), "git", arguments);
+    commit(site.path());
+    git(&["checkout", "-qb", "guide"]);
+    edit(site.path(), "content/de/keys/index.md", "ein **Konto**", "ein eigenes **Konto**");
+    assert_eq!(
+        waymark(site.path(), &["stamp", "content/de/keys/index.md"]).status.code(),
+        Some(1),
+        "a step is refused"
+    );
+    commit(site.path());
+    git(&["checkout", "-q", "-"]);
+    write_all(
+        site.path(),
+        &[("content/de/faq/who.md", "---\ntitle: Wer?\n---\nSie, [hier](../keys/1-open.md#part).\n")],
+    );
+    assert_eq!(waymark(site.path(), &["stamp", "faq/who"]).status.code(), Some(0));
+    commit(site.path());
+    git(&["-c", "user.name=A", "-c", "user.email=a@example.com", "merge", "-q", "guide"]);
+    let told = story(site.path(), &["status", "--fail-on", "untracked,missing"]);
+    assert!(told.ends_with("(exit 0)"), "{told}");
+}
+
+#[test]
+fn export_writes_what_translators_tools_read() {
+    let site = behind();
+    insta::assert_snapshot!("l10n_export_po", story(site.path(), &["export", "--locale", "de"]));
+    insta::assert_snapshot!(
+        "l10n_export_xliff",
+        story(site.path(), &["export", "--locale", "de", "--format", "xliff", "keys/open"])
+    );
+    run(site.path(), "git", &["--version"]);
+    for all in [&[][..], &["--all"]] {
+        let export = |format: &str, out: &str| {
+            let arguments = [&["export", "--locale", "de", "--format", format, "--out", out][..], all].concat();
+            assert_eq!(waymark(site.path(), &arguments).status.code(), Some(0));
+        };
+        export("po", "de.po");
+        let told = run(site.path(), "msgfmt", &["-c", "--statistics", "-o", "/dev/null", "de.po"]);
+        assert!(!told.contains("warning"), "{told}");
+        export("xliff", "de.xlf");
+        validate(site.path(), "de.xlf");
+    }
+}
+
+/// Against the schema of OASIS, which Debian carries with a PHP library.
+fn validate(folder: &Path, file: &str) {
+    const SCHEMAS: &str = "/usr/share/php/Symfony/Component/Translation/Resources/schemas";
+    let catalog = format!(
+        "<catalog xmlns=\"urn:oasis:names:tc:entity:xmlns:xml:catalog\">\
+         <uri name=\"http://www.w3.org/2001/xml.xsd\" uri=\"file://{SCHEMAS}/xml.xsd\"/>\
+         <system systemId=\"http://www.w3.org/2001/xml.xsd\" uri=\"file://{SCHEMAS}/xml.xsd\"/></catalog>"
+    );
+    fs::write(folder.join("catalog.xml"), catalog).unwrap();
+    let schema = format!("{SCHEMAS}/xliff-core-1.2-strict.xsd");
+    assert!(Path::new(&schema).exists(), "{schema} is missing; tests/run installs it");
+    run(folder, "xmllint", &["--nonet", "--noout", "--schema", &schema, file]);
+}
+
+#[test]
+fn a_round_trip_without_a_change_changes_no_byte() {
+    let site = behind();
+    write_all(
+        site.path(),
+        &[("content/de/faq/who.md", "---\ntitle:   'Wer?'\n---\n\nSie, [hier](../keys/1-open.md#part).\n")],
+    );
+    let before = tree(&site.path().join("content"));
+    for format in ["po", "xliff"] {
+        for all in [&[][..], &["--all"]] {
+            let export = [&["export", "--locale", "de", "--out", "x", "--format", format][..], all].concat();
+            assert_eq!(waymark(site.path(), &export).status.code(), Some(0));
+            if format == "po" {
+                // As other tools write it: wrapped, sorted, merged with a newer version of itself.
+                run(site.path(), "msgcat", &["--width=40", "--sort-output", "-o", "x", "x"]);
+                run(site.path(), "msgmerge", &["-q", "--no-fuzzy-matching", "-o", "y", "x", "x"]);
+                fs::rename(site.path().join("y"), site.path().join("x")).unwrap();
+            }
+            assert_eq!(waymark(site.path(), &["import", "x"]).status.code(), Some(0));
+            assert!(tree(&site.path().join("content")) == before, "{format} {all:?}");
+        }
+    }
+}
+
+/// From nothing to a page in another language, and on through a change of the source, by files alone.
+#[test]
+fn a_page_goes_to_the_translator_and_back() {
+    let site = site();
+    let export = &["export", "--locale", "de", "--out", "de.po", "faq/who"];
+    assert_eq!(waymark(site.path(), export).status.code(), Some(0));
+    let translated = |pairs: &[(&str, &str)]| {
+        let mut po = fs::read_to_string(site.path().join("de.po")).unwrap();
+        for (source, target) in pairs {
+            let line = format!("msgid \"{source}\"\n");
+            let at = po.find(&line).unwrap_or_else(|| panic!("{source} is not in {po}")) + line.len();
+            let end = at + po[at..].find('\n').unwrap();
+            po.replace_range(at..end, &format!("msgstr \"{target}\""));
+        }
+        fs::write(site.path().join("de.po"), po.replace("#, fuzzy\n", "")).unwrap();
+    };
+    translated(&[("Who?", "Wer?")]);
+    insta::assert_snapshot!("l10n_import_in_part", story(site.path(), &["import", "de.po"]));
+    let sentence = "You, [see](../keys/1-open.md#part).";
+    translated(&[(sentence, "Sie, [siehe](../keys/1-open.md#part)."), ("person", "Mensch\\nLeute: alle")]);
+    let dry = waymark(site.path(), &["import", "de.po", "--dry-run"]);
+    assert_eq!(dry.status.code(), Some(0));
+    assert!(!site.path().join("content/de/faq/who.md").exists());
+    insta::assert_snapshot!("l10n_import", story(site.path(), &["import", "de.po"]));
+    insta::assert_snapshot!("l10n_imported", fs::read_to_string(site.path().join("content/de/faq/who.md")).unwrap());
+    assert_eq!(waymark(site.path(), &["status", "--fail-on", "stale,missing,untracked"]).status.code(), Some(0));
+    commit(site.path());
+    // The source goes on.
+    edit(site.path(), "content/en/faq/who.md", "You,", "You and I,");
+    assert_eq!(waymark(site.path(), &["status", "--fail-on", "stale"]).status.code(), Some(1));
+    assert_eq!(waymark(site.path(), export).status.code(), Some(0));
+    let po = fs::read_to_string(site.path().join("de.po")).unwrap();
+    assert!(po.contains(&format!("#| msgid \"{sentence}\"")) && po.contains("#, fuzzy"), "{po}");
+    translated(&[("You and I, [see](../keys/1-open.md#part).", "Sie und ich, [siehe](../keys/1-open.md#part).")]);
+    assert_eq!(waymark(site.path(), &["import", "de.po"]).status.code(), Some(0));
+    let page = fs::read_to_string(site.path().join("content/de/faq/who.md")).unwrap();
+    assert!(page.contains("Sie und ich, [siehe]") && page.contains("\"Leute: alle\""), "{page}");
+    assert_eq!(waymark(site.path(), &["status", "--fail-on", "stale"]).status.code(), Some(0));
+    let check =
+        Command::new(env!("CARGO_BIN_EXE_waymark")).args(["check", "--strict", "--site"]).arg(site.path()).output();
+    assert_eq!(check.unwrap().status.code(), Some(0));
+}
+
+#[test]
+fn an_import_with_a_fault_writes_nothing() {
+    let site = behind();
+    waymark(site.path(), &["export", "--locale", "de", "--out", "de.po"]);
+    let po = fs::read_to_string(site.path().join("de.po")).unwrap();
+    let po = po
+        .replace("#, fuzzy\n", "")
+        .replace("msgid \"A new **one**.\"\nmsgstr \"\"", "msgid \"A new **one**.\"\nmsgstr \"Ein neuer.\"");
+    fs::write(site.path().join("de.po"), po).unwrap();
+    let before = tree(&site.path().join("content"));
+    insta::assert_snapshot!("l10n_import_lost", story(site.path(), &["import", "de.po"]));
+    assert!(tree(&site.path().join("content")) == before);
+    assert_eq!(waymark(site.path(), &["import", "nothing.po"]).status.code(), Some(3));
+}
+
+/// A translation that stands where a new page would go is never written over.
+#[test]
+fn texts_that_do_not_fit_are_refused() {
+    let site = site();
+    waymark(site.path(), &["export", "--locale", "de", "--out", "de.po", "faq/who"]);
+    let po = fs::read_to_string(site.path().join("de.po")).unwrap();
+    let po = po.replace("\"Who?\"\nmsgstr \"\"", "\"Who?\"\nmsgstr \"Wer?\"");
+    let po = po.replace("#part).\"\nmsgstr \"\"", "#part).\"\nmsgstr \"[Sie](../keys/1-open.md#part)\"");
+    fs::write(site.path().join("de.po"), po).unwrap();
+    write_all(site.path(), &[("content/de/faq/who.md", "---\ntitle: Anderes\nid: faq/other\n---\n")]);
+    let told = story(site.path(), &["import", "de.po"]);
+    assert!(told.contains("texts-do-not-fit") && told.ends_with("(exit 1)"), "{told}");
+}

@@ -1,0 +1,203 @@
+//! The index and the error matcher, asked on the command line's side. `tests/browser/search.test.mjs` holds the browser to the same
+//! answers.
+
+use std::io::Write;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use waymark::search::Index;
+use waymark::search::errors::{Matcher, Reason, known};
+use waymark::{Memory, Options, compile};
+
+use super::support::{SITE_YAML, outputs, small_site, sources};
+
+const GUIDE: &str = "---\ntitle: Track a parcel\nkind: guide\nsummary: Where your parcel is.\n---\n";
+const STEP: &str = "---\ntitle: Enter the number\nexpect: A map appears.\n---\n\nType the **tracking number**.\n";
+const FAQ: &str = "---\ntitle: When does it arrive?\nasked_as: [my delivery is late]\nkeywords: [shipment]\n---\n\nUsually in two days.\n\n## On holidays {#holidays}\n\nA week at Christmas.\n";
+const ERROR: &str = "---\ntitle: The number is not known\ncode: E1042\nmatch: [\"no parcel with number {int}\"]\nregex: [\"(?i)tracking (id|number) [0-9]+ (not found|unknown)\"]\nexamples: [\"Error E1042: no parcel with number 77\"]\n---\n\nCheck the digits.\n";
+
+fn files() -> Vec<(&'static str, &'static str)> {
+    vec![
+        ("content/en/parcels/index.md", "---\ntitle: Parcels\n---\n"),
+        ("content/en/parcels/track/index.md", GUIDE),
+        ("content/en/parcels/track/1-enter.md", STEP),
+        ("content/en/parcels/faq/when.md", FAQ),
+        ("content/en/parcels/errors/unknown.md", ERROR),
+        ("content/en/hidden.md", "---\ntitle: Parcels for staff\nunlisted: true\n---\n"),
+    ]
+}
+
+fn compiled(files: &[(&str, &str)]) -> waymark::site::Site {
+    let base = [("content/site.yaml", SITE_YAML), ("content/en/index.md", "---\ntitle: Home\n---\n")];
+    let (site, findings) =
+        compile(&sources(base.into_iter().chain(files.iter().copied())), &Options::default(), &Memory::default());
+    assert!(!findings.iter().any(|finding| finding.is_fault()), "{findings:#?}");
+    site
+}
+
+/// The ids of the pages that answer a query, best first, each with the section.
+fn found(site: &waymark::site::Site, query: &str) -> Vec<(String, u32)> {
+    let (layout, files) = site.index(0).unwrap();
+    let hits = Index::open(files).unwrap().search(query, 10).hits;
+    let id = |page: u32| site.catalogue.entries[layout.pages[page as usize].entry].id.to_string();
+    hits.iter().map(|hit| (id(hit.page), hit.section)).collect()
+}
+
+#[test]
+fn people_find_what_they_mean() {
+    let site = compiled(&files());
+    let first = |query: &str| found(&site, query).first().map(|(id, _)| id.clone()).unwrap_or_default();
+    let cases = [
+        ("when does it arrive", "parcels/faq/when"),
+        ("my delivery is late", "parcels/faq/when"),
+        ("shipment", "parcels/faq/when"),
+        ("type the tracking number", "parcels/track/enter"),
+        ("typ the traking nubmer", "parcels/track/enter"),
+        ("arriv", "parcels/faq/when"),
+        ("arriving", "parcels/faq/when"),
+        ("E1042", "parcels/errors/unknown"),
+        ("e1042 whatever else", "parcels/errors/unknown"),
+        ("christmas holiday", "parcels/faq/when"),
+        ("a map appears", "parcels/track/enter"),
+    ];
+    for (query, id) in cases {
+        assert_eq!(first(query), id, "{query}: {:?}", found(&site, query));
+    }
+    assert_eq!(found(&site, "christmas")[0], ("parcels/faq/when".to_owned(), 1), "the section that has it");
+    assert!(found(&site, "staff").is_empty(), "what is unlisted is not found");
+    assert!(found(&site, "xyzzy").is_empty());
+}
+
+#[test]
+fn no_query_makes_a_panic() {
+    let site = compiled(&files());
+    for query in [
+        "",
+        " ",
+        "...!?",
+        "\u{0}",
+        "\u{FDD0}",
+        "𐏿",
+        "ー",
+        "_ __ ___",
+        "\"'`<b>&amp;",
+        "\u{202E}אבג",
+        &"a".repeat(10_000),
+        &"ab ".repeat(10_000),
+        &"鍵".repeat(10_000),
+    ] {
+        found(&site, query);
+    }
+}
+
+#[test]
+fn without_search_nothing_of_it_is_there() {
+    let yaml = format!("{SITE_YAML}outputs: {{ search: false }}\n");
+    let all = [("content/site.yaml", yaml.as_str()), ("content/en/index.md", "---\ntitle: Home\n---\n")];
+    let (site, _) = compile(&sources(all.into_iter().chain(files())), &Options::default(), &Memory::default());
+    let outputs = outputs(&site);
+    assert!(outputs.keys().all(|path| !path.contains("/search/") && !path.starts_with("en/errors/")));
+    let page = String::from_utf8_lossy(&outputs["en/index.html"]);
+    assert!(!page.contains("role=\"search\"") && !page.contains("/errors/index.html\""), "{page}");
+}
+
+#[test]
+fn an_edit_changes_only_the_files_of_its_words() {
+    let many: Vec<(String, String)> = (0..400)
+        .map(|page| {
+            let words: String =
+                (0..200).map(|word| format!("w{:03}x{} ", (page * 31 + word * 17) % 900, word % 7)).collect();
+            (format!("content/en/p{page:03}.md"), format!("---\ntitle: Page {page}\n---\n\n{words}\n"))
+        })
+        .collect();
+    let with = |edit: &str| {
+        let mut all: Vec<(&str, &str)> = many.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+        let edited = all[7].1.replace("Page 7", edit);
+        all[7].1 = &edited;
+        let site = compiled(&all);
+        outputs(&site).into_iter().filter(|(path, _)| path.starts_with("en/search/")).collect::<Vec<_>>()
+    };
+    let (before, after) = (with("Page 7"), with("Page seventy"));
+    let changed = before.iter().zip(&after).filter(|(one, other)| one != other).count();
+    assert_eq!(before.len(), after.len());
+    assert!(changed < 12, "{changed} of {} files", before.len());
+}
+
+#[test]
+fn errors_are_matched_with_a_reason() {
+    let site = compiled(&files());
+    let known = known(&site.catalogue, 0);
+    let matcher = Matcher::new(&known);
+    let first = |text: &str| matcher.find(text).0.first().map(|found| (found.reason.clone(), found.line.clone()));
+    assert_eq!(
+        first("x\n\u{1b}[31mfailed: E1042\u{1b}[0m\ny"),
+        Some((Reason::Code("e1042".into()), "failed: E1042".into()))
+    );
+    assert_eq!(first("log\nError: No parcel  with number 12.\n").unwrap().0, Reason::Text);
+    assert_eq!(first("Tracking ID 5 not found").unwrap().0, Reason::Text);
+    assert_eq!(first("<h1>No parcel with number 12</h1>").unwrap().0, Reason::Text);
+    for nothing in ["", "\n\n", "all is well", "E10421", "XE1042", "parcel", "no number"] {
+        assert_eq!(first(nothing), None, "{nothing}");
+    }
+}
+
+#[test]
+fn huge_pastes_cost_little() {
+    let site = compiled(&files());
+    let matcher = Matcher::new(&known(&site.catalogue, 0));
+    let start = Instant::now();
+    for unit in ["a", "no parcel with number \n", "<", "\u{1b}[", "\"", "no parcel with number x no parcel "] {
+        let (_, is_cut) = matcher.find(&unit.repeat(5_000_000 / unit.len()));
+        assert!(is_cut);
+    }
+    assert!(start.elapsed() < Duration::from_secs(20), "{:?}", start.elapsed());
+}
+
+#[test]
+fn thousands_of_messages_that_are_nearly_alike_still_build() {
+    let errors: Vec<(String, String)> = (0..3000)
+        .map(|number| {
+            let text = format!(
+                "---\ntitle: Error {number}\ncode: E{number}\nmatch: [\"cannot open the file of part {number} in {{path}}\", \"{{*}} part {number} failed\"]\nexamples: [\"cannot open the file of part {number} in /x\"]\n---\n"
+            );
+            (format!("content/en/t/errors/e{number}.md"), text)
+        })
+        .collect();
+    let mut all: Vec<(&str, &str)> = errors.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    all.push(("content/en/t/index.md", "---\ntitle: T\n---\n"));
+    let start = Instant::now();
+    compiled(&all);
+    assert!(start.elapsed() < Duration::from_secs(60), "{:?}", start.elapsed());
+}
+
+fn told(site: &std::path::Path, arguments: &[&str], input: &str) -> String {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_waymark"))
+        .args(arguments)
+        .current_dir(site)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    format!(
+        "{}{}(exit {})",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr),
+        output.status.code().unwrap()
+    )
+}
+
+#[test]
+fn the_command_line_answers() {
+    let site = small_site(&files());
+    let told = |arguments: &[&str], input: &str| told(site.path(), arguments, input);
+    insta::assert_snapshot!("search_text", told(&["search", "tracking", "number"], ""));
+    insta::assert_snapshot!("search_json", told(&["search", "christmas", "--format", "json"], ""));
+    insta::assert_snapshot!("search_queries", told(&["search", "--queries", "-"], "e1042\nxyzzy\n\n"));
+    insta::assert_snapshot!("search_no_locale", told(&["search", "x", "--locale", "tlh"], ""));
+    insta::assert_snapshot!("match_text", told(&["match"], "GET /track\nE1042: no parcel with number 5\n"));
+    insta::assert_snapshot!("match_json", told(&["match", "--format", "json"], "no parcel with number 5"));
+    insta::assert_snapshot!("match_none", told(&["match"], "all is well"));
+}

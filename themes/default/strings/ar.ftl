@@ -1,0 +1,213 @@
+### The words of the interface, in Arabic.
+
+## On every page
+
+skip_to_content = الانتقال إلى المحتوى
+breadcrumbs = أنت هنا
+language = اللغة
+scheme_auto = الألوان: كما في جهازك
+scheme_light = الألوان: فاتحة
+scheme_dark = الألوان: داكنة
+draft = مسودة: لا تظهر هذه الصفحة إلا في المعاينة.
+contact_question = هل تود التحدث إلى شخص؟
+edit = تعديل هذه الصفحة
+feedback = أخبرنا بما ينقص هنا
+markdown_copy = هذه الصفحة بتنسيق Markdown
+updated_on = آخر تحديث: { $date }
+on_this_page = في هذه الصفحة
+
+## Buttons of scripts
+
+copy = نسخ
+copied = تم النسخ
+link_copied = تم نسخ الرابط
+close = إغلاق
+
+## Lists
+
+topics = المواضيع
+featured = ابدأ من هنا
+guides = الأدلة
+questions = الأسئلة
+errors = رسائل الخطأ
+articles = معلومات أساسية
+related_questions = أسئلة ذات صلة
+related = اقرأ بعد ذلك
+kind_topic = موضوع
+kind_guide = دليل
+kind_step = خطوة
+kind_faq = سؤال
+kind_error = خطأ
+kind_article = مقالة
+count_guides = { $count ->
+    [zero] لا أدلة
+    [one] دليل واحد
+    [two] دليلان
+    [few] { $count } أدلة
+    [many] { $count } دليلًا
+   *[other] { $count } دليل
+}
+count_questions = { $count ->
+    [zero] لا أسئلة
+    [one] سؤال واحد
+    [two] سؤالان
+    [few] { $count } أسئلة
+    [many] { $count } سؤالًا
+   *[other] { $count } سؤال
+}
+count_errors = { $count ->
+    [zero] لا أخطاء
+    [one] خطأ واحد
+    [two] خطآن
+    [few] { $count } أخطاء
+    [many] { $count } خطأً
+   *[other] { $count } خطأ
+}
+count_articles = { $count ->
+    [zero] لا مقالات
+    [one] مقالة واحدة
+    [two] مقالتان
+    [few] { $count } مقالات
+    [many] { $count } مقالة
+   *[other] { $count } مقالة
+}
+steps = { $count ->
+    [zero] لا خطوات
+    [one] خطوة واحدة
+    [two] خطوتان
+    [few] { $count } خطوات
+    [many] { $count } خطوة
+   *[other] { $count } خطوة
+}
+minutes = { $count ->
+    [zero] أقل من دقيقة
+    [one] نحو دقيقة
+    [two] نحو دقيقتين
+    [few] نحو { $count } دقائق
+    [many] نحو { $count } دقيقة
+   *[other] نحو { $count } دقيقة
+}
+
+## Guides and steps
+
+before_you_begin = قبل أن تبدأ
+step = الخطوة { $number }
+step_of = الخطوة { $number } من { $total }
+link_to_step = نسخ رابط الخطوة { $number }
+you_should_see = ينبغي أن ترى
+step_done = اكتملت الخطوة { $number }
+done = مكتملة
+progress = الخطوات المكتملة: { $done } من { $total }
+progress_all = اكتملت كل الخطوات: { $total } من { $total }
+one_at_a_time = خطوة تلو الأخرى
+whole_guide = الدليل كله في صفحة واحدة
+outcome = ما لديك الآن
+if_something_goes_wrong = إذا حدثت مشكلة
+steps_of_guide = خطوات هذا الدليل
+previous_and_next = الخطوة السابقة والتالية
+previous_step = الخطوة السابقة
+next_step = الخطوة التالية
+
+## Errors
+
+error_message = ما تراه
+where_it_happens = أين يحدث
+still_stuck = ألم تُحل المشكلة بعد؟
+
+## Callouts
+
+callout_note = ملاحظة
+callout_tip = نصيحة
+callout_important = مهم
+callout_warning = تحذير
+callout_caution = تنبيه
+
+## Pages that are not there
+
+not_found_text = ربما كُتب العنوان خطأً، أو تغيّر اسم الصفحة.
+not_found_next = ابدأ من جديد من إحدى هذه الصفحات:
+to_home = الانتقال إلى الصفحة الرئيسية
+moved_text = انتقلت هذه الصفحة إلى عنوان آخر. سيأخذك المتصفح إليه.
+gone_text = أزلنا هذه الصفحة لأنها لم تعد صالحة.
+gone_replacement = حلّت هذه الصفحة محلها
+choose_language = اختر لغتك
+
+## Languages
+
+# $wanted, $shown and $language are languages' own names: Deutsch, 日本語.
+fallback_notice = هذه الصفحة غير متوفرة بعد بهذه اللغة: { $wanted }. اللغة المعروضة: { $shown }.
+not_translated = لم تُترجم بعد
+behind_notice = قد يكون هذا الجزء قديمًا. لغة النص الأحدث: { $language }.
+behind_link = قراءة النص الأحدث: { $language }
+
+## Search
+
+search = بحث
+search_placeholder = اكتب بضع كلمات أو ألصق رسالة خطأ
+search_open = بحث (اضغط /)
+search_hint = استخدم مفاتيح الأسهم للاختيار
+search_clear = مسح
+search_shorter = اكتب ثلاثة أحرف على الأقل
+search_results_title = نتائج البحث
+search_count = { $count ->
+    [zero] لا نتائج
+    [one] نتيجة واحدة
+    [two] نتيجتان
+    [few] { $count } نتائج
+    [many] { $count } نتيجة
+   *[other] { $count } نتيجة
+}
+search_see_all = عرض كل النتائج
+search_other_language = نتائج بلغة أخرى: { $language }
+search_none = لم نجد شيئًا عن «{ $query }».
+search_none_hint = تحقق من الإملاء، أو استخدم كلمات أقل أو كلمات أخرى، أو ألصق رسالة الخطأ كاملة.
+search_filter_kind = النوع
+search_filter_topic = الموضوع
+search_all = الكل
+search_failed = تعذّر تحميل البحث.
+search_retry = إعادة المحاولة
+search_reload = هذه الصفحة أقدم من بيانات البحث. أعد تحميلها.
+search_needs_script = يحتاج البحث إلى JavaScript. تقودك المواضيع أدناه إلى كل الصفحات.
+
+## Error box
+
+match_title = البحث عن رسالة خطأ
+match_label = ألصق رسالة الخطأ أو السجل
+match_hint = لا يغادر هذه الصفحة أي شيء تلصقه.
+match_button = بحث
+match_cut = لم يُقرأ إلا الجزء الأول.
+match_count = { $count ->
+    [zero] لا أخطاء مطابقة
+    [one] خطأ واحد مطابق
+    [two] خطآن مطابقان
+    [few] { $count } أخطاء مطابقة
+    [many] { $count } خطأً مطابقًا
+   *[other] { $count } خطأ مطابق
+}
+match_none = لا يوجد تطابق مع أي من الأخطاء الموصوفة هنا.
+match_reason_code = الرمز { $code } مطابق.
+match_reason_text = هذا السطر مطابق.
+match_reason_words = كلمات متشابهة.
+match_offer = يبدو هذا رسالة خطأ. ابحث عنها
+
+## Copying for a ticket
+
+ticket_menu = نسخ للتذكرة
+ticket_copy_link = نسخ الرابط
+ticket_copy_rich = نسخ كنص منسّق
+ticket_copy_markdown = نسخ بتنسيق Markdown
+ticket_copy_text = نسخ كنص عادي
+ticket_language = لغة النسخة
+ticket_not_translated = غير مترجمة. لغة النسخة: { $language }.
+ticket_behind = قد تكون هذه الترجمة قديمة.
+ticket_copied = تم النسخ للتذكرة
+ticket_failed = تعذّر النسخ. حدّد النص وانسخه يدويًا.
+ticket_rest = قراءة البقية على الإنترنت
+
+## Put into pages before a template sees them
+
+not_found = هذه الصفحة غير موجودة
+footnote_back = العودة إلى النص
+table_label = الجدول { $number }
+task_done = تم
+task_open = لم يتم

@@ -1,0 +1,184 @@
+### The words of the interface, in German.
+
+## On every page
+
+skip_to_content = Zum Inhalt springen
+breadcrumbs = Sie sind hier
+language = Sprache
+scheme_auto = Farben: wie auf Ihrem Gerät
+scheme_light = Farben: hell
+scheme_dark = Farben: dunkel
+draft = Entwurf: Diese Seite erscheint nur in der Vorschau.
+contact_question = Lieber mit einem Menschen sprechen?
+edit = Diese Seite bearbeiten
+feedback = Sagen Sie uns, was hier fehlt
+markdown_copy = Diese Seite als Markdown
+updated_on = Aktualisiert am { $date }
+on_this_page = Auf dieser Seite
+
+## Buttons of scripts
+
+copy = Kopieren
+copied = Kopiert
+link_copied = Link kopiert
+close = Schließen
+
+## Lists
+
+topics = Themen
+featured = Hier anfangen
+guides = Anleitungen
+questions = Fragen
+errors = Fehlermeldungen
+articles = Hintergrund
+related_questions = Verwandte Fragen
+related = Weiterlesen
+kind_topic = Thema
+kind_guide = Anleitung
+kind_step = Schritt
+kind_faq = Frage
+kind_error = Fehler
+kind_article = Hintergrund
+count_guides = { $count ->
+    [one] { $count } Anleitung
+   *[other] { $count } Anleitungen
+}
+count_questions = { $count ->
+    [one] { $count } Frage
+   *[other] { $count } Fragen
+}
+count_errors = { $count ->
+    [one] { $count } Fehler
+   *[other] { $count } Fehler
+}
+count_articles = { $count ->
+    [one] { $count } Artikel
+   *[other] { $count } Artikel
+}
+steps = { $count ->
+    [one] { $count } Schritt
+   *[other] { $count } Schritte
+}
+minutes = { $count ->
+    [one] Etwa eine Minute
+   *[other] Etwa { $count } Minuten
+}
+
+## Guides and steps
+
+before_you_begin = Bevor Sie anfangen
+step = Schritt { $number }
+step_of = Schritt { $number } von { $total }
+link_to_step = Link zu Schritt { $number } kopieren
+you_should_see = Das sollten Sie sehen
+step_done = Schritt { $number } ist erledigt
+done = erledigt
+progress = { $done ->
+    [one] { $done } von { $total } Schritten erledigt
+   *[other] { $done } von { $total } Schritten erledigt
+}
+progress_all = Alle { $total } Schritte erledigt
+one_at_a_time = Schritt für Schritt
+whole_guide = Die ganze Anleitung auf einer Seite
+outcome = Was Sie jetzt haben
+if_something_goes_wrong = Wenn etwas nicht klappt
+steps_of_guide = Schritte dieser Anleitung
+previous_and_next = Voriger und nächster Schritt
+previous_step = Voriger Schritt
+next_step = Nächster Schritt
+
+## Errors
+
+error_message = Was Sie sehen
+where_it_happens = Wo es auftritt
+still_stuck = Kommen Sie nicht weiter?
+
+## Callouts
+
+callout_note = Hinweis
+callout_tip = Tipp
+callout_important = Wichtig
+callout_warning = Warnung
+callout_caution = Vorsicht
+
+## Pages that are not there
+
+not_found_text = Vielleicht ist die Adresse vertippt, oder die Seite hat einen neuen Namen.
+not_found_next = Hier geht es weiter:
+to_home = Zur Startseite
+moved_text = Diese Seite ist umgezogen. Ihr Browser bringt Sie dorthin.
+gone_text = Wir haben diese Seite entfernt, weil sie nicht mehr zutrifft.
+gone_replacement = Diese Seite ist an ihre Stelle getreten
+choose_language = Wählen Sie Ihre Sprache
+
+## Languages
+
+# $wanted, $shown and $language are languages' own names: Deutsch, 日本語.
+fallback_notice = Diese Seite gibt es noch nicht auf { $wanted }. Angezeigte Sprache: { $shown }.
+not_translated = noch nicht übersetzt
+behind_notice = Dieser Abschnitt ist möglicherweise veraltet. Neuere Fassung: { $language }.
+behind_link = Neuere Fassung lesen: { $language }
+
+## Search
+
+search = Suche
+search_placeholder = Wörter eingeben oder Fehlermeldung einfügen
+search_open = Suchen (Taste /)
+search_hint = Mit den Pfeiltasten auswählen
+search_clear = Eingabe löschen
+search_shorter = Geben Sie mindestens drei Buchstaben ein
+search_results_title = Suchergebnisse
+search_count = { $count ->
+    [one] { $count } Ergebnis
+   *[other] { $count } Ergebnisse
+}
+search_see_all = Alle Ergebnisse anzeigen
+search_other_language = Ergebnisse in anderer Sprache: { $language }
+search_none = Nichts gefunden für „{ $query }“.
+search_none_hint = Prüfen Sie die Schreibweise, nehmen Sie weniger oder andere Wörter, oder fügen Sie die ganze Fehlermeldung ein.
+search_filter_kind = Art
+search_filter_topic = Thema
+search_all = Alle
+search_failed = Die Suche konnte nicht geladen werden.
+search_retry = Erneut versuchen
+search_reload = Diese Seite ist älter als die Suche. Laden Sie sie neu.
+search_needs_script = Die Suche braucht JavaScript. Über die Themen unten erreichen Sie jede Seite.
+
+## Error box
+
+match_title = Fehlermeldung nachschlagen
+match_label = Fehlermeldung oder Protokoll einfügen
+match_hint = Was Sie einfügen, verlässt diese Seite nicht.
+match_button = Nachschlagen
+match_cut = Nur der erste Teil wurde gelesen.
+match_count = { $count ->
+    [one] { $count } Fehler passt
+   *[other] { $count } Fehler passen
+}
+match_none = Keiner der hier beschriebenen Fehler passt.
+match_reason_code = Der Code { $code } stimmt überein.
+match_reason_text = Diese Zeile stimmt überein.
+match_reason_words = Ähnliche Wörter.
+match_offer = Das sieht nach einer Fehlermeldung aus. Nachschlagen
+
+## Copying for a ticket
+
+ticket_menu = Für Ticket kopieren
+ticket_copy_link = Link kopieren
+ticket_copy_rich = Als formatierten Text kopieren
+ticket_copy_markdown = Als Markdown kopieren
+ticket_copy_text = Als reinen Text kopieren
+ticket_language = Sprache der Kopie
+ticket_not_translated = Nicht übersetzt. Sprache der Kopie: { $language }.
+ticket_behind = Diese Übersetzung ist möglicherweise veraltet.
+ticket_copied = Für das Ticket kopiert
+ticket_failed = Kopieren nicht möglich. Markieren Sie den Text und kopieren Sie ihn von Hand.
+ticket_rest = Online weiterlesen
+
+## Put into pages before a template sees them
+
+not_found = Diese Seite gibt es nicht
+footnote_back = Zurück zum Text
+table_label = Tabelle { $number }
+task_done = Erledigt
+task_open = Offen

@@ -1,0 +1,184 @@
+### The words of the interface, in Italian.
+
+## On every page
+
+skip_to_content = Vai al contenuto
+breadcrumbs = Ti trovi qui
+language = Lingua
+scheme_auto = Colori: come sul tuo dispositivo
+scheme_light = Colori: chiari
+scheme_dark = Colori: scuri
+draft = Bozza: questa pagina compare solo in un’anteprima.
+contact_question = Preferisci parlare con una persona?
+edit = Modifica questa pagina
+feedback = Dicci che cosa manca qui
+markdown_copy = Questa pagina in Markdown
+updated_on = Ultimo aggiornamento: { $date }
+on_this_page = In questa pagina
+
+## Buttons of scripts
+
+copy = Copia
+copied = Copiato
+link_copied = Link copiato
+close = Chiudi
+
+## Lists
+
+topics = Argomenti
+featured = Inizia da qui
+guides = Guide
+questions = Domande
+errors = Messaggi di errore
+articles = Approfondimenti
+related_questions = Domande correlate
+related = Continua a leggere
+kind_topic = Argomento
+kind_guide = Guida
+kind_step = Passaggio
+kind_faq = Domanda
+kind_error = Errore
+kind_article = Approfondimento
+count_guides = { $count ->
+    [one] { $count } guida
+   *[other] { $count } guide
+}
+count_questions = { $count ->
+    [one] { $count } domanda
+   *[other] { $count } domande
+}
+count_errors = { $count ->
+    [one] { $count } errore
+   *[other] { $count } errori
+}
+count_articles = { $count ->
+    [one] { $count } articolo
+   *[other] { $count } articoli
+}
+steps = { $count ->
+    [one] { $count } passaggio
+   *[other] { $count } passaggi
+}
+minutes = { $count ->
+    [one] Circa un minuto
+   *[other] Circa { $count } minuti
+}
+
+## Guides and steps
+
+before_you_begin = Prima di iniziare
+step = Passaggio { $number }
+step_of = Passaggio { $number } di { $total }
+link_to_step = Copia un link al passaggio { $number }
+you_should_see = Dovresti vedere
+step_done = Il passaggio { $number } è completato
+done = completato
+progress = { $done ->
+    [one] { $done } passaggio su { $total } completato
+   *[other] { $done } passaggi su { $total } completati
+}
+progress_all = Tutti i { $total } passaggi completati
+one_at_a_time = Un passaggio alla volta
+whole_guide = Tutta la guida in una pagina
+outcome = Che cosa hai ora
+if_something_goes_wrong = Se qualcosa va storto
+steps_of_guide = Passaggi di questa guida
+previous_and_next = Passaggio precedente e successivo
+previous_step = Passaggio precedente
+next_step = Passaggio successivo
+
+## Errors
+
+error_message = Che cosa vedi
+where_it_happens = Dove si verifica
+still_stuck = Non hai ancora risolto?
+
+## Callouts
+
+callout_note = Nota
+callout_tip = Suggerimento
+callout_important = Importante
+callout_warning = Avviso
+callout_caution = Attenzione
+
+## Pages that are not there
+
+not_found_text = L’indirizzo potrebbe essere sbagliato o la pagina potrebbe avere un nuovo nome.
+not_found_next = Riparti da una di queste pagine:
+to_home = Vai alla pagina iniziale
+moved_text = Questa pagina ha cambiato indirizzo. Il browser ti porta lì.
+gone_text = Abbiamo tolto questa pagina perché non è più valida.
+gone_replacement = Questa pagina l’ha sostituita
+choose_language = Scegli la lingua
+
+## Languages
+
+# $wanted, $shown and $language are languages' own names: Deutsch, 日本語.
+fallback_notice = Questa pagina non è ancora disponibile in questa lingua: { $wanted }. Lingua mostrata: { $shown }.
+not_translated = non ancora tradotto
+behind_notice = Questa parte potrebbe non essere aggiornata. Versione più recente: { $language }.
+behind_link = Leggi la versione più recente: { $language }
+
+## Search
+
+search = Cerca
+search_placeholder = Scrivi qualche parola o incolla un messaggio di errore
+search_open = Cerca (tasto /)
+search_hint = Usa i tasti freccia per scegliere
+search_clear = Cancella
+search_shorter = Scrivi almeno tre lettere
+search_results_title = Risultati della ricerca
+search_count = { $count ->
+    [one] { $count } risultato
+   *[other] { $count } risultati
+}
+search_see_all = Vedi tutti i risultati
+search_other_language = Risultati in un’altra lingua: { $language }
+search_none = Nessun risultato per «{ $query }».
+search_none_hint = Controlla l’ortografia, usa meno parole o parole diverse, oppure incolla l’intero messaggio di errore.
+search_filter_kind = Tipo
+search_filter_topic = Argomento
+search_all = Tutto
+search_failed = Impossibile caricare la ricerca.
+search_retry = Riprova
+search_reload = Questa pagina è più vecchia della ricerca. Ricaricala.
+search_needs_script = La ricerca richiede JavaScript. Gli argomenti qui sotto portano a tutte le pagine.
+
+## Error box
+
+match_title = Trova un messaggio di errore
+match_label = Incolla il messaggio di errore o il log
+match_hint = Niente di ciò che incolli lascia questa pagina.
+match_button = Trova
+match_cut = È stata letta solo la prima parte.
+match_count = { $count ->
+    [one] { $count } errore corrisponde
+   *[other] { $count } errori corrispondono
+}
+match_none = Nessuno degli errori descritti qui corrisponde.
+match_reason_code = Il codice { $code } corrisponde.
+match_reason_text = Questa riga corrisponde.
+match_reason_words = Parole simili.
+match_offer = Sembra un messaggio di errore. Cercalo
+
+## Copying for a ticket
+
+ticket_menu = Copia per il ticket
+ticket_copy_link = Copia link
+ticket_copy_rich = Copia come testo formattato
+ticket_copy_markdown = Copia come Markdown
+ticket_copy_text = Copia come testo semplice
+ticket_language = Lingua della copia
+ticket_not_translated = Non tradotto. Lingua della copia: { $language }.
+ticket_behind = Questa traduzione potrebbe non essere aggiornata.
+ticket_copied = Copiato per il ticket
+ticket_failed = Impossibile copiare. Seleziona il testo e copialo a mano.
+ticket_rest = Leggi il resto online
+
+## Put into pages before a template sees them
+
+not_found = Questa pagina non esiste
+footnote_back = Torna al testo
+table_label = Tabella { $number }
+task_done = Fatto
+task_open = Da fare

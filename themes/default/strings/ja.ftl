@@ -1,0 +1,175 @@
+### The words of the interface, in Japanese.
+
+## On every page
+
+skip_to_content = 本文へ移動
+breadcrumbs = 現在の位置
+language = 言語
+scheme_auto = 配色：端末の設定に合わせる
+scheme_light = 配色：ライト
+scheme_dark = 配色：ダーク
+draft = 下書き：このページはプレビューにだけ表示されます。
+contact_question = 担当者に相談しますか？
+edit = このページを編集
+feedback = 足りない情報を知らせる
+markdown_copy = このページのMarkdown版
+updated_on = 更新日：{ $date }
+on_this_page = このページの内容
+
+## Buttons of scripts
+
+copy = コピー
+copied = コピーしました
+link_copied = リンクをコピーしました
+close = 閉じる
+
+## Lists
+
+topics = トピック
+featured = はじめに
+guides = ガイド
+questions = 質問
+errors = エラーメッセージ
+articles = 解説
+related_questions = 関連する質問
+related = 次に読む
+kind_topic = トピック
+kind_guide = ガイド
+kind_step = ステップ
+kind_faq = 質問
+kind_error = エラー
+kind_article = 解説
+count_guides = { $count ->
+   *[other] ガイド{ $count }件
+}
+count_questions = { $count ->
+   *[other] 質問{ $count }件
+}
+count_errors = { $count ->
+   *[other] エラー{ $count }件
+}
+count_articles = { $count ->
+   *[other] 解説{ $count }件
+}
+steps = { $count ->
+   *[other] { $count }ステップ
+}
+minutes = { $count ->
+   *[other] 約{ $count }分
+}
+
+## Guides and steps
+
+before_you_begin = 始める前に
+step = ステップ{ $number }
+step_of = ステップ{ $number }（全{ $total }ステップ）
+link_to_step = ステップ{ $number }へのリンクをコピー
+you_should_see = このように表示されます
+step_done = ステップ{ $number }を完了
+done = 完了
+progress = { $done ->
+   *[other] { $total }ステップ中{ $done }ステップ完了
+}
+progress_all = 全{ $total }ステップ完了
+one_at_a_time = 1ステップずつ表示
+whole_guide = ガイド全体を1ページで表示
+outcome = これでできたこと
+if_something_goes_wrong = うまくいかないとき
+steps_of_guide = このガイドのステップ
+previous_and_next = 前後のステップ
+previous_step = 前のステップ
+next_step = 次のステップ
+
+## Errors
+
+error_message = 表示されるメッセージ
+where_it_happens = 発生する場所
+still_stuck = まだ解決しませんか？
+
+## Callouts
+
+callout_note = メモ
+callout_tip = ヒント
+callout_important = 重要
+callout_warning = 警告
+callout_caution = 注意
+
+## Pages that are not there
+
+not_found_text = アドレスの入力間違いか、ページの名前が変わった可能性があります。
+not_found_next = 次のページからお探しください。
+to_home = トップページへ
+moved_text = このページは移動しました。新しいページに自動で移動します。
+gone_text = このページは、現在は当てはまらない内容のため削除しました。
+gone_replacement = 代わりのページ
+choose_language = 言語を選んでください
+
+## Languages
+
+# $wanted, $shown and $language are languages' own names: Deutsch, 日本語.
+fallback_notice = このページの{ $wanted }版はまだありません。表示中の言語：{ $shown }
+not_translated = 未翻訳
+behind_notice = この部分は古い可能性があります。新しい版の言語：{ $language }
+behind_link = 新しい版を読む：{ $language }
+
+## Search
+
+search = 検索
+search_placeholder = 言葉を入力するか、エラーメッセージを貼り付け
+search_open = 検索（/キー）
+search_hint = 矢印キーで選べます
+search_clear = 消去
+search_shorter = もう少し長く入力してください
+search_results_title = 検索結果
+search_count = { $count ->
+   *[other] { $count }件の結果
+}
+search_see_all = すべての結果を見る
+search_other_language = ほかの言語の結果：{ $language }
+search_none = 「{ $query }」に一致する結果はありません。
+search_none_hint = つづりを確かめるか、言葉を減らすか変えるか、エラーメッセージ全体を貼り付けてください。
+search_filter_kind = 種類
+search_filter_topic = トピック
+search_all = すべて
+search_failed = 検索を読み込めませんでした。
+search_retry = 再試行
+search_reload = このページは検索データより古くなっています。再読み込みしてください。
+search_needs_script = 検索にはJavaScriptが必要です。下のトピックからすべてのページに移動できます。
+
+## Error box
+
+match_title = エラーメッセージを調べる
+match_label = エラーメッセージまたはログを貼り付け
+match_hint = 貼り付けた内容はこのページの外に送られません。
+match_button = 調べる
+match_cut = 最初の部分だけを読み取りました。
+match_count = { $count ->
+   *[other] { $count }件が一致
+}
+match_none = ここで説明しているエラーに一致するものはありません。
+match_reason_code = コード{ $code }が一致しています。
+match_reason_text = この行が一致しています。
+match_reason_words = 似た言葉があります。
+match_offer = エラーメッセージのようです。調べる
+
+## Copying for a ticket
+
+ticket_menu = チケット用にコピー
+ticket_copy_link = リンクをコピー
+ticket_copy_rich = 書式付きテキストでコピー
+ticket_copy_markdown = Markdownでコピー
+ticket_copy_text = プレーンテキストでコピー
+ticket_language = コピーの言語
+ticket_not_translated = 未翻訳です。コピーの言語：{ $language }
+ticket_behind = この翻訳は古い可能性があります。
+ticket_copied = チケット用にコピーしました
+ticket_failed = コピーできませんでした。テキストを選択して手動でコピーしてください。
+ticket_rest = 続きをオンラインで読む
+
+## Put into pages before a template sees them
+
+not_found = ページが見つかりません
+footnote_back = 本文に戻る
+table_label = 表{ $number }
+task_done = 完了
+task_open = 未完了

@@ -1,0 +1,184 @@
+### The words of the interface, in Brazilian Portuguese.
+
+## On every page
+
+skip_to_content = Ir para o conteúdo
+breadcrumbs = Você está aqui
+language = Idioma
+scheme_auto = Cores: como no seu dispositivo
+scheme_light = Cores: claras
+scheme_dark = Cores: escuras
+draft = Rascunho: esta página só aparece em uma prévia.
+contact_question = Prefere falar com uma pessoa?
+edit = Editar esta página
+feedback = Conte o que está faltando aqui
+markdown_copy = Esta página em Markdown
+updated_on = Atualizado em { $date }
+on_this_page = Nesta página
+
+## Buttons of scripts
+
+copy = Copiar
+copied = Copiado
+link_copied = Link copiado
+close = Fechar
+
+## Lists
+
+topics = Tópicos
+featured = Comece aqui
+guides = Guias
+questions = Perguntas
+errors = Mensagens de erro
+articles = Para saber mais
+related_questions = Perguntas relacionadas
+related = Leia a seguir
+kind_topic = Tópico
+kind_guide = Guia
+kind_step = Etapa
+kind_faq = Pergunta
+kind_error = Erro
+kind_article = Artigo
+count_guides = { $count ->
+    [one] { $count } guia
+   *[other] { $count } guias
+}
+count_questions = { $count ->
+    [one] { $count } pergunta
+   *[other] { $count } perguntas
+}
+count_errors = { $count ->
+    [one] { $count } erro
+   *[other] { $count } erros
+}
+count_articles = { $count ->
+    [one] { $count } artigo
+   *[other] { $count } artigos
+}
+steps = { $count ->
+    [one] { $count } etapa
+   *[other] { $count } etapas
+}
+minutes = { $count ->
+    [one] Cerca de um minuto
+   *[other] Cerca de { $count } minutos
+}
+
+## Guides and steps
+
+before_you_begin = Antes de começar
+step = Etapa { $number }
+step_of = Etapa { $number } de { $total }
+link_to_step = Copiar um link para a etapa { $number }
+you_should_see = Você deve ver
+step_done = A etapa { $number } está concluída
+done = concluída
+progress = { $done ->
+    [one] { $done } de { $total } etapas concluída
+   *[other] { $done } de { $total } etapas concluídas
+}
+progress_all = Todas as { $total } etapas concluídas
+one_at_a_time = Uma etapa por vez
+whole_guide = O guia inteiro em uma página
+outcome = O que você tem agora
+if_something_goes_wrong = Se algo der errado
+steps_of_guide = Etapas deste guia
+previous_and_next = Etapa anterior e próxima etapa
+previous_step = Etapa anterior
+next_step = Próxima etapa
+
+## Errors
+
+error_message = O que você vê
+where_it_happens = Onde acontece
+still_stuck = Ainda não resolveu?
+
+## Callouts
+
+callout_note = Nota
+callout_tip = Dica
+callout_important = Importante
+callout_warning = Aviso
+callout_caution = Cuidado
+
+## Pages that are not there
+
+not_found_text = O endereço pode ter sido digitado errado ou a página pode ter um novo nome.
+not_found_next = Recomece por uma destas páginas:
+to_home = Ir para a página inicial
+moved_text = Esta página mudou de endereço. Seu navegador leva você até lá.
+gone_text = Retiramos esta página porque ela não vale mais.
+gone_replacement = Esta página entrou no lugar dela
+choose_language = Escolha seu idioma
+
+## Languages
+
+# $wanted, $shown and $language are languages' own names: Deutsch, 日本語.
+fallback_notice = Esta página ainda não está disponível neste idioma: { $wanted }. Idioma exibido: { $shown }.
+not_translated = ainda não traduzido
+behind_notice = Esta parte pode estar desatualizada. Versão mais recente: { $language }.
+behind_link = Ler a versão mais recente: { $language }
+
+## Search
+
+search = Buscar
+search_placeholder = Digite algumas palavras ou cole uma mensagem de erro
+search_open = Buscar (tecla /)
+search_hint = Use as setas do teclado para escolher
+search_clear = Limpar
+search_shorter = Digite pelo menos três letras
+search_results_title = Resultados da busca
+search_count = { $count ->
+    [one] { $count } resultado
+   *[other] { $count } resultados
+}
+search_see_all = Ver todos os resultados
+search_other_language = Resultados em outro idioma: { $language }
+search_none = Nada encontrado para “{ $query }”.
+search_none_hint = Confira a ortografia, use menos palavras ou outras, ou cole a mensagem de erro inteira.
+search_filter_kind = Tipo
+search_filter_topic = Tópico
+search_all = Tudo
+search_failed = Não foi possível carregar a busca.
+search_retry = Tentar de novo
+search_reload = Esta página é mais antiga que a busca. Recarregue-a.
+search_needs_script = A busca precisa de JavaScript. Os tópicos abaixo levam a todas as páginas.
+
+## Error box
+
+match_title = Encontrar uma mensagem de erro
+match_label = Cole a mensagem de erro ou o log
+match_hint = Nada do que você cola sai desta página.
+match_button = Encontrar
+match_cut = Só a primeira parte foi lida.
+match_count = { $count ->
+    [one] { $count } erro corresponde
+   *[other] { $count } erros correspondem
+}
+match_none = Nenhum dos erros descritos aqui corresponde.
+match_reason_code = O código { $code } corresponde.
+match_reason_text = Esta linha corresponde.
+match_reason_words = Palavras parecidas.
+match_offer = Isto parece uma mensagem de erro. Procurar
+
+## Copying for a ticket
+
+ticket_menu = Copiar para o chamado
+ticket_copy_link = Copiar link
+ticket_copy_rich = Copiar como texto formatado
+ticket_copy_markdown = Copiar como Markdown
+ticket_copy_text = Copiar como texto simples
+ticket_language = Idioma da cópia
+ticket_not_translated = Sem tradução. Idioma da cópia: { $language }.
+ticket_behind = Esta tradução pode estar desatualizada.
+ticket_copied = Copiado para o chamado
+ticket_failed = Não foi possível copiar. Selecione o texto e copie manualmente.
+ticket_rest = Ler o restante on-line
+
+## Put into pages before a template sees them
+
+not_found = Esta página não existe
+footnote_back = Voltar ao texto
+table_label = Tabela { $number }
+task_done = Feito
+task_open = Não feito
