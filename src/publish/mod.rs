@@ -61,6 +61,7 @@ impl From<(PathBuf, io::Error)> for Failure {
 
 /// Renders every artefact and drops it: finds the faults that only rendering can find.
 pub fn force(site: &Site, progress: &(impl Fn(usize) + Sync)) -> Vec<Diagnostic> {
+    site.make_indexes();
     let done = AtomicUsize::new(0);
     let doubts: Mutex<BTreeSet<Doubt>> = Mutex::default();
     let mut findings: Vec<Diagnostic> = site
@@ -94,6 +95,7 @@ pub fn publish(site: &Site, root: &Path, out: &Path, progress: &(impl Fn(usize) 
     let done = AtomicUsize::new(0);
     let bytes = AtomicU64::new(0);
     let doubts: Mutex<BTreeSet<Doubt>> = Mutex::default();
+    site.make_indexes();
     let problems: Vec<Failure> = site
         .artefacts
         .par_iter()

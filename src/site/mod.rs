@@ -321,7 +321,16 @@ impl Site {
             let root = search::root(&self.catalogue, locale, &self.words[locale]);
             search::build(&self.catalogue, locale, layout, &self.terms, root)
         };
-        Some((layout, files.get_or_init(make)))
+        // Not under the lock: making it waits for other threads, and what a waiting thread takes up meanwhile may ask for it too.
+        if files.get().is_none() {
+            let _ = files.set(make());
+        }
+        Some((layout, files.get()?))
+    }
+
+    /// Makes all indexes, before threads render all outputs at once and each makes its own.
+    pub fn make_indexes(&self) {
+        (0..self.indexes.len()).for_each(|locale| drop(self.index(locale)));
     }
 
     /// Whether a link leads to the home page of a locale that has none.
