@@ -2,7 +2,7 @@
 
 use std::fs::{self, File};
 use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -58,6 +58,9 @@ pub(super) fn is_left_over(name: &str, keeps_dot_files: bool) -> bool {
 /// The path from the root with `/` between its parts, and whether all of it was UTF-8.
 pub(super) fn site_path(root: &Path, path: &Path) -> (Arc<str>, bool) {
     let relative = path.strip_prefix(root).unwrap_or(path);
+    if let (Some(text), '/') = (relative.to_str(), MAIN_SEPARATOR) {
+        return (text.into(), true);
+    }
     let parts: Vec<_> = relative.components().map(|part| part.as_os_str().to_string_lossy()).collect();
     (parts.join("/").into(), relative.to_str().is_some())
 }

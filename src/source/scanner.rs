@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use rayon::prelude::*;
+use walkdir::{DirEntry, WalkDir};
 
 use super::Sources;
 use super::scan::{Item, is_left_over, read, site_path, symlink, unreadable};
@@ -167,7 +168,8 @@ impl Scanner {
         match fs::symlink_metadata(&disk) {
             Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {}
             Err(error) => look.findings.push((place.into(), unreadable(place.into(), &error))),
-            Ok(meta) => self.found(&disk, &mut path, true, &meta, look),
+            Ok(meta) if meta.is_dir() => self.folder(&disk, top == "files", look),
+            Ok(meta) => self.found(place.into(), true, &meta, look),
         }
     }
 
@@ -175,67 +177,44 @@ impl Scanner {
         fs::symlink_metadata(self.sources.root.join(path)).is_ok_and(|meta| meta.is_dir())
     }
 
-    /// Takes what was found at a path: reads it later, goes into it, or tells what is wrong with it.
-    fn found(&mut self, disk: &Path, path: &mut String, is_utf8: bool, meta: &Metadata, look: &mut Look) {
+    /// Takes what was found at a path: reads it later, or tells what is wrong with it.
+    fn found(&mut self, path: Arc<str>, is_utf8: bool, meta: &Metadata, look: &mut Look) {
         if !is_utf8 {
             let fault = Diagnostic::fault("name-not-utf8", format!("the name of `{path}` is not UTF-8"))
-                .at(Place::file(path.as_str()))
+                .at(Place::file(path.clone()))
                 .help("rename it: an address on the web needs a name that every system reads alike");
-            look.findings.push((path.as_str().into(), fault));
-        }
-        if meta.is_dir() {
-            self.folder(disk, path, is_utf8, look);
-        } else if meta.is_symlink() && is_utf8 {
-            look.findings.push((path.as_str().into(), symlink(path.as_str().into())));
-        } else if meta.is_file() && is_utf8 {
+            look.findings.push((path, fault));
+        } else if meta.is_symlink() {
+            look.findings.push((path.clone(), symlink(path)));
+        } else if meta.is_file() {
             let stamp = Stamp::of(meta);
-            match self.known.get_mut(path.as_str()) {
+            match self.known.get_mut(&path) {
                 Some(known) if known.stamp == stamp && !known.is_racy => known.round = self.round,
-                _ => look.to_read.push((path.as_str().into(), stamp)),
+                _ => look.to_read.push((path, stamp)),
             }
         }
     }
 
-    fn folder(&mut self, disk: &Path, path: &mut String, is_utf8: bool, look: &mut Look) {
-        let keeps_dot_files = path.split('/').next() == Some("files");
-        let entries = match fs::read_dir(disk) {
-            Ok(entries) => entries,
-            // It went away since its parent was read.
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return,
-            Err(error) => {
-                let path: Arc<str> = path.as_str().into();
-                return look.findings.push((path.clone(), unreadable(path, &error)));
-            }
-        };
-        let length = path.len();
-        for entry in entries {
-            let entry = match entry {
-                Ok(entry) => entry,
-                Err(error) => {
-                    let path: Arc<str> = path.as_str().into();
-                    look.findings.push((path.clone(), unreadable(path, &error)));
-                    break;
+    /// Finds everything below a folder.
+    fn folder(&mut self, disk: &Path, keeps_dot_files: bool, look: &mut Look) {
+        let root = self.sources.root.clone();
+        let is_meant = |entry: &DirEntry| !is_left_over(&entry.file_name().to_string_lossy(), keeps_dot_files);
+        let entries = WalkDir::new(disk).min_depth(1).follow_links(false).follow_root_links(false).into_iter();
+        for entry in entries.filter_entry(is_meant) {
+            let found = entry.and_then(|entry| Ok((entry.metadata()?, entry)));
+            match found {
+                Ok((meta, entry)) => {
+                    let (path, is_utf8) = site_path(&root, entry.path());
+                    self.found(path, is_utf8, &meta, look);
                 }
-            };
-            let name = entry.file_name();
-            let shown = name.to_string_lossy();
-            if is_left_over(&shown, keeps_dot_files) {
-                continue;
-            }
-            path.push('/');
-            path.push_str(&shown);
-            match entry.metadata() {
-                Ok(meta) if meta.is_dir() => {
-                    self.found(&entry.path(), path, is_utf8 && name.to_str().is_some(), &meta, look)
-                }
-                Ok(meta) => self.found(Path::new(""), path, is_utf8 && name.to_str().is_some(), &meta, look),
-                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                // It went away since its folder was read.
+                Err(error) if error.io_error().is_some_and(|error| error.kind() == io::ErrorKind::NotFound) => {}
                 Err(error) => {
-                    let path: Arc<str> = path.as_str().into();
+                    let path = site_path(&root, error.path().unwrap_or(disk)).0;
+                    let error = error.into_io_error().unwrap_or_else(|| io::Error::other("it cannot be walked"));
                     look.findings.push((path.clone(), unreadable(path, &error)));
                 }
             }
-            path.truncate(length);
         }
     }
 

@@ -17,7 +17,9 @@ fn told(sources: &Sources) -> String {
     let pages: Vec<_> = sources.pages.values().map(|file| (&file.path, &file.text)).collect();
     let themes: Vec<_> = sources.themes.iter().map(|(path, file)| (path, file.fingerprint())).collect();
     let config = sources.config.as_ref().map(|file| &file.text);
-    format!("{config:?}\n{pages:#?}\n{themes:?}\n{:?}\n{:?}\n{:?}", sources.pictures, sources.files, sources.findings)
+    let locks: Vec<_> = sources.locks.values().chain(&sources.urls).map(|file| (&file.path, &file.text)).collect();
+    let copied = (&sources.pictures, &sources.files);
+    format!("{config:?}\n{pages:#?}\n{locks:?}\n{themes:?}\n{copied:?}\n{:?}", sources.findings)
 }
 
 fn assert_same(scanner: &Scanner, root: &Path, when: &str) {
