@@ -1,15 +1,16 @@
 //! Rendering everything once in the background: it finds the faults that only rendering can find.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Diagnostic, arrange};
-use crate::site::{Doubt, OutPath, Site};
+use crate::site::{Artefact, Doubt, OutPath, Site};
 
 /// What rendering a site has found so far, page by page.
 #[derive(Default)]
 pub struct Checked {
     site: Option<Site>,
-    /// Outputs that are to be rendered, pages first.
+    /// Outputs that are to be rendered, pages first and indexes last.
     left: Vec<OutPath>,
     faults: BTreeMap<OutPath, Vec<Diagnostic>>,
     doubts: BTreeMap<OutPath, Vec<Doubt>>,
@@ -26,14 +27,14 @@ impl Checked {
                     self.doubts.remove(&path);
                     self.left.push(path);
                 }
-                self.left.sort_by(|one, other| (!one.ends_with(".html"), one).cmp(&(!other.ends_with(".html"), other)));
+                self.left.sort_by(|one, other| in_order(site, one, other));
                 self.left.dedup();
             }
             None => {
                 self.faults.clear();
                 self.doubts.clear();
                 self.left = site.artefacts.keys().cloned().collect();
-                self.left.sort_by(|one, other| (!one.ends_with(".html"), one).cmp(&(!other.ends_with(".html"), other)));
+                self.left.sort_by(|one, other| in_order(site, one, other));
             }
         }
         // The last one is rendered first.
@@ -64,4 +65,16 @@ impl Checked {
         arrange(&mut findings);
         (findings, is_done)
     }
+}
+
+/// Pages first, since writers wait for what is wrong with them. What goes into tickets shows the same texts, and an index cannot
+/// be wrong: it is made so that the first search is quick.
+fn in_order(site: &Site, one: &OutPath, other: &OutPath) -> Ordering {
+    let rank = |path: &OutPath| match site.artefacts.get(path) {
+        Some(Artefact::Index(..)) => 3,
+        Some(Artefact::Ticket(_)) => 2,
+        _ if path.ends_with(".html") => 0,
+        _ => 1,
+    };
+    (rank(one), one).cmp(&(rank(other), other))
 }

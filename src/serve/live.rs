@@ -317,10 +317,13 @@ fn faulty_pages(site: &Site, findings: &[Diagnostic]) -> BTreeSet<OutPath> {
     let mut pages = BTreeSet::new();
     for place in findings.iter().filter(|finding| finding.is_fault()).filter_map(|finding| finding.place.as_ref()) {
         let Some(index) = catalogue.by_path(&place.path) else { continue };
-        let entry = &catalogue.entries[index];
-        let guide = entry.parent.filter(|_| entry.kind == Kind::Step);
-        for index in std::iter::once(index).chain(guide) {
-            pages.insert(format!("{}index.html", catalogue.entries[index].folder).into());
+        // Where a translation is missing, the same text stands on its page.
+        for text in (0..catalogue.entries.len()).filter(|entry| catalogue.text_of(*entry) == index) {
+            let entry = &catalogue.entries[text];
+            let guide = entry.parent.filter(|_| entry.kind == Kind::Step);
+            for index in std::iter::once(text).chain(guide) {
+                pages.insert(format!("{}index.html", catalogue.entries[index].folder).into());
+            }
         }
     }
     pages

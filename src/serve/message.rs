@@ -7,7 +7,10 @@ use super::live::{Generation, assets, files_of, seen};
 use super::reading::{Reading, reading};
 use crate::catalogue::EntryIx;
 use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::freshness::State;
 use crate::site::Artefact;
+use crate::ticket::{Desk, Fit};
+use crate::view::is_answer;
 
 /// More faults than this are counted, not listed.
 const MOST_LISTED: usize = 50;
@@ -92,7 +95,7 @@ fn bar(now: &Generation, page: &str, all: &[Diagnostic], editor: &Editor) -> Val
     }
     let bodies =
         files.iter().filter_map(|path| catalogue.by_path(path)).map(|index| &catalogue.entries[index].document.body);
-    let locale = &catalogue.config.locales[entry.locale].tag;
+    let locale = &catalogue.language_of(*index).tag;
     let Reading { words, level } = reading(bodies, locale);
     let locales: Vec<Value> = catalogue
         .config
@@ -124,20 +127,26 @@ fn bar(now: &Generation, page: &str, all: &[Diagnostic], editor: &Editor) -> Val
     })
 }
 
-/// The state of an entry in a locale: `source`, `translated` or `missing`.
+/// The state of an entry in a locale: `source`, `current`, `stale` or `missing`; `translated` where no lock says what a
+/// translation was made from.
 fn state(now: &Generation, entry: EntryIx, locale: usize) -> &'static str {
-    let catalogue = &now.site.catalogue;
-    let entry = &catalogue.entries[entry];
-    match catalogue.in_locale(&entry.id, locale) {
-        None => "missing",
+    let (site, catalogue) = (&now.site, &now.site.catalogue);
+    match catalogue.in_locale(&catalogue.entries[entry].id, locale) {
+        None => Fit::Missing.name(),
         Some(_) if locale == catalogue.config.source_index() => "source",
-        Some(_) => "translated",
+        // A guide is behind where one of its steps is.
+        Some(version) => match (site.tickets().fit(version, locale), site.freshness.state(version)) {
+            (Fit::Current, Some(State::Untracked | State::Orphan)) => "translated",
+            (fit, _) => fit.name(),
+        },
     }
 }
 
-/// What a support agent pastes into a ticket to point at this entry, once there is such a thing.
-fn snippet(_now: &Generation, _entry: EntryIx) -> Option<String> {
-    None
+/// What a support agent pastes into a ticket; none for pages that answer nothing.
+fn snippet(now: &Generation, entry: EntryIx) -> Option<String> {
+    let told = &now.site.catalogue.entries[entry];
+    (is_answer(told.kind, &told.id) && !told.gone)
+        .then(|| now.site.tickets().snippet(entry, None).forms(Desk::generic()).text)
 }
 
 /// What could be better about the alternative texts of a file's pictures.
