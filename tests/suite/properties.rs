@@ -252,6 +252,31 @@ proptest! {
         }
     }
 
+    /// The preview renders again what an edit affects, and nothing else.
+    #[test]
+    fn what_an_edit_does_not_affect_stays_the_same(edits in prop::collection::vec((0..64usize, fragment()), 1..5)) {
+        let memory = Memory::default();
+        let mut files = playground();
+        let compiled = |files: &Files| {
+            let site = compile(&as_sources(files), &Options::default(), &memory).0;
+            let outputs = super::support::outputs(&site);
+            (site, outputs)
+        };
+        let (mut old, mut before) = compiled(&files);
+        for (at, text) in edits {
+            let edit = Edit::Append(at, format!("\n{text}"));
+            apply(&mut files, &edit);
+            let (site, outputs) = compiled(&files);
+            if let Some(affected) = site.affected_since(&old) {
+                for (path, bytes) in &outputs {
+                    let is_same = before.get(path) == Some(bytes);
+                    prop_assert!(is_same || affected.iter().any(|told| **told == **path), "{} after {:?}", path, edit);
+                }
+            }
+            (old, before) = (site, outputs);
+        }
+    }
+
     #[test]
     fn threads_do_not_matter(edits in prop::collection::vec(edit(), 0..6)) {
         let mut files = playground();
