@@ -330,7 +330,9 @@ impl Site {
 
     /// Makes all indexes, before threads render all outputs at once and each makes its own.
     pub fn make_indexes(&self) {
-        (0..self.indexes.len()).for_each(|locale| drop(self.index(locale)));
+        for locale in 0..self.indexes.len() {
+            let _ = self.index(locale);
+        }
     }
 
     /// Whether a link leads to the home page of a locale that has none.
