@@ -194,7 +194,7 @@ function strange(page, address) {
   );
   const found = [];
   // The theme's own tools, which stand where no writer's text does: the search box, the error box, the ticket menu.
-  const tools = 'form.search-box, #wm-ticket, [data-ticket], form.error-box';
+  const tools = 'form.search-box, #wm-ticket, [data-ticket], form.error-box, main > noscript';
   for (const element of page.querySelectorAll('*')) {
     if (element.closest(tools) && !element.closest('.prose')) continue;
     const name = element.localName;
