@@ -53,7 +53,7 @@ pub fn add(catalogue: &Catalogue, views: &Views, theme: &Theme, artefacts: &mut 
         let page_path = format!("{folder}index.html");
         match entry.stands_for {
             // A frame that asks for a language which an entry lacks shows the one that its reader would get.
-            Some(text) => put(page_path, Output::Moved(folder.into(), text)),
+            Some(_) => put(page_path, Output::Moved(folder.into(), page.entry)),
             None => put(page_path, Output::Embed(page.entry)),
         }
         if !entry.gone && entry.stands_for.is_none() {
@@ -64,7 +64,7 @@ pub fn add(catalogue: &Catalogue, views: &Views, theme: &Theme, artefacts: &mut 
         let entry = &catalogue.entries[redirect.target];
         if redirect.is_alias && is_answer(entry.kind, &entry.id) {
             let folder = format!("embed/{}", redirect.folder);
-            put(format!("{folder}index.html"), Output::Moved(folder.into(), catalogue.text_of(redirect.target)));
+            put(format!("{folder}index.html"), Output::Moved(folder.into(), redirect.target));
         }
     }
     let homes = (0..config.locales.len()).filter(|locale| catalogue.homes[*locale].is_some());

@@ -214,7 +214,7 @@ impl<'h> Reader<'_, 'h> {
 
     /// Puts a block into the nearest element that can hold one.
     fn block(&mut self, block: Block) {
-        while self.top().is_phrase() && self.stack.len() > 1 {
+        if self.top().is_phrase() && self.stack.len() > 1 {
             // A block within a phrase, or within a cell, is told as its words.
             let words = words_of(&block);
             self.top().inlines.extend(words);

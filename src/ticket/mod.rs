@@ -1,7 +1,7 @@
 //! Entries as they go into a ticket: snippets, oEmbed answers, the catalogue for tools.
 //!
 //! A snippet is a page's body on another surface: the same holes filled with absolute addresses, read down to the
-//! few things that every help desk keeps ([`blocks`]), and written as HTML, Markdown or plain text. It depends on its own entry and
+//! few things that every help desk keeps (`blocks.rs`), and written as HTML, Markdown or plain text. It depends on its own entry and
 //! on where its links lead; nothing is remembered, since what it costs is less than looking it up.
 
 mod blocks;

@@ -77,7 +77,8 @@ impl Views {
     pub fn embed_moved(&self, folder: &str, target: EntryIx) -> View {
         let mut view = self.moved(folder, target);
         if let Own::Moved { target: link } = &mut view.page.own {
-            link.address = format!("{}index.html", encode_path(&embed_folder(self.catalogue(), target)));
+            let text = self.catalogue().text_of(target);
+            link.address = format!("{}index.html", encode_path(&embed_folder(self.catalogue(), text)));
         }
         view
     }

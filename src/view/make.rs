@@ -142,14 +142,26 @@ impl Views {
         self.tool("errors", "match_title", locale, out)
     }
 
-    /// A page that holds no text but a tool.
+    /// A page that holds no text but a tool; a language that lacks it offers its home page instead.
     fn tool(&self, kind: &'static str, title: &str, locale: usize, out: &str) -> View {
+        let config = &self.catalogue.config;
+        let has_tool = |site: &SiteView| if kind == "errors" { site.errors } else { site.search };
+        let mut translations = self.home_translations(Some(locale));
+        for translation in &mut translations {
+            let other = config.locale_index(&translation.locale).filter(|other| has_tool(&self.sites[*other]));
+            if other.is_some() {
+                let folder = format!("{}/{kind}/", translation.locale);
+                translation.url = self.url(&folder);
+                translation.address = format!("{folder}index.html");
+            }
+        }
         let page = PageView {
             kind,
             title: self.words[locale].plain(title),
             canonical: self.url(out.trim_end_matches("index.html")),
             address: out.to_owned(),
             noindex: true,
+            translations,
             ..PageView::default()
         };
         self.view(locale, root_of(out), page)

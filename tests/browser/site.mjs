@@ -49,7 +49,8 @@ export function pages(out) {
   return files(out, '.html').map((path) => {
     const html = readFileSync(join(out, path), 'utf8');
     const kind = html.match(/<body class="([a-z_]+)/)?.[1] ?? 'unknown';
-    const first = path.split('/')[0];
+    // Pages for frames lie below a folder of their own.
+    const first = path.replace(/^embed\//, '').split('/')[0];
     return { path, kind, html, folder: existsSync(join(out, first, 'index.html')) && path.includes('/') ? first : '' };
   });
 }

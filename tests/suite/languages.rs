@@ -4,6 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
+use waymark::content::{BlockHash, BlockKind};
+use waymark::freshness::{Lock, Locked, Row, lock_path};
 use waymark::{Memory, Options};
 
 use super::support::{everything, sources};
@@ -28,6 +30,8 @@ const FILES: [&str; 9] = [
 enum State {
     Written,
     WithSlug,
+    /// Written, and behind its source.
+    Stale,
     Draft,
     Gone,
     Missing,
@@ -37,6 +41,7 @@ fn state() -> impl Strategy<Value = State> {
     prop_oneof![
         5 => Just(State::Written),
         2 => Just(State::WithSlug),
+        2 => Just(State::Stale),
         1 => Just(State::Draft),
         1 => Just(State::Gone),
         4 => Just(State::Missing),
@@ -61,6 +66,9 @@ fn files(site: &Site) -> BTreeMap<String, String> {
     files.insert("images/keys.png".to_owned(), "1".to_owned());
     files.insert("images/keys.de.png".to_owned(), "2".to_owned());
     for (tag, states) in LOCALES.iter().zip(site) {
+        if *tag != "en" {
+            files.insert(lock_path(tag), lock(states).write());
+        }
         for (index, (path, state)) in FILES.iter().zip(states).enumerate() {
             // The source has all, but for the page that exists in other languages only; every locale has its home page.
             let is_home = *path == "index.md";
@@ -100,6 +108,21 @@ fn files(site: &Site) -> BTreeMap<String, String> {
         }
     }
     files
+}
+
+/// A lock that says of each stale page that it was made from a source that nobody has any more.
+fn lock(states: &[State]) -> Lock {
+    let mut lock = Lock::default();
+    let is_stale = |(_, state): &(&&str, &State)| **state == State::Stale;
+    for (path, _) in FILES.iter().zip(states).filter(is_stale) {
+        let stem = path.trim_end_matches(".md").trim_end_matches("/index");
+        let id = stem.replace("/1-", "/").replace("/2-", "/");
+        let row = Row { source: BlockHash::parse("0123456789ab"), translation: None };
+        let body = [BlockKind::Paragraph, BlockKind::Paragraph, BlockKind::Heading(2), BlockKind::Paragraph];
+        let locked = Locked { body: body.map(|kind| (kind, row)).into(), ..Locked::default() };
+        lock.entries.insert(id.into(), locked);
+    }
+    lock
 }
 
 /// The tags, attributes and texts of a page, with the language in force at each text.
@@ -169,6 +192,7 @@ proptest! {
                 .map(|(path, bytes)| (path, String::from_utf8(bytes).unwrap()))
                 .collect();
             let mut named_in_sitemap = BTreeSet::new();
+            let mut told = 0;
             for (path, html) in &pages {
                 let alternates = alternates(html);
                 for (language, address) in &alternates {
@@ -183,6 +207,7 @@ proptest! {
                     }
                 }
                 let own = path.split('/').next().unwrap();
+                told += html.matches("class=\"behind\"").count();
                 if LOCALES.contains(&own) {
                     prop_assert!(html.contains(&format!("<html lang=\"{own}\"")), "{path}");
                     // A page that stands in for another names that as its address, and nobody names it.
@@ -200,6 +225,10 @@ proptest! {
                         prop_assert_eq!(&word[..end], &language, "on {}: {}", path, text);
                     }
                 }
+            }
+            let is_told = |(file, state): (&&str, &State)| *state == State::Stale && !matches!(*file, "index.md" | "only.md");
+            if site[1..].iter().any(|states| FILES.iter().zip(states).any(is_told)) {
+                prop_assert!(told > 0, "no page says that it is behind");
             }
             for address in named_in_sitemap {
                 prop_assert!(pages.contains_key(&file_of(&address)));

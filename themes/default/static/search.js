@@ -664,7 +664,8 @@
       if (kind.value) address.set("kind", kind.value);
       if (topic.value) address.set("topic", topic.value);
       // A folder on a disk may not change its address.
-      try { history.replaceState(null, "", "?" + address); } catch {}
+      const query = address.toString();
+      try { history.replaceState(null, "", query ? "?" + query : location.pathname); } catch {}
     };
     for (const element of [input, kind, topic]) element.addEventListener("input", look);
     form.addEventListener("submit", (event) => {
