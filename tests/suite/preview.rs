@@ -352,6 +352,48 @@ fn idle_and_broken_clients_do_not_matter() {
     server.until("/en/b/", |answer| answer.text().contains("Still here"));
 }
 
+#[test]
+fn the_bar_says_how_far_translations_are() {
+    let page = "---\ntitle: Who?\nkind: faq\n---\nYou.\n";
+    let mut files: BTreeMap<String, String> = [
+        (
+            "content/site.yaml",
+            SITE_YAML.replace("locales:\n", "locales:\n  de: { name: Deutsch }\n  fr: { name: Français }\n"),
+        ),
+        ("content/en/index.md", "---\ntitle: Home\n---\n".to_owned()),
+        ("content/de/index.md", "---\ntitle: Start\n---\n".to_owned()),
+        ("content/en/who.md", page.to_owned()),
+        ("content/de/who.md", page.replace("You", "Sie")),
+    ]
+    .map(|(path, text)| (path.to_owned(), text))
+    .into();
+    super::freshness::stamp(&mut files);
+    let site = small_site(&files.iter().map(|(path, text)| (&**path, &**text)).collect::<Vec<_>>());
+    let server = Server::start(site.path());
+    let mut stream = TcpStream::connect(("127.0.0.1", server.port)).unwrap();
+    let request = "GET /__waymark/events?page=en/who/index.html HTTP/1.1\r\nHost: localhost";
+    stream.write_all(format!("{request}:{}\r\n\r\n", server.port).as_bytes()).unwrap();
+    stream.set_read_timeout(Some(PATIENCE)).unwrap();
+    let mut messages = BufReader::new(stream).lines().map_while(Result::ok).filter_map(|line| {
+        let told: serde_json::Value = serde_json::from_str(line.strip_prefix("data:")?).ok()?;
+        Some(told["bar"].clone())
+    });
+    let states = |bar: &serde_json::Value| -> BTreeMap<String, String> {
+        let locales = bar["locales"].as_array().into_iter().flatten();
+        locales.map(|told| (told["locale"].to_string(), told["state"].to_string())).collect()
+    };
+    let of = |german: &str| {
+        let pairs = [("de", german), ("en", "source"), ("fr", "missing")];
+        BTreeMap::from(pairs.map(|(locale, state)| (format!("\"{locale}\""), format!("\"{state}\""))))
+    };
+    let bar = messages.find(|bar| states(bar) == of("current")).expect("it is current");
+    let snippet = bar["snippet"].as_str().unwrap();
+    assert!(snippet.contains("Who?") && snippet.contains("You.") && snippet.contains("https://"), "{snippet}");
+    fs::write(site.path().join("content/en/who.md"), page.replace("You.", "You, and nobody else.")).unwrap();
+    let bar = messages.find(|bar| states(bar) == of("stale")).expect("it is stale now");
+    assert!(bar["snippet"].as_str().unwrap().contains("nobody else"), "{bar}");
+}
+
 /// Saves in the ways of editors, many times; a fault must never flash up.
 #[test]
 fn saves_of_editors_are_followed_and_nothing_flashes() {
