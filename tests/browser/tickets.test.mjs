@@ -110,8 +110,9 @@ describe('copy for ticket', () => {
     const place = page.locator('li.step').first().locator('.ticket');
     await place.locator('.ticket-button').click();
     const select = place.locator('select');
+    // The languages come with the forms, which are fetched when the menu opens.
+    await select.locator('option').nth(1).waitFor({ state: 'attached' });
     const other = (await select.locator('option').evaluateAll((options) => options.filter((option) => !option.selected).map((option) => [option.value, option.lang])))[0];
-    if (!other) return t.skip('this site has one language');
     await select.selectOption(other[0]);
     await place.locator('[data-form=link]').click();
     await page.locator('#wm-status').filter({ hasText: /\S/ }).waitFor({ state: 'attached' });
