@@ -5,12 +5,11 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
-use super::Ending;
-use super::report::{say, tell};
+use super::report::say;
 use super::search::Results;
-use crate::diagnostic::Format;
+use super::{Ending, site_and_locale};
 use crate::search::errors::{Matcher, Reason, known};
-use crate::{Memory, Options, compile, source};
+use crate::source;
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -33,13 +32,8 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Ending {
             return Ending::Failed;
         }
     };
-    let sources = source::scan(site_folder);
-    let (site, findings) = compile(&sources, &Options::default(), &Memory::default());
-    if findings.iter().any(|finding| finding.is_fault()) {
-        return tell(&findings, Format::Text, false);
-    }
-    let locale = match super::locale(&site, arguments.locale.as_deref()) {
-        Ok(locale) => locale,
+    let (site, locale) = match site_and_locale(site_folder, arguments.locale.as_deref()) {
+        Ok(found) => found,
         Err(ending) => return ending,
     };
     let known = known(&site.catalogue, locale);

@@ -12,13 +12,15 @@ mod report;
 mod search;
 mod serve;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
 
 use crate::diagnostic::Format;
+use crate::site::Site;
+use crate::{Memory, Options, compile, source};
 
 /// Turns Markdown step pages, screenshots, FAQ and error entries into a static help centre.
 #[derive(Parser)]
@@ -174,13 +176,22 @@ pub fn run() -> ExitCode {
     })
 }
 
-/// The locale that a command was asked for, by its tag; the source's where none was named.
-fn locale(site: &crate::site::Site, tag: Option<&str>) -> Result<usize, Ending> {
+/// A site without faults, and the locale that a command was asked for, by its tag; the source's where none was named.
+fn site_and_locale(folder: &Path, tag: Option<&str>) -> Result<(Site, usize), Ending> {
+    let (site, findings) = compile(&source::scan(folder), &Options::default(), &Memory::default());
+    if findings.iter().any(|finding| finding.is_fault()) {
+        return Err(report::tell(&findings, Format::Text, false));
+    }
     let config = &site.catalogue.config;
-    let Some(tag) = tag else { return Ok(config.source_index()) };
-    config.locale_index(tag).ok_or_else(|| {
+    let locale = tag.map_or(Some(config.source_index()), |tag| config.locale_index(tag));
+    let Some(locale) = locale else {
         let known: Vec<&str> = config.locales.iter().map(|locale| &*locale.tag).collect();
-        report::say(&format!("waymark: the site has no language `{tag}`; it has {}", known.join(", ")));
-        Ending::Usage
-    })
+        report::say(&format!(
+            "waymark: the site has no language `{}`; it has {}",
+            tag.unwrap_or_default(),
+            known.join(", ")
+        ));
+        return Err(Ending::Usage);
+    };
+    Ok((site, locale))
 }
