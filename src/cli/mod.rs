@@ -1,4 +1,4 @@
-//! The command line. A command is a file; each calls [`compile`](crate::compile) and does something with the site.
+//! The command line. A command is a file; each calls [`compile`] and does something with the site.
 
 mod build;
 mod check;
