@@ -5,9 +5,9 @@
 //! - [`source`] reads a site's folders into [`Sources`]. *Incremental:* every file carries its fingerprint.
 //! - [`config`] reads `site.yaml` and finds the themes behind it. *Made anew each time; small.*
 //! - [`content`] parses each page file into a [`Document`] whose links are holes. *Incremental:* those of the last
-//!   compile are kept in [`Memory`]; highlighted code by language and text.
-//! - [`catalogue`] sorts out ids, kinds, addresses and the tree. *Made anew when anything but the text of bodies has
-//!   changed, and as a whole, so that history cannot matter.*
+//!   compile are kept in [`Memory`]; code blocks by language and text, marked when they are first written.
+//! - [`catalogue`] sorts out ids, kinds, addresses and the tree. *Made anew when anything but titles, summaries and the text of
+//!   bodies has changed, and as a whole, so that history cannot matter.*
 //! - [`freshness`] compares translations with their sources, block by block. *With the catalogue; else for changed bodies;*
 //!   blocks stay in their documents.
 //! - [`exchange`] puts what is to be translated into PO and XLIFF, and what comes back into pages. *Only when asked for.*
@@ -49,7 +49,7 @@ pub mod cli;
 pub mod diagnostic;
 pub mod memo;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, Mutex};
 
 use rayon::prelude::*;
@@ -117,20 +117,43 @@ struct Whole {
     findings: Vec<Diagnostic>,
 }
 
+impl Last {
+    /// What joins these documents, where they differ from the last ones in bodies, titles and summaries only.
+    fn joined_again(
+        &self,
+        key: Fingerprint,
+        sources: &Sources,
+        options: &Options,
+        documents: &[Arc<Document>],
+    ) -> Option<Joined> {
+        let is_retitled = |(new, old): (&Arc<Document>, &Arc<Document>)| {
+            Arc::ptr_eq(new, old) || new.outline == old.outline || new.is_retitled(old)
+        };
+        let is_same = key == self.joined.key
+            || documents.len() == self.documents.len()
+                && documents.iter().zip(&self.documents).all(is_retitled)
+                && joining_key(sources, options, &self.documents) == self.joined.key;
+        is_same.then(|| self.joined.with_documents(key, &self.documents, documents))?
+    }
+}
+
 impl Memory {
-    /// A memory that begins with highlighted code that an earlier process stored, as [`source::read_stored`] gives it.
+    /// A memory that begins with marked code that an earlier process stored, as [`source::read_stored`] gives it.
     pub fn with_code(stored: source::Stored) -> Self {
         Self { code: content::CodeMemo::with(stored), ..Self::default() }
     }
 
-    /// The table of highlighted code for the next process, right after the first compile; nothing where there is nothing new.
-    pub fn code_to_store(&self) -> Option<Vec<u8>> {
-        self.code.to_store()
-    }
-
-    /// Gives back the room of what an earlier process stored, when the first compile has taken what it needs.
-    pub fn forget_stored(&self) {
-        self.code.forget_stored();
+    /// The code blocks of the last compile that have been marked since the process began, each perhaps more than once.
+    pub fn marked_code(&self) -> Vec<Arc<content::CodeBlock>> {
+        let blocks = |last: Arc<Last>| -> Vec<_> {
+            last.documents
+                .iter()
+                .flat_map(|document| document.code())
+                .filter(|code| code.made().is_some())
+                .cloned()
+                .collect()
+        };
+        self.last().map_or(Vec::new(), blocks)
     }
 
     /// How many results are remembered.
@@ -167,15 +190,15 @@ pub fn compile(sources: &Sources, options: &Options, memory: &Memory) -> (Site, 
     let documents = documents(sources, parsing, last.as_deref(), &memory.code);
 
     let key = joining_key(sources, options, &documents);
-    let same = last.as_ref().filter(|last| last.joined.key == key);
-    let joined = match same {
-        Some(last) => last.joined.with_documents(&last.documents, &documents),
-        None => Joined::of(key, sources, options, config.clone(), documents.clone(), found, memory),
-    };
+    let again = last.as_ref().and_then(|last| Some((last, last.joined_again(key, sources, options, &documents)?)));
+    let (same, joined) = again.map_or_else(
+        || (None, Joined::of(key, sources, options, config.clone(), documents.clone(), found, memory)),
+        |(last, joined)| (Some(last), joined),
+    );
     let themes = themes_key(sources);
     let whole = same
         .filter(|last| last.whole.themes == themes)
-        .and_then(|last| last.whole.with(&joined))
+        .and_then(|last| last.whole.with(&joined, last.joined.key != key))
         .unwrap_or_else(|| Whole::of(themes, sources, &config, &joined, memory));
 
     let mut findings = sources.findings.clone();
@@ -277,13 +300,16 @@ impl Joined {
         Self { key, catalogue, freshness, pages: pages.into(), findings, of_pages }
     }
 
-    /// The same with other texts. Both lists have the same outlines, so what differs is bodies, and where their links lead.
-    fn with_documents(&self, old: &[Arc<Document>], new: &[Arc<Document>]) -> Self {
-        let changed = old.iter().zip(new).filter(|(old, new)| !Arc::ptr_eq(old, new)).map(|(_, new)| new);
-        let by_path: HashMap<&str, &Arc<Document>> = changed.map(|new| (&*new.file.path, new)).collect();
+    /// The same with other texts, titles and summaries; so what differs is also where links lead, and the order of lists. None where
+    /// it is more than that.
+    fn with_documents(&self, key: Fingerprint, old: &[Arc<Document>], new: &[Arc<Document>]) -> Option<Self> {
+        let changed: Vec<_> = old.iter().zip(new).filter(|(old, new)| !Arc::ptr_eq(old, new)).collect();
+        let by_path: HashMap<&str, &Arc<Document>> = changed.iter().map(|(_, new)| (&*new.file.path, *new)).collect();
+        let moved: HashSet<&str> =
+            changed.iter().filter(|(old, new)| old.outline != new.outline).map(|(_, new)| &*new.file.path).collect();
         let texts: HashMap<EntryIx, Arc<Document>> =
             by_path.iter().filter_map(|(path, new)| Some((self.catalogue.by_path(path)?, (*new).clone()))).collect();
-        let catalogue = Arc::new(self.catalogue.with_documents(&texts));
+        let catalogue = Arc::new(self.catalogue.with_documents(&texts)?);
         // A page can stand in for another language's, and a translation tells its readers what of it is behind.
         let shows = |entry: &EntryIx| {
             let (text, source) = (catalogue.text_of(*entry), catalogue.entries[*entry].source);
@@ -305,13 +331,16 @@ impl Joined {
         for finding in &mut findings {
             let also = finding.also.iter_mut().map(|(place, _)| place);
             for place in finding.place.iter_mut().chain(also).filter(|place| place.text.is_some()) {
-                // They are about front matter only, and that is the same text at the same place.
+                // They are about front matter only, and that is the same text at the same place, unless it has another title.
+                if moved.contains(&*place.path) {
+                    return None;
+                }
                 if let Some(document) = by_path.get(&*place.path) {
                     place.text = Some(document.file.text.clone());
                 }
             }
         }
-        Self { key: self.key, catalogue, freshness, pages: pages.into(), findings, of_pages }
+        Some(Self { key, catalogue, freshness, pages: pages.into(), findings, of_pages })
     }
 }
 
@@ -336,10 +365,10 @@ impl Whole {
         Self { themes, site, findings }
     }
 
-    /// The same over other texts: what is joined has other texts, and nothing else. None where there is more to render now.
-    fn with(&self, joined: &Joined) -> Option<Self> {
+    /// The same over other texts and, if it is so, other titles. None where there is more to render now.
+    fn with(&self, joined: &Joined, has_new_titles: bool) -> Option<Self> {
         let (catalogue, freshness) = (joined.catalogue.clone(), joined.freshness.clone());
-        let site = self.site.with_pages(catalogue, freshness, joined.pages.clone())?;
+        let site = self.site.with_pages(catalogue, freshness, joined.pages.clone(), has_new_titles)?;
         Some(Self { themes: self.themes, site, findings: self.findings.clone() })
     }
 }

@@ -88,14 +88,6 @@ impl<V: Clone> Memo<V> {
         table.round += 1;
     }
 
-    /// Everything that is remembered, in the order of the fingerprints.
-    pub fn values(&self) -> Vec<(Fingerprint, V)> {
-        let table = self.table.lock().expect("no thread panics while it holds a memo");
-        let mut values: Vec<_> = table.values.iter().map(|(key, (value, _))| (*key, value.clone())).collect();
-        values.sort_unstable_by_key(|(key, _)| *key);
-        values
-    }
-
     /// How many values are remembered.
     pub fn len(&self) -> usize {
         self.table.lock().expect("no thread panics while it holds a memo").values.len()

@@ -190,16 +190,22 @@ impl Catalogue {
         }
     }
 
-    /// The same catalogue with other texts. The documents must be in the same order and have the same outlines.
-    pub fn with_documents(&self, documents: &HashMap<EntryIx, Arc<Document>>) -> Self {
+    /// The same catalogue with other texts and titles: each document must be a retitled version of the one that it takes the place
+    /// of. None where new titles change more than the order of a list.
+    pub fn with_documents(&self, documents: &HashMap<EntryIx, Arc<Document>>) -> Option<Self> {
         let mut catalogue = self.clone();
+        let mut retitled = Vec::new();
         for (index, entry) in catalogue.entries.iter_mut().enumerate() {
             // What stands in for a missing translation shows the same document.
             if let Some(document) = documents.get(&entry.stands_for.unwrap_or(index)) {
+                if document.front.title != entry.document.front.title {
+                    retitled.push(index);
+                }
                 Arc::make_mut(entry).document = document.clone();
             }
         }
-        catalogue
+        catalogue.put_in_order(&retitled)?;
+        Some(catalogue)
     }
 
     /// The entry that a file holds.

@@ -1,6 +1,7 @@
 //! Parents, children and the order among them.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 use icu_collator::{Collator, CollatorBorrowed};
 use icu_locale_core::Locale;
@@ -22,17 +23,9 @@ impl Catalogue {
                 children[parent].push(index);
             }
         }
-        // Titles in the order of their language's dictionary.
         let collators: Vec<_> = self.config.locales.iter().map(|locale| collator(&locale.tag)).collect();
-        for (index, mut list) in children.into_iter().enumerate() {
-            let collator = &collators[self.entries[index].locale];
-            let places: HashMap<EntryIx, i64> = list.iter().map(|child| (*child, self.place(*child))).collect();
-            let by_title = |one: &EntryIx, other: &EntryIx| {
-                let (one, other) = (&self.entries[*one], &self.entries[*other]);
-                let titles = collator.compare(&one.document.front.title, &other.document.front.title);
-                titles.then_with(|| one.id.cmp(&other.id))
-            };
-            list.sort_by(|one, other| places[one].cmp(&places[other]).then_with(|| by_title(one, other)));
+        for (index, list) in children.into_iter().enumerate() {
+            let list = self.in_order(list, &collators[self.entries[index].locale]);
             own(&mut self.entries[index]).children = list;
         }
         for entry in self.entries.iter().filter(|entry| entry.kind == Kind::Step && !entry.hidden) {
@@ -47,6 +40,37 @@ impl Catalogue {
                 self.number_steps(index, findings);
             }
         }
+    }
+
+    /// Neighbours in the order of their places, and without one by title, in the order of their language's dictionary.
+    fn in_order(&self, mut list: Vec<EntryIx>, collator: &CollatorBorrowed<'_>) -> Vec<EntryIx> {
+        let places: HashMap<EntryIx, i64> = list.iter().map(|child| (*child, self.place(*child))).collect();
+        let by_title = |one: &EntryIx, other: &EntryIx| {
+            let (one, other) = (&self.entries[*one], &self.entries[*other]);
+            let titles = collator.compare(&one.document.front.title, &other.document.front.title);
+            titles.then_with(|| one.id.cmp(&other.id))
+        };
+        list.sort_by(|one, other| places[one].cmp(&places[other]).then_with(|| by_title(one, other)));
+        list
+    }
+
+    /// Puts the neighbours of entries that have new titles in order. None where the steps of a guide would change places: their
+    /// numbers would too.
+    pub(super) fn put_in_order(&mut self, retitled: &[EntryIx]) -> Option<()> {
+        let parents: BTreeSet<EntryIx> = retitled.iter().filter_map(|entry| self.entries[*entry].parent).collect();
+        for parent in parents {
+            let entry = &self.entries[parent];
+            let mut list = entry.children.clone();
+            list.sort_unstable();
+            let list = self.in_order(list, &collator(&self.config.locales[entry.locale].tag));
+            if list != entry.children {
+                if entry.kind == Kind::Guide {
+                    return None;
+                }
+                Arc::make_mut(&mut self.entries[parent]).children = list;
+            }
+        }
+        Some(())
     }
 
     /// The nearest folder above that holds an `index.md`: in the locale itself, else in the chain that its readers follow.

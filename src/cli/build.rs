@@ -40,8 +40,6 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Ending {
     let sources = source::scan(site_folder);
     let memory = recall();
     let (site, mut findings) = compile(&sources, &options, &memory);
-    // Where it cannot be stored, the next build is slower, and nothing else.
-    let _ = store(&memory);
     drop(sources);
     let progress = Progress::new(site.artefacts.len());
     let result = if findings.iter().any(|finding| finding.is_fault()) {
@@ -50,6 +48,8 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Ending {
         publish(&site, site_folder, &target, &|done| progress.at(done))
     };
     progress.end();
+    // Where it cannot be stored, the next build is slower, and nothing else.
+    let _ = store(&memory);
     let summary = match result {
         Ok(summary) => summary,
         Err(Failure::Faults(found)) => {

@@ -35,11 +35,11 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Ending {
     let options = Options { base_url: None, drafts: arguments.drafts };
     let memory = recall();
     let (site, mut findings) = compile(&sources, &options, &memory);
-    // Where it cannot be stored, the next build is slower, and nothing else.
-    let _ = store(&memory);
     let progress = Progress::new(site.artefacts.len());
     findings.extend(force(&site, &|done| progress.at(done)));
     progress.end();
+    // Where it cannot be stored, the next build is slower, and nothing else.
+    let _ = store(&memory);
     arrange(&mut findings);
     if arguments.update_urls {
         match update_urls(site_folder, &sources, &site, &mut findings) {

@@ -3,6 +3,8 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::highlight::CodeBlock;
+
 /// HTML in which everything that depends on other pages, on the page it is shown on or on its language is left open.
 #[derive(Debug, Default)]
 pub struct Body {
@@ -55,8 +57,8 @@ pub enum Hole {
     FootnoteBack,
     /// A box of a task list, ticked or not.
     Task(bool),
-    /// A code block, ready and shared.
-    Code(Arc<str>),
+    /// A code block, shared by all pages that have it.
+    Code(Arc<CodeBlock>),
 }
 
 /// GitHub's five alerts.
@@ -161,6 +163,11 @@ impl Body {
             from = at;
         }
         out.push_str(&self.html[from..]);
+    }
+
+    /// Its code blocks, in order.
+    pub fn code(&self) -> impl Iterator<Item = &Arc<CodeBlock>> {
+        self.holes.iter().filter_map(|(_, hole)| if let Hole::Code(code) = hole { Some(code) } else { None })
     }
 
     /// Whether there is nothing to show.

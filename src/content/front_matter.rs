@@ -119,6 +119,41 @@ pub struct FrontMatter {
     pub applies_to: Vec<Spanned<String>>,
 }
 
+impl FrontMatter {
+    /// Whether it differs from an older version by its title and its summary, if at all, wherever in the file the rest stands.
+    pub(super) fn is_retitled(&self, older: &Self) -> bool {
+        self.structure() == older.structure()
+    }
+
+    /// All but title and summary, without places; texts with links as they are written.
+    fn structure(&self) -> impl PartialEq + use<'_> {
+        // Taken apart by name, so that a new key cannot be forgotten here.
+        let Self { broken, keys, title: _, summary: _, id, slug, order, kind, tags, keywords, related, .. } = self;
+        let Self { updated, draft, unlisted, aliases, anchors, gone, replaced_by, minutes, .. } = self;
+        let Self { before, outcome, expect, asked_as, code, matches, regex, examples, applies_to, .. } = self;
+        let texts =
+            |list: &'_ [Spanned<String>]| -> Vec<String> { list.iter().map(|(text, _)| text.clone()).collect() };
+        let text = |one: &Option<Spanned<String>>| one.as_ref().map(|(text, _)| text.clone());
+        let source = |body: &Body| body.text[body.span.clone()].to_owned();
+        (
+            (
+                broken,
+                keys.iter().map(|(key, _)| *key).collect::<Vec<_>>(),
+                text(id),
+                text(slug),
+                order,
+                kind,
+                tags,
+                keywords,
+            ),
+            (texts(related), updated, draft, unlisted, texts(aliases), gone, text(replaced_by), minutes),
+            anchors.iter().map(|(old, new, _)| (old, new)).collect::<Vec<_>>(),
+            (before.iter().map(source).collect::<Vec<_>>(), outcome.as_ref().map(source), expect.as_ref().map(source)),
+            (asked_as, code, texts(matches), texts(regex), texts(examples), texts(applies_to)),
+        )
+    }
+}
+
 /// A day of the Gregorian calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Date {

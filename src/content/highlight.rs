@@ -1,17 +1,18 @@
 //! Code with its words marked by what they are.
 //!
+//! Marking is the dearest thing about a page, so it is done when a block is first written, and never for what nobody looks at.
+//!
 //! Classes, never styles: the theme gives them colours for light and dark, and the strict policy blocks inline styles.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
 use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
 use syntect::util::LinesWithEndings;
 
-use super::CodeMemo;
 use crate::memo::Fingerprint;
 
 /// Longer code is shown plain: the grammars' regular expressions are not made for it.
@@ -24,30 +25,61 @@ pub fn version() -> Fingerprint {
     Fingerprint::of([include_bytes!("highlight.rs").as_slice(), include_bytes!("../../Cargo.lock")])
 }
 
-/// A code block ready for a page; made once for each language and text.
-pub fn code_block(language: &str, code: &str, memo: &CodeMemo) -> Arc<str> {
-    memo.get(Fingerprint::of([language.as_bytes(), code.as_bytes()]), || {
-        let mut html = String::with_capacity(code.len() * 3);
-        html.push_str("<div class=\"code\"");
-        if !language.is_empty() {
-            html.push_str(" data-language=\"");
-            push(&mut html, language, false);
-            html.push('"');
-        }
-        html.push_str("><pre tabindex=\"0\"><code");
-        if !language.is_empty() {
-            html.push_str(" class=\"language-");
-            push(&mut html, language, false);
-            html.push('"');
-        }
-        html.push('>');
-        match marked(language, code) {
-            Some(marked) => html.push_str(&marked),
-            None => push(&mut html, code, true),
-        }
-        html.push_str("</code></pre></div>\n");
-        html.into()
-    })
+/// A code block, marked when it is first written.
+#[derive(Debug)]
+pub struct CodeBlock {
+    /// Of its language and text.
+    pub key: Fingerprint,
+    language: Box<str>,
+    text: Box<str>,
+    html: OnceLock<Box<str>>,
+    was_stored: bool,
+}
+
+impl CodeBlock {
+    /// A block with the HTML that an earlier process made of it, if it is known.
+    pub fn new(key: Fingerprint, language: &str, text: &str, stored: Option<&str>) -> Self {
+        let html = stored.map_or_else(OnceLock::new, |html| OnceLock::from(Box::from(html)));
+        Self { key, language: language.into(), text: text.into(), html, was_stored: stored.is_some() }
+    }
+
+    /// What tells one block from another.
+    pub fn key(language: &str, text: &str) -> Fingerprint {
+        Fingerprint::of([language.as_bytes(), text.as_bytes()])
+    }
+
+    /// Its HTML, made now where nobody has asked for it yet.
+    pub fn html(&self) -> &str {
+        self.html.get_or_init(|| html(&self.language, &self.text).into())
+    }
+
+    /// Its HTML, if it was made by this process.
+    pub fn made(&self) -> Option<&str> {
+        self.html.get().filter(|_| !self.was_stored).map(|html| &**html)
+    }
+}
+
+fn html(language: &str, code: &str) -> String {
+    let mut html = String::with_capacity(code.len() * 3);
+    html.push_str("<div class=\"code\"");
+    if !language.is_empty() {
+        html.push_str(" data-language=\"");
+        push(&mut html, language, false);
+        html.push('"');
+    }
+    html.push_str("><pre tabindex=\"0\"><code");
+    if !language.is_empty() {
+        html.push_str(" class=\"language-");
+        push(&mut html, language, false);
+        html.push('"');
+    }
+    html.push('>');
+    match marked(language, code) {
+        Some(marked) => html.push_str(&marked),
+        None => push(&mut html, code, true),
+    }
+    html.push_str("</code></pre></div>\n");
+    html
 }
 
 fn push(html: &mut String, text: &str, body: bool) {
@@ -176,16 +208,15 @@ mod tests {
 
     #[test]
     fn words_are_marked_and_text_is_escaped() {
-        let html = code_block("json", "{\"a\": 1, \"b\": \"<x>\"}\n", &CodeMemo::default());
+        let html = html("json", "{\"a\": 1, \"b\": \"<x>\"}\n");
         assert!(html.contains("<span class=\"syn-number\">1</span>"), "{html}");
         assert!(html.contains("&lt;x&gt;"), "{html}");
     }
 
     #[test]
     fn an_unknown_language_is_plain() {
-        let html = code_block("no\"such", "a < b\n", &CodeMemo::default());
         assert_eq!(
-            &*html,
+            html("no\"such", "a < b\n"),
             "<div class=\"code\" data-language=\"no&quot;such\"><pre tabindex=\"0\"><code class=\"language-no&quot;such\">a &lt; b\n</code></pre></div>\n"
         );
     }

@@ -22,6 +22,7 @@ use crate::source::{Stored, TextFile, is_picture};
 pub use blocks::{Block, BlockHash, BlockKind, Blocks, FrontText, TEXT_KEYS, body_blocks, definitions, is_free_key};
 pub use body::{Body, Callout, Filler, Heading, Hole, Link, PictureRef, PictureShape, Target};
 pub use front_matter::{ALL_KINDS, Date, FrontMatter, Kind, Spanned, kinds_of_key};
+pub use highlight::CodeBlock;
 pub use link::{Scheme, percent_decode, resolve_path};
 pub use markdown::{Events, SYNTAX};
 
@@ -39,10 +40,25 @@ pub struct Document {
     /// Of all that other pages can see of it: path, front matter, headings, ids, and which pictures it shows. While the
     /// outlines of all documents stay the same, so does everything that joins pages.
     pub outline: Fingerprint,
+    /// The same without the front matter.
+    body_outline: Fingerprint,
     blocks: OnceLock<Blocks>,
 }
 
 impl Document {
+    /// Whether it differs from an older version by its title, its summary and the words of its body, if at all: what joins
+    /// pages is the same then, but for the order among neighbours.
+    pub fn is_retitled(&self, older: &Self) -> bool {
+        self.body_outline == older.body_outline && self.front.is_retitled(&older.front)
+    }
+
+    /// Its code blocks, also those of its front matter's texts.
+    pub fn code(&self) -> impl Iterator<Item = &Arc<CodeBlock>> {
+        let front = &self.front;
+        let bodies = [&self.body].into_iter().chain(&front.before).chain(&front.outcome).chain(&front.expect);
+        bodies.flat_map(Body::code)
+    }
+
     /// What a translation is compared with, part by part; found when first asked for, since most sites have one language.
     pub fn blocks(&self) -> &Blocks {
         self.blocks.get_or_init(|| blocks::blocks(self))
@@ -56,10 +72,11 @@ pub struct Options {
     pub raw_html: RawHtml,
 }
 
-/// Highlighted code by language and text, shared by all pages and translations.
+/// Code blocks by language and text, shared by all pages and translations.
 #[derive(Default)]
 pub struct CodeMemo {
-    memo: Memo<Arc<str>>,
+    memo: Memo<Arc<CodeBlock>>,
+    /// What an earlier process stored; the first compile takes from it what it needs.
     stored: Mutex<Arc<Stored>>,
 }
 
@@ -74,30 +91,19 @@ impl CodeMemo {
         highlight::version()
     }
 
-    /// The block for a key, made where nobody has made it yet.
-    fn get(&self, key: Fingerprint, make: impl FnOnce() -> Arc<str>) -> Arc<str> {
-        self.memo.get(key, || self.stored().get(key).map_or_else(make, Arc::from))
+    /// A block; one for all that have the same language and text.
+    pub fn block(&self, language: &str, text: &str) -> Arc<CodeBlock> {
+        let key = CodeBlock::key(language, text);
+        self.memo.get(key, || {
+            let stored = self.stored.lock().expect("no thread panics while it holds the table").clone();
+            Arc::new(CodeBlock::new(key, language, text, stored.get(key)))
+        })
     }
 
-    /// A table to store, if something was made that is not stored yet.
-    pub fn to_store(&self) -> Option<Vec<u8>> {
-        let (made, stored) = (self.memo.values(), self.stored());
-        let is_new = made.iter().any(|(key, _)| !stored.has(*key));
-        is_new.then(|| stored.with(Self::version(), made.iter().map(|(key, html)| (*key, &**html))))
-    }
-
-    /// Gives the room of the stored table back, when all pages have been read.
-    pub fn forget_stored(&self) {
-        *self.stored.lock().expect("no thread panics while it holds the table") = Arc::default();
-    }
-
-    fn stored(&self) -> Arc<Stored> {
-        self.stored.lock().expect("no thread panics while it holds the table").clone()
-    }
-
-    /// Starts the next compile.
+    /// Starts the next compile, and gives the room of the stored table back.
     pub fn next_round(&self) {
         self.memo.next_round();
+        *self.stored.lock().expect("no thread panics while it holds the table") = Arc::default();
     }
 
     /// How many blocks are remembered.
@@ -123,13 +129,14 @@ pub fn parse(file: &TextFile, options: Options, code: &CodeMemo) -> Document {
     let mut reader = markdown::Reader { options, code, findings: &mut findings };
     let front = front_matter::read(file, front_block, &mut reader);
     let body = reader.page(file, body_start);
-    let outline = outline(file, body_start, &body);
-    Document { file: file.clone(), front, body, findings, outline, blocks: OnceLock::new() }
+    let body_outline = outline(file, &body);
+    // The front matter goes in as text, so spans within it are the same where the fingerprint is.
+    let outline = Fingerprint::of([&file.text.as_bytes()[..body_start], &body_outline.0]);
+    Document { file: file.clone(), front, body, findings, outline, body_outline, blocks: OnceLock::new() }
 }
 
-/// The front matter goes in as text, so spans within it are the same where its fingerprint is.
-fn outline(file: &TextFile, body_start: usize, body: &Body) -> Fingerprint {
-    let mut parts: Vec<&[u8]> = vec![file.path.as_bytes(), &file.text.as_bytes()[..body_start]];
+fn outline(file: &TextFile, body: &Body) -> Fingerprint {
+    let mut parts: Vec<&[u8]> = vec![file.path.as_bytes()];
     let levels: Vec<u8> = body.headings.iter().map(|heading| heading.level).collect();
     parts.push(&levels);
     parts.extend(body.headings.iter().flat_map(|heading| [heading.text.as_bytes(), heading.anchor.as_bytes()]));

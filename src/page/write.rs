@@ -257,7 +257,7 @@ impl Filler for Fill<'_, '_, '_> {
                 attribute(&self.surface.words.plain(word), out);
                 out.push_str("\">");
             }
-            Hole::Code(html) => out.push_str(html),
+            Hole::Code(code) => out.push_str(code.html()),
         }
     }
 }

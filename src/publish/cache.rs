@@ -9,7 +9,7 @@ use crate::Memory;
 use crate::content::CodeMemo;
 use crate::source::{cache_folder, read_stored};
 
-/// The table of highlighted code.
+/// The table of marked code.
 const CODE: &str = "code";
 
 /// A memory that begins with what earlier processes stored.
@@ -17,12 +17,16 @@ pub fn recall() -> Memory {
     Memory::with_code(read_stored(CODE, CodeMemo::version()))
 }
 
-/// Stores what the first compile of a memory has made, for the next process. That it cannot be stored stops nothing; the error names
-/// the folder.
+/// Stores what rendering the last compile of a memory has made, for the next process. That it cannot be stored stops nothing; the
+/// error names the folder.
 pub fn store(memory: &Memory) -> Result<(), (PathBuf, io::Error)> {
-    let table = memory.code_to_store();
-    memory.forget_stored();
-    table.map_or(Ok(()), |table| write_stored(CODE, &table))
+    let marked = memory.marked_code();
+    if marked.is_empty() {
+        return Ok(());
+    }
+    let version = CodeMemo::version();
+    let new = marked.iter().filter_map(|code| Some((code.key, code.made()?)));
+    write_stored(CODE, &read_stored(CODE, version).with(version, new))
 }
 
 /// Temporary files this old were left behind by a process that was killed.

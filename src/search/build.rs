@@ -14,7 +14,7 @@ use super::terms::{Around, ByHash, MOST_SECTIONS, PageTerms};
 use super::tokens::is_dense;
 use super::{FORMAT, TermMemo};
 use crate::catalogue::Catalogue;
-use crate::content::Kind;
+use crate::content::{Kind, Options};
 use crate::memo::Fingerprint;
 
 /// The files of an index by name.
@@ -109,7 +109,8 @@ fn terms_of(catalogue: &Catalogue, page: &PageIn, memo: &TermMemo) -> Arc<PageTe
         steps: if page.kind == Kind::Guide { catalogue.steps(page.entry).map(title).collect() } else { Vec::new() },
         code: catalogue.inherited(entry, |document| document.front.code.as_deref()),
     };
-    let key = PageTerms::fingerprint(&entry.document, page.kind, &around);
+    let options = Options { raw_html: catalogue.config.raw_html };
+    let key = PageTerms::fingerprint(&entry.document, options, page.kind, &around);
     memo.get(key, || Arc::new(PageTerms::of(&entry.document, page.kind, &around)))
 }
 

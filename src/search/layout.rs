@@ -43,14 +43,7 @@ impl Layout {
     /// The index of a locale; none where it has no page that can be found.
     pub fn of(catalogue: &Catalogue, locale: usize) -> Option<Self> {
         let top: Vec<EntryIx> = topics(catalogue, locale);
-        // What stands in for a missing translation is found in its own language's index, when this one has no answer.
-        let is_own = |index: &EntryIx| {
-            catalogue.entries[*index].locale == locale && catalogue.entries[*index].stands_for.is_none()
-        };
-        let in_locale = |index: &EntryIx| is_own(index) && catalogue.is_listed(*index);
-        let mut pages: Vec<PageIn> = (0..catalogue.entries.len())
-            .filter(in_locale)
-            .filter(|index| catalogue.entries[*index].kind != Kind::Home)
+        let mut pages: Vec<PageIn> = findable(catalogue, locale)
             .map(|entry| {
                 let chain = catalogue.ancestors(entry);
                 let topic = chain.iter().chain([&entry]).find_map(|above| top.iter().position(|topic| topic == above));
@@ -74,6 +67,11 @@ impl Layout {
         })
     }
 
+    /// Whether a locale has any page that can be found.
+    pub fn has_pages(catalogue: &Catalogue, locale: usize) -> bool {
+        findable(catalogue, locale).next().is_some()
+    }
+
     /// The names of all files, the root first.
     pub fn names(&self) -> impl Iterator<Item = String> {
         let numbered = |letter: char, count: usize| (0..count).map(move |index| format!("{letter}{index}.js"));
@@ -83,6 +81,15 @@ impl Layout {
             .chain(numbered('w', self.words))
             .chain(numbered('r', self.records))
     }
+}
+
+/// The pages that can be found in a locale. What stands in for a missing translation is found in its own language's index, when this
+/// one has no answer.
+fn findable(catalogue: &Catalogue, locale: usize) -> impl Iterator<Item = EntryIx> + '_ {
+    (0..catalogue.entries.len()).filter(move |index| {
+        let entry = &catalogue.entries[*index];
+        entry.locale == locale && entry.stands_for.is_none() && entry.kind != Kind::Home && catalogue.is_listed(*index)
+    })
 }
 
 /// The topics right below a home page.

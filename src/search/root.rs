@@ -14,7 +14,7 @@ pub(super) const BLANK: &str = "\u{FFFC}";
 
 /// Whether a locale has pages that can be found, and a box to find them with.
 pub fn has_search(catalogue: &Catalogue, locale: usize) -> bool {
-    catalogue.config.outputs.search && catalogue.homes[locale].is_some() && Layout::of(catalogue, locale).is_some()
+    catalogue.config.outputs.search && catalogue.homes[locale].is_some() && Layout::has_pages(catalogue, locale)
 }
 
 /// Makes that part of the root.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
 use super::tokens::tokens;
-use crate::content::{Body, Document, Kind};
+use crate::content::{self, Body, Document, Kind, Options};
 use crate::memo::Fingerprint;
 
 /// How much a word counts in each field. Those of the body count 1, less on long pages.
@@ -99,7 +99,7 @@ impl PageTerms {
     }
 
     /// Everything that the terms are made from.
-    pub fn fingerprint(document: &Document, kind: Kind, around: &Around<'_>) -> Fingerprint {
+    pub fn fingerprint(document: &Document, options: Options, kind: Kind, around: &Around<'_>) -> Fingerprint {
         let front = &document.front;
         let short = [
             kind.name(),
@@ -108,11 +108,9 @@ impl PageTerms {
             around.guide.unwrap_or(""),
             around.code.unwrap_or(""),
         ];
-        let parts = [&document.file.fingerprint.0[..]].into_iter().chain(short.into_iter().map(str::as_bytes));
-        // What raw HTML becomes depends on the site's configuration, so the words themselves go in too.
-        let parts =
-            parts.chain([document.body.words.as_bytes()]).chain(around.steps.iter().map(|step| step.as_bytes()));
-        Fingerprint::of(parts)
+        let own = content::fingerprint(&document.file, options);
+        let parts = [&own.0[..]].into_iter().chain(short.into_iter().map(str::as_bytes));
+        Fingerprint::of(parts.chain(around.steps.iter().map(|step| step.as_bytes())))
     }
 
     /// Finds the terms of a page.

@@ -80,7 +80,7 @@ pub fn serve(settings: Settings, tell: impl Fn(News) + Send + Sync + 'static) ->
         tell(News::Word(format!("port {} is in use, so this is port {}", settings.port, address.port())));
     }
     tell(News::Listening(address));
-    let checker = work::check_in_background(live.clone(), tell.clone())?;
+    let checker = work::check_in_background(live.clone(), sender.clone(), tell.clone())?;
     let work = work::Work::new(root, &settings, live.clone(), sender.clone(), checker, tell);
     std::thread::Builder::new().name("watch".into()).spawn(move || work.run(&events))?;
     let asks = live.clone();

@@ -20,6 +20,8 @@ pub enum Event {
     Disk(notify::Result<notify::Event>),
     /// Somebody asks for a look at the whole site, with the ticket to answer.
     Look(u64),
+    /// Everything has been rendered once.
+    Rendered,
 }
 
 /// After a change the whole site is looked at once more, in case an event was lost: so soon after folders came or went,
@@ -29,6 +31,8 @@ const AFTER_CHANGE: Duration = Duration::from_secs(1);
 /// Looking at the disk without a hint may take one part in so many of the time.
 const SHARE: u32 = 100;
 const SHARE_POLLING: u32 = 10;
+/// A look without a hint makes way for a hint, but not for longer than this: hints can be wrong.
+const MOST_UNSEEN: Duration = Duration::from_secs(30);
 /// An event comes later than its change by no more than this.
 const LATENESS: Duration = Duration::from_millis(100);
 /// So many changes without an event prove that events cannot be relied on; where none came at all, one does.
@@ -51,10 +55,13 @@ pub struct Work {
     polls: bool,
     hints: Hints,
     next_look: Instant,
+    /// When the whole site was looked at for the last time.
+    seen: Instant,
     /// How long the last look at the whole site took.
     cost: Duration,
     heard: bool,
     missed: u32,
+    is_stored: bool,
 }
 
 impl Work {
@@ -79,9 +86,11 @@ impl Work {
             polls: settings.poll,
             hints: Hints::default(),
             next_look: Instant::now(),
+            seen: Instant::now(),
             cost: Duration::ZERO,
             heard: false,
             missed: 0,
+            is_stored: false,
         }
     }
 
@@ -94,12 +103,6 @@ impl Work {
         let start = Instant::now();
         self.look(&[]);
         self.build(Vec::new(), start);
-        if let Err((folder, error)) = store(&self.memory) {
-            (self.tell)(News::Word(format!(
-                "`{}` cannot be written, so the next start is slower: {error}",
-                folder.display()
-            )));
-        }
         loop {
             let until = self.hints.due().unwrap_or(self.next_look);
             match events.recv_timeout(until.saturating_duration_since(Instant::now())) {
@@ -109,9 +112,7 @@ impl Work {
                         tickets = self.take(event).or(tickets);
                     }
                     if let Some(ticket) = tickets {
-                        self.hints = Hints::default();
-                        self.look_at_all();
-                        self.live.followed(ticket);
+                        self.answer(ticket);
                     }
                 }
                 Err(RecvTimeoutError::Timeout) => {}
@@ -127,6 +128,7 @@ impl Work {
             Event::Disk(Ok(event)) => self.heard |= self.hints.add(event, Instant::now()),
             Event::Disk(Err(error)) => self.give_up_watching(&error),
             Event::Look(ticket) => return Some(ticket),
+            Event::Rendered => self.store(),
         }
         None
     }
@@ -143,7 +145,7 @@ impl Work {
             let paths: Vec<Arc<str>> = ready.paths.iter().filter_map(|path| path_in_site(&self.root, path)).collect();
             let paths: Vec<&str> = paths.iter().map(|path| &**path).filter(|path| !path.is_empty()).collect();
             if ready.paths.is_empty() {
-                self.look_at_all();
+                self.look_at_all(None);
             } else if !paths.is_empty() {
                 let changed = self.look(&paths);
                 self.build_if(changed, now);
@@ -151,18 +153,42 @@ impl Work {
             let wait = if ready.has_folders { AFTER_FOLDERS } else { AFTER_CHANGE };
             self.next_look = self.next_look.min(now + wait);
         } else if self.hints.due().is_none() && now >= self.next_look {
-            let changed = self.look_at_all();
+            let changed = self.look_at_all(Some(events));
             if !changed.is_empty() && self.folders.is_some() {
                 self.was_told(&changed, events);
             }
         }
     }
 
-    /// Looks at the whole site and compiles what differs.
-    fn look_at_all(&mut self) -> Vec<Arc<str>> {
+    /// Looks at the whole site for somebody who waits for it.
+    fn answer(&mut self, ticket: u64) {
+        self.hints = Hints::default();
+        self.look_at_all(None);
+        self.live.followed(ticket);
+    }
+
+    /// Looks at the whole site and compiles what differs. With events it makes way for the first that comes, and looks later.
+    fn look_at_all(&mut self, events: Option<&Receiver<Event>>) -> Vec<Arc<str>> {
         let start = Instant::now();
         let renewed = self.folders.as_mut().map_or(Ok(false), Folders::renew);
-        let changed = self.look(&[]);
+        let events = events.filter(|_| self.seen.elapsed() < MOST_UNSEEN);
+        let mut news = None;
+        let mut stop = || {
+            news = events.and_then(|events| events.try_recv().ok());
+            news.is_some()
+        };
+        let looked = self.scanner.look_unless(&[], since_1970(), &mut stop);
+        let Some(changed) = looked else {
+            self.next_look = Instant::now() + AFTER_CHANGE;
+            if let Err(error) = renewed {
+                self.give_up_watching(&error);
+            }
+            if let Some(ticket) = news.and_then(|event| self.take(event)) {
+                self.answer(ticket);
+            }
+            return Vec::new();
+        };
+        self.seen = Instant::now();
         self.cost = start.elapsed();
         self.build_if(changed.clone(), start);
         let share = if self.folders.is_some() { SHARE } else { SHARE_POLLING };
@@ -186,10 +212,7 @@ impl Work {
                 return;
             }
             match events.recv_timeout(until.saturating_duration_since(Instant::now())) {
-                Ok(Event::Look(ticket)) => {
-                    self.look_at_all();
-                    self.live.followed(ticket);
-                }
+                Ok(Event::Look(ticket)) => self.answer(ticket),
                 Ok(event) => drop(self.take(event)),
                 Err(_) => break,
             }
@@ -236,8 +259,20 @@ impl Work {
     }
 
     fn look(&mut self, below: &[&str]) -> Vec<Arc<str>> {
-        let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
-        self.scanner.look(below, now)
+        self.scanner.look(below, since_1970())
+    }
+
+    /// Stores what rendering has made, once: what a later edit adds, the next start makes again.
+    fn store(&mut self) {
+        if std::mem::replace(&mut self.is_stored, true) {
+            return;
+        }
+        if let Err((folder, error)) = store(&self.memory) {
+            (self.tell)(News::Word(format!(
+                "`{}` cannot be written, so the next start is slower: {error}",
+                folder.display()
+            )));
+        }
     }
 
     fn build_if(&mut self, changed: Vec<Arc<str>>, start: Instant) {
@@ -263,8 +298,12 @@ impl Work {
     }
 }
 
+fn since_1970() -> Duration {
+    SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default()
+}
+
 /// Starts the thread that renders everything once after each change. It is woken by sending.
-pub fn check_in_background(live: Arc<Live>, tell: Tell) -> std::io::Result<Sender<()>> {
+pub fn check_in_background(live: Arc<Live>, events: Sender<Event>, tell: Tell) -> std::io::Result<Sender<()>> {
     let (sender, wakes) = channel();
     std::thread::Builder::new().name("check".into()).spawn(move || {
         let mut checked = Checked::default();
@@ -281,6 +320,7 @@ pub fn check_in_background(live: Arc<Live>, tell: Tell) -> std::io::Result<Sende
             };
             if is_done && let Some(state) = live.found(now.number, findings, true) {
                 tell(News::Findings(state.all_findings()));
+                let _ = events.send(Event::Rendered);
             }
         }
     })?;

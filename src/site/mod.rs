@@ -9,7 +9,7 @@ mod markdown;
 mod tickets;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use rayon::prelude::*;
 
@@ -52,8 +52,12 @@ pub struct Site {
     folders: Arc<HashSet<OutPath>>,
 }
 
-/// Which files an index has, and the files.
-type Index = (Layout, OnceLock<Files>);
+/// A search index that is made when it is asked for.
+struct Index {
+    layout: Layout,
+    files: OnceLock<Files>,
+    making: Mutex<()>,
+}
 
 /// What an output is made from.
 #[derive(Clone, Debug)]
@@ -123,7 +127,7 @@ impl Site {
         theme: Arc<Theme>,
         terms: Arc<TermMemo>,
     ) -> (Self, Vec<Diagnostic>) {
-        let localised = words.iter().zip(views.sites()).map(|(words, site)| theme.localise(words, site)).collect();
+        let localised = localised(&theme, &words, &views);
         let mut artefacts: BTreeMap<OutPath, Artefact> = BTreeMap::new();
         let config = &catalogue.config;
         let made = catalogue.entries.par_iter().enumerate().filter(|(index, _)| views.page(*index).is_some());
@@ -161,7 +165,7 @@ impl Site {
         }
         tickets::add(&catalogue, &views, &theme, &mut artefacts);
         let indexes = indexes(&catalogue);
-        for (locale, (layout, _)) in
+        for (locale, Index { layout, .. }) in
             indexes.iter().enumerate().filter_map(|(locale, index)| Some((locale, index.as_ref()?)))
         {
             artefacts
@@ -186,30 +190,38 @@ impl Site {
         (site, findings)
     }
 
-    /// The same site with other texts: `catalogue` must be this site's own with other documents of the same outlines,
-    /// `freshness` and `pages` made from it. None where there is something else to render: an index of longer texts has more
-    /// files.
+    /// The same site with other texts: `catalogue` must be this site's own with other documents, `freshness` and `pages` made from
+    /// it. Titles and summaries must be the same, unless it is said that they are not. None where there is something else to
+    /// render: an index of longer texts has more files.
     pub fn with_pages(
         &self,
         catalogue: Arc<Catalogue>,
         freshness: Arc<Freshness>,
         pages: Arc<[Option<Arc<Page>>]>,
+        has_new_titles: bool,
     ) -> Option<Self> {
         let indexes = indexes(&catalogue);
         let has_same_files = |(new, old): (&Option<Index>, &Option<Index>)| match (new, old) {
-            (Some((new, _)), Some((old, _))) => new.names().eq(old.names()),
+            (Some(new), Some(old)) => new.layout.names().eq(old.layout.names()),
             (new, old) => new.is_none() && old.is_none(),
         };
         if !indexes.iter().zip(&*self.indexes).all(has_same_files) {
             return None;
         }
-        let views = self.views.with_pages(catalogue.clone(), pages);
-        Some(Self { views, catalogue, freshness, indexes, ..self.clone() })
+        let mut new = Self { catalogue, freshness, indexes, ..self.clone() };
+        if has_new_titles {
+            new.views = Views::of(new.catalogue.clone(), pages, new.words.clone());
+            new.localised = localised(&new.theme, &new.words, &new.views);
+        } else {
+            new.views = self.views.with_pages(new.catalogue.clone(), pages);
+        }
+        Some(new)
     }
 
     /// The outputs that can differ between this site and an older one. Nothing is said where more than bodies has changed.
     pub fn affected_since(&self, older: &Self) -> Option<Vec<OutPath>> {
-        if !Arc::ptr_eq(&self.artefacts, &older.artefacts) {
+        // New titles make both of these anew: they can stand on any page.
+        if !Arc::ptr_eq(&self.artefacts, &older.artefacts) || !Arc::ptr_eq(&self.localised, &older.localised) {
             return None;
         }
         let entries = &self.catalogue.entries;
@@ -316,14 +328,19 @@ impl Site {
 
     /// The search index of a locale; none where there is nothing to find, or search is switched off.
     pub fn index(&self, locale: usize) -> Option<(&Layout, &Files)> {
-        let (layout, files) = self.indexes.get(locale)?.as_ref()?;
+        let Index { layout, files, making } = self.indexes.get(locale)?.as_ref()?;
         let make = || {
             let root = search::root(&self.catalogue, locale, &self.words[locale]);
             search::build(&self.catalogue, locale, layout, &self.terms, root)
         };
-        // Not under the lock: making it waits for other threads, and what a waiting thread takes up meanwhile may ask for it too.
         if files.get().is_none() {
-            let _ = files.set(make());
+            // Whoever comes second waits. Not so a thread of the pool: making an index waits for the pool, so it makes its own.
+            let is_in_pool = rayon::current_thread_index().is_some();
+            let _first = (!is_in_pool).then(|| making.lock());
+            if files.get().is_none() {
+                // On the pool's threads, whoever asks: each thread's allocator keeps what it once needed.
+                let _ = files.set(rayon::join(make, || ()).0);
+            }
         }
         Some((layout, files.get()?))
     }
@@ -382,11 +399,16 @@ impl Site {
     }
 }
 
+/// The templates with what all pages of a locale share.
+fn localised(theme: &Theme, words: &[Arc<Words>], views: &Views) -> Arc<[Localised]> {
+    words.iter().zip(views.sites()).map(|(words, site)| theme.localise(words, site)).collect()
+}
+
 /// The search index of each locale, none of it made yet.
 fn indexes(catalogue: &Catalogue) -> Arc<[Option<Index>]> {
     let index = |locale| {
-        let layout = Layout::of(catalogue, locale).filter(|_| search::has_search(catalogue, locale))?;
-        Some((layout, OnceLock::new()))
+        let layout = search::has_search(catalogue, locale).then(|| Layout::of(catalogue, locale))??;
+        Some(Index { layout, files: OnceLock::new(), making: Mutex::default() })
     };
     (0..catalogue.config.locales.len()).map(index).collect()
 }

@@ -22,6 +22,9 @@ pub const FOLDERS: [&str; 4] = ["content", "images", "themes", "files"];
 /// <https://git-scm.com/docs/racy-git>.
 const GRANULARITY: Duration = Duration::from_secs(2);
 
+/// After so many files somebody is asked whether to go on.
+const STOPS_EVERY: usize = 128;
+
 /// Reads a site, and keeps what it read for the next look.
 ///
 /// After [`Scanner::look`] at the whole site, [`Scanner::sources`] is what a new scan would give, whatever happened on
@@ -78,6 +81,8 @@ impl Stamp {
 struct Look {
     to_read: Vec<(Arc<str>, Stamp)>,
     findings: Vec<(Arc<str>, Diagnostic)>,
+    seen: usize,
+    is_stopped: bool,
 }
 
 impl Scanner {
@@ -106,11 +111,24 @@ impl Scanner {
     /// `below` limits the look to some files and folders, as paths from the site's root; without any, the whole site is
     /// looked at. `now` is the time since 1970; files that changed right before it are read again at the next look.
     pub fn look(&mut self, below: &[&str], now: Duration) -> Vec<Arc<str>> {
+        self.look_unless(below, now, &mut || false).unwrap_or_default()
+    }
+
+    /// The same, but gives up, and gives nothing, when `stop` says so, which is asked now and then; the next look finds all the same.
+    pub fn look_unless(
+        &mut self,
+        below: &[&str],
+        now: Duration,
+        stop: &mut dyn FnMut() -> bool,
+    ) -> Option<Vec<Arc<str>>> {
         self.round += 1;
         let mut look = Look::default();
         let places: Vec<&str> = if below.is_empty() { FOLDERS.to_vec() } else { below.to_vec() };
         for place in &places {
-            self.visit(place, &mut look);
+            self.visit(place, &mut look, stop);
+        }
+        if look.is_stopped {
+            return None;
         }
         let root = &self.sources.root;
         let read: Vec<_> = look
@@ -148,11 +166,11 @@ impl Scanner {
             changed.sort();
             changed.dedup();
         }
-        changed
+        Some(changed)
     }
 
     /// Finds what stands at a path of the site.
-    fn visit(&mut self, place: &str, look: &mut Look) {
+    fn visit(&mut self, place: &str, look: &mut Look, stop: &mut dyn FnMut() -> bool) {
         let mut parts = place.split('/');
         let Some(top) = parts.next().filter(|top| FOLDERS.contains(top)) else { return };
         // A look that begins further down must not pass what a look from the top would stop at.
@@ -168,7 +186,7 @@ impl Scanner {
         match fs::symlink_metadata(&disk) {
             Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {}
             Err(error) => look.findings.push((place.into(), unreadable(place.into(), &error))),
-            Ok(meta) if meta.is_dir() => self.folder(&disk, top == "files", look),
+            Ok(meta) if meta.is_dir() => self.folder(&disk, top == "files", look, stop),
             Ok(meta) => self.found(place.into(), true, &meta, look),
         }
     }
@@ -196,11 +214,16 @@ impl Scanner {
     }
 
     /// Finds everything below a folder.
-    fn folder(&mut self, disk: &Path, keeps_dot_files: bool, look: &mut Look) {
+    fn folder(&mut self, disk: &Path, keeps_dot_files: bool, look: &mut Look, stop: &mut dyn FnMut() -> bool) {
         let root = self.sources.root.clone();
         let is_meant = |entry: &DirEntry| !is_left_over(&entry.file_name().to_string_lossy(), keeps_dot_files);
         let entries = WalkDir::new(disk).min_depth(1).follow_links(false).follow_root_links(false).into_iter();
         for entry in entries.filter_entry(is_meant) {
+            look.seen += 1;
+            look.is_stopped |= look.seen.is_multiple_of(STOPS_EVERY) && stop();
+            if look.is_stopped {
+                return;
+            }
             let found = entry.and_then(|entry| Ok((entry.metadata()?, entry)));
             match found {
                 Ok((meta, entry)) => {

@@ -85,7 +85,8 @@ impl Filler for Plain {
             Hole::PictureUrl(index) => out.push_str(&body.pictures[*index as usize].target),
             Hole::HeadingStart(index) => out.push_str(&format!("<h{}>", body.headings[*index as usize].level)),
             Hole::HeadingEnd(index) => out.push_str(&format!("</h{}>", body.headings[*index as usize].level)),
-            Hole::Code(html) => {
+            Hole::Code(code) => {
+                let html = code.html();
                 let start = html.find("<code").unwrap();
                 let end = html.find("</pre>").unwrap();
                 out.push_str(&format!("<pre>{}</pre>\n", &html[start..end]));

@@ -117,6 +117,7 @@ fn make_playground() -> Files {
 enum Edit {
     Append(usize, String),
     Replace(&'static str, &'static str),
+    Retitle(usize, &'static str),
     Break(usize),
     Truncate(usize, usize),
     Delete(usize),
@@ -168,6 +169,8 @@ fn edit() -> impl Strategy<Value = Edit> {
         ("themes/default/static/main.css", "a{}"),
         ("themes/default/templates/error.html", "{{ unclosed"),
         ("content/en/a/key/3-new.md", "---\ntitle: New step\n---\nText\n"),
+        ("content/en/a/key/more.md", "---\ntitle: More\nkind: step\n---\nText\n"),
+        ("content/en/a/key/extra.md", "---\ntitle: Extra\nkind: step\nrelated: [nothing]\n---\nText\n"),
         ("content/en/c/index.md", "---\ntitle: C\nid: a/faq/who\n---\n"),
         ("content/de/b.md", "---\ntitle: Be\n---\n[who](a/faq/who.md)\n"),
         ("images/keys.de.png", "3"),
@@ -177,6 +180,8 @@ fn edit() -> impl Strategy<Value = Edit> {
     prop_oneof![
         1 => (at(), fragment()).prop_map(|(at, text)| Edit::Append(at, text)),
         4 => replacement.prop_map(|(from, to)| Edit::Replace(from, to)),
+        4 => (at(), prop::sample::select(vec!["Aa", "Zz", "\"A\n  b\"", "\"A\norder: 5\"", "&x Y", "{", "A\nsummary: S"]))
+            .prop_map(|(at, title)| Edit::Retitle(at, title)),
         1 => at().prop_map(Edit::Break),
         1 => (at(), 0..200usize).prop_map(|(at, length)| Edit::Truncate(at, length)),
         1 => at().prop_map(Edit::Delete),
@@ -197,6 +202,14 @@ fn apply(files: &mut Files, edit: &Edit) {
         Edit::Replace(from, to) => {
             if let Some(text) = files.values_mut().find(|text| text.contains(from)) {
                 *text = text.replacen(from, to, 1);
+            }
+        }
+        Edit::Retitle(at, title) => {
+            if let Some(text) = key(files, *at).and_then(|path| files.get_mut(&path))
+                && let Some(start) = text.find("title: ").map(|at| at + "title: ".len())
+                && let Some(end) = text[start..].find('\n').map(|end| start + end)
+            {
+                text.replace_range(start..end, title);
             }
         }
         Edit::Break(at) => {
@@ -288,6 +301,35 @@ proptest! {
         };
         prop_assert_eq!(on(1), on(5));
     }
+}
+
+#[test]
+fn a_new_title_makes_no_other_page_anew() {
+    let memory = Memory::default();
+    let mut files = playground();
+    let before = compile(&as_sources(&files), &Options::default(), &memory).0;
+    let text = files.get_mut("content/en/a/faq/who.md").unwrap();
+    *text = text.replace("Who?", "Zounds, who?");
+    let after = compile(&as_sources(&files), &Options::default(), &memory).0;
+    let index = after.catalogue.by_path("content/en/a/faq/who.md").unwrap();
+    let anew: Vec<&str> = (0..after.pages().len())
+        .filter(|at| {
+            let pages = [&before, &after].map(|site| site.pages()[*at].as_ref().map(std::sync::Arc::as_ptr));
+            pages[0] != pages[1]
+        })
+        .map(|at| &*after.catalogue.entries[at].document.file.path)
+        .collect();
+    let translation = "content/de/a/faq/who.md";
+    assert_eq!(anew, [translation, &*after.catalogue.entries[index].document.file.path]);
+}
+
+#[test]
+fn code_is_marked_when_it_is_first_written() {
+    let memory = Memory::default();
+    let (site, _) = compile(&as_sources(&playground()), &Options::default(), &memory);
+    assert!(memory.marked_code().is_empty());
+    super::support::outputs(&site);
+    assert_eq!(memory.marked_code().len(), 2, "one block, on two pages");
 }
 
 #[test]

@@ -22,7 +22,6 @@ use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 
 use super::anchor::Anchors;
 use super::body::{Body, Callout, Hole, MARK, PictureShape, Target, cut};
-use super::highlight::code_block;
 use super::{CodeMemo, Options, raw_html};
 use crate::config::RawHtml;
 use crate::diagnostic::{Diagnostic, Place};
@@ -36,7 +35,7 @@ use targets::{Written, inner_end};
 pub struct Reader<'a> {
     /// What it depends on besides the text.
     pub options: Options,
-    /// Highlighted code.
+    /// Code blocks that are known already.
     pub code: &'a CodeMemo,
     /// What is wrong so far.
     pub findings: &'a mut Vec<Diagnostic>,
@@ -216,7 +215,7 @@ impl Writer<'_, '_, '_> {
                 self.new_line();
                 self.words.push_str(&code);
                 self.words.push('\n');
-                self.hole(Hole::Code(code_block(language, &code, self.reader.code)));
+                self.hole(Hole::Code(self.reader.code.block(language, &code)));
                 return end + 1;
             }
             Event::Start(tag) => self.start(events, at, tag, range),
