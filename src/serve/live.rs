@@ -162,7 +162,7 @@ impl Generation {
         // Rendering finds faults later, so an older site stays at hand until this one has shown itself good.
         let good = old.and_then(|old| match &old.good {
             Some(good) if old.has_faults() || !old.is_quiet => Some(good.clone()),
-            _ => (!old.has_faults()).then(|| old.site.clone()),
+            _ => (!old.has_faults()).then(|| old.site.without_indexes()),
         });
         Self {
             number: old.map_or(1, |old| old.number + 1),

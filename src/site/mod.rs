@@ -59,6 +59,12 @@ struct Index {
     making: Mutex<()>,
 }
 
+impl Index {
+    fn new(layout: Layout) -> Self {
+        Self { layout, files: OnceLock::new(), making: Mutex::default() }
+    }
+}
+
 /// What an output is made from.
 #[derive(Clone, Debug)]
 pub enum Artefact {
@@ -216,6 +222,12 @@ impl Site {
             new.views = self.views.with_pages(new.catalogue.clone(), pages);
         }
         Some(new)
+    }
+
+    /// The same site, with its search indexes still to be made: they take much room, and this gives it back.
+    pub fn without_indexes(&self) -> Self {
+        let unmade = |index: &Option<Index>| index.as_ref().map(|index| Index::new(index.layout.clone()));
+        Self { indexes: self.indexes.iter().map(unmade).collect(), ..self.clone() }
     }
 
     /// The outputs that can differ between this site and an older one. Nothing is said where more than bodies has changed.
@@ -408,7 +420,7 @@ fn localised(theme: &Theme, words: &[Arc<Words>], views: &Views) -> Arc<[Localis
 fn indexes(catalogue: &Catalogue) -> Arc<[Option<Index>]> {
     let index = |locale| {
         let layout = search::has_search(catalogue, locale).then(|| Layout::of(catalogue, locale))??;
-        Some(Index { layout, files: OnceLock::new(), making: Mutex::default() })
+        Some(Index::new(layout))
     };
     (0..catalogue.config.locales.len()).map(index).collect()
 }
