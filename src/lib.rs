@@ -117,6 +117,9 @@ struct Whole {
     findings: Vec<Diagnostic>,
 }
 
+/// Fewer than so many files are read and parsed on one thread.
+pub(crate) const FEW: usize = 8;
+
 impl Last {
     /// What joins these documents, where they differ from the last ones in bodies, titles and summaries only.
     fn joined_again(
@@ -238,6 +241,10 @@ fn documents(
     let parse = |(file, known): (&TextFile, Option<Arc<Document>>)| {
         known.unwrap_or_else(|| Arc::new(content::parse(file, parsing, code)))
     };
+    // A few are not worth waiting for the pool, which a preview's search index may keep busy.
+    if wanted.iter().filter(|(_, known)| known.is_none()).count() < FEW {
+        return wanted.into_iter().map(parse).collect();
+    }
     wanted.into_par_iter().map(parse).collect()
 }
 

@@ -50,6 +50,8 @@ pub(super) fn is_left_over(name: &str, keeps_dot_files: bool) -> bool {
         || name.ends_with('~')
         || name.starts_with('#') && name.ends_with('#')
         || name.starts_with(".#")
+        || name.ends_with("___jb_tmp___")
+        || name.ends_with("___jb_old___")
         || matches!(extension, "swp" | "swo")
         || matches!(extension, "bak" | "orig" | "tmp") && !keeps_dot_files
         || matches!(name, "Thumbs.db" | "desktop.ini" | ".DS_Store" | ".git")

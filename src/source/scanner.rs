@@ -12,6 +12,7 @@ use walkdir::{DirEntry, WalkDir};
 
 use super::Sources;
 use super::scan::{Item, is_left_over, read, site_path, symlink, unreadable};
+use crate::FEW;
 use crate::diagnostic::{Diagnostic, Place, arrange};
 
 /// The folders that a site is made from.
@@ -131,14 +132,15 @@ impl Scanner {
             return None;
         }
         let root = &self.sources.root;
-        let read: Vec<_> = look
-            .to_read
-            .into_par_iter()
-            .map(|(path, stamp)| {
-                let item = read(root, path.clone(), stamp.size);
-                (path, stamp, item)
-            })
-            .collect();
+        let read = |(path, stamp): (Arc<str>, Stamp)| {
+            let item = read(root, path.clone(), stamp.size);
+            (path, stamp, item)
+        };
+        let read: Vec<_> = if look.to_read.len() < FEW {
+            look.to_read.into_iter().map(read).collect()
+        } else {
+            look.to_read.into_par_iter().map(read).collect()
+        };
         let mut changed = Vec::new();
         let racy_from = now.saturating_sub(GRANULARITY).as_nanos() as i128;
         for (path, stamp, item) in read {

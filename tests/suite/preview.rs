@@ -410,10 +410,10 @@ fn saves_of_editors_are_followed_and_nothing_flashes() {
     let lines = BufReader::new(stream).lines().map_while(Result::ok);
     std::thread::spawn(move || lines.filter(|line| line.starts_with("data:")).try_for_each(|line| sender.send(line)));
     let mut was_slow = false;
-    for round in 0..12 {
+    for round in 0..15 {
         let text = format!("---\ntitle: Round {round}\n---\nText of round {round}.\n");
         let start = Instant::now();
-        match round % 4 {
+        match round % 5 {
             // VS Code, and most others: emptied, then written.
             0 => {
                 let mut file = fs::File::create(&page).unwrap();
@@ -431,6 +431,14 @@ fn saves_of_editors_are_followed_and_nothing_flashes() {
                 let new = page.with_file_name(".b.md.new");
                 fs::write(&new, &text).unwrap();
                 fs::rename(new, &page).unwrap();
+            }
+            // JetBrains' editors: a new file beside it, and the old one away under another name.
+            3 => {
+                let [new, old] = ["tmp", "old"].map(|part| page.with_file_name(format!("b.md___jb_{part}___")));
+                fs::write(&new, &text).unwrap();
+                fs::rename(&page, &old).unwrap();
+                fs::rename(new, &page).unwrap();
+                fs::remove_file(old).unwrap();
             }
             // In two strokes, through a file that stays open.
             _ => {
