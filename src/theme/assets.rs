@@ -3,11 +3,16 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use include_dir::{Dir, include_dir};
+
 use super::accent;
 use crate::config::{BUILT_IN_NAME, Config, Layers};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::memo::Fingerprint;
 use crate::source::ThemeFile;
+
+/// The built-in theme's scripts, minified by src/build.rs.
+static SCRIPTS: Dir<'_> = include_dir!("$OUT_DIR/scripts");
 
 /// A static file, ready to be published.
 #[derive(Clone, Debug)]
@@ -33,14 +38,13 @@ impl Assets {
         // Style sheets name other files, so those get their names first.
         let (sheets, others): (Vec<_>, Vec<_>) = files.into_iter().partition(|(name, _)| name.ends_with(".css"));
         for (name, (theme, file)) in others {
+            let script = SCRIPTS.get_file(name).filter(|_| theme == BUILT_IN_NAME);
             assets.add(
                 name,
-                match file {
-                    ThemeFile::Text(file) if theme == BUILT_IN_NAME && name.ends_with(".js") => {
-                        squeeze(&file.text).as_bytes().into()
-                    }
-                    ThemeFile::Text(file) => file.text.as_bytes().into(),
-                    ThemeFile::Bytes { bytes, .. } => bytes.clone(),
+                match (script, file) {
+                    (Some(script), _) => script.contents().into(),
+                    (None, ThemeFile::Text(file)) => file.text.as_bytes().into(),
+                    (None, ThemeFile::Bytes { bytes, .. }) => bytes.clone(),
                 },
             );
         }
@@ -124,13 +128,6 @@ impl Assets {
         text.push_str(rest);
         (text, unknown)
     }
-}
-
-/// One of our own scripts without what only its writers need: indentation, and comments on lines of their own. They have no text over
-/// several lines, which is why this is not done to anybody else's.
-fn squeeze(script: &str) -> String {
-    let lines = script.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//"));
-    lines.flat_map(|line| [line, "\n"]).collect()
 }
 
 #[cfg(test)]

@@ -101,6 +101,28 @@ fn without_search_nothing_of_it_is_there() {
     assert!(!page.contains("role=\"search\"") && !page.contains("/errors/index.html\""), "{page}");
 }
 
+/// The length of a text as a host sends it at best.
+fn gzipped(bytes: &[u8]) -> usize {
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    file.write_all(bytes).unwrap();
+    let gzip = Command::new("gzip").args(["-9", "-n", "-c"]).arg(file.path()).output().unwrap();
+    assert!(gzip.status.success(), "{}", String::from_utf8_lossy(&gzip.stderr));
+    gzip.stdout.len()
+}
+
+#[test]
+fn scripts_are_small() {
+    let outputs = outputs(&compiled(&files()));
+    let size = |start: &str| {
+        let (path, bytes) = outputs.iter().find(|(path, _)| path.starts_with(start) && path.ends_with(".js")).unwrap();
+        assert!(!String::from_utf8_lossy(bytes).contains("// "), "{path} is minified");
+        gzipped(bytes)
+    };
+    let (search, matcher, widget) = (size("assets/search."), size("assets/match."), size("embed."));
+    assert!(search + matcher < 9000, "search and matcher: {search} + {matcher} bytes");
+    assert!(widget < 3072, "widget: {widget} bytes");
+}
+
 #[test]
 fn an_edit_changes_only_the_files_of_its_words() {
     let many: Vec<(String, String)> = (0..400)
