@@ -12,7 +12,9 @@
   const wordRuns = /[\p{Alphabetic}\p{N}\p{M}_]+/gu;
   const dense = "\\u0e00-\\u0eff\\u1000-\\u109f\\u1100-\\u11ff\\u1780-\\u17ff\\u3005-\\u3007\\u3040-\\u30ff\\u31f0-\\u31ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uac00-\\ud7ff\\uf900-\\ufaff\\u{20000}-\\u{3ffff}";
   const parts = new RegExp(`[${dense}]+|[^${dense}]+`, "gu");
-  const isDense = (text) => new RegExp(`^[${dense}]`, "u").test(text);
+  const denseLetter = new RegExp(`[${dense}]`, "u");
+  // A token has such letters alone or none.
+  const isDense = (text) => denseLetter.test(text);
   const fold = (text) =>
     text.normalize("NFKD").replace(marks, "").normalize("NFC").toLowerCase().replace(/[ßςıةى]/g, (letter) => alike[letter]);
   const cut = (word) => (word.length > 60 ? [...word].slice(0, 60).join("") : word);
@@ -141,10 +143,7 @@
       pages: root.pages,
       groups: (term) => file("t", shard(isDense(term) ? first(term) : [...term].slice(0, 3).join(""), root.t.length / 4), readGroups),
       words: (letter) => file("w", shard(letter, root.w.length / 4), readWords),
-      record: async (page) => {
-        const [address, title, summary, sections] = (await file("r", page >> 4, (data) => data))[page & 15];
-        return { address, title, summary, sections };
-      },
+      record: async (page) => (await file("r", page >> 4, (data) => data))[page & 15],
     };
   };
   const index = (folder, locale, again) => (indexes[locale] ??= open(folder, locale, again).catch((error) => {
@@ -272,7 +271,6 @@
     let best = 0;
     let most = 0;
     for (const row of rows) {
-      if (!(row.share[page] > 0)) continue;
       const section = row.section[page];
       votes[section] = (votes[section] || 0) + row.idf * row.share[page];
       if (votes[section] > most) {
@@ -323,11 +321,11 @@
     const { hits, words } = await query(from, text, most, keep);
     const records = await Promise.all(hits.map((hit) => from.record(hit.page)));
     const shown = hits.map((hit, at) => {
-      const { address, title, summary, sections } = records[at];
+      const [address, title, summary, sections] = records[at];
       const [anchor, heading] = sections[hit.section - 1] || [];
       return {
         ...hit, title, summary, heading, anchor,
-        kind: from.kinds[hit.page], topic: from.topics[hit.page], locale: from.locale,
+        kind: from.kinds[hit.page], topic: from.topics[hit.page],
         href: `${from.folder}${from.locale}/${address}index.html${anchor ? "#" + encodeURIComponent(anchor) : ""}`,
       };
     });
@@ -401,13 +399,13 @@
     return groups;
   };
   const fill = (pattern, text) => pattern.replace("\ufffc", () => text);
-  const path = (result, { from }) => [result.topic && result.kind != "topic" ? from.root.topics[result.topic - 1] : "", result.heading].filter(Boolean);
 
   const link = (result, found) => {
     const element = make("a", "result");
     element.href = result.href;
     element.append(write(make("span", "result-title"), result.title, found.words));
-    const above = path(result, found);
+    const topic = result.kind != "topic" && found.from.root.topics[result.topic - 1];
+    const above = [topic, result.heading].filter(Boolean);
     if (above.length) element.append(write(make("span", "result-path"), above.join(" › "), found.words));
     if (result.summary) element.append(write(make("span", "result-text"), result.summary, found.words));
     if (found.own) element.lang = found.from.root.locale, (element.dir = found.from.root.dir);
@@ -444,22 +442,24 @@
     return box;
   };
 
+  const lead = (text, label, href) => {
+    const line = make("p", "", text + " ");
+    const link = make("a", "", label);
+    link.href = href;
+    line.append(link);
+    return line;
+  };
+
   const nothing = (text, found) => {
     const { words, contact } = (found.own || found.from).root;
     const box = make("div", "search-none");
     box.append(make("p", "", headline(text, found)), make("p", "", words.hint));
-    if (contact) {
-      const line = make("p", "", words.contact + " ");
-      const link = make("a", "", contact[0]);
-      link.href = contact[1];
-      line.append(link);
-      box.append(line);
-    }
+    if (contact) box.append(lead(words.contact, ...contact));
     return box;
   };
 
   // A query can be answered from the third letter on; of scripts without spaces from the first.
-  const isEnough = (text) => text.trim().length > 2 || new RegExp(`[${dense}]`, "u").test(text) || /\d/.test(text);
+  const isEnough = (text) => text.trim().length > 2 || isDense(text) || /\d/.test(text);
 
   const looksPasted = (text) => /\n./.test(text.trim()) || text.length > 100;
   const offer = (form, words, text) => {
@@ -478,7 +478,6 @@
     const { folder, locale } = form.dataset;
     const list = make("div", "results-box");
     list.id = "wm-results";
-    list.hidden = true;
     list.setAttribute("role", "listbox");
     list.setAttribute("aria-label", form.dataset.label);
     const panel = make("div", "results-panel");
@@ -495,7 +494,7 @@
     let chosen = -1;
     const options = () => [...panel.querySelectorAll("[role=option]")];
     const show = (isOpen) => {
-      panel.hidden = list.hidden = !isOpen;
+      panel.hidden = !isOpen;
       set("aria-expanded", String(isOpen));
       if (!isOpen) choose(-1);
     };
@@ -521,16 +520,16 @@
         say(text.trim() ? form.dataset.shorter : "");
         return;
       }
-      let content;
+      // What is no option stands beside the list.
+      const items = [], before = [], after = [];
       let said;
       try {
         const found = await answer(folder, locale, text, 10);
         if (turn != current) return;
         const { root } = found.own || found.from;
-        const all = [];
         let number = 0;
         const long = looksPasted(pasted) ? pasted : text;
-        if (root.errors && looksPasted(long)) all.push(asOption(offer(form, root.words, long), number++));
+        if (root.errors && looksPasted(long)) items.push(asOption(offer(form, root.words, long), number++));
         for (const [family, shown] of grouped(found.shown)) {
           const group = make("div", "results-group");
           const title = make("div", "results-title", root.words[family]);
@@ -538,29 +537,28 @@
           group.setAttribute("role", "group");
           group.setAttribute("aria-labelledby", title.id);
           group.append(title, ...shown.map((result) => asOption(link(result, found), number++)));
-          all.push(group);
+          items.push(group);
         }
         said = headline(text, found);
         if (found.shown.length) {
           const more = make("a", "result see-all", root.words.all);
           more.href = `${form.action}?q=${encodeURIComponent(text.slice(0, 500))}`;
-          all.push(asOption(more, number++));
+          items.push(asOption(more, number++));
+          if (found.own) before.push(make("div", "results-note", said));
         } else {
-          all.push(nothing(text, found));
+          after.push(nothing(text, found));
           report(found.own || found.from, text);
         }
-        if (found.own && found.shown.length) all.unshift(make("div", "results-note", said));
-        content = all;
       } catch (error) {
         if (turn != current) return;
         // The button goes away with the failure; the focus returns to where the reader was.
-        content = [failure(error, form, () => (input.focus(), look()))];
+        after.push(failure(error, form, () => (input.focus(), look())));
       }
-      // Everything at once, so that nothing jumps while files come in. What is no option stands beside the list.
-      list.replaceChildren(...content.filter((part) => part.matches(".results-group, [role=option]")));
-      panel.replaceChildren(...content.filter((part) => part.matches(".results-note")), list, ...content.filter((part) => !part.matches(".results-note, .results-group, [role=option]")));
+      // Everything at once, so that nothing jumps while files come in.
+      list.replaceChildren(...items);
+      list.hidden = !items.length;
+      panel.replaceChildren(...before, list, ...after);
       show(document.activeElement == input || panel.contains(document.activeElement));
-      list.hidden = !list.firstChild;
       choose(-1);
       if (said) say(said);
     };
@@ -677,7 +675,7 @@
 
   // The index's files call this; tests and the error box use what hangs on it.
   window.waymark = (name, version, data) => (arrived[name] = [version, data]);
-  Object.assign(window.waymark, { tokens, isDense, reader, query, answer, fetchFile, make, say, fill, failure });
+  Object.assign(window.waymark, { tokens, isDense, reader, query, answer, fetchFile, log2, make, say, fill, lead, failure });
   for (const form of document.querySelectorAll("form.search-box")) {
     if (form.matches(".results-form")) resultsPage(form);
     else combobox(form);
