@@ -6,7 +6,7 @@ use std::sync::Arc;
 use include_dir::{Dir, include_dir};
 
 use super::accent;
-use crate::config::{BUILT_IN_NAME, Config, Layers};
+use crate::config::{Config, Layers};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::memo::Fingerprint;
 use crate::source::ThemeFile;
@@ -37,14 +37,13 @@ impl Assets {
         let files = layers.nearest_in("static/");
         // Style sheets name other files, so those get their names first.
         let (sheets, others): (Vec<_>, Vec<_>) = files.into_iter().partition(|(name, _)| name.ends_with(".css"));
-        for (name, (theme, file)) in others {
-            let script = SCRIPTS.get_file(name).filter(|_| theme == BUILT_IN_NAME);
+        for (name, (_, file)) in others {
             assets.add(
                 name,
-                match (script, file) {
-                    (Some(script), _) => script.contents().into(),
-                    (None, ThemeFile::Text(file)) => file.text.as_bytes().into(),
-                    (None, ThemeFile::Bytes { bytes, .. }) => bytes.clone(),
+                match (file, minified(layers, name, file)) {
+                    (_, Some(script)) => script.into(),
+                    (ThemeFile::Text(file), None) => file.text.as_bytes().into(),
+                    (ThemeFile::Bytes { bytes, .. }, None) => bytes.clone(),
                 },
             );
         }
@@ -128,6 +127,13 @@ impl Assets {
         text.push_str(rest);
         (text, unknown)
     }
+}
+
+/// What is published of a script that is the built-in theme's, or the same letter for letter.
+fn minified(layers: &Layers, name: &str, file: &ThemeFile) -> Option<&'static [u8]> {
+    let built_in = layers.themes.last()?.files.get(&*format!("static/{name}"))?;
+    let (ThemeFile::Text(file), ThemeFile::Text(built_in)) = (file, built_in) else { return None };
+    SCRIPTS.get_file(name).filter(|_| file.text == built_in.text).map(|script| script.contents())
 }
 
 #[cfg(test)]
