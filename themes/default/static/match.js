@@ -261,6 +261,7 @@
       say(said);
     } catch (error) {
       content = [failure(error, form, look)];
+      say(content[0].firstChild.data);
     }
     place.replaceChildren(...content);
   };
