@@ -14,6 +14,7 @@ after(async () => {
   own.close();
 });
 
+const guide = `${own.url}en/wix/get-api-key/index.html`;
 const wide = { viewport: { width: 1280, height: 800 } };
 const phone = { viewport: { width: 360, height: 700 }, hasTouch: true, isMobile: true };
 const fresh = pool(browser, wide);
@@ -295,25 +296,25 @@ describe('bad input', () => {
     assert.deepEqual(await page.troubles(), []);
   });
 
-  test('50 MB that are pasted into the search box lead to the error box', async (t) => {
-    const page = await fresh(t);
-    await page.goto(`${own.url}en/wix/get-api-key/index.html`);
+  test('50 MB on the clipboard hang neither box', async (t) => {
+    const page = await opened(t, `${own.url}en/errors/index.html`);
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write'], { origin: own.url });
+    await page.waitForFunction(() => window.waymark?.match);
+    await page.evaluate(() => navigator.clipboard.writeText('HTTP/1.1 403 Forbidden\n' + 'all is well 12345\n'.repeat(50_000_000 / 18)));
+    const explained = async () => {
+      await page.locator('#wm-matches .entry').first().waitFor();
+      assert.match(await page.locator('#wm-matches').innerText(), /Only the first part was read/);
+    };
+    await page.locator('#wm-paste').focus();
+    await page.keyboard.press('Control+v');
+    await explained();
+    // The search box keeps less, and hands on what the error box reads.
+    await page.goto(guide);
     await field(page).focus();
     await page.getByRole('combobox').waitFor();
-    const milliseconds = await page.evaluate(() => {
-      const data = new DataTransfer();
-      data.setData('text', 'HTTP/1.1 403 Forbidden\n' + 'all is well 12345\n'.repeat(50_000_000 / 18));
-      const field = document.getElementById('wm-search');
-      const start = performance.now();
-      field.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data }));
-      field.value = data.getData('text').slice(0, 1_000_000);
-      field.dispatchEvent(new InputEvent('input', { inputType: 'insertFromPaste' }));
-      return performance.now() - start;
-    });
-    assert.ok(milliseconds < 5000, `${milliseconds} ms`);
+    await page.keyboard.press('Control+v');
     await Promise.all([page.waitForURL(/\/errors\//), page.locator('.offer').click()]);
-    await page.locator('#wm-matches .entry').first().waitFor();
-    assert.equal((await page.locator('#wm-paste').inputValue()).length, 65_536);
+    await explained();
     assert.deepEqual(await page.troubles(), []);
   });
 

@@ -471,7 +471,7 @@
     const link = make("a", "result offer", words.offer);
     link.href = form.dataset.matcher;
     link.addEventListener("click", () => {
-      try { sessionStorage.setItem("wm-paste", text.slice(0, 65536)); } catch {}
+      try { sessionStorage.setItem("wm-paste", text.slice(0, 131074)); } catch {}
     });
     return link;
   };
