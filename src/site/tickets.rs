@@ -33,7 +33,7 @@ pub enum Made {
 /// The widget's script in the theme, and where it is published: pages elsewhere name it, so it never changes.
 const WIDGET: &str = "embed.js";
 /// What the widget's script holds in place of the list of the site's locales.
-const LOCALES: &str = "\"locales\"";
+const LOCALES: &str = "LOCALES";
 
 /// Adds the outputs for tickets and frames to a site, where it has them.
 pub fn add(catalogue: &Catalogue, views: &Views, theme: &Theme, artefacts: &mut BTreeMap<OutPath, Artefact>) {

@@ -3,11 +3,16 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use include_dir::{Dir, include_dir};
+
 use super::accent;
-use crate::config::{BUILT_IN_NAME, Config, Layers};
+use crate::config::{Config, Layers};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::memo::Fingerprint;
 use crate::source::ThemeFile;
+
+/// The built-in theme's scripts, minified by src/build.rs.
+static SCRIPTS: Dir<'_> = include_dir!("$OUT_DIR/scripts");
 
 /// A static file, ready to be published.
 #[derive(Clone, Debug)]
@@ -32,15 +37,13 @@ impl Assets {
         let files = layers.nearest_in("static/");
         // Style sheets name other files, so those get their names first.
         let (sheets, others): (Vec<_>, Vec<_>) = files.into_iter().partition(|(name, _)| name.ends_with(".css"));
-        for (name, (theme, file)) in others {
+        for (name, (_, file)) in others {
             assets.add(
                 name,
-                match file {
-                    ThemeFile::Text(file) if theme == BUILT_IN_NAME && name.ends_with(".js") => {
-                        squeeze(&file.text).as_bytes().into()
-                    }
-                    ThemeFile::Text(file) => file.text.as_bytes().into(),
-                    ThemeFile::Bytes { bytes, .. } => bytes.clone(),
+                match (file, minified(layers, name, file)) {
+                    (_, Some(script)) => script.into(),
+                    (ThemeFile::Text(file), None) => file.text.as_bytes().into(),
+                    (ThemeFile::Bytes { bytes, .. }, None) => bytes.clone(),
                 },
             );
         }
@@ -126,11 +129,11 @@ impl Assets {
     }
 }
 
-/// One of our own scripts without what only its writers need: indentation, and comments on lines of their own. They have no text over
-/// several lines, which is why this is not done to anybody else's.
-fn squeeze(script: &str) -> String {
-    let lines = script.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//"));
-    lines.flat_map(|line| [line, "\n"]).collect()
+/// What is published of a script that is the built-in theme's, or the same letter for letter.
+fn minified(layers: &Layers, name: &str, file: &ThemeFile) -> Option<&'static [u8]> {
+    let built_in = layers.themes.last()?.files.get(&*format!("static/{name}"))?;
+    let (ThemeFile::Text(file), ThemeFile::Text(built_in)) = (file, built_in) else { return None };
+    SCRIPTS.get_file(name).filter(|_| file.text == built_in.text).map(|script| script.contents())
 }
 
 #[cfg(test)]

@@ -37,12 +37,14 @@ const tools = async (t, locale = 'en', page = 'search') => {
   return opening;
 };
 
+// What this repository has in all languages: pages, the words of the interface, and texts that were written for this.
 function sourceTexts() {
-  const folder = join(repository, 'content');
-  return readdirSync(folder, { recursive: true }).filter((name) => name.endsWith('.md')).map((name) => readFileSync(join(folder, name), 'utf8'));
+  const folders = ['content', 'docs', 'themes/default/strings', 'benches/search/texts'].map((folder) => join(repository, folder));
+  const names = folders.flatMap((folder) => readdirSync(folder, { recursive: true }).map((name) => join(folder, name)));
+  return names.filter((name) => /\.(md|ftl|txt)$/.test(name)).map((name) => readFileSync(name, 'utf8'));
 }
 
-// Written for this test: scripts that the help centre has no pages in.
+// Scripts and letters that none of them has.
 const others = [
   'เปิดหน้าการตั้งค่า แล้วคลิกปุ่ม “สร้างคีย์ใหม่” กรุณาเก็บรหัสไว้ในที่ปลอดภัย ๑๒๓ กำลัง น้ำ',
   'פִּתְחוּ אֶת הַהַגְדָּרוֹת וְלִחְצוּ עַל ״מפתח חדש״. קוד האימות נשלח בדוא"ל; API-מפתח',

@@ -9,7 +9,7 @@ use waymark::search::Index;
 use waymark::search::errors::{Matcher, Reason, known};
 use waymark::{Memory, Options, compile};
 
-use super::support::{SITE_YAML, outputs, small_site, sources};
+use super::support::{SITE_YAML, outputs, project, small_site, sources};
 
 const GUIDE: &str = "---\ntitle: Track a parcel\nkind: guide\nsummary: Where your parcel is.\n---\n";
 const STEP: &str = "---\ntitle: Enter the number\nexpect: A map appears.\n---\n\nType the **tracking number**.\n";
@@ -99,6 +99,42 @@ fn without_search_nothing_of_it_is_there() {
     assert!(outputs.keys().all(|path| !path.contains("/search/") && !path.starts_with("en/errors/")));
     let page = String::from_utf8_lossy(&outputs["en/index.html"]);
     assert!(!page.contains("role=\"search\"") && !page.contains("/errors/index.html\""), "{page}");
+}
+
+/// The length of a text as a host sends it at best.
+fn gzipped(bytes: &[u8]) -> usize {
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    file.write_all(bytes).unwrap();
+    let gzip = Command::new("gzip").args(["-9", "-n", "-c"]).arg(file.path()).output().unwrap();
+    assert!(gzip.status.success(), "{}", String::from_utf8_lossy(&gzip.stderr));
+    gzip.stdout.len()
+}
+
+#[test]
+fn scripts_are_small() {
+    let outputs = outputs(&compiled(&files()));
+    let size = |start: &str| {
+        let (path, bytes) = outputs.iter().find(|(path, _)| path.starts_with(start) && path.ends_with(".js")).unwrap();
+        assert!(!String::from_utf8_lossy(bytes).contains("// "), "{path} is minified");
+        gzipped(bytes)
+    };
+    let (search, matcher, widget) = (size("assets/search."), size("assets/match."), size("embed."));
+    assert!(search + matcher < 9000, "search and matcher: {search} + {matcher} bytes");
+    assert!(widget < 3072, "widget: {widget} bytes");
+}
+
+#[test]
+fn a_script_that_a_site_has_changed_is_published_as_it_is() {
+    let path = "themes/default/static/search.js";
+    let source = std::fs::read_to_string(project().join(path)).unwrap();
+    let published = |text: Option<&str>| {
+        let own: Vec<_> = text.map(|text| (path, text)).into_iter().chain(files()).collect();
+        let mut outputs = outputs(&compiled(&own)).into_iter();
+        outputs.find(|(path, _)| path.starts_with("assets/search.") && path.ends_with(".js")).unwrap()
+    };
+    assert_eq!(published(Some(&source)), published(None));
+    let changed = format!("{source}// Ours.\n");
+    assert_eq!(published(Some(&changed)).1, changed.as_bytes());
 }
 
 #[test]

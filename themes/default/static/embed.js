@@ -3,7 +3,7 @@
 (() => {
   "use strict";
   // Filled in when the site is built; the first is the one that the site is written in.
-  const locales = "locales";
+  const locales = LOCALES;
   const own = document.currentScript?.src || document.querySelector('script[src$="/embed.js"]')?.src;
   if (!own || !window.customElements || customElements.get("waymark-article")) return;
   const base = new URL(".", own);

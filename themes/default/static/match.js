@@ -3,7 +3,7 @@
   "use strict";
   const form = document.querySelector("form.error-box");
   if (!form || !window.waymark) return;
-  const { tokens, isDense, reader, fetchFile, make, say, fill, failure } = window.waymark;
+  const { tokens, isDense, reader, fetchFile, log2, make, say, fill, lead, failure } = window.waymark;
 
   // ---- Templates: template.rs
 
@@ -11,11 +11,11 @@
   const blanks = /[ \t\r\n\u00a0\u3000]+/g;
   const normal = (text) => text.toLowerCase().replace(blanks, " ").replace(/[‘’]/g, "'").replace(/[“”]/g, '"').replace(/^ | $/g, "");
   const quotes = ["\"\"", "''", "``", "`'", "«»", "»«", "„\"", "「」", "『』"];
-  // For each hole: what it takes, and what fits it.
+  // For each hole: what it takes, what fits it, and for some how that begins.
   const holes = {
-    int: [/^[\d+-]*/, /^[+-]?\d+$/],
-    num: [/^[\d+.,-]*/, /^[+-]?\d[\d.,]*$/],
-    hex: [/^[\da-fx]*/, /^(0x)?[\da-f]+$/],
+    int: [/^[\d+-]*/, /^[+-]?\d+$/, /^[+-]?\d/],
+    num: [/^[\d+.,-]*/, /^[+-]?\d[\d.,]*$/, /^[+-]?\d/],
+    hex: [/^[\da-fx]*/, /^(0x)?[\da-f]+$/, /^[\da-f]/],
     word: [/^[^ ]*/, /./],
     quoted: [/^[^]*/, { test: (text) => text.length > 1 && quotes.includes(text[0] + text.at(-1)) }],
     path: [/^[^ ]*/, /[/\\]/],
@@ -26,29 +26,26 @@
     const parts = normal(text).split(/\{(int|num|hex|word|quoted|path|url|\*)\}/);
     return parts.map((part, at) => (at % 2 ? holes[part] : part)).filter((part) => part.length);
   };
+  const isText = (part) => typeof part == "string";
   const isLetter = (c) => c && letter.test(c) && !isDense(c);
   const isEdge = (line, at) => !(isLetter([...line.slice(Math.max(0, at - 2), at)].at(-1)) && isLetter([...line.slice(at, at + 2)][0]));
   const beginsWithFitting = (hole, text) => {
-    const run = text.match(hole[0])[0];
     if (hole == holes.quoted) return quotes.some((pair) => text[0] == pair[0] && text.includes(pair[1], 1));
-    if (hole == holes.int || hole == holes.num) return /^[+-]?\d/.test(run);
-    if (hole == holes.hex) return /^[\da-f]/.test(run);
-    return hole[1].test(run);
+    return (hole[2] || hole[1]).test(text.match(hole[0])[0]);
   };
   const endsWithFitting = (hole, text) => {
     if (hole == holes.quoted) return quotes.some((pair) => text && text.at(-1) == pair[1] && text.slice(0, -1).includes(pair[0]));
     const run = text.match(RegExp(hole[0].source.slice(1) + "$"))[0];
-    if (hole == holes.int || hole == holes.num || hole == holes.hex) return [...run].some((_, at) => hole[1].test(run.slice(at)));
-    return hole[1].test(run);
+    return hole[2] ? [...run].some((_, at) => hole[1].test(run.slice(at))) : hole[1].test(run);
   };
   const fits = (parts, line, at, tries) => {
     const [part, next] = parts;
     if (!part) return isEdge(line, at);
-    if (typeof part == "string") return line.startsWith(part, at) && fits(parts.slice(1), line, at + part.length, tries);
+    if (isText(part)) return line.startsWith(part, at) && fits(parts.slice(1), line, at + part.length, tries);
     const rest = line.slice(at);
     if (!next) return beginsWithFitting(part, rest);
     const first = [...rest.slice(0, 2)][0]?.length || 1;
-    if (typeof next != "string") return !!rest && fits(parts.slice(1), line, at + first, tries);
+    if (!isText(next)) return !!rest && fits(parts.slice(1), line, at + first, tries);
     const extent = rest.match(part[0])[0].length;
     for (let end = rest.indexOf(next, first); end >= 0; end = rest.indexOf(next, end + 1)) {
       if (tries.left-- <= 0) return false;
@@ -60,8 +57,8 @@
   const isIn = (parts, line) => {
     const [first, second] = parts;
     if (!first) return false;
-    if (typeof first != "string" && typeof second != "string") return isIn(parts.slice(1), line);
-    const hole = typeof first != "string" && first;
+    if (!isText(first) && !isText(second)) return isIn(parts.slice(1), line);
+    const hole = !isText(first) && first;
     const text = hole ? second : first;
     const rest = parts.slice(hole ? 2 : 1);
     const tries = { left: 400 };
@@ -75,7 +72,7 @@
   const wholeWords = (parts) => {
     const words = [];
     parts.forEach((part, at) => {
-      if (typeof part != "string") return;
+      if (!isText(part)) return;
       if (at) part = part.replace(/^[\p{Alphabetic}\p{N}_]+/u, "");
       if (at < parts.length - 1) part = part.replace(/[\p{Alphabetic}\p{N}_]+$/u, "");
       words.push(...tokens(part).filter((token) => [...token].length > 1 || !isDense(token)));
@@ -101,12 +98,7 @@
   // ---- The matcher: matcher.rs
 
   const isWord = (token) => !/^[0-9]/.test(token);
-  const weigh = (all, count) => {
-    let value = 1 + all / count;
-    let whole = 0;
-    for (; value >= 2; value /= 2) whole++;
-    return whole + value - 1;
-  };
+  const weigh = (all, count) => log2(1 + all / count);
   const put = (map, key, value) => (map.has(key) ? map.get(key).push(value) : map.set(key, [value]));
   const prepare = (errors) => {
     const codes = new Map(), templates = [], patterns = [];
@@ -116,7 +108,7 @@
       for (const text of texts) templates.push([parse(text), known]);
       for (const table of tables) patterns.push([readPattern(table), known]);
     });
-    const literals = templates.map(([parts]) => tokens(parts.map((part) => (typeof part == "string" ? part : " ")).join("")));
+    const literals = templates.map(([parts]) => tokens(parts.map((part) => (isText(part) ? part : " ")).join("")));
     const counts = new Map();
     for (const literal of literals) for (const token of new Set(literal)) counts.set(token, (counts.get(token) || 0) + 1);
     const byKey = new Map(), byWord = new Map(), withoutKey = [];
@@ -196,7 +188,7 @@
       for (const index of tried.sort((one, other) => one - other)) {
         const [parts, known] = templates[index];
         if (!isIn(parts, plain)) continue;
-        const weight = parts.reduce((sum, part) => sum + (typeof part == "string" ? [...part.trim()].length : 0), 0);
+        const weight = parts.reduce((sum, part) => sum + (isText(part) ? [...part.trim()].length : 0), 0);
         add(known, 100 + weight, "text", line);
       }
       for (const [pattern, known] of patterns) if (pattern(line)) add(known, 100, "text", line);
@@ -265,16 +257,11 @@
         list.append(item);
       }
       if (matches.length) content.push(list);
-      else if (words.contact) {
-        const contact = make("p", "", words.contact[0] + " ");
-        const link = make("a", "", words.contact[1]);
-        link.href = words.contact[2];
-        contact.append(link);
-        content.push(contact);
-      }
+      else if (words.contact) content.push(lead(...words.contact));
       say(said);
     } catch (error) {
       content = [failure(error, form, look)];
+      say(content[0].firstChild.data);
     }
     place.replaceChildren(...content);
   };

@@ -12,7 +12,9 @@
   const wordRuns = /[\p{Alphabetic}\p{N}\p{M}_]+/gu;
   const dense = "\\u0e00-\\u0eff\\u1000-\\u109f\\u1100-\\u11ff\\u1780-\\u17ff\\u3005-\\u3007\\u3040-\\u30ff\\u31f0-\\u31ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uac00-\\ud7ff\\uf900-\\ufaff\\u{20000}-\\u{3ffff}";
   const parts = new RegExp(`[${dense}]+|[^${dense}]+`, "gu");
-  const isDense = (text) => new RegExp(`^[${dense}]`, "u").test(text);
+  const denseLetter = new RegExp(`[${dense}]`, "u");
+  // A token has such letters alone or none.
+  const isDense = (text) => denseLetter.test(text);
   const fold = (text) =>
     text.normalize("NFKD").replace(marks, "").normalize("NFC").toLowerCase().replace(/[ßςıةى]/g, (letter) => alike[letter]);
   const cut = (word) => (word.length > 60 ? [...word].slice(0, 60).join("") : word);
@@ -141,10 +143,7 @@
       pages: root.pages,
       groups: (term) => file("t", shard(isDense(term) ? first(term) : [...term].slice(0, 3).join(""), root.t.length / 4), readGroups),
       words: (letter) => file("w", shard(letter, root.w.length / 4), readWords),
-      record: async (page) => {
-        const [address, title, summary, sections] = (await file("r", page >> 4, (data) => data))[page & 15];
-        return { address, title, summary, sections };
-      },
+      record: async (page) => (await file("r", page >> 4, (data) => data))[page & 15],
     };
   };
   const index = (folder, locale, again) => (indexes[locale] ??= open(folder, locale, again).catch((error) => {
@@ -272,7 +271,6 @@
     let best = 0;
     let most = 0;
     for (const row of rows) {
-      if (!(row.share[page] > 0)) continue;
       const section = row.section[page];
       votes[section] = (votes[section] || 0) + row.idf * row.share[page];
       if (votes[section] > most) {
@@ -323,11 +321,11 @@
     const { hits, words } = await query(from, text, most, keep);
     const records = await Promise.all(hits.map((hit) => from.record(hit.page)));
     const shown = hits.map((hit, at) => {
-      const { address, title, summary, sections } = records[at];
+      const [address, title, summary, sections] = records[at];
       const [anchor, heading] = sections[hit.section - 1] || [];
       return {
         ...hit, title, summary, heading, anchor,
-        kind: from.kinds[hit.page], topic: from.topics[hit.page], locale: from.locale,
+        kind: from.kinds[hit.page], topic: from.topics[hit.page],
         href: `${from.folder}${from.locale}/${address}index.html${anchor ? "#" + encodeURIComponent(anchor) : ""}`,
       };
     });
@@ -401,13 +399,13 @@
     return groups;
   };
   const fill = (pattern, text) => pattern.replace("\ufffc", () => text);
-  const path = (result, { from }) => [result.topic && result.kind != "topic" ? from.root.topics[result.topic - 1] : "", result.heading].filter(Boolean);
 
   const link = (result, found) => {
     const element = make("a", "result");
     element.href = result.href;
     element.append(write(make("span", "result-title"), result.title, found.words));
-    const above = path(result, found);
+    const topic = result.kind != "topic" && found.from.root.topics[result.topic - 1];
+    const above = [topic, result.heading].filter(Boolean);
     if (above.length) element.append(write(make("span", "result-path"), above.join(" › "), found.words));
     if (result.summary) element.append(write(make("span", "result-text"), result.summary, found.words));
     if (found.own) element.lang = found.from.root.locale, (element.dir = found.from.root.dir);
@@ -420,16 +418,18 @@
   };
 
   // What stands above the results, and is said.
-  const headline = (text, found) => {
-    const words = (found.own || found.from).root.words;
+  const headline = (text, { words }, found) => {
     const count = found.shown.length;
-    if (!count) return fill(words.none, text);
+    if (!count) return fill(words.none, cut(text) + (text.length > 60 ? "…" : ""));
     const counted = words.counts[count];
     return found.own ? `${fill(words.other, found.from.root.name)}: ${counted}` : counted;
   };
 
-  const report = (from, text) => {
-    if (from.root.report && navigator.sendBeacon) navigator.sendBeacon(from.root.report, tokens(text).join(" "));
+  // Of what is still being typed nothing is sent.
+  let waiting;
+  const report = ({ report }, text) => {
+    const words = tokens(text).join(" ");
+    if (report && words) waiting = setTimeout(() => navigator.sendBeacon(report, words), 2000);
   };
 
   const failure = (error, form, again) => {
@@ -438,49 +438,97 @@
     box.append(old ? form.dataset.reload : form.dataset.failed, " ");
     const button = make("button", "link-button", form.dataset.retry);
     button.type = "button";
-    button.addEventListener("click", () => (old ? location.reload() : again()));
+    button.addEventListener("click", () => {
+      if (old) return location.reload();
+      // The button goes away with the failure; the focus returns to where the reader was.
+      form.querySelector("input, textarea").focus();
+      again();
+    });
     box.append(button);
-    say(box.firstChild.textContent);
     return box;
   };
 
-  const nothing = (text, found) => {
-    const { words, contact } = (found.own || found.from).root;
+  const lead = (text, label, href) => {
+    const line = make("p", "", text + " ");
+    const link = make("a", "", label);
+    link.href = href;
+    line.append(link);
+    return line;
+  };
+
+  const nothing = (said, { words, contact }) => {
     const box = make("div", "search-none");
-    box.append(make("p", "", headline(text, found)), make("p", "", words.hint));
-    if (contact) {
-      const line = make("p", "", words.contact + " ");
-      const link = make("a", "", contact[0]);
-      link.href = contact[1];
-      line.append(link);
-      box.append(line);
-    }
+    box.append(make("p", "", said), make("p", "", words.hint));
+    if (contact) box.append(lead(words.contact, ...contact));
     return box;
   };
 
   // A query can be answered from the third letter on; of scripts without spaces from the first.
-  const isEnough = (text) => text.trim().length > 2 || new RegExp(`[${dense}]`, "u").test(text) || /\d/.test(text);
+  const isEnough = (text) => text.trim().length > 2 || isDense(text) || /\d/.test(text);
 
   const looksPasted = (text) => /\n./.test(text.trim()) || text.length > 100;
   const offer = (form, words, text) => {
     const link = make("a", "result offer", words.offer);
     link.href = form.dataset.matcher;
     link.addEventListener("click", () => {
-      try { sessionStorage.setItem("wm-paste", text.slice(0, 65536)); } catch {}
+      try { sessionStorage.setItem("wm-paste", text.slice(0, 131074)); } catch {}
     });
     return link;
+  };
+
+  // Answers what is typed into a form, and only the last of it. `filter(own)` gives what leaves pages out, if anything does;
+  // `show` is given the text, the answer if there is one, what stands above its results, and what stands in place of them.
+  const answering = (form, most, filter, show) => {
+    const input = form.querySelector("input");
+    const { folder, locale, shorter } = form.dataset;
+    let last = 0;
+    let pasted = "";
+    const look = async () => {
+      const text = input.value.slice(0, 2000);
+      const turn = ++last;
+      clearTimeout(waiting);
+      form.dataset.busy = "";
+      let root, found, said = text.trim() && shorter;
+      const offered = [], instead = [];
+      try {
+        const own = await index(folder, locale);
+        const keep = filter(own);
+        root = own.root;
+        if (isEnough(text)) {
+          found = await answer(folder, locale, text, most, keep);
+          said = headline(text, root, found);
+          const long = looksPasted(pasted) ? pasted : text;
+          if (root.errors && looksPasted(long)) offered.push(offer(form, root.words, long));
+          if (!found.shown.length) instead.push(nothing(said, root));
+        }
+      } catch (error) {
+        instead.push(failure(error, form, look));
+        said = instead[0].firstChild.data;
+      }
+      if (turn != last) return;
+      delete form.dataset.busy;
+      if (found && !found.shown.length) report(root, text);
+      // Everything at once, so that nothing jumps while files come in.
+      show(text, root, found, said, offered, instead);
+      say(said);
+    };
+    input.addEventListener("input", (event) => {
+      if (event.inputType != "insertFromPaste") pasted = "";
+      look();
+    });
+    input.addEventListener("paste", (event) => (pasted = event.clipboardData?.getData("text") || ""));
+    return look;
   };
 
   // ---- The box in the header: an ARIA 1.2 combobox with a list
 
   const combobox = (form) => {
     const input = form.querySelector("input");
-    const { folder, locale } = form.dataset;
     const list = make("div", "results-box");
     list.id = "wm-results";
-    list.hidden = true;
     list.setAttribute("role", "listbox");
     list.setAttribute("aria-label", form.dataset.label);
+    // What is no option stands beside the list.
     const panel = make("div", "results-panel");
     panel.hidden = true;
     panel.append(list);
@@ -490,15 +538,8 @@
     set("aria-autocomplete", "list");
     set("aria-controls", list.id);
     set("aria-expanded", "false");
-    let current = 0;
-    let pasted = "";
     let chosen = -1;
-    const options = () => [...panel.querySelectorAll("[role=option]")];
-    const show = (isOpen) => {
-      panel.hidden = list.hidden = !isOpen;
-      set("aria-expanded", String(isOpen));
-      if (!isOpen) choose(-1);
-    };
+    const options = () => [...list.querySelectorAll(".result")];
     const choose = (at) => {
       const all = options();
       chosen = at;
@@ -506,81 +547,50 @@
       set("aria-activedescendant", all[at]?.id);
       all[at]?.scrollIntoView({ block: "nearest" });
     };
-    const asOption = (element, number) => {
-      element.id = "wm-result-" + number;
-      element.setAttribute("role", "option");
-      element.setAttribute("aria-selected", "false");
-      element.tabIndex = -1;
-      return element;
+    const unfold = (isOpen) => {
+      panel.hidden = !isOpen;
+      set("aria-expanded", String(isOpen));
+      choose(-1);
     };
-    const look = async () => {
-      const text = input.value;
-      const turn = ++current;
-      if (!isEnough(text)) {
-        show(false);
-        say(text.trim() ? form.dataset.shorter : "");
-        return;
-      }
-      let content;
-      let said;
-      try {
-        const found = await answer(folder, locale, text, 10);
-        if (turn != current) return;
-        const { root } = found.own || found.from;
-        const all = [];
-        let number = 0;
-        const long = looksPasted(pasted) ? pasted : text;
-        if (root.errors && looksPasted(long)) all.push(asOption(offer(form, root.words, long), number++));
+    const look = answering(form, 10, () => {}, (text, { words } = {}, found, said, items, instead) => {
+      const before = [];
+      if (found?.shown.length) {
+        if (found.own) before.push(make("div", "results-note", said));
         for (const [family, shown] of grouped(found.shown)) {
           const group = make("div", "results-group");
-          const title = make("div", "results-title", root.words[family]);
+          const title = make("div", "results-title", words[family]);
           title.id = "wm-results-" + family;
           group.setAttribute("role", "group");
           group.setAttribute("aria-labelledby", title.id);
-          group.append(title, ...shown.map((result) => asOption(link(result, found), number++)));
-          all.push(group);
+          group.append(title, ...shown.map((result) => link(result, found)));
+          items.push(group);
         }
-        said = headline(text, found);
-        if (found.shown.length) {
-          const more = make("a", "result see-all", root.words.all);
-          more.href = `${form.action}?q=${encodeURIComponent(text.slice(0, 500))}`;
-          all.push(asOption(more, number++));
-        } else {
-          all.push(nothing(text, found));
-          report(found.own || found.from, text);
-        }
-        if (found.own && found.shown.length) all.unshift(make("div", "results-note", said));
-        content = all;
-      } catch (error) {
-        if (turn != current) return;
-        // The button goes away with the failure; the focus returns to where the reader was.
-        content = [failure(error, form, () => (input.focus(), look()))];
+        const more = make("a", "result see-all", words.all);
+        more.href = `${form.action}?q=${encodeURIComponent(text.slice(0, 500))}`;
+        items.push(more);
       }
-      // Everything at once, so that nothing jumps while files come in. What is no option stands beside the list.
-      list.replaceChildren(...content.filter((part) => part.matches(".results-group, [role=option]")));
-      panel.replaceChildren(...content.filter((part) => part.matches(".results-note")), list, ...content.filter((part) => !part.matches(".results-note, .results-group, [role=option]")));
-      show(document.activeElement == input || panel.contains(document.activeElement));
-      list.hidden = !list.firstChild;
-      choose(-1);
-      if (said) say(said);
-    };
-    input.addEventListener("input", (event) => {
-      if (event.inputType != "insertFromPaste") pasted = "";
-      look();
+      list.replaceChildren(...items);
+      list.hidden = !items.length;
+      options().forEach((option, at) => {
+        option.id = "wm-result-" + at;
+        option.setAttribute("role", "option");
+        option.tabIndex = -1;
+      });
+      panel.replaceChildren(...before, list, ...instead);
+      unfold(items.length + instead.length > 0 && form.contains(document.activeElement));
     });
-    input.addEventListener("paste", (event) => (pasted = event.clipboardData?.getData("text") || ""));
     input.addEventListener("focus", () => input.value && look());
-    form.addEventListener("focusout", (event) => form.contains(event.relatedTarget) || show(false));
+    form.addEventListener("focusout", (event) => form.contains(event.relatedTarget) || unfold(false));
     panel.addEventListener("pointerdown", (event) => event.target.closest("button, a") || event.preventDefault());
     input.addEventListener("keydown", (event) => {
       const count = options().length;
       if (event.isComposing) return;
       if (event.key == "Escape" && !panel.hidden) {
-        show(false);
+        unfold(false);
         event.preventDefault();
       } else if ((event.key == "ArrowDown" || event.key == "ArrowUp") && count && !event.altKey) {
         event.preventDefault();
-        if (panel.hidden) show(true);
+        if (panel.hidden) unfold(true);
         const step = event.key == "ArrowDown" ? 1 : -1;
         choose((chosen + step + (chosen < 0 && step < 0 ? 1 : 0) + count) % count);
       } else if (event.key == "Enter" && chosen >= 0 && !panel.hidden) {
@@ -594,16 +604,12 @@
   // ---- The page of results
 
   const resultsPage = (form) => {
-    const input = form.querySelector("input");
-    const { folder, locale } = form.dataset;
     const place = document.getElementById("wm-found");
     const [kind, topic] = ["kind", "topic"].map((name) => form.querySelector(`select[name=${name}]`));
     const asked = new URLSearchParams(location.search);
-    input.value = asked.get("q") || "";
-    let current = 0;
+    form.querySelector("input").value = asked.get("q") || "";
     let ready = false;
-    const keep = (from, page) => (!kind.value || families[from.kinds[page]] == kind.value) && (!topic.value || from.topics[page] == topic.value);
-    const prepare = (from) => {
+    const prepare = (own) => {
       ready = true;
       const option = (value, text) => {
         const made = make("option", "", text);
@@ -611,9 +617,9 @@
         return made;
       };
       for (const family of new Set(Object.values(families))) {
-        if (from.kinds.some((kind) => families[kind] == family)) kind.append(option(family, from.root.words[family]));
+        if (own.kinds.some((kind) => families[kind] == family)) kind.append(option(family, own.root.words[family]));
       }
-      from.root.topics.forEach((title, at) => topic.append(option(at + 1, title)));
+      own.root.topics.forEach((title, at) => topic.append(option(at + 1, title)));
       kind.value = asked.get("kind") || "";
       topic.value = asked.get("topic") || "";
       for (const select of [kind, topic]) {
@@ -621,43 +627,27 @@
         select.closest("label").hidden = select.options.length < 3;
       }
     };
-    const look = async () => {
-      const text = input.value;
-      const turn = ++current;
-      let content = [];
-      try {
-        const own = await index(folder, locale);
-        if (!ready) prepare(own);
-        if (isEnough(text)) {
-          const filtered = kind.value || topic.value;
-          const found = await answer(folder, locale, text, 30, filtered ? keep : undefined);
-          if (turn != current) return;
-          const said = headline(text, found);
-          if (own.root.errors && looksPasted(text)) content.push(offer(form, own.root.words, text));
-          if (found.shown.length) {
-            content.push(make("p", "results-count", said));
-            for (const [family, shown] of grouped(found.shown)) {
-              const section = make("section", "section");
-              const items = make("ul", "entries");
-              for (const result of shown) {
-                const item = make("li", "entry");
-                item.append(link(result, found));
-                items.append(item);
-              }
-              section.append(make("h2", "", own.root.words[family]), items);
-              content.push(section);
-            }
-          } else {
-            content.push(nothing(text, found));
-            report(own, text);
+    const keep = (own, page) => (!kind.value || families[own.kinds[page]] == kind.value) && (!topic.value || own.topics[page] == topic.value);
+    const filter = (own) => {
+      if (!ready) prepare(own);
+      return kind.value || topic.value ? keep : undefined;
+    };
+    const look = answering(form, 30, filter, (text, root, found, said, content, instead) => {
+      if (instead.length) content.push(...instead);
+      else if (said) content.push(make("p", "results-count", said));
+      if (found) {
+        for (const [family, shown] of grouped(found.shown)) {
+          const section = make("section", "section");
+          const items = make("ul", "entries");
+          for (const result of shown) {
+            const item = make("li", "entry");
+            item.append(link(result, found));
+            items.append(item);
           }
-          say(said);
-        } else if (text.trim()) content.push(make("p", "results-count", form.dataset.shorter));
-      } catch (error) {
-        if (turn != current) return;
-        content = [failure(error, form, look)];
+          section.append(make("h2", "", root.words[family]), items);
+          content.push(section);
+        }
       }
-      if (turn != current) return;
       place.replaceChildren(...content);
       const address = new URLSearchParams();
       if (text) address.set("q", text.slice(0, 1000));
@@ -666,8 +656,8 @@
       // A folder on a disk may not change its address.
       const query = address.toString();
       try { history.replaceState(null, "", query ? "?" + query : location.pathname); } catch {}
-    };
-    for (const element of [input, kind, topic]) element.addEventListener("input", look);
+    });
+    for (const select of [kind, topic]) select.addEventListener("input", look);
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       look();
@@ -677,7 +667,7 @@
 
   // The index's files call this; tests and the error box use what hangs on it.
   window.waymark = (name, version, data) => (arrived[name] = [version, data]);
-  Object.assign(window.waymark, { tokens, isDense, reader, query, answer, fetchFile, make, say, fill, failure });
+  Object.assign(window.waymark, { tokens, isDense, reader, query, answer, fetchFile, log2, make, say, fill, lead, failure });
   for (const form of document.querySelectorAll("form.search-box")) {
     if (form.matches(".results-form")) resultsPage(form);
     else combobox(form);

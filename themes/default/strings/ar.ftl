@@ -144,9 +144,6 @@ behind_link = قراءة النص الأحدث: { $language }
 
 search = بحث
 search_placeholder = اكتب بضع كلمات أو ألصق رسالة خطأ
-search_open = بحث (اضغط /)
-search_hint = استخدم مفاتيح الأسهم للاختيار
-search_clear = مسح
 search_shorter = اكتب ثلاثة أحرف على الأقل
 search_results_title = نتائج البحث
 search_count = { $count ->

@@ -123,9 +123,6 @@ behind_link = Neuere Fassung lesen: { $language }
 
 search = Suche
 search_placeholder = Wörter eingeben oder Fehlermeldung einfügen
-search_open = Suchen (Taste /)
-search_hint = Mit den Pfeiltasten auswählen
-search_clear = Eingabe löschen
 search_shorter = Geben Sie mindestens drei Buchstaben ein
 search_results_title = Suchergebnisse
 search_count = { $count ->

@@ -123,9 +123,6 @@ behind_link = Read it in { $language }
 
 search = Search
 search_placeholder = Type a few words or paste an error message
-search_open = Search (press /)
-search_hint = Use the arrow keys to choose
-search_clear = Clear
 search_shorter = Type at least three letters
 search_results_title = Search results
 search_count = { $count ->

@@ -123,9 +123,6 @@ behind_link = Leer la versión más reciente: { $language }
 
 search = Buscar
 search_placeholder = Escriba unas palabras o pegue un mensaje de error
-search_open = Buscar (tecla /)
-search_hint = Use las teclas de flecha para elegir
-search_clear = Borrar
 search_shorter = Escriba al menos tres letras
 search_results_title = Resultados de la búsqueda
 search_count = { $count ->

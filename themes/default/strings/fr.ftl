@@ -123,9 +123,6 @@ behind_link = Lire la version plus récente : { $language }
 
 search = Recherche
 search_placeholder = Saisissez quelques mots ou collez un message d’erreur
-search_open = Rechercher (touche /)
-search_hint = Choisissez avec les touches fléchées
-search_clear = Effacer
 search_shorter = Saisissez au moins trois lettres
 search_results_title = Résultats de la recherche
 search_count = { $count ->

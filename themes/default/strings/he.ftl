@@ -130,9 +130,6 @@ behind_link = לקריאת הגרסה החדשה יותר: { $language }
 
 search = חיפוש
 search_placeholder = הקלידו כמה מילים או הדביקו הודעת שגיאה
-search_open = חיפוש (מקש /)
-search_hint = בחרו באמצעות מקשי החצים
-search_clear = ניקוי
 search_shorter = הקלידו לפחות שלוש אותיות
 search_results_title = תוצאות חיפוש
 search_count = { $count ->

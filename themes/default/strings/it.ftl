@@ -123,9 +123,6 @@ behind_link = Leggi la versione più recente: { $language }
 
 search = Cerca
 search_placeholder = Scrivi qualche parola o incolla un messaggio di errore
-search_open = Cerca (tasto /)
-search_hint = Usa i tasti freccia per scegliere
-search_clear = Cancella
 search_shorter = Scrivi almeno tre lettere
 search_results_title = Risultati della ricerca
 search_count = { $count ->

@@ -116,9 +116,6 @@ behind_link = 新しい版を読む：{ $language }
 
 search = 検索
 search_placeholder = 言葉を入力するか、エラーメッセージを貼り付け
-search_open = 検索（/キー）
-search_hint = 矢印キーで選べます
-search_clear = 消去
 search_shorter = もう少し長く入力してください
 search_results_title = 検索結果
 search_count = { $count ->

@@ -116,9 +116,6 @@ behind_link = 더 새로운 버전 읽기: { $language }
 
 search = 검색
 search_placeholder = 단어를 입력하거나 오류 메시지를 붙여 넣으세요
-search_open = 검색(/ 키)
-search_hint = 화살표 키로 선택하세요
-search_clear = 지우기
 search_shorter = 조금 더 길게 입력하세요
 search_results_title = 검색 결과
 search_count = { $count ->

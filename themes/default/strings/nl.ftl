@@ -123,9 +123,6 @@ behind_link = Lees de nieuwere versie: { $language }
 
 search = Zoeken
 search_placeholder = Typ een paar woorden of plak een foutmelding
-search_open = Zoeken (druk op /)
-search_hint = Kies met de pijltoetsen
-search_clear = Wissen
 search_shorter = Typ minstens drie letters
 search_results_title = Zoekresultaten
 search_count = { $count ->

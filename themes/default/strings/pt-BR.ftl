@@ -123,9 +123,6 @@ behind_link = Ler a versão mais recente: { $language }
 
 search = Buscar
 search_placeholder = Digite algumas palavras ou cole uma mensagem de erro
-search_open = Buscar (tecla /)
-search_hint = Use as setas do teclado para escolher
-search_clear = Limpar
 search_shorter = Digite pelo menos três letras
 search_results_title = Resultados da busca
 search_count = { $count ->

@@ -116,9 +116,6 @@ behind_link = 阅读较新版本：{ $language }
 
 search = 搜索
 search_placeholder = 输入几个词，或粘贴错误消息
-search_open = 搜索（按 / 键）
-search_hint = 使用方向键选择
-search_clear = 清除
 search_shorter = 请再多输入一些
 search_results_title = 搜索结果
 search_count = { $count ->
