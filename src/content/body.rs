@@ -163,6 +163,16 @@ impl Body {
         out.push_str(&self.html[from..]);
     }
 
+    /// About how many bytes it takes with every hole filled.
+    pub fn room(&self) -> usize {
+        let holes = self.holes.iter().map(|(_, hole)| match hole {
+            Hole::Code(code) => code.len(),
+            Hole::Picture(_) => 500,
+            _ => 60,
+        });
+        self.html.len() + holes.sum::<usize>()
+    }
+
     /// Whether there is nothing to show.
     pub fn is_empty(&self) -> bool {
         self.html.trim().is_empty() && self.holes.is_empty()

@@ -121,7 +121,8 @@ impl<'a> Html<'a> {
             Some(tag) => {
                 self.open(tag, PARAGRAPH, out);
                 self.inlines(inner, out);
-                out.push_str(&format!("</{tag}>\n"));
+                close(tag, out);
+                out.push('\n');
             }
             None => {
                 self.open("p", PARAGRAPH, out);
@@ -159,7 +160,8 @@ impl<'a> Html<'a> {
             }
             out.push_str("</li>\n");
         }
-        out.push_str(&format!("</{tag}>\n"));
+        close(tag, out);
+        out.push('\n');
     }
 
     fn numbered(&mut self, number: u64, item: &[Block], out: &mut String) {
@@ -213,9 +215,11 @@ impl<'a> Html<'a> {
     }
 
     fn wrap(&mut self, tag: &str, inner: &[Inline], out: &mut String) {
-        out.push_str(&format!("<{tag}>"));
+        for part in ["<", tag, ">"] {
+            out.push_str(part);
+        }
         self.inlines(inner, out);
-        out.push_str(&format!("</{tag}>"));
+        close(tag, out);
     }
 
     fn image(&mut self, image: &Image, out: &mut String) {
@@ -248,6 +252,12 @@ impl Image {
     /// Whether it is an SVG.
     pub fn is_drawing(&self) -> bool {
         self.src.split(['?', '#']).next().is_some_and(|path| path.ends_with(".svg"))
+    }
+}
+
+fn close(tag: &str, out: &mut String) {
+    for part in ["</", tag, ">"] {
+        out.push_str(part);
     }
 }
 

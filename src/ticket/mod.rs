@@ -218,7 +218,8 @@ impl<'a> Tickets<'a> {
             tables: 0,
             renamed: Renamed::default(),
         };
-        let html = without_notices(&surface.html(body, targets, &entry.anchors));
+        let html = surface.html(body, targets, &entry.anchors);
+        let html = if targets.behind.is_empty() { html } else { without_notices(&html) };
         let page = self.url(&entry.address);
         blocks::read(&html, &Base { site: &self.catalogue.config.base_url, page: &page })
     }
@@ -250,7 +251,7 @@ impl Snippet {
     /// Writes all forms, the HTML as a desk keeps it.
     pub fn forms(&self, desk: &Desk) -> Forms {
         let mut writer = Html::new(desk, self.rtl);
-        let mut html = String::new();
+        let mut html = String::with_capacity(8 << 10);
         let mut kept = 0;
         // Room for the link to what is left out.
         let room = desk.most.saturating_sub(600);

@@ -114,9 +114,11 @@ impl<'a> Iterator for Tokens<'a> {
             if inner.starts_with(['!', '?']) {
                 continue;
             }
-            let length = inner.find(|c: char| c.is_ascii_whitespace() || c == '/').unwrap_or(inner.len());
+            let inner = inner.trim_ascii_end();
+            let ends_name = |byte: u8| byte.is_ascii_whitespace() || byte == b'/';
+            let length = inner.bytes().position(ends_name).unwrap_or(inner.len());
             let (name, rest) = inner.split_at(length);
-            return Some(Token::Open(Open { name, rest, closed: rest.trim_end().ends_with('/') }));
+            return Some(Token::Open(Open { name, rest, closed: rest.ends_with('/') }));
         }
     }
 }
@@ -124,21 +126,14 @@ impl<'a> Iterator for Tokens<'a> {
 /// Where a tag ends: the first `>` outside quotes.
 fn tag_end(html: &str) -> usize {
     let bytes = html.as_bytes();
-    let Some(first) = memchr::memchr(b'>', bytes) else { return html.len() };
-    // Nearly always the first is the end: no quote is open there.
-    let is_end = memchr::memchr(b'\'', &bytes[..first]).is_none()
-        && memchr::memchr_iter(b'"', &bytes[..first]).count().is_multiple_of(2);
-    if is_end {
-        return first;
-    }
-    let mut quote = None;
-    for (at, byte) in html.bytes().enumerate() {
-        match (quote, byte) {
-            (None, b'>') => return at,
-            (None, b'"' | b'\'') => quote = Some(byte),
-            (Some(open), byte) if open == byte => quote = None,
-            _ => {}
+    let mut at = 0;
+    while let Some(next) = memchr::memchr3(b'>', b'"', b'\'', &bytes[at..]) {
+        at += next;
+        if bytes[at] == b'>' {
+            return at;
         }
+        let Some(close) = memchr::memchr(bytes[at], &bytes[at + 1..]) else { break };
+        at += close + 2;
     }
     html.len()
 }
