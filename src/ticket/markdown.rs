@@ -187,39 +187,32 @@ fn address(href: &str, out: &mut String) {
     }
 }
 
+/// Whether a byte may be Markdown's own anywhere in a text; a table, since every byte of every snippet is looked up.
+const SPECIAL: [bool; 256] = {
+    let mut special = [false; 256];
+    let bytes = b"\\*_[]<>`~|&";
+    let mut at = 0;
+    while at < bytes.len() {
+        special[bytes[at] as usize] = true;
+        at += 1;
+    }
+    special
+};
+
 /// Escapes what Markdown would read as its own.
 fn escape(text: &str, out: &mut String) {
     let bytes = text.as_bytes();
-    // Most texts have nothing of the kind; without a branch many bytes are looked at at once.
-    let is_plain = !bytes.iter().fold(false, |found, byte| {
-        found
-            | (*byte == b'\\')
-            | (*byte == b'*')
-            | (*byte == b'_')
-            | (*byte == b'[')
-            | (*byte == b']')
-            | (*byte == b'<')
-            | (*byte == b'>')
-            | (*byte == b'`')
-            | (*byte == b'~')
-            | (*byte == b'|')
-            | (*byte == b'&')
-    });
-    if is_plain {
-        return out.push_str(text);
-    }
     let mut from = 0;
-    for (at, byte) in bytes.iter().enumerate() {
-        let special = match byte {
-            b'\\' | b'*' | b'_' | b'[' | b']' | b'<' | b'>' | b'`' | b'~' | b'|' => true,
-            b'&' => bytes.get(at + 1).is_some_and(|next| next.is_ascii_alphabetic() || *next == b'#'),
-            _ => false,
-        };
-        if special {
+    let mut at = 0;
+    while let Some(next) = bytes[at..].iter().position(|byte| SPECIAL[usize::from(*byte)]) {
+        at += next;
+        let is_reference = || bytes.get(at + 1).is_some_and(|next| next.is_ascii_alphabetic() || *next == b'#');
+        if bytes[at] != b'&' || is_reference() {
             out.push_str(&text[from..at]);
             out.push('\\');
             from = at;
         }
+        at += 1;
     }
     out.push_str(&text[from..]);
 }

@@ -59,7 +59,8 @@ pub struct PageView {
     pub draft: bool,
     pub language: Option<Language>,
     pub x_default: Option<String>,
-    #[serde(flatten)]
+    /// Its fields stand beside these; the theme puts them there, which takes less than serde's way.
+    #[serde(skip)]
     pub own: Own,
 }
 
