@@ -15,7 +15,7 @@ use tera::{Context, ErrorKind, Kwargs, State, Tera, Value};
 use crate::config::{Config, Layers};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::source::{TextFile, ThemeFile};
-use crate::view::{PageView, SiteView, View};
+use crate::view::{SiteView, View};
 use crate::words::{Argument, Words};
 
 pub use assets::{Asset, Assets};
@@ -107,7 +107,7 @@ impl Theme {
         context.insert_value("site", localised.site.clone());
         context.insert_value("t", localised.words.clone());
         context.insert("root", &view.root);
-        context.insert_value("page", page_value(&view.page));
+        context.insert("page", &view.page);
         let template = format!("{}.html", view.page.kind);
         localised.tera.render(&template, &context).map_err(|error| self.template_faults(&error))
     }
@@ -161,13 +161,6 @@ impl Theme {
             None => fault,
         }]
     }
-}
-
-/// A page as its template sees it: what its kind has by itself stands beside what every page has.
-fn page_value(page: &PageView) -> Value {
-    let mut fields = Value::from_serializable(page).into_map().unwrap_or_default();
-    fields.extend(Value::from_serializable(&page.own).into_map().unwrap_or_default());
-    fields.into()
 }
 
 /// `lang` and `dir` for a view whose text is in another language than the page; nothing for any other.

@@ -59,8 +59,7 @@ pub struct PageView {
     pub draft: bool,
     pub language: Option<Language>,
     pub x_default: Option<String>,
-    /// Its fields stand beside these; the theme puts them there, which takes less than serde's way.
-    #[serde(skip)]
+    #[serde(flatten)]
     pub own: Own,
 }
 
