@@ -25,12 +25,24 @@ struct Markdown {
 impl Markdown {
     fn blocks<'a>(&mut self, blocks: impl IntoIterator<Item = &'a Block>) {
         let start = self.out.len();
+        let mut before = None;
         for block in blocks {
             let out = &mut self.out;
             if out.len() > start && !out.ends_with("\n\n") {
                 out.push('\n');
             }
-            self.block(block);
+            match block {
+                Block::List(first, items) => {
+                    // Two lists in a row would be read as one, and the second lose its numbers; other marks part them.
+                    let is_other = matches!(before, Some((is_numbered, false)) if is_numbered == first.is_some());
+                    self.list(*first, items, is_other);
+                    before = Some((first.is_some(), is_other));
+                }
+                block => {
+                    self.block(block);
+                    before = None;
+                }
+            }
         }
     }
 
@@ -66,7 +78,7 @@ impl Markdown {
                 escape_start(start, out);
                 out.push('\n');
             }
-            Block::List(first, items) => self.list(*first, items),
+            Block::List(first, items) => self.list(*first, items, false),
             Block::Quote(inner) => {
                 for quoted in markdown(inner.iter(), 0).trim_end().lines() {
                     self.line(format!("> {quoted}").trim_end());
@@ -99,7 +111,7 @@ impl Markdown {
         self.out.push('\n');
     }
 
-    fn list(&mut self, first: Option<u64>, items: &[Vec<Block>]) {
+    fn list(&mut self, first: Option<u64>, items: &[Vec<Block>], is_other: bool) {
         let is_tight = items.iter().all(|item| item.len() <= 1);
         for (index, item) in items.iter().enumerate() {
             if index > 0 && !is_tight {
@@ -109,9 +121,10 @@ impl Markdown {
             let before = self.out.len();
             match first {
                 Some(first) => {
-                    write!(self.out, "{}. ", first + index as u64).expect("writing to a string does not fail")
+                    let mark = if is_other { ')' } else { '.' };
+                    write!(self.out, "{}{mark} ", first + index as u64).expect("writing to a string does not fail");
                 }
-                None => self.out.push_str("- "),
+                None => self.out.push_str(if is_other { "* " } else { "- " }),
             }
             let start = self.out.len();
             self.indent.extend(std::iter::repeat_n(' ', start - before));

@@ -138,7 +138,6 @@ impl<'a> Tickets<'a> {
         let url = self.url(&entry.address);
         let mut units = Vec::new();
         let title = if entry.kind == Kind::Step { step_title(words, entry) } else { front.title.clone() };
-        units.push(Unit::block(Block::Title(variables::disarm(&title).into_owned(), url.clone())));
         if steps.is_none() {
             if !front.summary.is_empty() {
                 let summary = variables::disarm(&front.summary).into_owned();
@@ -179,10 +178,10 @@ impl<'a> Tickets<'a> {
                 units.extend(self.blocks(index, body, targets).into_iter().map(Unit::block));
             }
         }
-        let url = match units.iter().find_map(|unit| unit.anchor.as_ref()).filter(|_| steps.is_some()) {
-            Some(anchor) => format!("{url}#{}", encode_path(anchor)),
-            None => url,
-        };
+        let first = units.iter().find_map(|unit| unit.anchor.as_ref()).filter(|_| steps.is_some());
+        let url = first.map_or_else(|| url.clone(), |anchor| format!("{url}#{}", encode_path(anchor)));
+        // Of a part, the title leads to where it begins.
+        units.insert(0, Unit::block(Block::Title(variables::disarm(&title).into_owned(), url.clone())));
         Snippet {
             title,
             url,
