@@ -89,7 +89,9 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Ending {
         return tell(&faults, Telled::Text, false);
     }
     if entry.gone {
-        say(&format!("waymark: `{}` is retired: its page says what took its place", entry.id));
+        let named = catalogue.inherited(entry, |document| document.front.replaced_by.as_ref());
+        let other = named.map_or(String::new(), |(id, _)| format!("; `{id}` took its place"));
+        say(&format!("waymark: `{}` is retired{other}", entry.id));
         return Ending::Faults;
     }
     if let Some((first, _)) = arguments.steps {
@@ -220,7 +222,7 @@ fn explained(site: &Site, reference: &str, locale: Option<usize>, unknown: Unkno
         }
         Unknown::Nothing(offered) => {
             let offered: Vec<String> = offered.iter().map(|id| format!("`{id}`")).collect();
-            format!("nothing is called `{reference}`; did you mean {}?", offered.join(" or "))
+            format!("nothing is called `{reference}`; did you mean {}?", either(&offered))
         }
         Unknown::Draft(id) => format!("`{id}` is a draft, and a ticket cannot link to it"),
         Unknown::OtherLocale(id, locales) => {
@@ -228,6 +230,20 @@ fn explained(site: &Site, reference: &str, locale: Option<usize>, unknown: Unkno
             format!("`{id}` exists only in {}, not in `{tag}`: add `--locale {}`", locales.join(", "), locales[0])
         }
         Unknown::NoAnswer(id) if id.is_empty() => "the home page is no answer: name an entry".to_owned(),
-        Unknown::NoAnswer(id) => format!("`{id}` is a topic: name one of the entries below it"),
+        Unknown::NoAnswer(id) => {
+            let below: Vec<String> = site.tickets().below(&id).map(|id| format!("`{id}`")).collect();
+            match below.as_slice() {
+                [] => format!("`{id}` is a topic, and no entry is below it"),
+                below => format!("`{id}` is a topic: name one of the entries below it, such as {}", either(below)),
+            }
+        }
+    }
+}
+
+/// "a, b or c".
+fn either(names: &[String]) -> String {
+    match names.split_last() {
+        Some((last, before)) if !before.is_empty() => format!("{} or {last}", before.join(", ")),
+        _ => names.concat(),
     }
 }

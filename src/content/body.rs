@@ -170,6 +170,16 @@ impl Body {
         self.holes.iter().filter_map(|(_, hole)| if let Hole::Code(code) = hole { Some(code) } else { None })
     }
 
+    /// About how many bytes it takes with every hole filled.
+    pub fn room(&self) -> usize {
+        let holes = self.holes.iter().map(|(_, hole)| match hole {
+            Hole::Code(code) => code.html().len(),
+            Hole::Picture(_) => 500,
+            _ => 60,
+        });
+        self.html.len() + holes.sum::<usize>()
+    }
+
     /// Whether there is nothing to show.
     pub fn is_empty(&self) -> bool {
         self.html.trim().is_empty() && self.holes.is_empty()

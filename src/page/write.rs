@@ -81,7 +81,7 @@ impl<'a> Renamed<'a> {
 impl Surface<'_> {
     /// Writes a body with its links and pictures.
     pub fn html(&mut self, body: &Body, targets: &Targets, anchors: &[String]) -> String {
-        let mut out = String::new();
+        let mut out = String::with_capacity(body.room());
         self.behind(targets, None, &mut out);
         body.write(&mut Fill { surface: self, targets, anchors }, &mut out);
         out

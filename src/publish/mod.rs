@@ -90,6 +90,7 @@ fn keep(doubts: &Mutex<BTreeSet<Doubt>>, found: Vec<Doubt>) {
 /// `root` is the site's folder, for files that are copied; `progress` is told how many artefacts are done.
 pub fn publish(site: &Site, root: &Path, out: &Path, progress: &(impl Fn(usize) + Sync)) -> Result<Summary, Failure> {
     let old = Manifest::read(out);
+    let is_new = !out.exists();
     let staging = Staging::beside(out)?;
     let written = Mutex::new(BTreeSet::new());
     let done = AtomicUsize::new(0);
@@ -106,6 +107,7 @@ pub fn publish(site: &Site, root: &Path, out: &Path, progress: &(impl Fn(usize) 
                 let rendered = rendered.map_err(Failure::Faults)?;
                 let target = out.join(&**path);
                 let same = match &rendered {
+                    _ if is_new => false,
                     Rendered::Bytes(new) => write::equals(&target, new),
                     Rendered::Shared(new) => write::equals(&target, new),
                     Rendered::Copy(file) => {

@@ -318,10 +318,14 @@ impl Site {
             Ok(html) => html,
             Err(findings) => return (Err(findings), Vec::new()),
         };
-        // In a frame stands what stands on the page, where it is checked; only what the template adds is new.
-        if let Artefact::Ticket(output) = artefact
-            && !output.is_sample(&self.catalogue)
-        {
+        // In a frame stands what stands on the page, where it is checked, and a permalink's page holds links that the catalogue
+        // made; only what the template adds is new.
+        let is_sample = match artefact {
+            Artefact::Ticket(output) => output.is_sample(&self.catalogue),
+            Artefact::Permalink(id) => tickets::is_sample_permalink(self, path, id),
+            _ => true,
+        };
+        if !is_sample {
             return ready(Rendered::Bytes(html.into_bytes()));
         }
         let (mut findings, doubts) = links::check(self, path, view.page.kind, &html);

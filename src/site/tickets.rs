@@ -1,6 +1,7 @@
 //! What a site writes for tickets and frames.
 
 use std::collections::{BTreeMap, HashSet};
+use std::ops::Bound;
 
 use super::{Artefact, OutPath, Site};
 use crate::catalogue::{Catalogue, EntryIx};
@@ -79,6 +80,14 @@ pub fn add(catalogue: &Catalogue, views: &Views, theme: &Theme, artefacts: &mut 
     if let Some(unfinished) = unfinished {
         artefacts.remove(unfinished.as_str());
     }
+}
+
+/// Whether the links of a permalink's page are looked up: where it offers another number of languages than the one before it.
+pub fn is_sample_permalink(site: &Site, path: &str, id: &str) -> bool {
+    let before = site.artefacts.range::<str, _>((Bound::Unbounded, Bound::Excluded(path))).next_back();
+    let Some((_, Artefact::Permalink(before))) = before else { return true };
+    let versions = |id: &str| site.catalogue.versions(id).count();
+    versions(id) != versions(before)
 }
 
 impl Output {

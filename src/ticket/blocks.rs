@@ -191,14 +191,13 @@ impl<'h> Reader<'_, 'h> {
     }
 
     fn text(&mut self, text: &str) {
-        let inside = matches!(self.top().holder, Holder::Code);
-        let text = if inside { Cow::Borrowed(text) } else { folded(text) };
-        let text = disarm(&text);
         let top = self.top();
         // White space between blocks is none of the text.
-        if text == " " && !top.is_phrase() && top.inlines.is_empty() {
+        if !top.is_phrase() && top.inlines.is_empty() && text.bytes().all(is_space) {
             return;
         }
+        let text = if matches!(top.holder, Holder::Code) { Cow::Borrowed(text) } else { folded(text) };
+        let text = disarm(&text);
         match top.inlines.last_mut() {
             Some(Inline::Text(before)) => {
                 let text = if before.ends_with(' ') { text.trim_start_matches(' ') } else { &*text };
@@ -232,8 +231,10 @@ impl<'h> Reader<'_, 'h> {
     }
 
     fn open(&mut self, open: &super::tokens::Open<'h>) {
-        let class = open.attribute("class").unwrap_or_default();
-        let has_class = |wanted: &str| class.split(' ').any(|class| class == wanted);
+        let has_class = |wanted: &str| {
+            let class = open.attribute("class");
+            class.is_some_and(|class| class.split(' ').any(|class| class == wanted))
+        };
         match open.name {
             name if LEFT_OUT.contains(&name) => {
                 if !open.closed {
@@ -425,8 +426,8 @@ impl<'h> Reader<'_, 'h> {
                     self.top().inlines.push(Inline::Code(text));
                 }
             }
-            Holder::Link(ref href) => {
-                let href = href.clone();
+            Holder::Link(ref mut href) => {
+                let href = std::mem::take(href);
                 if href.is_empty() {
                     self.join(frame.inlines);
                 } else {
@@ -505,34 +506,35 @@ fn row(headings: &[(bool, Vec<Inline>)], cells: Vec<(bool, Vec<Inline>)>) -> Vec
 
 /// The address as a ticket needs it: absolute, and without the file's name.
 fn absolute(href: &str, base: &Base<'_>) -> String {
+    const FILE: &str = "index.html";
     let href = href.trim();
-    let whole = match href.strip_prefix('#') {
+    let mut whole = match href.strip_prefix('#') {
         Some("") => base.page.to_owned(),
         Some(_) => format!("{}{href}", base.page),
         None => href.to_owned(),
     };
-    let whole = if whole.starts_with(base.site) {
-        let (page, anchor) =
-            whole.split_once('#').map_or((whole.as_str(), None), |(page, anchor)| (page, Some(anchor)));
-        let page = page.strip_suffix("/index.html").map_or(page.to_owned(), |folder| format!("{folder}/"));
-        anchor.map_or(page.clone(), |anchor| format!("{page}#{anchor}"))
-    } else {
-        whole
-    };
+    if whole.starts_with(base.site) {
+        let end = whole.find('#').unwrap_or(whole.len());
+        if whole[..end].strip_suffix(FILE).is_some_and(|folder| folder.ends_with('/')) {
+            whole.replace_range(end - FILE.len()..end, "");
+        }
+    }
     // Braces in an address are a desk's variables too; encoded they lead to the same place.
     if whole.contains(['{', '}']) { whole.replace('{', "%7B").replace('}', "%7D") } else { whole }
 }
 
+/// What HTML takes for white space.
+fn is_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\n' | b'\t' | b'\r' | 0x0C)
+}
+
 /// White space as one space, as a browser shows it.
 fn folded(text: &str) -> Cow<'_, str> {
-    let is_space = |byte: u8| matches!(byte, b' ' | b'\n' | b'\t' | b'\r' | 0x0C);
-    let mut before = false;
-    let is_plain = text.bytes().all(|byte| {
-        let space = is_space(byte);
-        let good = !space || byte == b' ' && !before;
-        before = space;
-        good
-    });
+    let bytes = text.as_bytes();
+    // Both look at every byte without a branch, many at once.
+    let has_control = bytes.iter().fold(false, |found, byte| found | (*byte < b' '));
+    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
+    let is_plain = !has_control && !pairs.fold(false, |found, (one, next)| found | ((*one == b' ') & (*next == b' ')));
     if is_plain {
         return Cow::Borrowed(text);
     }

@@ -1,6 +1,7 @@
 //! `entries.json`: all entries of a locale, for help desk apps, bots and scripts. `docs/entries.md` is its manual.
 
-use serde_json::{Map, Value, json};
+use serde::Serialize;
+use serde_json::json;
 
 use super::{Tickets, embed_address, is_answer};
 use crate::catalogue::{EntryIx, encode_path};
@@ -36,53 +37,67 @@ impl Tickets<'_> {
         out.push_str(",\"entries\":[");
         for (count, index) in found.into_iter().enumerate() {
             out.push_str(if count == 0 { "\n" } else { ",\n" });
-            out.push_str(&self.entry(index, locale).to_string());
+            out.push_str(&serde_json::to_string(&self.entry(index, locale)).expect("plain values"));
         }
         out.push_str("\n]}\n");
         out
     }
 
-    fn entry(&self, index: EntryIx, locale: usize) -> Value {
+    fn entry(&self, index: EntryIx, locale: usize) -> Told<'_> {
         let catalogue = self.catalogue;
         let config = &catalogue.config;
         let entry = &catalogue.entries[index];
         let front = &entry.document.front;
-        let mut told = Map::new();
-        let mut put = |key: &str, value: Value| drop(told.insert(key.to_owned(), value));
-        put("id", (*entry.id).into());
-        put("kind", entry.kind.name().into());
-        put("title", front.title.as_str().into());
-        if !front.summary.is_empty() {
-            put("summary", front.summary.as_str().into());
-        }
-        if let Some(code) = catalogue.inherited(entry, |document| document.front.code.as_deref()) {
-            put("code", code.into());
-        }
-        if entry.kind == Kind::Step
-            && let Some(guide) = entry.parent
-        {
-            put("guide", (*catalogue.entries[guide].id).into());
-            put("number", entry.number.into());
-        }
-        put("locale", (*catalogue.language_of(index).tag).into());
-        put("freshness", self.fit(index, locale).name().into());
-        if let Some(updated) = catalogue.inherited(entry, |document| document.front.updated) {
-            put("updated", updated.to_string().into());
-        }
-        if entry.unlisted {
-            put("unlisted", true.into());
-        }
-        put("url", self.url(&entry.address).into());
-        if config.outputs.permalinks {
-            put("permalink", self.url(&format!("go/{}/", encode_path(&entry.id))).into());
-        }
-        put("embed", self.url(&embed_address(catalogue, index)).into());
+        let guide = entry.parent.filter(|_| entry.kind == Kind::Step);
+        let updated = catalogue.inherited(entry, |document| document.front.updated);
         // What stands in has no forms of its own.
         let text = &catalogue.entries[catalogue.text_of(index)];
-        put("oembed", self.url(&format!("{}embed.json", text.address)).into());
-        if config.outputs.markdown {
-            put("markdown", self.url(&format!("{}index.md", text.address)).into());
+        Told {
+            id: &entry.id,
+            kind: entry.kind.name(),
+            title: &front.title,
+            summary: Some(&*front.summary).filter(|summary| !summary.is_empty()),
+            code: catalogue.inherited(entry, |document| document.front.code.as_deref()),
+            guide: guide.map(|guide| &*catalogue.entries[guide].id),
+            number: guide.map(|_| entry.number),
+            locale: &catalogue.language_of(index).tag,
+            freshness: self.fit(index, locale).name(),
+            updated: updated.map(|date| date.to_string()),
+            unlisted: entry.unlisted.then_some(true),
+            url: self.url(&entry.address),
+            permalink: config.outputs.permalinks.then(|| self.url(&format!("go/{}/", encode_path(&entry.id)))),
+            embed: self.url(&embed_address(catalogue, index)),
+            oembed: self.url(&format!("{}embed.json", text.address)),
+            markdown: config.outputs.markdown.then(|| self.url(&format!("{}index.md", text.address))),
         }
-        Value::Object(told)
     }
+}
+
+/// What is told of an entry. `docs/entries.md` says what each field is.
+#[derive(Serialize)]
+struct Told<'a> {
+    id: &'a str,
+    kind: &'a str,
+    title: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    summary: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    guide: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    number: Option<usize>,
+    locale: &'a str,
+    freshness: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    updated: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unlisted: Option<bool>,
+    url: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    permalink: Option<String>,
+    embed: String,
+    oembed: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    markdown: Option<String>,
 }

@@ -13,23 +13,30 @@ pub type Notes = BTreeMap<&'static str, usize>;
 /// The widest that a picture is shown, in pixels: as wide as a mail's text.
 const MOST_WIDTH: u32 = 600;
 
-const PARAGRAPH: &str = "margin:0 0 12px";
-const PRE: &str =
-    "margin:0 0 12px;padding:12px;background:#f4f2ed;color:#1f1e1b;white-space:pre-wrap;font-family:monospace";
-const QUOTE: &str = "margin:0 0 12px;padding:4px 12px;border-left:4px solid #857f74";
-const QUOTE_RTL: &str = "margin:0 0 12px;padding:4px 12px;border-right:4px solid #857f74";
+const BELOW: &str = "margin:0 0 12px";
+/// Within a list's item what comes before may be bare words.
+const AROUND: &str = "margin:12px 0";
+const PRE: &str = ";padding:12px;background:#f4f2ed;color:#1f1e1b;white-space:pre-wrap;font-family:monospace";
+// The last paragraph's margin is the room below; a pixel keeps it inside.
+const QUOTE: &str = "margin:0 0 12px;padding:12px 12px 1px;border-left:4px solid #857f74";
+const QUOTE_RTL: &str = "margin:0 0 12px;padding:12px 12px 1px;border-right:4px solid #857f74";
 const LIST: &str = "margin:0 0 12px;padding-left:24px";
 const LIST_RTL: &str = "margin:0 0 12px;padding-right:24px";
 const IMAGE: &str = "max-width:100%;height:auto;border:1px solid #e0dcd4";
 const DELETED: &str = "text-decoration:line-through";
 
-/// Right-to-left mark (U+200F): turns a line where no attribute can.
-const RTL_MARK: char = '\u{200F}';
+/// RIGHT-TO-LEFT EMBEDDING (U+202B) and its end, POP DIRECTIONAL FORMATTING (U+202C): between them words stand in their order where
+/// no attribute can say so.
+const EMBEDDING: (char, char) = ('\u{202B}', '\u{202C}');
 
 /// Writes blocks for one desk.
 pub struct Html<'a> {
     desk: &'a Desk,
     rtl: bool,
+    /// How many list items are open.
+    items: usize,
+    /// Whether this is a quotation's content on a desk that has none.
+    in_quote: bool,
     /// What was said in another way.
     pub notes: Notes,
 }
@@ -37,7 +44,7 @@ pub struct Html<'a> {
 impl<'a> Html<'a> {
     /// A writer for a desk, in a language of this direction.
     pub fn new(desk: &'a Desk, rtl: bool) -> Self {
-        Self { desk, rtl, notes: Notes::new() }
+        Self { desk, rtl, items: 0, in_quote: false, notes: Notes::new() }
     }
 
     /// Writes blocks, each on a line.
@@ -56,21 +63,36 @@ impl<'a> Html<'a> {
         *self.notes.entry(what).or_default() += 1;
     }
 
-    fn open(&mut self, tag: &str, style: &str, out: &mut String) {
+    fn open(&self, tag: &str, style: &[&str], out: &mut String) {
         out.push('<');
         out.push_str(tag);
         if self.rtl && self.desk.direction {
-            out.push_str(" dir=\"rtl\"");
+            // Code runs from left to right everywhere.
+            out.push_str(if matches!(tag, "pre" | "code") { " dir=\"ltr\"" } else { " dir=\"rtl\"" });
         }
-        if self.desk.styles {
+        if self.desk.styles && !style.is_empty() {
             out.push_str(" style=\"");
-            out.push_str(style);
+            style.iter().for_each(|part| out.push_str(part));
             out.push('"');
         }
         out.push('>');
-        if self.rtl && !self.desk.direction && !matches!(tag, "ul" | "ol" | "blockquote") {
-            out.push(RTL_MARK);
+    }
+
+    /// Writes phrases so that they run in the text's direction.
+    fn directed(&mut self, before: &str, inner: &[Inline], out: &mut String) {
+        let is_embedded = self.rtl && !self.desk.direction;
+        if is_embedded {
+            out.push(EMBEDDING.0);
         }
+        text(before, out);
+        self.inlines(inner, out);
+        if is_embedded {
+            out.push(EMBEDDING.1);
+        }
+    }
+
+    fn margin(&self) -> &'static str {
+        if self.items > 0 { AROUND } else { BELOW }
     }
 
     fn block(&mut self, block: &Block, out: &mut String) {
@@ -91,23 +113,19 @@ impl<'a> Html<'a> {
                 }
             }
             Block::Quote(inner) if self.desk.quotes => {
-                self.open("blockquote", if self.rtl { QUOTE_RTL } else { QUOTE }, out);
+                self.open("blockquote", &[if self.rtl { QUOTE_RTL } else { QUOTE }], out);
                 out.push('\n');
                 self.blocks(inner, out);
                 out.push_str("</blockquote>\n");
             }
             Block::Quote(inner) => {
                 self.note("quotations and callouts: they are written as paragraphs");
+                let around = std::mem::replace(&mut self.in_quote, true);
                 self.blocks(inner, out);
+                self.in_quote = around;
             }
             Block::Code(code) => {
-                out.push_str("<pre");
-                if self.desk.styles {
-                    out.push_str(" style=\"");
-                    out.push_str(PRE);
-                    out.push('"');
-                }
-                out.push('>');
+                self.open("pre", &[self.margin(), PRE], out);
                 out.push_str("<code>");
                 text(code, out);
                 out.push_str("</code></pre>\n");
@@ -117,39 +135,38 @@ impl<'a> Html<'a> {
     }
 
     fn heading(&mut self, inner: &[Inline], out: &mut String) {
-        match self.desk.heading {
+        // A callout's title is no heading of the ticket.
+        match self.desk.heading.filter(|_| !self.in_quote) {
             Some(tag) => {
-                self.open(tag, PARAGRAPH, out);
-                self.inlines(inner, out);
-                out.push_str(&format!("</{tag}>\n"));
+                self.open(tag, &[self.margin()], out);
+                self.directed("", inner, out);
+                close(tag, out);
+                out.push('\n');
             }
             None => {
-                self.open("p", PARAGRAPH, out);
+                self.open("p", &[self.margin()], out);
                 out.push_str("<strong>");
-                self.inlines(inner, out);
+                self.directed("", inner, out);
                 out.push_str("</strong></p>\n");
             }
         }
     }
 
     fn paragraph(&mut self, before: &str, inner: &[Inline], out: &mut String) {
-        self.open("p", PARAGRAPH, out);
-        text(before, out);
-        self.inlines(inner, out);
+        self.open("p", &[self.margin()], out);
+        self.directed(before, inner, out);
         out.push_str("</p>\n");
     }
 
     fn list(&mut self, tag: &str, items: &[Vec<Block>], out: &mut String) {
-        self.open(tag, if self.rtl { LIST_RTL } else { LIST }, out);
+        self.open(tag, &[if self.rtl { LIST_RTL } else { LIST }], out);
         out.push('\n');
+        self.items += 1;
         for item in items {
             out.push_str("<li>");
-            if self.rtl && !self.desk.direction {
-                out.push(RTL_MARK);
-            }
             match item.split_first() {
                 Some((Block::Paragraph(inner), rest)) => {
-                    self.inlines(inner, out);
+                    self.directed("", inner, out);
                     if !rest.is_empty() {
                         out.push('\n');
                     }
@@ -159,7 +176,9 @@ impl<'a> Html<'a> {
             }
             out.push_str("</li>\n");
         }
-        out.push_str(&format!("</{tag}>\n"));
+        self.items -= 1;
+        close(tag, out);
+        out.push('\n');
     }
 
     fn numbered(&mut self, number: u64, item: &[Block], out: &mut String) {
@@ -198,7 +217,7 @@ impl<'a> Html<'a> {
                 out.push_str("~~");
             }
             Inline::Code(code) => {
-                out.push_str("<code>");
+                self.open("code", &[], out);
                 text(code, out);
                 out.push_str("</code>");
             }
@@ -213,9 +232,11 @@ impl<'a> Html<'a> {
     }
 
     fn wrap(&mut self, tag: &str, inner: &[Inline], out: &mut String) {
-        out.push_str(&format!("<{tag}>"));
+        for part in ["<", tag, ">"] {
+            out.push_str(part);
+        }
         self.inlines(inner, out);
-        out.push_str(&format!("</{tag}>"));
+        close(tag, out);
     }
 
     fn image(&mut self, image: &Image, out: &mut String) {
@@ -248,6 +269,12 @@ impl Image {
     /// Whether it is an SVG.
     pub fn is_drawing(&self) -> bool {
         self.src.split(['?', '#']).next().is_some_and(|path| path.ends_with(".svg"))
+    }
+}
+
+fn close(tag: &str, out: &mut String) {
+    for part in ["</", tag, ">"] {
+        out.push_str(part);
     }
 }
 

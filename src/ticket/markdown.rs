@@ -1,24 +1,56 @@
 //! A snippet as Markdown that desks and code hosts read alike: no HTML, no tables, no notes' marks, absolute addresses.
 
+use std::fmt::Write;
+
 use super::blocks::{Block, Inline};
 
 /// Writes blocks as Markdown, with an empty line between two; `room` is about how long it becomes.
 pub fn markdown<'a>(blocks: impl Iterator<Item = &'a Block>, room: usize) -> String {
-    let mut out = String::with_capacity(room);
-    write(blocks, "", &mut out);
+    let mut writer = Markdown { out: String::with_capacity(room), indent: String::new(), is_begun: false };
+    writer.blocks(blocks);
+    let mut out = writer.out;
     out.truncate(out.trim_end().len());
     out.push('\n');
     out
 }
 
-fn write<'a>(blocks: impl IntoIterator<Item = &'a Block>, indent: &str, out: &mut String) {
-    for block in blocks {
-        if !out.is_empty() && !out.ends_with("\n\n") {
-            out.push('\n');
+struct Markdown {
+    out: String,
+    /// What every line begins with.
+    indent: String,
+    /// Whether the next line has its beginning already: the marker of a list's item.
+    is_begun: bool,
+}
+
+impl Markdown {
+    fn blocks<'a>(&mut self, blocks: impl IntoIterator<Item = &'a Block>) {
+        let start = self.out.len();
+        let mut before = None;
+        for block in blocks {
+            let out = &mut self.out;
+            if out.len() > start && !out.ends_with("\n\n") {
+                out.push('\n');
+            }
+            match block {
+                Block::List(first, items) => {
+                    // Two lists in a row would be read as one, and the second lose its numbers; other marks part them.
+                    let is_other = matches!(before, Some((is_numbered, false)) if is_numbered == first.is_some());
+                    self.list(*first, items, is_other);
+                    before = Some((first.is_some(), is_other));
+                }
+                block => {
+                    self.block(block);
+                    before = None;
+                }
+            }
         }
+    }
+
+    fn block(&mut self, block: &Block) {
         match block {
             Block::Title(title, href) => {
-                out.push_str(indent);
+                self.begin();
+                let out = &mut self.out;
                 out.push_str("**[");
                 escape(title, out);
                 out.push_str("](");
@@ -26,7 +58,8 @@ fn write<'a>(blocks: impl IntoIterator<Item = &'a Block>, indent: &str, out: &mu
                 out.push_str(")**\n");
             }
             Block::Heading(inner) => {
-                out.push_str(indent);
+                self.begin();
+                let out = &mut self.out;
                 out.push_str("**");
                 for inline in inner {
                     // A strong line holds no strong words of its own.
@@ -38,57 +71,71 @@ fn write<'a>(blocks: impl IntoIterator<Item = &'a Block>, indent: &str, out: &mu
                 out.push_str("**\n");
             }
             Block::Paragraph(inner) => {
-                out.push_str(indent);
+                self.begin();
+                let out = &mut self.out;
                 let start = out.len();
                 inlines(inner, out);
                 escape_start(start, out);
                 out.push('\n');
             }
-            Block::List(first, items) => list(*first, items, indent, out),
+            Block::List(first, items) => self.list(*first, items, false),
             Block::Quote(inner) => {
-                let mut quoted = String::new();
-                write(inner, "", &mut quoted);
-                for quoted in quoted.trim_end().lines() {
-                    line(indent, format!("> {quoted}").trim_end(), out);
+                for quoted in markdown(inner.iter(), 0).trim_end().lines() {
+                    self.line(format!("> {quoted}").trim_end());
                 }
             }
             Block::Code(code) => {
                 let longest = code.split(|c| c != '`').map(str::len).max().unwrap_or(0);
                 let fence = "`".repeat((longest + 1).max(3));
-                line(indent, &fence, out);
+                self.line(&fence);
                 for code in code.lines() {
-                    line(indent, code, out);
+                    self.line(code);
                 }
-                line(indent, &fence, out);
+                self.line(&fence);
             }
-            Block::Rule => line(indent, "---", out),
+            Block::Rule => self.line("---"),
         }
     }
-}
 
-fn line(indent: &str, text: &str, out: &mut String) {
-    if !text.is_empty() {
-        out.push_str(indent);
-    }
-    out.push_str(text);
-    out.push('\n');
-}
-
-fn list(first: Option<u64>, items: &[Vec<Block>], indent: &str, out: &mut String) {
-    let is_tight = items.iter().all(|item| item.len() <= 1);
-    for (index, item) in items.iter().enumerate() {
-        let marker = first.map_or("- ".to_owned(), |first| format!("{}. ", first + index as u64));
-        let deeper = format!("{indent}{}", " ".repeat(marker.len()));
-        let mut text = String::new();
-        write(item, &deeper, &mut text);
-        let text = text.strip_prefix(deeper.as_str()).unwrap_or(&text);
-        if index > 0 && !is_tight {
-            out.push('\n');
+    fn begin(&mut self) {
+        if !std::mem::take(&mut self.is_begun) {
+            self.out.push_str(&self.indent);
         }
-        out.push_str(indent);
-        out.push_str(&marker);
-        out.push_str(text.trim_end());
-        out.push('\n');
+    }
+
+    fn line(&mut self, text: &str) {
+        if !text.is_empty() {
+            self.begin();
+        }
+        self.out.push_str(text);
+        self.out.push('\n');
+    }
+
+    fn list(&mut self, first: Option<u64>, items: &[Vec<Block>], is_other: bool) {
+        let is_tight = items.iter().all(|item| item.len() <= 1);
+        for (index, item) in items.iter().enumerate() {
+            if index > 0 && !is_tight {
+                self.out.push('\n');
+            }
+            self.begin();
+            let before = self.out.len();
+            match first {
+                Some(first) => {
+                    let mark = if is_other { ')' } else { '.' };
+                    write!(self.out, "{}{mark} ", first + index as u64).expect("writing to a string does not fail");
+                }
+                None => self.out.push_str(if is_other { "* " } else { "- " }),
+            }
+            let start = self.out.len();
+            self.indent.extend(std::iter::repeat_n(' ', start - before));
+            self.is_begun = true;
+            self.blocks(item);
+            self.is_begun = false;
+            self.indent.truncate(self.indent.len() - (start - before));
+            let length = self.out[start..].trim_end().len();
+            self.out.truncate(start + length);
+            self.out.push('\n');
+        }
     }
 }
 
@@ -153,21 +200,32 @@ fn address(href: &str, out: &mut String) {
     }
 }
 
+/// Whether a byte may be Markdown's own anywhere in a text; a table, since every byte of every snippet is looked up.
+const SPECIAL: [bool; 256] = {
+    let mut special = [false; 256];
+    let bytes = b"\\*_[]<>`~|&";
+    let mut at = 0;
+    while at < bytes.len() {
+        special[bytes[at] as usize] = true;
+        at += 1;
+    }
+    special
+};
+
 /// Escapes what Markdown would read as its own.
 fn escape(text: &str, out: &mut String) {
     let bytes = text.as_bytes();
     let mut from = 0;
-    for (at, byte) in bytes.iter().enumerate() {
-        let special = match byte {
-            b'\\' | b'*' | b'_' | b'[' | b']' | b'<' | b'>' | b'`' | b'~' | b'|' => true,
-            b'&' => bytes.get(at + 1).is_some_and(|next| next.is_ascii_alphabetic() || *next == b'#'),
-            _ => false,
-        };
-        if special {
+    let mut at = 0;
+    while let Some(next) = bytes[at..].iter().position(|byte| SPECIAL[usize::from(*byte)]) {
+        at += next;
+        let is_reference = || bytes.get(at + 1).is_some_and(|next| next.is_ascii_alphabetic() || *next == b'#');
+        if bytes[at] != b'&' || is_reference() {
             out.push_str(&text[from..at]);
             out.push('\\');
             from = at;
         }
+        at += 1;
     }
     out.push_str(&text[from..]);
 }

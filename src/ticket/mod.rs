@@ -138,7 +138,6 @@ impl<'a> Tickets<'a> {
         let url = self.url(&entry.address);
         let mut units = Vec::new();
         let title = if entry.kind == Kind::Step { step_title(words, entry) } else { front.title.clone() };
-        units.push(Unit::block(Block::Title(variables::disarm(&title).into_owned(), url.clone())));
         if steps.is_none() {
             if !front.summary.is_empty() {
                 let summary = variables::disarm(&front.summary).into_owned();
@@ -179,10 +178,10 @@ impl<'a> Tickets<'a> {
                 units.extend(self.blocks(index, body, targets).into_iter().map(Unit::block));
             }
         }
-        let url = match units.iter().find_map(|unit| unit.anchor.as_ref()).filter(|_| steps.is_some()) {
-            Some(anchor) => format!("{url}#{}", encode_path(anchor)),
-            None => url,
-        };
+        let first = units.iter().find_map(|unit| unit.anchor.as_ref()).filter(|_| steps.is_some());
+        let url = first.map_or_else(|| url.clone(), |anchor| format!("{url}#{}", encode_path(anchor)));
+        // Of a part, the title leads to where it begins.
+        units.insert(0, Unit::block(Block::Title(variables::disarm(&title).into_owned(), url.clone())));
         Snippet {
             title,
             url,
@@ -218,7 +217,8 @@ impl<'a> Tickets<'a> {
             tables: 0,
             renamed: Renamed::default(),
         };
-        let html = without_notices(&surface.html(body, targets, &entry.anchors));
+        let html = surface.html(body, targets, &entry.anchors);
+        let html = if targets.behind.is_empty() { html } else { without_notices(&html) };
         let page = self.url(&entry.address);
         blocks::read(&html, &Base { site: &self.catalogue.config.base_url, page: &page })
     }
@@ -250,7 +250,7 @@ impl Snippet {
     /// Writes all forms, the HTML as a desk keeps it.
     pub fn forms(&self, desk: &Desk) -> Forms {
         let mut writer = Html::new(desk, self.rtl);
-        let mut html = String::new();
+        let mut html = String::with_capacity(8 << 10);
         let mut kept = 0;
         // Room for the link to what is left out.
         let room = desk.most.saturating_sub(600);

@@ -1,6 +1,6 @@
 //! `embed.json`: the oEmbed answer of an entry, with its paste-ready forms; <https://oembed.com/>, version 1.0.
 
-use serde_json::{Map, Value, json};
+use serde::Serialize;
 
 use super::{Desk, Tickets, embed_address};
 use crate::catalogue::{EntryIx, Picture, encode_path};
@@ -9,6 +9,49 @@ use crate::catalogue::{EntryIx, Picture, encode_path};
 const CACHE_AGE: u32 = 86_400;
 /// How wide an answer of type `rich` is shown, in pixels.
 const WIDTH: u32 = 600;
+
+/// What the answer says besides the forms. `docs/tickets.md` says what each field is.
+#[derive(Serialize)]
+struct Answer<'a> {
+    version: &'a str,
+    #[serde(rename = "type")]
+    kind: &'a str,
+    title: &'a str,
+    provider_name: &'a str,
+    provider_url: &'a str,
+    cache_age: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    thumbnail_url: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    thumbnail_width: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    thumbnail_height: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    width: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    height: Option<usize>,
+    url: &'a str,
+    embed_url: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    permalink: Option<String>,
+    id: &'a str,
+    #[serde(rename = "kind")]
+    entry_kind: &'a str,
+    locale: &'a str,
+    languages: Vec<Version<'a>>,
+}
+
+/// The entry in one language.
+#[derive(Serialize)]
+struct Version<'a> {
+    locale: &'a str,
+    name: &'a str,
+    title: &'a str,
+    content_locale: &'a str,
+    freshness: &'a str,
+    address: &'a str,
+    embed: String,
+}
 
 impl Tickets<'_> {
     /// Writes the answer.
@@ -19,36 +62,34 @@ impl Tickets<'_> {
         let own = &config.locales[entry.locale];
         let snippet = self.snippet(index, None);
         let forms = snippet.forms(Desk::generic());
-        let mut answer = Map::new();
-        let mut put = |key: &str, value: Value| drop(answer.insert(key.to_owned(), value));
-        put("version", "1.0".into());
-        put("type", if config.oembed_rich { "rich" } else { "link" }.into());
-        put("title", snippet.title.as_str().into());
-        put("provider_name", config.title(own).into());
-        put("provider_url", (*config.base_url).into());
-        put("cache_age", CACHE_AGE.into());
-        if let Some(picture) = self.thumbnail(index) {
-            put("thumbnail_url", self.url(&picture.address).into());
-            put("thumbnail_width", picture.dimensions.width.into());
-            put("thumbnail_height", picture.dimensions.height.into());
-        }
-        if config.oembed_rich {
-            put("width", WIDTH.into());
-            put("height", height(&forms.text, forms.html.matches("<img ").count()).into());
-        }
-        put("url", snippet.url.as_str().into());
-        put("embed_url", snippet.embed.as_str().into());
-        if config.outputs.permalinks {
-            put("permalink", self.url(&format!("go/{}/", encode_path(&entry.id))).into());
-        }
-        put("id", (*entry.id).into());
-        put("kind", entry.kind.name().into());
-        put("locale", (*own.tag).into());
-        put("languages", self.languages(index).into());
-        let mut out = serde_json::to_string(&answer).expect("plain values");
+        let picture = self.thumbnail(index);
+        let size = picture.map(|picture| picture.dimensions);
+        let rich = config.oembed_rich;
+        let mut out =
+            String::with_capacity(2_000 + (forms.html.len() + forms.markdown.len() + forms.text.len()) * 5 / 4);
+        let answer = Answer {
+            version: "1.0",
+            kind: if rich { "rich" } else { "link" },
+            title: &snippet.title,
+            provider_name: config.title(own),
+            provider_url: &config.base_url,
+            cache_age: CACHE_AGE,
+            thumbnail_url: picture.map(|picture| self.url(&picture.address)),
+            thumbnail_width: size.map(|size| size.width),
+            thumbnail_height: size.map(|size| size.height),
+            width: rich.then_some(WIDTH),
+            height: rich.then(|| height(&forms.text, forms.html.matches("<img ").count())),
+            url: &snippet.url,
+            embed_url: &snippet.embed,
+            permalink: config.outputs.permalinks.then(|| self.url(&format!("go/{}/", encode_path(&entry.id)))),
+            id: &entry.id,
+            entry_kind: entry.kind.name(),
+            locale: &own.tag,
+            languages: self.languages(index),
+        };
+        out.push_str(&serde_json::to_string(&answer).expect("plain values"));
         // Most of the answer; written without a detour through a value.
         out.truncate(out.len() - 1);
-        out.reserve(forms.html.len() * 4);
         for (key, form) in [("html", &forms.html), ("markdown", &forms.markdown), ("text", &forms.text)] {
             out.push_str(",\"");
             out.push_str(key);
@@ -61,7 +102,7 @@ impl Tickets<'_> {
     }
 
     /// The entry in every language that has a home page: where its answer lies below the site's root, and how well it fits.
-    fn languages(&self, index: EntryIx) -> Vec<Value> {
+    fn languages(&self, index: EntryIx) -> Vec<Version<'_>> {
         let catalogue = self.catalogue;
         let entry = &catalogue.entries[index];
         let locales = catalogue.config.locales.iter().enumerate();
@@ -70,16 +111,14 @@ impl Tickets<'_> {
             .filter_map(|(locale, own)| {
                 let version = catalogue.text_of(catalogue.for_reader(&entry.id, locale)?);
                 let shown = &catalogue.entries[version];
-                (!shown.gone).then(|| {
-                    json!({
-                        "locale": &*own.tag,
-                        "name": &*own.name,
-                        "title": shown.document.front.title,
-                        "content_locale": &*catalogue.config.locales[shown.locale].tag,
-                        "freshness": self.fit(version, locale).name(),
-                        "address": &*shown.address,
-                        "embed": embed_address(catalogue, version),
-                    })
+                (!shown.gone).then(|| Version {
+                    locale: &own.tag,
+                    name: &own.name,
+                    title: &shown.document.front.title,
+                    content_locale: &catalogue.config.locales[shown.locale].tag,
+                    freshness: self.fit(version, locale).name(),
+                    address: &shown.address,
+                    embed: embed_address(catalogue, version),
                 })
             })
             .collect()

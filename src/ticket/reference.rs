@@ -2,7 +2,7 @@
 
 use super::Tickets;
 use crate::catalogue::{EntryIx, encode_path};
-use crate::content::resolve_path;
+use crate::content::{Kind, resolve_path};
 use crate::diagnostic::nearest;
 
 /// Why a reference names no entry.
@@ -123,6 +123,19 @@ impl Tickets<'_> {
                 })
                 .map(|step| step.id.to_string())
         })
+    }
+
+    /// A few of the entries below a topic that a ticket can hold, by id.
+    pub fn below(&self, topic: &str) -> impl Iterator<Item = &str> {
+        let is_below = move |id: &str| id.strip_prefix(topic).is_some_and(|rest| rest.starts_with('/'));
+        let entries =
+            self.catalogue.entries.iter().filter(|entry| !entry.hidden && !entry.gone && super::is_answer(entry));
+        let ids: std::collections::BTreeSet<&str> = entries
+            .filter(|entry| entry.kind != Kind::Step)
+            .map(|entry| &*entry.id)
+            .filter(|id| is_below(id))
+            .collect();
+        ids.into_iter().take(MOST_OFFERED)
     }
 
     fn unknown(&self, reference: &str) -> Unknown {

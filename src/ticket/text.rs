@@ -1,5 +1,8 @@
 //! A snippet as plain text: wrapped, steps and lists numbered, links as footnotes.
 
+use std::borrow::Cow;
+use std::fmt::Write;
+
 use super::blocks::{Block, Inline};
 
 /// The longest line, in columns: as mail programs quote it (RFC 3676, section 4.2).
@@ -7,15 +10,16 @@ const MOST_COLUMNS: usize = 72;
 
 /// Writes blocks as plain text; `room` is about how long it becomes.
 pub fn text<'a>(blocks: impl Iterator<Item = &'a Block>, room: usize) -> String {
-    let mut writer = Text { out: String::with_capacity(room), links: Vec::new() };
-    writer.blocks(blocks, "", "");
+    let mut writer =
+        Text { out: String::with_capacity(room), links: Vec::new(), indent: String::new(), first: String::new() };
+    writer.blocks(blocks);
     let mut out = writer.out;
     out.truncate(out.trim_end().len());
     out.push('\n');
     if !writer.links.is_empty() {
         out.push('\n');
         for (index, link) in writer.links.iter().enumerate() {
-            out.push_str(&format!("[{}] {link}\n", index + 1));
+            writeln!(out, "[{}] {link}", index + 1).expect("writing to a string does not fail");
         }
     }
     out
@@ -25,62 +29,108 @@ struct Text<'a> {
     out: String,
     /// The addresses of footnotes, in order.
     links: Vec<&'a str>,
+    /// What every line begins with.
+    indent: String,
+    /// What the next line begins with instead, where it is the first of a list's item.
+    first: String,
 }
 
 /// Holds words together that a line must not part; written as a space.
 const TIE: char = '\u{A0}';
 
 impl<'a> Text<'a> {
-    /// Writes blocks; the first line begins with `first`, all others with `rest`.
-    fn blocks(&mut self, blocks: impl IntoIterator<Item = &'a Block>, first: &str, rest: &str) {
+    fn blocks(&mut self, blocks: impl IntoIterator<Item = &'a Block>) {
         for (index, block) in blocks.into_iter().enumerate() {
-            let first = if index == 0 { first } else { rest };
             if index > 0 {
-                self.out.push_str(rest.trim_end());
-                self.out.push('\n');
+                self.empty_line();
             }
-            self.block(block, first, rest);
+            self.block(block);
+            self.first.clear();
         }
     }
 
-    fn block(&mut self, block: &'a Block, first: &str, rest: &str) {
+    /// Begins a line, and says how many columns that took.
+    fn begin(&mut self) -> usize {
+        let start = if self.first.is_empty() { &self.indent } else { &self.first };
+        self.out.push_str(start);
+        let width = start.len();
+        self.first.clear();
+        width
+    }
+
+    fn empty_line(&mut self) {
+        self.out.push_str(self.indent.trim_end());
+        self.out.push('\n');
+    }
+
+    /// Ends a line, without spaces before its end.
+    fn end(&mut self, start: usize) {
+        let length = self.out[start..].trim_end().len();
+        self.out.truncate(start + length);
+        self.out.push('\n');
+    }
+
+    fn block(&mut self, block: &'a Block) {
         match block {
             Block::Title(title, href) => {
-                self.wrap(title, first, rest);
-                self.out.push_str(rest);
+                self.wrap(title);
+                self.begin();
                 self.out.push_str(href);
                 self.out.push('\n');
             }
             Block::Heading(inner) | Block::Paragraph(inner) => {
                 if let [Inline::Text(text)] = inner.as_slice() {
-                    return self.wrap(text, first, rest);
+                    return self.wrap(text);
                 }
-                let mut text = String::new();
+                let mut text = String::with_capacity(200);
                 self.inlines(inner, &mut text);
-                self.wrap(&text, first, rest);
+                self.wrap(&text);
             }
-            Block::List(number, items) => {
-                let is_tight = items.iter().all(|item| item.len() <= 1);
-                for (index, item) in items.iter().enumerate() {
-                    let marker = number.map_or("- ".to_owned(), |number| format!("{}. ", number + index as u64));
-                    let before = if index == 0 { first } else { rest };
-                    if index > 0 && !is_tight {
-                        self.out.push_str(rest.trim_end());
-                        self.out.push('\n');
-                    }
-                    let indent = " ".repeat(marker.len());
-                    self.blocks(item, &format!("{before}{marker}"), &format!("{rest}{indent}"));
+            Block::List(number, items) => self.list(*number, items),
+            Block::Quote(inner) => {
+                const BAR: &str = "| ";
+                if !self.first.is_empty() {
+                    self.first.push_str(BAR);
                 }
+                self.indent.push_str(BAR);
+                self.blocks(inner);
+                self.indent.truncate(self.indent.len() - BAR.len());
             }
-            Block::Quote(inner) => self.blocks(inner, &format!("{first}| "), &format!("{rest}| ")),
             Block::Code(code) => {
-                for (index, line) in code.lines().enumerate() {
-                    let before = if index == 0 { first } else { rest };
-                    self.out.push_str(format!("{before}    {line}").trim_end());
-                    self.out.push('\n');
+                for line in code.lines() {
+                    let start = self.out.len();
+                    self.begin();
+                    self.out.push_str("    ");
+                    self.out.push_str(line);
+                    self.end(start);
                 }
             }
-            Block::Rule => self.out.push_str(&format!("{first}---\n")),
+            Block::Rule => {
+                self.begin();
+                self.out.push_str("---\n");
+            }
+        }
+    }
+
+    fn list(&mut self, number: Option<u64>, items: &'a [Vec<Block>]) {
+        let is_tight = items.iter().all(|item| item.len() <= 1);
+        for (index, item) in items.iter().enumerate() {
+            if index > 0 && !is_tight {
+                self.empty_line();
+            }
+            if self.first.is_empty() {
+                self.first.push_str(&self.indent);
+            }
+            let before = self.first.len();
+            match number {
+                Some(number) => write!(self.first, "{}. ", number + index as u64).expect("as above"),
+                None => self.first.push_str("- "),
+            }
+            let deeper = self.first.len() - before;
+            self.indent.extend(std::iter::repeat_n(' ', deeper));
+            self.blocks(item);
+            self.indent.truncate(self.indent.len() - deeper);
+            self.first.clear();
         }
     }
 
@@ -124,60 +174,63 @@ impl<'a> Text<'a> {
             self.links.push(href);
             self.links.len() - 1
         });
-        text.push(TIE);
-        text.push_str(&format!("[{}]", known + 1));
+        write!(text, "{TIE}[{}]", known + 1).expect("writing to a string does not fail");
     }
 
     /// Breaks lines between words, and between the characters of scripts that write none.
-    fn wrap(&mut self, text: &str, first: &str, rest: &str) {
-        self.out.push_str(first);
-        let indent = columns(rest);
-        let mut column = columns(first);
-        let mut is_start = true;
-        let is_ascii = text.is_ascii();
-        let mut ahead = text;
-        while !ahead.is_empty() {
-            let end = memchr::memchr(b' ', ahead.as_bytes()).unwrap_or(ahead.len());
-            let word = &ahead[..end];
-            ahead = ahead.get(end + 1..).unwrap_or_default();
-            if word.is_empty() {
-                continue;
-            }
-            if is_ascii || word.is_ascii() {
-                self.piece(word, word.len(), !is_start, is_start, &mut column, (rest, indent));
-                is_start = false;
-                continue;
-            }
-            let mut space = !is_start;
-            for piece in pieces(word) {
-                let tied = piece.replace(TIE, " ");
-                self.piece(&tied, columns(&tied), space, is_start, &mut column, (rest, indent));
-                (space, is_start) = (false, false);
-            }
+    fn wrap(&mut self, text: &str) {
+        let start = self.out.len();
+        let column = self.begin();
+        // Nearly every text: its bytes are its columns, and one space parts its words.
+        if text.is_ascii() && memchr::memmem::find(text.as_bytes(), b"  ").is_none() {
+            self.wrap_ascii(text.trim_matches(' '), column);
+        } else {
+            self.wrap_words(text, column);
         }
-        self.out.truncate(self.out.trim_end_matches(' ').len());
+        let length = self.out[start..].trim_end_matches(' ').len();
+        self.out.truncate(start + length);
         self.out.push('\n');
     }
 
-    fn piece(
-        &mut self,
-        piece: &str,
-        width: usize,
-        space: bool,
-        is_start: bool,
-        column: &mut usize,
-        (rest, indent): (&str, usize),
-    ) {
-        if !is_start && *column + usize::from(space) + width > MOST_COLUMNS {
+    fn wrap_ascii(&mut self, text: &str, mut column: usize) {
+        let mut ahead = text;
+        loop {
+            let room = MOST_COLUMNS.saturating_sub(column);
+            if ahead.len() <= room {
+                return self.out.push_str(ahead);
+            }
+            // The last word that has room; a word that is too long for any line stands on one by itself.
+            let end = memchr::memrchr(b' ', &ahead.as_bytes()[..=room])
+                .or_else(|| memchr::memchr(b' ', &ahead.as_bytes()[room..]).map(|at| room + at));
+            let Some(end) = end else { return self.out.push_str(ahead) };
+            self.out.push_str(&ahead[..end]);
             self.out.push('\n');
-            self.out.push_str(rest);
-            *column = indent;
-        } else if space {
-            self.out.push(' ');
-            *column += 1;
+            self.out.push_str(&self.indent);
+            column = self.indent.len();
+            ahead = &ahead[end + 1..];
         }
-        self.out.push_str(piece);
-        *column += width;
+    }
+
+    fn wrap_words(&mut self, text: &str, mut column: usize) {
+        let mut is_start = true;
+        for word in text.split(' ').filter(|word| !word.is_empty()) {
+            let mut space = !is_start;
+            for piece in pieces(word) {
+                let tied = if piece.contains(TIE) { Cow::Owned(piece.replace(TIE, " ")) } else { Cow::Borrowed(piece) };
+                let width = columns(&tied);
+                if !is_start && column + usize::from(space) + width > MOST_COLUMNS {
+                    self.out.push('\n');
+                    self.out.push_str(&self.indent);
+                    column = self.indent.len();
+                } else if space {
+                    self.out.push(' ');
+                    column += 1;
+                }
+                self.out.push_str(&tied);
+                column += width;
+                (space, is_start) = (false, false);
+            }
+        }
     }
 }
 

@@ -86,11 +86,8 @@ impl<'a> Iterator for Tokens<'a> {
                 return None;
             }
             let bytes = self.rest.as_bytes();
-            let Some(at) = memchr::memchr(b'<', bytes) else {
-                return Some(Token::Text(std::mem::take(&mut self.rest)));
-            };
-            if at > 0 {
-                let (text, rest) = self.rest.split_at(at);
+            if bytes[0] != b'<' {
+                let (text, rest) = self.rest.split_at(memchr::memchr(b'<', bytes).unwrap_or(bytes.len()));
                 self.rest = rest;
                 return Some(Token::Text(text));
             }
@@ -105,18 +102,17 @@ impl<'a> Iterator for Tokens<'a> {
                 self.rest = rest;
                 return Some(Token::Text(text));
             }
-            let end = tag_end(self.rest);
-            let inner = &self.rest[1..end];
+            // Most tags are a name and nothing else.
+            let ends_name = |byte: &u8| matches!(byte, b'>' | b'/' | b' ' | b'\n' | b'\t' | b'\r' | 0x0C);
+            let name_end = bytes[2..].iter().position(ends_name).map_or(bytes.len(), |at| at + 2);
+            let end = name_end + tag_end(&self.rest[name_end..]);
+            let (name, rest) = (&self.rest[1..name_end], self.rest[name_end..end].trim_ascii_end());
             self.rest = self.rest.get(end + 1..).unwrap_or_default();
-            if let Some(name) = inner.strip_prefix('/') {
-                return Some(Token::Close(name.trim()));
+            match name.as_bytes()[0] {
+                b'/' => return Some(Token::Close(name[1..].trim_ascii())),
+                b'!' | b'?' => continue,
+                _ => return Some(Token::Open(Open { name, rest, closed: rest.ends_with('/') })),
             }
-            if inner.starts_with(['!', '?']) {
-                continue;
-            }
-            let length = inner.find(|c: char| c.is_ascii_whitespace() || c == '/').unwrap_or(inner.len());
-            let (name, rest) = inner.split_at(length);
-            return Some(Token::Open(Open { name, rest, closed: rest.trim_end().ends_with('/') }));
         }
     }
 }
@@ -124,21 +120,17 @@ impl<'a> Iterator for Tokens<'a> {
 /// Where a tag ends: the first `>` outside quotes.
 fn tag_end(html: &str) -> usize {
     let bytes = html.as_bytes();
-    let Some(first) = memchr::memchr(b'>', bytes) else { return html.len() };
-    // Nearly always the first is the end: no quote is open there.
-    let is_end = memchr::memchr(b'\'', &bytes[..first]).is_none()
-        && memchr::memchr_iter(b'"', &bytes[..first]).count().is_multiple_of(2);
-    if is_end {
-        return first;
+    if bytes.first() == Some(&b'>') {
+        return 0;
     }
-    let mut quote = None;
-    for (at, byte) in html.bytes().enumerate() {
-        match (quote, byte) {
-            (None, b'>') => return at,
-            (None, b'"' | b'\'') => quote = Some(byte),
-            (Some(open), byte) if open == byte => quote = None,
-            _ => {}
+    let mut at = 0;
+    while let Some(next) = memchr::memchr3(b'>', b'"', b'\'', &bytes[at..]) {
+        at += next;
+        if bytes[at] == b'>' {
+            return at;
         }
+        let Some(close) = memchr::memchr(bytes[at], &bytes[at + 1..]) else { break };
+        at += close + 2;
     }
     html.len()
 }

@@ -36,41 +36,42 @@ impl Views {
     pub fn embed(&self, index: EntryIx) -> View {
         let entry = &self.catalogue().entries[index];
         debug_assert!(entry.stands_for.is_none(), "what stands in leads on to the text");
+        let front = &entry.document.front;
         let folder = embed_folder(self.catalogue(), index);
-        let View { site, locale, page, .. } = self.entry_from(index, root_of(&folder));
-        let own = match page.own {
+        let root = root_of(&folder);
+        let (body, own) = self.content(index, &root);
+        let own = match own {
             Own::Guide(mut guide) => {
-                guide.before = guide.before.into_iter().map(opens_outside).collect();
-                guide.outcome = guide.outcome.map(opens_outside);
+                guide.before.iter_mut().chain(&mut guide.outcome).for_each(open_outside);
                 for step in &mut guide.steps {
-                    step.body = opens_outside(std::mem::take(&mut step.body));
-                    step.expect = step.expect.take().map(opens_outside);
+                    open_outside(&mut step.body);
+                    step.expect.iter_mut().for_each(open_outside);
                 }
                 EmbedOwn::Guide(guide)
             }
             Own::Step(mut step) => {
-                step.expect = step.expect.map(opens_outside);
+                step.expect.iter_mut().for_each(open_outside);
                 EmbedOwn::Step(step)
             }
             Own::Error(error) => EmbedOwn::Error(error),
             Own::Gone { replacement } => EmbedOwn::Gone { replacement },
             _ => EmbedOwn::Nothing {},
         };
-        let embed = EmbedView { entry_kind: entry.kind.name(), gone: entry.gone, full: page.address, own };
-        let page = PageView {
+        let mut page = PageView {
             kind: "embed",
-            id: page.id,
-            title: page.title,
-            summary: page.summary,
-            canonical: page.canonical,
+            id: entry.id.clone(),
+            title: front.title.clone(),
+            summary: front.summary.clone(),
+            canonical: self.canonical(index),
             address: format!("{}index.html", encode_path(&folder)),
             noindex: true,
-            body: opens_outside(page.body),
-            draft: page.draft,
-            own: Own::Embed(embed),
+            body,
+            draft: entry.draft,
+            own: Own::Embed(EmbedView { entry_kind: entry.kind.name(), gone: entry.gone, full: entry.page(), own }),
             ..PageView::default()
         };
-        View { site, locale, root: root_of(&folder), page }
+        open_outside(&mut page.body);
+        self.view(entry.locale, root, page)
     }
 
     /// A page in a frame that leads on to the one of an entry.
@@ -84,21 +85,26 @@ impl Views {
     }
 }
 
-/// Links open in a tab of their own, where the full site has room; those to the page's own anchors stay.
-fn opens_outside(html: String) -> String {
-    let mut out = String::with_capacity(html.len() + 256);
-    let mut rest = html.as_str();
-    while let Some(at) = rest.find("<a ") {
-        let (before, tag) = rest.split_at(at + 3);
-        out.push_str(before);
-        let end = tag.find('>').unwrap_or(tag.len());
-        if !tag[..end].contains("href=\"#") && !tag[..end].contains("target=") {
-            out.push_str("target=\"_blank\" ");
-        }
-        rest = tag;
+/// Makes links open in a tab of their own, where the full site has room; those to the page's own anchors stay.
+fn open_outside(html: &mut String) {
+    const TARGET: &str = "target=\"_blank\" ";
+    let own = |tag: &str| tag.contains("href=\"#") || tag.contains("target=");
+    let outside: Vec<usize> = memchr::memmem::find_iter(html.as_bytes(), b"<a ")
+        .map(|at| at + "<a ".len())
+        .filter(|at| !own(html[*at..].split('>').next().unwrap_or_default()))
+        .collect();
+    if outside.is_empty() {
+        return;
     }
-    out.push_str(rest);
-    out
+    let mut out = String::with_capacity(html.len() + outside.len() * TARGET.len());
+    let mut from = 0;
+    for at in outside {
+        out.push_str(&html[from..at]);
+        out.push_str(TARGET);
+        from = at;
+    }
+    out.push_str(&html[from..]);
+    *html = out;
 }
 
 /// Where the page without chrome is written: by locale and id, not encoded, with a final slash.

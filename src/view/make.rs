@@ -63,44 +63,23 @@ impl Views {
         self.pages[index].as_ref()
     }
 
-    /// The view of an entry's page.
-    pub fn entry(&self, index: EntryIx) -> View {
-        self.entry_from(index, root_of(&self.catalogue.entries[index].folder))
-    }
-
     pub(super) fn catalogue(&self) -> &Catalogue {
         &self.catalogue
     }
 
-    /// The view of an entry from a place with this way to the root.
-    pub(super) fn entry_from(&self, index: EntryIx, root: String) -> View {
-        let catalogue = &*self.catalogue;
-        let entry = &catalogue.entries[index];
+    /// The view of an entry's page.
+    pub fn entry(&self, index: EntryIx) -> View {
+        let entry = &self.catalogue.entries[index];
         let mut page = self.common(index, entry);
+        let root = root_of(&entry.folder);
+        (page.body, page.own) = self.content(index, &root);
         if entry.gone {
             page.kind = "gone";
             page.noindex = true;
             page.markdown = None;
             page.ticket = None;
-            let named = |entry| catalogue.inherited(entry, |document| document.front.replaced_by.as_ref());
-            let guide =
-                || entry.parent.filter(|_| entry.kind == Kind::Step).and_then(|guide| named(&catalogue.entries[guide]));
-            let replacement = named(entry).or_else(guide);
-            let replacement = replacement.and_then(|(id, _)| catalogue.for_reader(id, entry.locale));
-            page.own = Own::Gone { replacement: replacement.map(|index| card(catalogue, index, entry.locale)) };
             return self.view(entry.locale, root, page);
         }
-        let mut writer = Writer { views: self, root: &root, has_picture: false, tables: 0 };
-        if let Some(own) = &self.pages[index] {
-            page.body = writer.body(index, &entry.document.body, &own.body, 0, Renamed::of(catalogue, index));
-        }
-        page.own = match entry.kind {
-            Kind::Home | Kind::Topic => Own::Lists(lists(catalogue, &self.counts, index)),
-            Kind::Guide => Own::Guide(Box::new(writer.guide(index, entry))),
-            Kind::Step => Own::Step(Box::new(writer.step(index, entry))),
-            Kind::Error => Own::Error(Box::new(error(catalogue, index, entry))),
-            Kind::Faq | Kind::Article => Own::Help(help(catalogue, index)),
-        };
         if let Own::Guide(guide) = &page.own {
             page.toc = guide
                 .steps
@@ -113,6 +92,33 @@ impl Views {
             page.json_ld = self.json_ld(entry, &page);
         }
         self.view(entry.locale, root, page)
+    }
+
+    /// What an entry says, seen from a place with this way to the root: its body, and what its kind has by itself.
+    pub(super) fn content(&self, index: EntryIx, root: &str) -> (String, Own) {
+        let catalogue = &*self.catalogue;
+        let entry = &catalogue.entries[index];
+        if entry.gone {
+            let named = |entry| catalogue.inherited(entry, |document| document.front.replaced_by.as_ref());
+            let guide =
+                || entry.parent.filter(|_| entry.kind == Kind::Step).and_then(|guide| named(&catalogue.entries[guide]));
+            let replacement = named(entry).or_else(guide);
+            let replacement = replacement.and_then(|(id, _)| catalogue.for_reader(id, entry.locale));
+            let replacement = replacement.map(|index| card(catalogue, index, entry.locale));
+            return (String::new(), Own::Gone { replacement });
+        }
+        let mut writer = Writer { views: self, root, has_picture: false, tables: 0 };
+        let body = self.pages[index].as_ref().map_or(String::new(), |own| {
+            writer.body(index, &entry.document.body, &own.body, 0, Renamed::of(catalogue, index))
+        });
+        let own = match entry.kind {
+            Kind::Home | Kind::Topic => Own::Lists(lists(catalogue, &self.counts, index)),
+            Kind::Guide => Own::Guide(Box::new(writer.guide(index, entry))),
+            Kind::Step => Own::Step(Box::new(writer.step(index, entry))),
+            Kind::Error => Own::Error(Box::new(error(catalogue, index, entry))),
+            Kind::Faq | Kind::Article => Own::Help(help(catalogue, index)),
+        };
+        (body, own)
     }
 
     /// The page that says that there is none: of a locale, or of the whole site in its source locale.
@@ -293,11 +299,11 @@ impl Views {
     }
 
     /// The address of the page that was written, in full.
-    fn canonical(&self, index: EntryIx) -> String {
+    pub(super) fn canonical(&self, index: EntryIx) -> String {
         self.url(&self.catalogue.entries[self.catalogue.text_of(index)].address)
     }
 
-    fn view(&self, locale: usize, root: String, page: PageView) -> View {
+    pub(super) fn view(&self, locale: usize, root: String, page: PageView) -> View {
         View { site: self.sites[locale].clone(), locale, root, page }
     }
 

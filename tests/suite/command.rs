@@ -7,7 +7,7 @@ use std::process::{Command, Output};
 
 use super::support::{small_site, write_all};
 
-fn waymark(arguments: &[&str], folder: &Path) -> Output {
+pub fn waymark(arguments: &[&str], folder: &Path) -> Output {
     Command::new(env!("CARGO_BIN_EXE_waymark"))
         .args(arguments)
         .current_dir(folder)
@@ -17,7 +17,7 @@ fn waymark(arguments: &[&str], folder: &Path) -> Output {
 }
 
 /// Standard output, standard error and exit code, with the time taken out.
-fn story(output: &Output) -> String {
+pub fn story(output: &Output) -> String {
     let mut told = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     let lines: Vec<String> = told
         .lines()
@@ -47,6 +47,8 @@ fn help_says_what_to_do() {
     insta::assert_snapshot!("help_build", story(&waymark(&["build", "--help"], folder.path())));
     insta::assert_snapshot!("help_check", story(&waymark(&["check", "--help"], folder.path())));
     insta::assert_snapshot!("help_serve", story(&waymark(&["serve", "--help"], folder.path())));
+    insta::assert_snapshot!("help_embed", story(&waymark(&["embed", "--help"], folder.path())));
+    insta::assert_snapshot!("help_macros", story(&waymark(&["macros", "--help"], folder.path())));
     insta::assert_snapshot!("help_new", story(&waymark(&["new", "--help"], folder.path())));
 }
 

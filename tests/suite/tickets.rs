@@ -138,7 +138,45 @@ fn right_to_left_text_says_so() {
     let snippet = site.tickets().snippet(index, None);
     assert!(snippet.forms(Desk::generic()).html.starts_with("<p dir=\"rtl\""));
     let plain = snippet.forms(Desk::of_name("helpscout").unwrap()).html;
-    assert!(!plain.contains("dir=") && plain.contains("<p>\u{200F}"), "{plain}");
+    assert!(!plain.contains("dir="), "{plain}");
+    for block in ["<p>\u{202B}", "\u{202C}</p>", "<li>\u{202B}", "<strong>\u{202B}"] {
+        assert!(plain.contains(block), "{block} in {plain}");
+    }
+    assert_eq!(plain.matches('\u{202B}').count(), plain.matches('\u{202C}').count());
+}
+
+#[test]
+fn code_runs_from_left_to_right_everywhere() {
+    let site =
+        site(&[("content/ar/a.md", "---\ntitle: خطأ\n---\nأرسل `403 Forbidden`:\n\n```\ncurl --include\n```\n")]);
+    let arabic = site.catalogue.config.locale_index("ar");
+    let forms = site.tickets().snippet(site.tickets().find("a", arabic).unwrap(), None).forms(Desk::generic());
+    assert!(forms.html.contains("<code dir=\"ltr\">403 Forbidden</code>"), "{}", forms.html);
+    assert!(forms.html.contains("<pre dir=\"ltr\""), "{}", forms.html);
+}
+
+/// The numbers that readers of a list see, however the form is rendered.
+#[test]
+fn lists_keep_their_first_number() {
+    let text = "---\ntitle: A\n---\n3. Three\n4. Four\n\n   9. Nine\n   10. Ten\n\n<!-- -->\n\n7. Seven\n\n- a\n\n<!-- -->\n\n- b\n";
+    let site = site(&[("content/en/a.md", text)]);
+    let snippet = site.tickets().snippet(site.tickets().find("a", None).unwrap(), None);
+    for desk in &DESKS {
+        let html = snippet.forms(desk).html;
+        assert!(!html.contains("<ol") && !html.contains("start="), "{html}");
+        for line in [">3. Three<", ">4. Four<", ">9. Nine<", ">10. Ten<", ">7. Seven<"] {
+            assert!(html.contains(line), "{line} for {}: {html}", desk.name);
+        }
+    }
+    let forms = snippet.forms(Desk::generic());
+    assert!(forms.text.contains("\n3. Three\n\n4. Four\n\n   9. Nine\n   10. Ten\n\n7. Seven\n"), "{}", forms.text);
+    // As CommonMark reads it: lists in a row stay apart, each with its own number.
+    let mut html = String::new();
+    pulldown_cmark::html::push_html(&mut html, pulldown_cmark::Parser::new(&forms.markdown));
+    for list in ["<ol start=\"3\">", "<ol start=\"9\">", "<ol start=\"7\">"] {
+        assert_eq!(html.matches(list).count(), 1, "{list}\n{}\n{html}", forms.markdown);
+    }
+    assert_eq!(html.matches("<ul>").count(), 2, "{}\n{html}", forms.markdown);
 }
 
 fn guide(steps: usize, length: usize) -> Vec<(String, String)> {
@@ -187,6 +225,7 @@ fn a_long_guide_is_cut_at_a_step() {
     assert!(!forms.cut && forms.text.contains("2. Do 2") && forms.text.contains("3. Do 3"));
     assert!(!forms.text.contains("1. Do 1") && !forms.text.contains("Introduction") && !forms.text.contains("done"));
     assert_eq!(part.url, "https://help.example.com/en/g/#step2");
+    assert!(forms.markdown.starts_with("**[Guide](https://help.example.com/en/g/#step2)**"), "{}", forms.markdown);
 }
 
 #[test]
