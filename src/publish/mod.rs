@@ -92,53 +92,52 @@ pub fn publish(site: &Site, root: &Path, out: &Path, progress: &(impl Fn(usize) 
     let old = Manifest::read(out);
     let is_new = !out.exists();
     let staging = Staging::beside(out)?;
-    let written = Mutex::new(BTreeSet::new());
     let done = AtomicUsize::new(0);
     let bytes = AtomicU64::new(0);
     let doubts: Mutex<BTreeSet<Doubt>> = Mutex::default();
     site.make_indexes();
-    let problems: Vec<Failure> = site
+    // Whether each was written.
+    let results: Vec<Result<bool, Failure>> = site
         .artefacts
         .par_iter()
-        .filter_map(|(path, artefact)| {
-            let one = || -> Result<(), Failure> {
-                let (rendered, found) = site.render(path, artefact);
-                keep(&doubts, found);
-                let rendered = rendered.map_err(Failure::Faults)?;
-                let target = out.join(&**path);
-                let same = match &rendered {
-                    _ if is_new => false,
-                    Rendered::Bytes(new) => write::equals(&target, new),
-                    Rendered::Shared(new) => write::equals(&target, new),
-                    Rendered::Copy(file) => {
-                        old.has_copy(path, file) && fs::metadata(&target).is_ok_and(|meta| meta.len() == file.size)
-                    }
-                };
-                let size = match &rendered {
-                    Rendered::Bytes(new) => new.len() as u64,
-                    Rendered::Shared(new) => new.len() as u64,
-                    Rendered::Copy(file) => file.size,
-                };
-                bytes.fetch_add(size, Ordering::Relaxed);
-                if !same {
-                    match &rendered {
-                        Rendered::Bytes(new) => staging.write(path, new)?,
-                        Rendered::Shared(new) => staging.write(path, new)?,
-                        Rendered::Copy(CopyOf { path: from, .. }) => staging.copy(path, &root.join(&**from))?,
-                    }
-                    written.lock().expect("no thread panicked").insert(path.clone());
+        .map(|(path, artefact)| {
+            let (rendered, found) = site.render(path, artefact);
+            keep(&doubts, found);
+            let rendered = rendered.map_err(Failure::Faults)?;
+            let target = out.join(&**path);
+            let same = match &rendered {
+                _ if is_new => false,
+                Rendered::Bytes(new) => write::equals(&target, new),
+                Rendered::Shared(new) => write::equals(&target, new),
+                Rendered::Copy(file) => {
+                    old.has_copy(path, file) && fs::metadata(&target).is_ok_and(|meta| meta.len() == file.size)
                 }
-                progress(done.fetch_add(1, Ordering::Relaxed) + 1);
-                Ok(())
             };
-            one().err()
+            let size = match &rendered {
+                Rendered::Bytes(new) => new.len() as u64,
+                Rendered::Shared(new) => new.len() as u64,
+                Rendered::Copy(file) => file.size,
+            };
+            bytes.fetch_add(size, Ordering::Relaxed);
+            if !same {
+                match &rendered {
+                    Rendered::Bytes(new) => staging.write(path, new)?,
+                    Rendered::Shared(new) => staging.write(path, new)?,
+                    Rendered::Copy(CopyOf { path: from, .. }) => staging.copy(path, &root.join(&**from))?,
+                }
+            }
+            progress(done.fetch_add(1, Ordering::Relaxed) + 1);
+            Ok(!same)
         })
         .collect();
     let mut faults = Vec::new();
-    for problem in problems {
-        match problem {
-            Failure::Faults(found) => faults.extend(found),
-            disk => return Err(disk),
+    let mut written: BTreeSet<OutPath> = BTreeSet::new();
+    for (path, result) in site.artefacts.keys().zip(results) {
+        match result {
+            Ok(true) => drop(written.insert(path.clone())),
+            Ok(false) => {}
+            Err(Failure::Faults(found)) => faults.extend(found),
+            Err(disk) => return Err(disk),
         }
     }
     faults.extend(site.settle(doubts.into_inner().expect("no thread panicked")));
@@ -146,7 +145,6 @@ pub fn publish(site: &Site, root: &Path, out: &Path, progress: &(impl Fn(usize) 
         arrange(&mut faults);
         return Err(Failure::Faults(faults));
     }
-    let written = written.into_inner().expect("no thread panicked");
     let new = Manifest::of(site);
     let removed: Vec<OutPath> = old.paths().filter(|path| !site.artefacts.contains_key(*path)).cloned().collect();
     let mut summary = Summary {

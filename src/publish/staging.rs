@@ -1,6 +1,6 @@
 //! The folder in which a new output grows until it takes the old one's place.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -27,7 +27,6 @@ pub struct Staging {
 
 struct Made {
     folder: tempfile::TempDir,
-    folders: HashSet<PathBuf>,
     _lock: File,
 }
 
@@ -50,30 +49,33 @@ impl Staging {
         Ok(Self { parent, prefix, made: Mutex::default() })
     }
 
-    /// The path of a file to be, with its folder made.
+    /// The path of a file to be.
     fn place(&self, path: &str) -> Result<PathBuf, Fail> {
         let mut made = self.made.lock().expect("no thread panicked");
         if made.is_none() {
             *made = Some(Made::new(&self.parent, &self.prefix)?);
         }
-        let made = made.as_mut().expect("just made");
-        let target = made.tree().join(path);
-        let folder = target.parent().expect("a file lies in a folder").to_owned();
-        if made.folders.insert(folder.clone()) {
-            fs::create_dir_all(&folder).map_err(|error| (folder, error))?;
-        }
-        Ok(target)
+        Ok(made.as_ref().expect("just made").tree().join(path))
     }
 
     /// Writes a new file.
     pub fn write(&self, path: &str, bytes: &[u8]) -> Result<(), Fail> {
         let target = self.place(path)?;
-        fs::write(&target, bytes).map_err(|error| (target, error))
+        let written = match fs::write(&target, bytes) {
+            // The first file of its folder. No list of folders is kept: threads would wait for each other at it.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                make_folder_of(&target)?;
+                fs::write(&target, bytes)
+            }
+            written => written,
+        };
+        written.map_err(|error| (target, error))
     }
 
     /// Copies a file into it.
     pub fn copy(&self, path: &str, from: &Path) -> Result<(), Fail> {
         let target = self.place(path)?;
+        make_folder_of(&target)?;
         fs::copy(from, &target).map_err(|error| (from.to_owned(), error))?;
         write::make_readable(&target).map_err(|error| (target, error))
     }
@@ -142,7 +144,7 @@ impl Made {
                 break (folder, lock);
             }
         };
-        let made = Self { folder, folders: HashSet::new(), _lock: lock };
+        let made = Self { folder, _lock: lock };
         let tree = made.tree();
         fs::create_dir(&tree).map_err(|error| (tree, error))?;
         Ok(made)
@@ -151,6 +153,11 @@ impl Made {
     fn tree(&self) -> PathBuf {
         self.folder.path().join("tree")
     }
+}
+
+fn make_folder_of(target: &Path) -> Result<(), Fail> {
+    let folder = target.parent().expect("a file lies in a folder");
+    fs::create_dir_all(folder).map_err(|error| (folder.to_owned(), error))
 }
 
 /// Held by the build that makes a staging folder, for as long as it lives.

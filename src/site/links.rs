@@ -136,7 +136,7 @@ fn find(site: &Site, from: &str, file: &str) -> Option<super::OutPath> {
         None if file.starts_with('/') => return None,
         None => resolve_path(from, file)?,
     };
-    let is_folder = file.is_empty() || file.ends_with('/') || site.folders.contains(resolved.as_str());
+    let is_folder = file.is_empty() || file.ends_with('/') || site.has_folder(&resolved);
     let resolved = match (is_folder, resolved.as_str()) {
         (true, "") => "index.html".to_owned(),
         (true, folder) => format!("{folder}/index.html"),

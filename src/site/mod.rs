@@ -9,6 +9,7 @@ mod markdown;
 mod tickets;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::ops::Bound;
 use std::sync::{Arc, Mutex, OnceLock};
 
 use rayon::prelude::*;
@@ -48,8 +49,6 @@ pub struct Site {
     /// The search index of each locale, made when one of its files is asked for.
     indexes: Arc<[Option<Index>]>,
     terms: Arc<TermMemo>,
-    /// Addresses of the pages of templates' links that are still to be checked are looked up here.
-    folders: Arc<HashSet<OutPath>>,
 }
 
 /// A search index that is made when it is asked for.
@@ -189,10 +188,8 @@ impl Site {
         let (copies, mut findings) = pictures;
         artefacts.extend(copies);
         findings.extend(add_files(sources, &mut artefacts));
-        let folders: HashSet<OutPath> =
-            artefacts.keys().filter_map(|path| Some(path.rsplit_once('/')?.0.into())).collect();
-        let (artefacts, folders) = (artefacts.into(), folders.into());
-        let site = Self { artefacts, catalogue, freshness, views, words, theme, localised, indexes, terms, folders };
+        let artefacts = artefacts.into();
+        let site = Self { artefacts, catalogue, freshness, views, words, theme, localised, indexes, terms };
         (site, findings)
     }
 
@@ -368,6 +365,13 @@ impl Site {
         }
     }
 
+    /// Whether some output lies in a folder.
+    fn has_folder(&self, folder: &str) -> bool {
+        let below = format!("{folder}/");
+        let first = self.artefacts.range::<str, _>((Bound::Included(below.as_str()), Bound::Unbounded)).next();
+        first.is_some_and(|(path, _)| path.starts_with(&below))
+    }
+
     /// Whether a link leads to the home page of a locale that has none.
     fn lacks_home(&self, file: &str) -> bool {
         let config = &self.catalogue.config;
@@ -496,6 +500,9 @@ const RESERVED: &str = ".waymark";
 /// Adds `files/`; one that would lie where the site writes something else is a fault.
 fn add_files(sources: &Sources, artefacts: &mut BTreeMap<OutPath, Artefact>) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
+    if sources.files.is_empty() {
+        return findings;
+    }
     let taken: HashSet<String> = artefacts.keys().map(|path| crate::catalogue::route_key(path)).collect();
     let folders: HashSet<String> =
         taken.iter().flat_map(|path| path.match_indices('/').map(|(at, _)| path[..at].to_owned())).collect();

@@ -222,14 +222,19 @@ impl Views {
         let source = config.source_index();
         let first = catalogue.for_reader(id, source)?;
         let entry = &catalogue.entries[first];
-        let choices: Vec<ChoiceView> = self
-            .locales_with_home()
-            .filter_map(|(index, _)| {
-                let read = catalogue.for_reader(id, index).filter(|read| catalogue.entries[*read].locale == index)?;
-                let translated = catalogue.entries[read].stands_for.is_none();
-                Some(ChoiceView::of(&config.locales[index], LinkView::to(catalogue, read, index), translated))
-            })
-            .collect();
+        let in_locale =
+            |index: usize| catalogue.for_reader(id, index).filter(|read| catalogue.entries[*read].locale == index);
+        let found: Vec<EntryIx> = self.locales_with_home().filter_map(|(index, _)| in_locale(index)).collect();
+        // With nothing to choose, it only leads on.
+        if let [only] = found[..] {
+            return Some(self.moved(folder, only));
+        }
+        let choice = |read: EntryIx| {
+            let entry = &catalogue.entries[read];
+            let link = LinkView::to(catalogue, read, entry.locale);
+            ChoiceView::of(&config.locales[entry.locale], link, entry.stands_for.is_none())
+        };
+        let choices = found.into_iter().map(choice).collect();
         let page = PageView {
             kind: "chooser",
             id: entry.id.clone(),
