@@ -40,9 +40,8 @@ impl Staging {
             for entry in entries.flatten() {
                 let is_ours = entry.file_name().to_string_lossy().starts_with(&prefix)
                     && entry.file_type().is_ok_and(|kind| kind.is_dir());
-                if is_ours && is_abandoned(&entry.path()) {
-                    // What cannot be removed now is tried again by the next build.
-                    let _ = fs::remove_dir_all(entry.path());
+                if is_ours {
+                    remove_abandoned(&entry.path());
                 }
             }
         }
@@ -163,11 +162,13 @@ fn make_folder_of(target: &Path) -> Result<(), Fail> {
 /// Held by the build that makes a staging folder, for as long as it lives.
 const LOCK: &str = "lock";
 
-fn is_abandoned(folder: &Path) -> bool {
-    match File::open(folder.join(LOCK)) {
-        Ok(lock) => lock.try_lock().is_ok(),
-        // An old output that was being deleted when its build was killed.
-        Err(error) => error.kind() == io::ErrorKind::NotFound,
+/// Removes a staging folder whose build has ended without it. The lock is held meanwhile, and made where there is none yet or no more:
+/// so a build that has just made its folder waits, sees it gone, and makes another one.
+fn remove_abandoned(folder: &Path) {
+    let Ok(lock) = File::options().create(true).truncate(false).write(true).open(folder.join(LOCK)) else { return };
+    if lock.try_lock().is_ok() {
+        // What cannot be removed now is tried again by the next build.
+        let _ = fs::remove_dir_all(folder);
     }
 }
 

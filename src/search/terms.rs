@@ -116,7 +116,7 @@ impl PageTerms {
     /// Finds the terms of a page.
     pub fn of(document: &Document, kind: Kind, around: &Around<'_>) -> Self {
         let front = &document.front;
-        let mut collector = Collector::default();
+        let mut collector = Collector::with_room_for(document.body.words.len());
         collector.title(&front.title);
         if let Some(code) = around.code {
             collector.code(code);
@@ -191,6 +191,17 @@ struct Collector {
 }
 
 impl Collector {
+    /// A page of so many bytes has about a term for every fourteen.
+    fn with_room_for(bytes: usize) -> Self {
+        let terms = 32 + bytes / 14;
+        let mut collector = Self::default();
+        collector.page.texts.reserve(terms * 8);
+        collector.page.terms.reserve(terms);
+        collector.places.reserve(terms);
+        collector.weights.reserve(terms);
+        collector
+    }
+
     /// Counts a term in the present section.
     fn add(&mut self, token: &str, weight: f32, in_body: bool) -> &mut Term {
         let hash = hash(token);

@@ -21,18 +21,23 @@ pub fn tokens(text: &str, mut emit: impl FnMut(&str)) {
             continue;
         }
         let start = at;
-        let mut ascii = true;
+        let mut all = 0;
         while at < bytes.len() && is_part(bytes[at]) {
-            ascii &= bytes[at].is_ascii();
+            all |= CLASSES[usize::from(bytes[at])];
             at += 1;
         }
+        let run = &text[start..at];
+        if all == LOWER {
+            emit(cut(run));
+            continue;
+        }
         clean.clear();
-        if ascii {
-            clean.push_str(&text[start..at]);
+        if all & OTHER == 0 {
+            clean.push_str(run);
             clean.make_ascii_lowercase();
             word(&clean, &mut emit);
         } else {
-            fold(&text[start..at], &mut clean);
+            fold(run, &mut clean);
             words(&clean, &mut emit);
         }
     }
@@ -45,8 +50,29 @@ pub fn list(text: &str) -> Vec<String> {
     list
 }
 
+/// What a byte of a word can be: a small letter or digit, another ASCII character of words, part of any other character.
+const LOWER: u8 = 1;
+const ASCII: u8 = 2;
+const OTHER: u8 = 4;
+
+/// A table, since every byte of a site is looked up.
+const CLASSES: [u8; 256] = {
+    let mut classes = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        classes[byte] = match byte as u8 {
+            b'a'..=b'z' | b'0'..=b'9' => LOWER,
+            b'A'..=b'Z' | b'_' => ASCII,
+            0..=0x7F => 0,
+            _ => OTHER,
+        };
+        byte += 1;
+    }
+    classes
+};
+
 fn is_part(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'_' || !byte.is_ascii()
+    CLASSES[usize::from(byte)] != 0
 }
 
 /// Compatibility decomposition, marks of alphabets off, composition, lower case, and five letters that are written in two ways.

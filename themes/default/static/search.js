@@ -87,12 +87,15 @@
       for (let again = true; again; forms.push(word)) [word, again] = follow(word);
       const count = number();
       const pages = new Uint32Array(count);
-      const values = new Uint16Array(count);
+      const [level, section, title] = [0, 0, 0].map(() => new Uint8Array(count));
       for (let index = 0, page = 0; index < count; index++) {
         pages[index] = page += number();
-        values[index] = number();
+        const value = number();
+        level[index] = value % LEVELS;
+        section[index] = value / LEVELS >> 2;
+        title[index] = (value / LEVELS) & 3;
       }
-      groups.push({ forms, pages, values });
+      groups.push({ forms, pages, level, section, title });
     }
     return groups;
   };
@@ -162,8 +165,7 @@
   const distance = (one, other, most) => {
     if (Math.abs(one.length - other.length) > most) return 9;
     let before = [];
-    let last = other.map((_, at) => at);
-    last.push(other.length);
+    let last = [...Array(other.length + 1).keys()];
     for (let row = 0; row < one.length; row++) {
       const next = [row + 1];
       let least = row + 1;
@@ -198,15 +200,14 @@
     const isPair = isDense(term);
     const alone = size == 1 && isPair;
     const row = { idf: 0, share: new Float64Array(from.pages), section: new Uint8Array(from.pages), title: new Uint8Array(from.pages) };
-    const add = ({ pages, values }, weight) => {
+    const add = ({ pages, level, section, title }, weight) => {
       for (let at = 0; at < pages.length; at++) {
-        const value = values[at];
-        const share = (weight * ((value % LEVELS) + 1)) / LEVELS;
+        const share = (weight * (level[at] + 1)) / LEVELS;
         const page = pages[at];
         if (share > row.share[page]) {
           row.share[page] = share;
-          row.section[page] = value / LEVELS >> 2;
-          row.title[page] = weight >= 0.3 ? (value / LEVELS) & 3 : 0;
+          row.section[page] = section[at];
+          row.title[page] = weight >= 0.3 ? title[at] : 0;
         }
       }
     };
@@ -281,6 +282,9 @@
     return best;
   };
 
+  // How many words of a title a query has to name to fit it, by how long the title is.
+  const titles = [1, 6, 3.5, 2];
+
   // `keep(page)` leaves pages out; `words` are those that were looked up.
   const query = async (from, text, most = 30, keep = () => true) => {
     const letters = [...text.slice(0, 2000)].slice(0, 1000).join("");
@@ -292,7 +296,7 @@
     const rarest = Math.max(...rows.map((row) => row.idf));
     const words = lists.filter((_, at) => rows[at].idf >= rarest / 5).flat();
     const total = rows.reduce((sum, row) => sum + row.idf, 0);
-    const hits = [];
+    const best = [];
     for (let page = 0; page < from.pages; page++) {
       let score = 0, covered = 0, titled = 0, matched = 0, short = 0;
       for (const row of rows) {
@@ -306,14 +310,18 @@
         }
       }
       if (score > 0 && keep(page)) {
-        const fit = Math.min(matched / [1, 6, 3.5, 2][short], 1);
-        hits.push({ page, score: (score / total) * (covered / total) * (1 + (titled / total) * fit) });
+        const fit = Math.min(matched / titles[short], 1);
+        score = (score / total) * (covered / total) * (1 + (titled / total) * fit);
+        // Thousands of pages can have a common word; only the best are put in order.
+        let at = best.length;
+        while (at && best[at - 1].score < score) at--;
+        if (at < most) best.splice(at, 0, { page, score });
+        if (best.length > most) best.pop();
       }
     }
-    hits.sort((one, other) => other.score - one.score || one.page - other.page);
-    const best = hits.filter((hit) => hit.score >= hits[0].score * 0.05).slice(0, most);
-    for (const hit of best) hit.section = bestSection(rows, hit.page);
-    return { hits: best, words };
+    const hits = best.filter((hit) => hit.score >= best[0].score * 0.05);
+    for (const hit of hits) hit.section = bestSection(rows, hit.page);
+    return { hits, words };
   };
 
   // Hits with what is shown of them.
