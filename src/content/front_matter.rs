@@ -128,9 +128,36 @@ impl FrontMatter {
     /// All but title and summary, without places; texts with links as they are written.
     fn structure(&self) -> impl PartialEq + use<'_> {
         // Taken apart by name, so that a new key cannot be forgotten here.
-        let Self { broken, keys, title: _, summary: _, id, slug, order, kind, tags, keywords, related, .. } = self;
-        let Self { updated, draft, unlisted, aliases, anchors, gone, replaced_by, minutes, .. } = self;
-        let Self { before, outcome, expect, asked_as, code, matches, regex, examples, applies_to, .. } = self;
+        let Self {
+            broken,
+            keys,
+            title: _,
+            summary: _,
+            id,
+            slug,
+            order,
+            kind,
+            tags,
+            keywords,
+            related,
+            updated,
+            draft,
+            unlisted,
+            aliases,
+            anchors,
+            gone,
+            replaced_by,
+            minutes,
+            before,
+            outcome,
+            expect,
+            asked_as,
+            code,
+            matches,
+            regex,
+            examples,
+            applies_to,
+        } = self;
         let texts =
             |list: &'_ [Spanned<String>]| -> Vec<String> { list.iter().map(|(text, _)| text.clone()).collect() };
         let text = |one: &Option<Spanned<String>>| one.as_ref().map(|(text, _)| text.clone());
