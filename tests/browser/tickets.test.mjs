@@ -261,6 +261,31 @@ describe('the widget on another site', () => {
     }
   });
 
+  test('the page around it cannot lie about its size', async (t) => {
+    const address = await host(t, site.url, '<waymark-article ref="wix/faq/find-key"></waymark-article>');
+    const page = await open(browser);
+    t.after(() => page.context().close());
+    await page.goto(address);
+    await state(page, 'waymark-article', 'ready');
+    const frame = page.frames()[1];
+    const needed = () => frame.evaluate(() => Math.ceil(document.getElementById('wm-main').getBoundingClientRect().bottom + scrollY));
+    const before = await needed();
+    for (const height of [1, 100000]) {
+      await page.locator('iframe').evaluate((frame, height) => {
+        frame.height = height;
+        frame.contentWindow.postMessage({ waymark: 'height', height }, '*');
+      }, height);
+      await frame.waitForFunction((height) => innerHeight === height, height);
+      assert.equal(await needed(), before, `${height}`);
+    }
+    // Narrower text is higher, and the frame says so by itself.
+    const told = page.evaluate(() => new Promise((done) => addEventListener('message', ({ data }) => done(data.height), { once: true })));
+    await page.locator('iframe').evaluate((frame) => (frame.width = 280));
+    assert.equal(await told, await needed());
+    assert.ok((await needed()) > before);
+    assert.deepEqual(await page.troubles(), []);
+  });
+
   test('a site that does not answer becomes a link', async (t) => {
     const gone = await serve({});
     gone.show(site.out);

@@ -106,3 +106,14 @@ fn a_fault_of_another_page_does_not_stop_an_answer() {
     assert!(refused.stdout.is_empty() && !refused.status.success(), "{}", story(&refused));
     assert!(story(&refused).contains("nowhere.md"), "{}", story(&refused));
 }
+
+#[test]
+fn a_picture_that_is_missing_is_a_fault_and_no_hole_in_an_answer() {
+    let folder = site();
+    std::fs::remove_file(folder.path().join("images/drawn.svg")).unwrap();
+    for form in ["html", "markdown", "text"] {
+        let refused = waymark(&["embed", "keys/faq/where", "--format", form], folder.path());
+        assert!(refused.stdout.is_empty() && !refused.status.success(), "{}", story(&refused));
+        assert!(story(&refused).contains("missing-picture"), "{}", story(&refused));
+    }
+}
