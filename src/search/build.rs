@@ -9,8 +9,8 @@ use rayon::prelude::*;
 use serde_json::{Value, json};
 
 use super::code::{follow, number};
-use super::layout::{Layout, PageIn, RECORDS_A_FILE, topics};
-use super::terms::{Around, ByHash, MOST_SECTIONS, PageTerms};
+use super::layout::{Layout, PageIn, RECORDS_A_FILE, first, shard, shard_key, term_file, topics};
+use super::terms::{Around, ByHash, Collector, MOST_SECTIONS, PARTS, PageTerms};
 use super::tokens::is_dense;
 use super::{FORMAT, TermMemo};
 use crate::catalogue::Catalogue;
@@ -56,7 +56,11 @@ struct Posting {
 
 /// Makes the index of a locale. `root` is what the first file tells the script besides: the interface's words, for one.
 pub fn build(catalogue: &Catalogue, locale: usize, layout: &Layout, memo: &TermMemo, root: Value) -> Files {
-    let pages: Vec<Arc<PageTerms>> = layout.pages.par_iter().map(|page| terms_of(catalogue, page, memo)).collect();
+    let pages: Vec<Arc<PageTerms>> = layout
+        .pages
+        .par_iter()
+        .map_init(Collector::default, |collector, page| terms_of(catalogue, page, memo, collector))
+        .collect();
     let mut files: BTreeMap<String, Arc<[u8]>> = BTreeMap::new();
     let tag = &*catalogue.config.locales[locale].tag;
     let mut hashes = BTreeMap::new();
@@ -71,8 +75,7 @@ pub fn build(catalogue: &Catalogue, locale: usize, layout: &Layout, memo: &TermM
         hashes.insert(letter, all);
     };
     let stemmer = Algorithm::from_name(tag.split('-').next().unwrap_or(tag)).ok().map(Stemmer::new);
-    let vocabulary = Vocabulary::of(&pages);
-    let (terms, words) = vocabulary.encode(&pages, stemmer, layout);
+    let (terms, words) = terms_and_words(&pages, stemmer.as_ref(), layout);
     add('t', terms);
     add('w', words);
     add('r', layout.pages.chunks(RECORDS_A_FILE).map(|pages| records(catalogue, tag, pages)).collect());
@@ -101,7 +104,7 @@ pub fn build(catalogue: &Catalogue, locale: usize, layout: &Layout, memo: &TermM
     Files { files }
 }
 
-fn terms_of(catalogue: &Catalogue, page: &PageIn, memo: &TermMemo) -> Arc<PageTerms> {
+fn terms_of(catalogue: &Catalogue, page: &PageIn, memo: &TermMemo, collector: &mut Collector) -> Arc<PageTerms> {
     let entry = &catalogue.entries[page.entry];
     let title = |index: usize| catalogue.entries[index].document.front.title.as_str();
     let around = Around {
@@ -111,10 +114,30 @@ fn terms_of(catalogue: &Catalogue, page: &PageIn, memo: &TermMemo) -> Arc<PageTe
     };
     let options = Options { raw_html: catalogue.config.raw_html };
     let key = PageTerms::fingerprint(&entry.document, options, page.kind, &around);
-    memo.get(key, || Arc::new(PageTerms::of(&entry.document, page.kind, &around)))
+    memo.get(key, || Arc::new(collector.terms(&entry.document, page.kind, &around)))
 }
 
-/// Every term of a locale with its postings.
+/// The files of terms and of words. The terms are written in parts that share no file, so that only few postings are held at a time.
+fn terms_and_words(pages: &[Arc<PageTerms>], stemmer: Option<&Stemmer>, layout: &Layout) -> (Vec<String>, Vec<String>) {
+    let average = coarse(pages.iter().map(|page| u64::from(page.length)).sum::<u64>() / pages.len().max(1) as u64);
+    let parts = layout.terms.min(PARTS);
+    let (terms, found): (Vec<Vec<String>>, Vec<Vec<&str>>) = (0..parts)
+        .into_par_iter()
+        .map(|part| {
+            let vocabulary = Vocabulary::of(pages, (part..PARTS).step_by(parts), average as f32);
+            (vocabulary.encode(stemmer, layout.terms, parts), vocabulary.words())
+        })
+        .unzip();
+    let mut words: Vec<Vec<&str>> = vec![Vec::new(); layout.words];
+    for word in found.into_iter().flatten() {
+        words[shard(first(word), layout.words)].push(word);
+    }
+    let mut terms: Vec<_> = terms.into_iter().map(Vec::into_iter).collect();
+    let in_order = (0..layout.terms).filter_map(|number| terms[number % parts].next()).collect();
+    (in_order, words.into_par_iter().map(word_list).collect())
+}
+
+/// The terms of some parts with their postings.
 struct Vocabulary<'a> {
     /// By number, in order of first appearance.
     texts: Vec<&'a str>,
@@ -124,21 +147,22 @@ struct Vocabulary<'a> {
 }
 
 impl<'a> Vocabulary<'a> {
-    fn of(pages: &'a [Arc<PageTerms>]) -> Self {
-        let total: usize = pages.iter().map(|page| page.terms.len()).sum();
+    fn of(pages: &'a [Arc<PageTerms>], parts: impl Iterator<Item = usize> + Clone, average: f32) -> Self {
         let mut numbers: ByHash<u32> = ByHash::default();
         let mut texts: Vec<&str> = Vec::new();
         let mut counts: Vec<u32> = Vec::new();
-        let mut ids: Vec<u32> = Vec::with_capacity(total);
+        let mut ids: Vec<u32> = Vec::new();
         for page in pages {
-            for (term, text) in page.iter() {
-                let id = *numbers.entry(term.hash()).or_insert_with(|| {
-                    texts.push(text);
-                    counts.push(0);
-                    texts.len() as u32 - 1
-                });
-                counts[id as usize] += 1;
-                ids.push(id);
+            for part in parts.clone() {
+                for (term, text) in page.part_with_texts(part) {
+                    let id = *numbers.entry(term.hash()).or_insert_with(|| {
+                        texts.push(text);
+                        counts.push(0);
+                        texts.len() as u32 - 1
+                    });
+                    counts[id as usize] += 1;
+                    ids.push(id);
+                }
             }
         }
         let mut starts = Vec::with_capacity(counts.len() + 1);
@@ -148,26 +172,27 @@ impl<'a> Vocabulary<'a> {
             at += count;
         }
         starts.push(at);
-        let average = coarse(pages.iter().map(|page| u64::from(page.length)).sum::<u64>() / pages.len().max(1) as u64);
         let mut next = starts.clone();
-        let mut postings = vec![Posting::default(); total];
+        let mut postings = vec![Posting::default(); ids.len()];
         let mut ids = ids.into_iter();
         for (number, page) in pages.iter().enumerate() {
-            let norm = 1.0 - B + B * page.length as f32 / average as f32;
+            let norm = 1.0 - B + B * page.length as f32 / average;
             let title = match page.title_length {
                 0..=2 => 3,
                 3..=4 => 2,
                 _ => 1,
             };
-            for (term, id) in page.terms.iter().zip(&mut ids) {
-                let place = &mut next[id as usize];
-                postings[*place as usize] = Posting {
-                    page: number as u32,
-                    weight: fine(term.fixed() + f32::from(term.body) / norm),
-                    section: term.section(),
-                    title: if term.in_title() { title } else { 0 },
-                };
-                *place += 1;
+            for part in parts.clone() {
+                for (term, id) in page.part(part).iter().zip(&mut ids) {
+                    let place = &mut next[id as usize];
+                    postings[*place as usize] = Posting {
+                        page: number as u32,
+                        weight: fine(term.fixed() + f32::from(term.body) / norm),
+                        section: term.section(),
+                        title: if term.in_title() { title } else { 0 },
+                    };
+                    *place += 1;
+                }
             }
         }
         Self { texts, starts, postings }
@@ -177,30 +202,24 @@ impl<'a> Vocabulary<'a> {
         &self.postings[self.starts[id as usize] as usize..self.starts[id as usize + 1] as usize]
     }
 
-    /// Writes the files of terms and of words.
-    fn encode(
-        &self,
-        _pages: &[Arc<PageTerms>],
-        stemmer: Option<Stemmer>,
-        layout: &Layout,
-    ) -> (Vec<String>, Vec<String>) {
-        let mut shards: Vec<Vec<Form<'_>>> = vec![Vec::new(); layout.terms];
-        let mut words: Vec<Vec<&str>> = vec![Vec::new(); layout.words];
+    /// Writes the files of terms that these parts fill: every one in so many of all.
+    fn encode(&self, stemmer: Option<&Stemmer>, files: usize, parts: usize) -> Vec<String> {
+        let mut shards: Vec<Vec<Form<'_>>> = vec![Vec::new(); files / parts];
         for (id, text) in self.texts.iter().enumerate() {
             let key = shard_key(text);
-            let dense = text.starts_with(is_dense);
             let stem = match stemmer {
-                Some(stemmer) if !dense => stemmer.stem(text),
+                Some(stemmer) if !text.starts_with(is_dense) => stemmer.stem(text),
                 _ => Cow::Borrowed(*text),
             };
-            shards[shard(key, layout.terms)].push(Form { key, stem, text, id: id as u32 });
-            if !dense && text.chars().nth(2).is_some() {
-                words[shard(first(text), layout.words)].push(text);
-            }
+            shards[term_file(text, files) / parts].push(Form { key, stem, text, id: id as u32 });
         }
-        let terms = shards.into_par_iter().map(|forms| self.shard(forms)).collect();
-        let words = words.into_par_iter().map(word_list).collect();
-        (terms, words)
+        shards.into_iter().map(|forms| self.shard(forms)).collect()
+    }
+
+    /// The words that misspelt ones are compared with.
+    fn words(&self) -> Vec<&'a str> {
+        let is_word = |text: &&str| !text.starts_with(is_dense) && text.chars().nth(2).is_some();
+        self.texts.iter().copied().filter(is_word).collect()
     }
 
     fn shard(&self, mut forms: Vec<Form<'_>>) -> String {
@@ -281,24 +300,6 @@ fn word_list(mut words: Vec<&str>) -> String {
     }
     out.push('"');
     out
-}
-
-/// What decides in which file a term is: its first three characters, or the first one of scripts that are looked up in pairs.
-pub fn shard_key(term: &str) -> &str {
-    let count = if term.starts_with(is_dense) { 1 } else { 3 };
-    term.char_indices().nth(count).map_or(term, |(end, _)| &term[..end])
-}
-
-/// The first character of a term.
-pub fn first(term: &str) -> &str {
-    &term[..term.chars().next().map_or(0, char::len_utf8)]
-}
-
-/// The number of a file: the 32-bit FNV-1a hash of UTF-16 units, <https://www.rfc-editor.org/rfc/rfc9923>, folded by their number.
-pub fn shard(key: &str, count: usize) -> usize {
-    let hash =
-        key.encode_utf16().fold(0x811C_9DC5_u32, |hash, unit| (hash ^ u32::from(unit)).wrapping_mul(0x0100_0193));
-    (hash ^ hash >> 16) as usize & (count - 1)
 }
 
 /// A hash of 24 bits, as four characters that can stand in an address.

@@ -1,5 +1,6 @@
 //! Which files an index has: known from the pages' number and size alone.
 
+use super::tokens::is_dense;
 use crate::catalogue::{Catalogue, EntryIx};
 use crate::content::Kind;
 
@@ -29,10 +30,11 @@ pub struct PageIn {
 
 /// How many bytes of page files make one more file of terms.
 const BYTES_A_FILE: usize = 1 << 16;
+const MOST_FILES: usize = 1 << 8;
 /// The same for languages that are looked up in pairs of characters: a query asks for as many files as it has pairs.
 const BYTES_A_DENSE_FILE: usize = 1 << 14;
+const MOST_DENSE_FILES: usize = 1 << 9;
 const DENSE_LANGUAGES: [&str; 7] = ["ja", "zh", "ko", "th", "lo", "my", "km"];
-const MOST_TERM_FILES: usize = 1 << 9;
 /// How many bytes of page files make one more file of words.
 const BYTES_A_WORD_FILE: usize = 1 << 18;
 const MOST_WORD_FILES: usize = 1 << 5;
@@ -57,10 +59,10 @@ impl Layout {
         let bytes: usize = pages.iter().map(|page| catalogue.entries[page.entry].document.file.text.len()).sum();
         let tag = &catalogue.config.locales[locale].tag;
         let is_dense = DENSE_LANGUAGES.contains(&tag.split('-').next().unwrap_or(tag));
+        let (bytes_a_file, most) =
+            if is_dense { (BYTES_A_DENSE_FILE, MOST_DENSE_FILES) } else { (BYTES_A_FILE, MOST_FILES) };
         Some(Self {
-            terms: (bytes / if is_dense { BYTES_A_DENSE_FILE } else { BYTES_A_FILE })
-                .next_power_of_two()
-                .min(MOST_TERM_FILES),
+            terms: (bytes / bytes_a_file).next_power_of_two().min(most),
             words: (bytes / BYTES_A_WORD_FILE).next_power_of_two().min(MOST_WORD_FILES),
             records: pages.len().div_ceil(RECORDS_A_FILE),
             pages,
@@ -97,4 +99,37 @@ pub fn topics(catalogue: &Catalogue, locale: usize) -> Vec<EntryIx> {
     let children = catalogue.homes[locale].map_or(&[][..], |home| &catalogue.entries[home].children);
     let is_topic = |child: &EntryIx| catalogue.is_listed(*child) && catalogue.entries[*child].kind == Kind::Topic;
     children.iter().copied().filter(is_topic).collect()
+}
+
+/// The number of the file that a term is in: that of its [`shard_key`].
+pub fn term_file(term: &str, count: usize) -> usize {
+    match *term.as_bytes() {
+        // Most terms: every term of every page is asked for.
+        [one, two, three, ..] if (one | two | three).is_ascii() => {
+            fold([one, two, three].into_iter().map(u16::from), count)
+        }
+        _ => shard(shard_key(term), count),
+    }
+}
+
+/// What decides in which file a term is: its first three characters, or the first one of scripts that are looked up in pairs.
+pub fn shard_key(term: &str) -> &str {
+    let count = if term.starts_with(is_dense) { 1 } else { 3 };
+    term.char_indices().nth(count).map_or(term, |(end, _)| &term[..end])
+}
+
+/// The first character of a term.
+pub fn first(term: &str) -> &str {
+    &term[..term.chars().next().map_or(0, char::len_utf8)]
+}
+
+/// The number of a file, of so many (a power of two).
+pub fn shard(key: &str, count: usize) -> usize {
+    fold(key.encode_utf16(), count)
+}
+
+/// The 32-bit FNV-1a hash of UTF-16 units, <https://www.rfc-editor.org/rfc/rfc9923>, folded by the number of files.
+fn fold(units: impl Iterator<Item = u16>, count: usize) -> usize {
+    let hash = units.fold(0x811C_9DC5_u32, |hash, unit| (hash ^ u32::from(unit)).wrapping_mul(0x0100_0193));
+    (hash ^ hash >> 16) as usize & (count - 1)
 }

@@ -6,8 +6,9 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
-use super::build::{Files, first, shard, shard_key};
+use super::build::Files;
 use super::code::Reader;
+use super::layout::{first, shard, term_file};
 use super::tokens::is_dense;
 
 /// A posting, decoded.
@@ -78,7 +79,7 @@ impl<'f> Index<'f> {
 
     /// The groups among which a term, or a word that begins with it, would be.
     pub fn groups(&self, term: &str) -> Rc<Vec<Group>> {
-        let number = shard(shard_key(term), self.counts[0]);
+        let number = term_file(term, self.counts[0]);
         if let Some(known) = self.shards.borrow().get(&number) {
             return known.clone();
         }

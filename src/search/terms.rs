@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
+use super::layout::term_file;
 use super::tokens::tokens;
 use crate::content::{self, Body, Document, Kind, Options};
 use crate::memo::Fingerprint;
@@ -23,6 +24,9 @@ mod weights {
 
 /// A posting names one of so many sections; those behind the last are counted as the last.
 pub const MOST_SECTIONS: usize = 16;
+
+/// Terms come in so many parts, by the file of the index that they are in, so that an index can be made part by part.
+pub const PARTS: usize = 8;
 
 /// A term of a page. There are millions, so it is kept small.
 #[derive(Clone, Copy, Debug)]
@@ -68,8 +72,10 @@ const IN_TITLE: u8 = 0x80;
 #[derive(Debug, Default)]
 pub struct PageTerms {
     texts: String,
-    /// Each once, in order of appearance.
-    pub terms: Vec<Term>,
+    /// Each once, by part.
+    terms: Vec<Term>,
+    /// Where each part ends, in terms and in texts.
+    ends: [(u32, u32); PARTS],
     /// How many tokens the body has.
     pub length: u32,
     /// How many different terms the title has.
@@ -88,14 +94,23 @@ pub struct Around<'a> {
 }
 
 impl PageTerms {
-    /// Its terms with their texts.
-    pub fn iter(&self) -> impl Iterator<Item = (&Term, &str)> {
-        let mut rest = &*self.texts;
-        self.terms.iter().map(move |term| {
+    /// The terms of a part.
+    pub fn part(&self, part: usize) -> &[Term] {
+        &self.terms[self.start(part).0 as usize..self.ends[part].0 as usize]
+    }
+
+    /// The terms of a part with their texts.
+    pub fn part_with_texts(&self, part: usize) -> impl Iterator<Item = (&Term, &str)> {
+        let mut rest = &self.texts[self.start(part).1 as usize..];
+        self.part(part).iter().map(move |term| {
             let (text, after) = rest.split_at(usize::from(term.length));
             rest = after;
             (term, text)
         })
+    }
+
+    fn start(&self, part: usize) -> (u32, u32) {
+        part.checked_sub(1).map_or((0, 0), |before| self.ends[before])
     }
 
     /// Everything that the terms are made from.
@@ -111,33 +126,6 @@ impl PageTerms {
         let own = content::fingerprint(&document.file, options);
         let parts = [&own.0[..]].into_iter().chain(short.into_iter().map(str::as_bytes));
         Fingerprint::of(parts.chain(around.steps.iter().map(|step| step.as_bytes())))
-    }
-
-    /// Finds the terms of a page.
-    pub fn of(document: &Document, kind: Kind, around: &Around<'_>) -> Self {
-        let front = &document.front;
-        let mut collector = Collector::with_room_for(document.body.words.len());
-        collector.title(&front.title);
-        if let Some(code) = around.code {
-            collector.code(code);
-        }
-        collector.fixed(&front.summary, weights::SUMMARY);
-        front.keywords.iter().chain(&front.tags).for_each(|text| collector.fixed(text, weights::KEYWORD));
-        front.asked_as.iter().for_each(|text| collector.fixed(text, weights::ASKED_AS));
-        let messages = front.matches.iter().chain(&front.examples);
-        messages.for_each(|(text, _)| collector.fixed(text, weights::MESSAGE));
-        if let Some(guide) = around.guide {
-            collector.fixed(guide, weights::GUIDE);
-        }
-        front.before.iter().chain(&front.outcome).chain(&front.expect).for_each(|body| collector.body(&body.words));
-        collector.sections(&document.body);
-        if kind == Kind::Guide {
-            for step in &around.steps {
-                collector.next_section();
-                collector.fixed(step, weights::STEP);
-            }
-        }
-        collector.finish()
     }
 }
 
@@ -181,34 +169,58 @@ fn hash(text: &str) -> u64 {
     state
 }
 
+/// Finds the terms of pages, one after the other.
 #[derive(Default)]
-struct Collector {
-    page: PageTerms,
-    places: ByHash<u32>,
+pub struct Collector {
+    /// In order of appearance.
+    terms: Vec<Term>,
+    /// The number of each in `terms`.
+    numbers: ByHash<u32>,
     /// For each term, the section that it was last met in, its weight there, and the largest weight in a section so far.
     weights: Vec<(u8, f32, f32)>,
+    /// The numbers of each part's terms, and their texts one after the other.
+    parts: [(Vec<u32>, String); PARTS],
     section: u8,
+    /// How many tokens the body has.
+    length: u32,
 }
 
 impl Collector {
-    /// A page of so many bytes has about a term for every fourteen.
-    fn with_room_for(bytes: usize) -> Self {
-        let terms = 32 + bytes / 14;
-        let mut collector = Self::default();
-        collector.page.texts.reserve(terms * 8);
-        collector.page.terms.reserve(terms);
-        collector.places.reserve(terms);
-        collector.weights.reserve(terms);
-        collector
+    /// Finds the terms of a page.
+    pub fn terms(&mut self, document: &Document, kind: Kind, around: &Around<'_>) -> PageTerms {
+        let front = &document.front;
+        let title_length = self.title(&front.title);
+        if let Some(code) = around.code {
+            self.code(code);
+        }
+        self.fixed(&front.summary, weights::SUMMARY);
+        front.keywords.iter().chain(&front.tags).for_each(|text| self.fixed(text, weights::KEYWORD));
+        front.asked_as.iter().for_each(|text| self.fixed(text, weights::ASKED_AS));
+        let messages = front.matches.iter().chain(&front.examples);
+        messages.for_each(|(text, _)| self.fixed(text, weights::MESSAGE));
+        if let Some(guide) = around.guide {
+            self.fixed(guide, weights::GUIDE);
+        }
+        front.before.iter().chain(&front.outcome).chain(&front.expect).for_each(|body| self.body(&body.words));
+        self.sections(&document.body);
+        if kind == Kind::Guide {
+            for step in &around.steps {
+                self.next_section();
+                self.fixed(step, weights::STEP);
+            }
+        }
+        self.take(title_length)
     }
 
     /// Counts a term in the present section.
     fn add(&mut self, token: &str, weight: f32, in_body: bool) -> &mut Term {
         let hash = hash(token);
-        let page = &mut self.page;
-        let place = *self.places.entry(hash).or_insert_with(|| {
-            page.texts.push_str(token);
-            page.terms.push(Term {
+        let number = *self.numbers.entry(hash).or_insert_with(|| {
+            let number = self.terms.len() as u32;
+            let (numbers, texts) = &mut self.parts[term_file(token, PARTS)];
+            numbers.push(number);
+            texts.push_str(token);
+            self.terms.push(Term {
                 hash: [(hash >> 32) as u32, hash as u32],
                 length: token.len() as u8,
                 body: 0,
@@ -216,10 +228,10 @@ impl Collector {
                 place: self.section,
             });
             self.weights.push((self.section, 0.0, 0.0));
-            page.terms.len() as u32 - 1
+            number
         }) as usize;
-        let term = &mut self.page.terms[place];
-        let (section, here, most) = &mut self.weights[place];
+        let term = &mut self.terms[number];
+        let (section, here, most) = &mut self.weights[number];
         if *section != self.section {
             (*section, *here) = (self.section, 0.0);
         }
@@ -236,9 +248,10 @@ impl Collector {
         term
     }
 
-    fn title(&mut self, text: &str) {
+    /// Says how many different terms it has.
+    fn title(&mut self, text: &str) -> u32 {
         tokens(text, |token| self.add(token, weights::TITLE, false).place |= IN_TITLE);
-        self.page.title_length = self.page.terms.len() as u32;
+        self.terms.len() as u32
     }
 
     fn code(&mut self, text: &str) {
@@ -257,7 +270,7 @@ impl Collector {
             length += 1;
             self.add(token, 1.0, true);
         });
-        self.page.length += length;
+        self.length += length;
     }
 
     fn next_section(&mut self) {
@@ -276,9 +289,25 @@ impl Collector {
         }
     }
 
-    fn finish(mut self) -> PageTerms {
-        self.page.texts.shrink_to_fit();
-        self.page.terms.shrink_to_fit();
-        self.page
+    /// Gives what was collected, and begins anew.
+    fn take(&mut self, title_length: u32) -> PageTerms {
+        let mut page = PageTerms {
+            texts: String::with_capacity(self.parts.iter().map(|(_, texts)| texts.len()).sum()),
+            terms: Vec::with_capacity(self.terms.len()),
+            ends: [(0, 0); PARTS],
+            length: std::mem::take(&mut self.length),
+            title_length,
+        };
+        for ((numbers, texts), end) in self.parts.iter_mut().zip(&mut page.ends) {
+            page.terms.extend(numbers.drain(..).map(|number| self.terms[number as usize]));
+            page.texts.push_str(texts);
+            texts.clear();
+            *end = (page.terms.len() as u32, page.texts.len() as u32);
+        }
+        self.terms.clear();
+        self.numbers.clear();
+        self.weights.clear();
+        self.section = 0;
+        page
     }
 }

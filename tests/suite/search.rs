@@ -137,6 +137,35 @@ fn a_script_that_a_site_has_changed_is_published_as_it_is() {
     assert_eq!(published(Some(&changed)).1, changed.as_bytes());
 }
 
+/// The terms are written in parts, fewer for an index of few files: whatever their number, each word is found on its pages.
+#[test]
+fn every_word_is_found_in_an_index_of_any_size() {
+    let word = |number: usize| format!("{}w{number}", ["", "ä", "b", "zq", "日本"][number % 5]);
+    let mut counts = Vec::new();
+    for words in [6, 15_000, 30_000, 60_000, 120_000] {
+        let pages: Vec<(String, String)> = (0..3)
+            .map(|page| {
+                let text: String = (0..words).filter(|n| n % 3 <= page).map(|n| word(n) + " ").collect();
+                (format!("content/en/p{page}.md"), format!("---\ntitle: Page {page}\n---\n\n{text}\n"))
+            })
+            .collect();
+        let site = compiled(&pages.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect::<Vec<_>>());
+        let (layout, files) = site.index(0).unwrap();
+        counts.push(layout.terms);
+        let index = Index::open(files).unwrap();
+        for number in (0..words).step_by(words / 6) {
+            let text = word(number);
+            for term in waymark::search::tokens(&text) {
+                let groups = index.groups(&term);
+                let group = groups.iter().find(|group| group.forms.contains(&term)).expect(&term);
+                let on: Vec<u32> = group.postings.iter().map(|posting| posting.page).collect();
+                assert!((number as u32 % 3..3).all(|page| on.contains(&page)), "{term}: {on:?}");
+            }
+        }
+    }
+    assert!(counts.is_sorted() && counts.first() == Some(&1) && counts.last() >= Some(&16), "{counts:?}");
+}
+
 #[test]
 fn an_edit_changes_only_the_files_of_its_words() {
     let many: Vec<(String, String)> = (0..400)
