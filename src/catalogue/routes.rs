@@ -138,9 +138,13 @@ impl Catalogue {
                 let folder = format!("{tag}/{path}/");
                 let key = route_key(&folder);
                 if let Some(other) = taken.get(&key) {
+                    // A page that came back to an old place of its own needs no way there.
+                    if *other == index {
+                        continue;
+                    }
                     fault(
                         "alias-taken",
-                        format!("the alias `{alias}` is the address of a page"),
+                        format!("the alias `{alias}` is the address of another page"),
                         Some(&self.entries[*other]),
                         "take it away, or move that page",
                     );

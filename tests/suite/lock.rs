@@ -93,6 +93,13 @@ fn add_to(text: &mut String, key: &str, open: char, close: char, item: &str) {
     }
 }
 
+/// Whether some page had this name before. It stays that page's: an alias leads there.
+fn is_old_name(files: &Files, id: &str) -> bool {
+    files.values().any(|text| {
+        text.contains(&format!("[{id}")) || text.contains(&format!(" {id},")) || text.contains(&format!(" {id}]"))
+    })
+}
+
 /// Moves a page with its translation. Returns whether there was room.
 fn relocate(files: &mut Files, from: &str, to: &str) -> bool {
     if files.contains_key(to) || id_of(from) == id_of(to) && from == to {
@@ -100,11 +107,7 @@ fn relocate(files: &mut Files, from: &str, to: &str) -> bool {
     }
     let (old, new) = (id_of(from), id_of(to));
     let taken = pages(files).iter().any(|path| path != from && id_of(path) == new);
-    // A name that some page had before stays that page's: an alias leads there.
-    let is_alias = files.values().any(|text| {
-        text.contains(&format!("[{new}")) || text.contains(&format!(" {new},")) || text.contains(&format!(" {new}]"))
-    });
-    if taken || is_alias {
+    if taken || is_old_name(files, &new) {
         return false;
     }
     let mut text = files.remove(from).unwrap();
@@ -195,7 +198,11 @@ fn apply(files: &mut Files, change: &Change) {
             }
         }
         Change::Write(at) => {
-            files.entry(format!("content/en/new{at}.md")).or_insert_with(|| "---\ntitle: New\n---\n## New\n".into());
+            let id = format!("new{at}");
+            if !is_old_name(files, &id) {
+                let path = format!("content/en/{id}.md");
+                files.entry(path).or_insert_with(|| "---\ntitle: New\n---\n## New\n".into());
+            }
         }
     }
 }
