@@ -1,5 +1,6 @@
 //! A text made ready for any page: HTML with holes.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -222,4 +223,12 @@ pub(super) fn cut(marked: &str, holes: &[Hole]) -> (Box<str>, Box<[(u32, Hole)]>
     }
     html.push_str(rest);
     (html.into_boxed_str(), found.into_boxed_slice())
+}
+
+/// The beginning of a text: at most so many characters, up to the end of a word, and an ellipsis where something is left out.
+pub fn beginning(text: &str, most: usize) -> Cow<'_, str> {
+    let Some((end, _)) = text.char_indices().nth(most) else { return text.into() };
+    let cut = &text[..end];
+    let end = cut.rfind(' ').filter(|at| *at > end / 2).unwrap_or(end);
+    format!("{}…", cut[..end].trim_end_matches([',', '.', ';', ':', ' '])).into()
 }

@@ -20,7 +20,7 @@ use crate::memo::{Fingerprint, Memo};
 use crate::source::{Stored, TextFile, is_picture};
 
 pub use blocks::{Block, BlockHash, BlockKind, Blocks, FrontText, TEXT_KEYS, body_blocks, definitions, is_free_key};
-pub use body::{Body, Callout, Filler, Heading, Hole, Link, PictureRef, PictureShape, Target};
+pub use body::{Body, Callout, Filler, Heading, Hole, Link, PictureRef, PictureShape, Target, beginning};
 pub use front_matter::{ALL_KINDS, Date, FrontMatter, Kind, Spanned, kinds_of_key};
 pub use highlight::CodeBlock;
 pub use link::{Scheme, percent_decode, resolve_path};

@@ -14,7 +14,7 @@ use super::terms::{Around, ByHash, Collector, MOST_SECTIONS, PARTS, PageTerms};
 use super::tokens::is_dense;
 use super::{FORMAT, TermMemo};
 use crate::catalogue::Catalogue;
-use crate::content::{Kind, Options};
+use crate::content::{Kind, Options, beginning};
 use crate::memo::Fingerprint;
 
 /// The files of an index by name.
@@ -343,15 +343,7 @@ fn records(catalogue: &Catalogue, tag: &str, pages: &[PageIn]) -> String {
         // Sections that share the last number share the place where they begin.
         sections.truncate(MOST_SECTIONS - 1);
         let address = entry.address.strip_prefix(tag).map_or(&*entry.address, |rest| rest.trim_start_matches('/'));
-        json!([address, front.title, shorten(summary), sections])
+        json!([address, front.title, beginning(summary, MOST_SUMMARY), sections])
     };
     Value::Array(pages.iter().map(record).collect()).to_string()
-}
-
-/// The beginning of a text, up to the end of a word.
-fn shorten(text: &str) -> String {
-    let Some((end, _)) = text.char_indices().nth(MOST_SUMMARY) else { return text.to_owned() };
-    let cut = &text[..end];
-    let end = cut.rfind(' ').filter(|at| *at > end / 2).unwrap_or(end);
-    format!("{}…", cut[..end].trim_end_matches([',', '.', ';', ':', ' ']))
 }

@@ -3,29 +3,30 @@
 //! Nothing is rendered when a [`Site`] is made. [`Site::render`] keeps one promise; it is a pure function of the site, so
 //! artefacts can be rendered in any order, on any thread, again, or never.
 
+mod copies;
 mod links;
 mod listings;
 mod markdown;
 mod tickets;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ops::Bound;
 use std::sync::{Arc, Mutex, OnceLock};
 
 use rayon::prelude::*;
 
-use crate::catalogue::{Catalogue, EntryIx, Picture};
-use crate::content::{PictureShape, resolve_path};
-use crate::diagnostic::{Diagnostic, Place};
+use crate::catalogue::{Catalogue, EntryIx};
+use crate::diagnostic::Diagnostic;
 use crate::freshness::Freshness;
 use crate::memo::Fingerprint;
 use crate::page::Page;
 use crate::search::{self, Files, Layout, TermMemo};
-use crate::source::{Sources, is_picture};
+use crate::source::Sources;
 use crate::theme::{Localised, Theme};
 use crate::ticket::Tickets;
 use crate::view::Views;
 use crate::words::Words;
+use copies::{add_files, find_pictures};
 use listings::Listing;
 
 pub use listings::POLICY;
@@ -431,95 +432,4 @@ fn indexes(catalogue: &Catalogue) -> Arc<[Option<Index>]> {
         Some(Index::new(layout))
     };
     (0..catalogue.config.locales.len()).map(index).collect()
-}
-
-/// The pictures that pages show, ready to be copied; the ones that none does are found.
-fn find_pictures(sources: &Sources, catalogue: &Catalogue) -> (HashMap<OutPath, Artefact>, Vec<Diagnostic>) {
-    let mut findings = Vec::new();
-    let mut copies = HashMap::new();
-    let mut used: HashSet<Arc<str>> = HashSet::new();
-    let mut publish = |picture: &Picture| {
-        if copies.contains_key(&picture.out) {
-            return;
-        }
-        let fingerprint = sources.pictures.get(&picture.path).map_or(Fingerprint([0; 16]), |file| file.fingerprint);
-        let copy = CopyOf { path: picture.path.clone(), size: picture.size, fingerprint };
-        copies.insert(picture.out.clone(), Artefact::Copy(copy));
-    };
-    for entry in catalogue.written().map(|index| &catalogue.entries[index]) {
-        let front = &entry.document.front;
-        let bodies = [&entry.document.body].into_iter().chain(&front.before).chain(&front.outcome).chain(&front.expect);
-        for body in bodies {
-            let pictures = body.pictures.iter().map(|picture| (&picture.target, picture.shape != PictureShape::Html));
-            let links = body.links.iter().filter(|link| is_picture(&link.target)).map(|link| (&link.target, false));
-            for (target, has_dark) in pictures.chain(links) {
-                let Some(path) = resolve_path(&entry.document.file.path, target) else { continue };
-                let tag = &catalogue.config.locales[entry.locale].tag;
-                if let Some((light, dark)) = catalogue.pictures.get(&path, tag) {
-                    if !entry.hidden {
-                        publish(light);
-                        dark.filter(|_| has_dark).into_iter().for_each(&mut publish);
-                    }
-                    used.insert(path.into());
-                }
-            }
-        }
-    }
-    let brand = &catalogue.config.brand;
-    for (path, place) in brand.logo.iter().chain(&brand.icon) {
-        let path = path.trim_start_matches('/');
-        let mut found = false;
-        for locale in &catalogue.config.locales {
-            if let Some((picture, _)) = catalogue.pictures.get(path, &locale.tag) {
-                publish(picture);
-                found = true;
-            }
-        }
-        used.insert(path.into());
-        if !found {
-            let fault = Diagnostic::fault("missing-picture", format!("there is no picture `{path}`")).at(place.clone());
-            findings.push(match catalogue.pictures.similar(path) {
-                Some(meant) => fault.help(format!("did you mean `/{meant}`?")),
-                None => fault.help("name a file below `images/`, such as `/images/brand/logo.svg`"),
-            });
-        }
-    }
-    findings.extend(catalogue.pictures.unused(&used).map(|path| {
-        let warning = Diagnostic::warning("unused-picture", format!("no page shows `{path}`"));
-        warning.at(Place::file(path.clone())).help("it is not published: show it, or delete it")
-    }));
-    (copies, findings)
-}
-
-/// Texts for machines that a file of `files/` may replace.
-const REPLACEABLE: [&str; 4] = ["robots.txt", "llms.txt", "_headers", "_redirects"];
-
-/// The name of the file that marks an output as waymark's.
-const RESERVED: &str = ".waymark";
-
-/// Adds `files/`; one that would lie where the site writes something else is a fault.
-fn add_files(sources: &Sources, artefacts: &mut BTreeMap<OutPath, Artefact>) -> Vec<Diagnostic> {
-    let mut findings = Vec::new();
-    if sources.files.is_empty() {
-        return findings;
-    }
-    let taken: HashSet<String> = artefacts.keys().map(|path| crate::catalogue::route_key(path)).collect();
-    let folders: HashSet<String> =
-        taken.iter().flat_map(|path| path.match_indices('/').map(|(at, _)| path[..at].to_owned())).collect();
-    for (path, file) in &sources.files {
-        let out = path.trim_start_matches("files/");
-        let key = crate::catalogue::route_key(out);
-        let above = key.match_indices('/').any(|(at, _)| taken.contains(&key[..at]));
-        if out == RESERVED || !REPLACEABLE.contains(&out) && (taken.contains(&key) || folders.contains(&key) || above) {
-            let fault =
-                Diagnostic::fault("file-collision", format!("`{path}` would lie where the site writes `{out}`"));
-            findings.push(
-                fault.at(Place::file(path.clone())).help("give it another name, or put it into a folder of its own"),
-            );
-            continue;
-        }
-        let copy = CopyOf { path: path.clone(), size: file.size, fingerprint: file.fingerprint };
-        artefacts.insert(out.into(), Artefact::Copy(copy));
-    }
-    findings
 }

@@ -34,10 +34,10 @@ pub enum EmbedOwn {
 impl Views {
     /// The view of an entry's page without chrome; the same content, seen from another place.
     pub fn embed(&self, index: EntryIx) -> View {
-        let entry = &self.catalogue().entries[index];
+        let entry = &self.catalogue.entries[index];
         debug_assert!(entry.stands_for.is_none(), "what stands in leads on to the text");
         let front = &entry.document.front;
-        let folder = embed_folder(self.catalogue(), index);
+        let folder = embed_folder(&self.catalogue, index);
         let root = root_of(&folder);
         let (body, own) = self.content(index, &root);
         let own = match own {
@@ -78,8 +78,8 @@ impl Views {
     pub fn embed_moved(&self, folder: &str, target: EntryIx) -> View {
         let mut view = self.moved(folder, target);
         if let Own::Moved { target: link } = &mut view.page.own {
-            let text = self.catalogue().text_of(target);
-            link.address = format!("{}index.html", encode_path(&embed_folder(self.catalogue(), text)));
+            let text = self.catalogue.text_of(target);
+            link.address = format!("{}index.html", encode_path(&embed_folder(&self.catalogue, text)));
         }
         view
     }

@@ -5,6 +5,7 @@
 
 mod embed;
 mod json_ld;
+mod kinds;
 mod lists;
 mod make;
 mod shared;

@@ -257,6 +257,27 @@ describe('what goes wrong', { concurrency: 2 }, () => {
     await options(page).first().waitFor();
   });
 
+  test('a search that cannot be fetched at all is said to who types, and fetched again on demand', async (t) => {
+    const page = await opened(t, guide);
+    await page.route(/assets\/search\..*js/, (route) => route.abort());
+    const failed = page.getByRole('alert');
+    await page.locator('#wm-search').focus();
+    await page.waitForTimeout(200);
+    assert.equal(await failed.count(), 0);
+    await page.keyboard.type('copy k');
+    await failed.waitFor();
+    assert.match(await failed.textContent(), /The search could not be loaded\./);
+    assert.deepEqual(await accessibility(page), []);
+    await page.locator('#wm-search').fill('');
+    await failed.waitFor({ state: 'detached' });
+    await page.locator('#wm-search').fill('copy k');
+    await failed.waitFor();
+    await page.unroute(/assets\/search\..*js/);
+    await failed.getByRole('button').click();
+    await options(page).first().waitFor();
+    assert.equal(await failed.count(), 0);
+  });
+
   test('an index of another format gives no answers', async (t) => {
     const page = await opened(t, guide);
     await page.route(/\/search\/root\.js/, (route) => route.fulfill({ contentType: 'text/javascript', body: 'waymark("en/root",999,{})' }));

@@ -107,9 +107,29 @@
     const script = make("script", "");
     script.dataset.search = "";
     script.src = address;
-    script.addEventListener("error", () => script.remove());
+    script.addEventListener("load", () => failed.remove());
+    script.addEventListener("error", () => {
+      script.remove();
+      if (field.value) field.form.append(failed);
+      else failed.remove();
+    });
     document.head.append(script);
   };
+  // Said only to who has typed. Each further letter tries again, and so does the button.
+  const failed = make("div", "results-panel");
+  if (address) {
+    const { failed: said, retry } = field.form.dataset;
+    const text = make("p", "search-failed");
+    const button = make("button", "link-button");
+    failed.setAttribute("role", "alert");
+    button.append(retry);
+    button.addEventListener("click", () => {
+      field.focus();
+      fetchSearch();
+    });
+    text.append(said, " ", button);
+    failed.append(text);
+  }
   field?.addEventListener("focus", fetchSearch);
   field?.addEventListener("input", fetchSearch);
   if (field && field == document.activeElement) fetchSearch();

@@ -1,0 +1,178 @@
+//! What each kind of page has by itself: its text, its steps, its messages.
+
+use super::lists::{card, errors, help, lists};
+use super::make::{Views, ticket};
+use super::{ErrorView, GuideStep, GuideView, Language, LinkView, Own, StepLink, StepView};
+use crate::catalogue::{Catalogue, Entry, EntryIx};
+use crate::content::{Body, Kind};
+use crate::page::{Renamed, Surface, Targets};
+
+/// How many messages an error page shows.
+const MOST_MESSAGES: usize = 3;
+
+impl Views {
+    /// What an entry says, seen from a place with this way to the root: its body, and what its kind has by itself.
+    pub(super) fn content(&self, index: EntryIx, root: &str) -> (String, Own) {
+        let catalogue = &*self.catalogue;
+        let entry = &catalogue.entries[index];
+        if entry.gone {
+            let named = |entry| catalogue.inherited(entry, |document| document.front.replaced_by.as_ref());
+            let guide =
+                || entry.parent.filter(|_| entry.kind == Kind::Step).and_then(|guide| named(&catalogue.entries[guide]));
+            let replacement = named(entry).or_else(guide);
+            let replacement = replacement.and_then(|(id, _)| catalogue.for_reader(id, entry.locale));
+            let replacement = replacement.map(|index| card(catalogue, index, entry.locale));
+            return (String::new(), Own::Gone { replacement });
+        }
+        let mut writer = Writer { views: self, root, has_picture: false, tables: 0 };
+        let body = self.pages[index].as_ref().map_or(String::new(), |own| {
+            writer.body(index, &entry.document.body, &own.body, 0, Renamed::of(catalogue, index))
+        });
+        let own = match entry.kind {
+            Kind::Home | Kind::Topic => Own::Lists(lists(catalogue, &self.counts, index)),
+            Kind::Guide => Own::Guide(Box::new(writer.guide(index, entry))),
+            Kind::Step => Own::Step(Box::new(writer.step(index, entry))),
+            Kind::Error => Own::Error(Box::new(error(catalogue, index, entry))),
+            Kind::Faq | Kind::Article => Own::Help(help(catalogue, index)),
+        };
+        (body, own)
+    }
+}
+
+/// Writes the bodies of one page.
+struct Writer<'a> {
+    views: &'a Views,
+    root: &'a str,
+    has_picture: bool,
+    tables: i64,
+}
+
+impl Writer<'_> {
+    fn body(&mut self, index: EntryIx, body: &Body, targets: &Targets, deeper: u8, renamed: Renamed<'_>) -> String {
+        let catalogue = &*self.views.catalogue;
+        let entry = &catalogue.entries[index];
+        let mut surface = Surface {
+            catalogue,
+            root: self.root,
+            // A text's own callouts speak its language, whatever the page around it speaks.
+            words: &self.views.words[catalogue.entries[catalogue.text_of(index)].locale],
+            prefix: &entry.prefix,
+            deeper,
+            has_picture: self.has_picture,
+            tables: self.tables,
+            renamed,
+        };
+        let html = surface.html(body, targets, &entry.anchors);
+        (self.has_picture, self.tables) = (surface.has_picture, surface.tables);
+        html
+    }
+
+    fn optional(&mut self, index: EntryIx, body: &Option<Body>, targets: &Option<Targets>) -> Option<String> {
+        Some(self.body(index, body.as_ref()?, targets.as_ref()?, 0, Renamed::default()))
+    }
+
+    fn guide(&mut self, index: EntryIx, entry: &Entry) -> GuideView {
+        let catalogue = &*self.views.catalogue;
+        let front = &entry.document.front;
+        let page = self.views.pages[index].as_ref();
+        let before = front
+            .before
+            .iter()
+            .zip(page.map_or(&[][..], |page| &page.before))
+            .map(|(body, targets)| self.body(index, body, targets, 0, Renamed::default()))
+            .collect();
+        let outcome = page.and_then(|page| self.optional(index, &front.outcome, &page.outcome));
+        let steps: Vec<EntryIx> = catalogue.steps(index).collect();
+        GuideView {
+            minutes: catalogue.inherited(entry, |document| document.front.minutes),
+            before,
+            outcome,
+            errors: errors(catalogue, entry.locale, std::iter::once(index).chain(steps.iter().copied())),
+            steps: steps.into_iter().filter_map(|step| self.guide_step(step, entry.locale)).collect(),
+            help: help(catalogue, index),
+        }
+    }
+
+    fn guide_step(&mut self, index: EntryIx, locale: usize) -> Option<GuideStep> {
+        let catalogue = &*self.views.catalogue;
+        let entry = &catalogue.entries[index];
+        let page = self.views.pages[index].as_ref()?;
+        let front = &entry.document.front;
+        Some(GuideStep {
+            number: entry.number,
+            anchor: entry.prefix.trim_end_matches("--").to_owned(),
+            title: front.title.clone(),
+            language: Language::on_page(&self.views.catalogue, index, locale),
+            address: entry.page(),
+            summary: front.summary.clone(),
+            body: self.body(index, &entry.document.body, &page.body, 1, Renamed::of(catalogue, index)),
+            expect: self.optional(index, &front.expect, &page.expect),
+            ticket: ticket(catalogue.config.outputs.embed, &catalogue.entries[catalogue.text_of(index)]),
+            old_anchors: catalogue.old_anchors_of_step(index),
+        })
+    }
+
+    fn step(&mut self, index: EntryIx, entry: &Entry) -> StepView {
+        let catalogue = &*self.views.catalogue;
+        let siblings: Vec<EntryIx> = entry.parent.map_or(Vec::new(), |guide| catalogue.steps(guide).collect());
+        let link = |step: EntryIx| {
+            let other = &catalogue.entries[step];
+            StepLink {
+                number: other.number,
+                title: other.document.front.title.clone(),
+                language: Language::on_page(catalogue, step, entry.locale),
+                address: other.page(),
+                current: step == index,
+            }
+        };
+        let at = siblings.iter().position(|step| *step == index);
+        let neighbour = |offset: isize| siblings.get(at?.checked_add_signed(offset)?).map(|step| link(*step));
+        let page = self.views.pages[index].as_ref();
+        StepView {
+            guide: LinkView::to(catalogue, entry.parent.unwrap_or(index), entry.locale),
+            number: entry.number.max(1),
+            total: siblings.len().max(1),
+            expect: page.and_then(|page| self.optional(index, &entry.document.front.expect, &page.expect)),
+            previous: neighbour(-1),
+            next: neighbour(1),
+            steps: siblings.iter().map(|step| link(*step)).collect(),
+            errors: errors(catalogue, entry.locale, std::iter::once(index)),
+            help: help(catalogue, index),
+        }
+    }
+}
+
+fn error(catalogue: &Catalogue, index: EntryIx, entry: &Entry) -> ErrorView {
+    let front = &entry.document.front;
+    let source = entry.source.map(|source| &catalogue.entries[source].document.front);
+    let either = |own: bool| if own { Some(front) } else { source };
+    let examples = either(!front.examples.is_empty()).map_or(&[][..], |front| &front.examples);
+    let templates = either(!front.matches.is_empty()).map_or(&[][..], |front| &front.matches);
+    let messages: Vec<String> = match examples {
+        [] => templates.iter().map(|(template, _)| without_holes(template)).take(MOST_MESSAGES).collect(),
+        examples => examples.iter().map(|(example, _)| example.trim_end().to_owned()).take(MOST_MESSAGES).collect(),
+    };
+    let places = either(!front.applies_to.is_empty()).map_or(&[][..], |front| &front.applies_to);
+    ErrorView {
+        code: catalogue.inherited(entry, |document| document.front.code.clone()),
+        messages,
+        happens: places
+            .iter()
+            .filter_map(|(id, _)| catalogue.for_reader(id, entry.locale))
+            .map(|place| card(catalogue, place, entry.locale))
+            .collect(),
+        help: help(catalogue, index),
+    }
+}
+
+/// A message template as a reader would recognise it: each hole is an ellipsis.
+fn without_holes(template: &str) -> String {
+    let mut text = String::new();
+    let mut rest = template;
+    while let Some((open, close)) = rest.find('{').and_then(|open| Some((open, open + rest[open..].find('}')?))) {
+        text.push_str(&rest[..open]);
+        text.push('…');
+        rest = &rest[close + 1..];
+    }
+    text + rest
+}
