@@ -243,15 +243,20 @@ impl<'a> Vocabulary<'a> {
                 }
             };
             number(postings.len() as u32, &mut out);
+            // What is alike stands together: gzip makes a twentieth less of it than posting by posting.
             let mut last = 0;
             for posting in postings {
                 number(posting.page - last, &mut out);
                 last = posting.page;
+            }
+            for posting in postings {
+                number(u32::from(posting.section).min(MOST_SECTIONS as u32 - 1), &mut out);
+            }
+            for posting in postings {
                 let weight = f32::from(posting.weight) / 64.0;
                 let share = weight / (weight + K1);
                 let level = ((share * LEVELS as f32 + 0.5) as u32).clamp(1, LEVELS) - 1;
-                let section = u32::from(posting.section).min(MOST_SECTIONS as u32 - 1);
-                number((section * 4 + u32::from(posting.title)) * LEVELS + level, &mut out);
+                number(u32::from(posting.title) * LEVELS + level, &mut out);
             }
         }
         out.push('"');

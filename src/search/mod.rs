@@ -27,7 +27,7 @@ pub use terms::PageTerms;
 pub use tokens::list as tokens;
 
 /// The version of the files' format. A script that knows another one says so and gives no answers.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 /// Terms of pages by what they are made from.
 pub type TermMemo = Memo<Arc<PageTerms>>;

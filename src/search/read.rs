@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
-use super::build::Files;
+use super::build::{Files, LEVELS};
 use super::code::Reader;
 use super::layout::{first, shard, term_file};
 use super::tokens::is_dense;
@@ -16,7 +16,7 @@ use super::tokens::is_dense;
 pub struct Posting {
     /// The page's number.
     pub page: u32,
-    /// 1 to [`LEVELS`](super::build::LEVELS).
+    /// 1 to [`LEVELS`].
     pub level: u32,
     /// The section that it stands for most.
     pub section: u32,
@@ -148,13 +148,18 @@ fn group(reader: &mut Reader<'_>, previous: &mut String) -> Option<Group> {
             break;
         }
     }
+    let count = reader.number()?;
     let mut page = 0;
-    for _ in 0..reader.number()? {
+    for _ in 0..count {
         page += reader.number()?;
-        let value = reader.number()?;
-        let levels = super::build::LEVELS;
-        let (place, level) = (value / levels, value % levels + 1);
-        group.postings.push(Posting { page, level, section: place / 4, title: place % 4 });
+        group.postings.push(Posting { page, level: 0, section: 0, title: 0 });
+    }
+    for posting in &mut group.postings {
+        posting.section = reader.number()?;
+    }
+    for posting in &mut group.postings {
+        let rank = reader.number()?;
+        (posting.title, posting.level) = (rank / LEVELS, rank % LEVELS + 1);
     }
     Some(group)
 }

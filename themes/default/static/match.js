@@ -230,7 +230,7 @@
   const load = async () => {
     if (data) return data;
     const [format, found] = await fetchFile(`${folder}${locale}/errors/data.js`, locale + "/errors");
-    if (format != 1) throw Error("reload");
+    if (format != 2) throw Error("reload");
     return (data = { ...found, ready: prepare(found.errors) });
   };
   const look = async () => {

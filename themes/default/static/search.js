@@ -3,7 +3,7 @@
 (() => {
   "use strict";
   if (window.waymark) return;
-  const FORMAT = 1;
+  const FORMAT = 2;
 
   // ---- Tokens: src/search/tokens.rs
 
@@ -86,15 +86,12 @@
       const forms = [];
       for (let again = true; again; forms.push(word)) [word, again] = follow(word);
       const count = number();
-      const pages = new Uint32Array(count);
-      const [level, section, title] = [0, 0, 0].map(() => new Uint8Array(count));
-      for (let index = 0, page = 0; index < count; index++) {
-        pages[index] = page += number();
-        const value = number();
-        level[index] = value % LEVELS;
-        section[index] = value / LEVELS >> 2;
-        title[index] = (value / LEVELS) & 3;
-      }
+      let page = 0;
+      const pages = new Uint32Array(count).map(() => (page += number()));
+      const section = new Uint8Array(count).map(number);
+      const rank = new Uint8Array(count).map(number);
+      const level = rank.map((value) => value % LEVELS);
+      const title = rank.map((value) => value / LEVELS);
       groups.push({ forms, pages, level, section, title });
     }
     return groups;
