@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use serde_json::{Value, json};
 
 use super::code::{follow, number};
-use super::layout::{Layout, PageIn, RECORDS_A_FILE, first, shard, shard_key, term_file, topics};
+use super::layout::{Layout, PageIn, RECORDS_A_FILE, first, shard, shard_key, topics};
 use super::terms::{Around, ByHash, Collector, MOST_SECTIONS, PARTS, PageTerms};
 use super::tokens::is_dense;
 use super::{FORMAT, TermMemo};
@@ -211,7 +211,7 @@ impl<'a> Vocabulary<'a> {
                 Some(stemmer) if !text.starts_with(is_dense) => stemmer.stem(text),
                 _ => Cow::Borrowed(*text),
             };
-            shards[term_file(text, files) / parts].push(Form { key, stem, text, id: id as u32 });
+            shards[shard(key, files) / parts].push(Form { key, stem, text, id: id as u32 });
         }
         shards.into_iter().map(|forms| self.shard(forms)).collect()
     }
