@@ -5,6 +5,7 @@ mod check;
 mod l10n;
 mod clipboard;
 mod embed;
+mod explain;
 mod macros;
 mod matching;
 mod new;
@@ -120,6 +121,12 @@ Examples:
         #[arg(default_value = "-", value_name = "FILE")]
         file: PathBuf,
     },
+    /// Say what a fault or warning means and what to do about it.
+    #[command(after_help = "\
+Examples:
+  waymark explain broken-link   one code, with an example
+  waymark explain               all codes, each with its severity")]
+    Explain(explain::Arguments),
     /// Write the completion script of a shell to standard output.
     #[command(after_help = "Example:\n  waymark completions bash > ~/.local/share/bash-completion/completions/waymark")]
     Completions {
@@ -163,6 +170,7 @@ pub fn run() -> ExitCode {
         Command::Match(arguments_of) => matching::run(&arguments.site, &arguments_of),
         Command::Search(search) => search::run(&arguments.site, &search),
         Command::Tokens { file } => search::tokens(&file),
+        Command::Explain(explain) => explain::run(&explain),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Arguments::command(), "waymark", &mut std::io::stdout());
             Ending::Done

@@ -8,7 +8,7 @@ mod print;
 use std::ops::Range;
 use std::sync::Arc;
 
-pub use code::Code;
+pub use code::{Code, GROUPS, Group, Row};
 pub use print::{Format, print};
 
 /// Whether the finding stops a build.

@@ -5,6 +5,8 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
+use waymark::diagnostic::{Code, Severity};
+
 use super::support::{small_site, write_all};
 
 pub fn waymark(arguments: &[&str], folder: &Path) -> Output {
@@ -58,6 +60,20 @@ fn faults_are_shown_with_their_line() {
     insta::assert_snapshot!("faults_text", story(&waymark(&["check"], site.path())));
     insta::assert_snapshot!("faults_json", story(&waymark(&["check", "--format", "json"], site.path())));
     insta::assert_snapshot!("faults_github", story(&waymark(&["check", "--format", "github"], site.path())));
+}
+
+#[test]
+fn a_code_is_explained() {
+    let folder = tempfile::tempdir().unwrap();
+    insta::assert_snapshot!("explain", story(&waymark(&["explain", "missing-alt"], folder.path())));
+    insta::assert_snapshot!("explain_unknown", story(&waymark(&["explain", "mising-alt"], folder.path())));
+    let listed = story(&waymark(&["explain"], folder.path()));
+    for code in Code::all() {
+        let severity = if code.severity() == Severity::Fault { "fault" } else { "warning" };
+        let is_its = |line: &str| line.split_whitespace().eq([code.name(), severity]);
+        assert!(listed.lines().any(is_its), "{code}");
+    }
+    assert!(story(&waymark(&["completions", "bash"], folder.path())).contains("missing-alt"));
 }
 
 #[test]
