@@ -7,7 +7,6 @@ use std::io::{Write as _, stdout};
 use clap::builder::{PossibleValue, TypedValueParser};
 use clap::error::ErrorKind;
 
-use super::Ending;
 use crate::diagnostic::{Code, GROUPS, Row, Severity, nearest};
 
 #[derive(clap::Args)]
@@ -17,11 +16,10 @@ pub struct Arguments {
     code: Option<Code>,
 }
 
-pub fn run(arguments: &Arguments) -> Ending {
+pub fn run(arguments: &Arguments) {
     let text = arguments.code.map_or_else(list, |code| explanation(code.row()));
     // A reader that went away is no failure of ours.
     let _ = stdout().lock().write_all(text.as_bytes());
-    Ending::Done
 }
 
 /// Every code with its severity, by subject.

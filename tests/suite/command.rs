@@ -7,7 +7,7 @@ use std::process::{Command, Output};
 
 use waymark::diagnostic::{Code, Severity};
 
-use super::support::{small_site, write_all};
+use super::support::{SITE_YAML, small_site, write_all};
 
 pub fn waymark(arguments: &[&str], folder: &Path) -> Output {
     Command::new(env!("CARGO_BIN_EXE_waymark"))
@@ -107,6 +107,56 @@ fn endings_have_their_codes() {
 fn a_folder_without_a_site_is_told_what_to_do() {
     let nothing = tempfile::tempdir().unwrap();
     insta::assert_snapshot!("no_site", story(&waymark(&["build"], nothing.path())));
+}
+
+#[test]
+fn the_folder_of_the_site_is_named_in_one_way() {
+    let folder = tempfile::tempdir().unwrap();
+    for (path, text) in [("content/site.yaml", SITE_YAML), ("content/en/index.md", "---\ntitle: Home\n---\n")] {
+        write_all(&folder.path().join("birke"), &[(path, text)]);
+    }
+    insta::assert_snapshot!("site_as_word", story(&waymark(&["serve", "birke"], folder.path())));
+    insta::assert_snapshot!("site_misspelt", story(&waymark(&["serve", "--site", "birk"], folder.path())));
+    insta::assert_snapshot!("site_missing", story(&waymark(&["build", "--site", "elsewhere/x"], folder.path())));
+    let said = |arguments: &[&str]| story(&waymark(arguments, folder.path()));
+    for command in [&["build"][..], &["check"], &["macros", "--for", "zendesk"]] {
+        let told = said(&[command, &["birke"]].concat());
+        assert!(told.contains("'--site birke'") && told.ends_with("(exit 2)"), "{told}");
+    }
+    assert!(!said(&["new", "a", "b"]).contains("--site b"));
+    let missing = "waymark: there is no folder `birk`; did you mean `birke`?\n(exit 2)";
+    let commands: [&[&str]; 9] = [
+        &["build"],
+        &["check"],
+        &["embed", "keys"],
+        &["l10n", "status"],
+        &["macros", "--for", "zendesk"],
+        &["match", "birke/content/site.yaml"],
+        &["search", "key"],
+        &["l10n", "import", "de.po"],
+        &["l10n", "stamp", "keys"],
+    ];
+    for command in commands {
+        assert_eq!(said(&[command, &["--site", "birk"]].concat()), missing, "{command:?}");
+    }
+}
+
+#[test]
+fn a_locale_that_the_site_lacks_is_named_in_one_way() {
+    let site = small_site(&[]);
+    let lacking = "waymark: the site has no locale `fr`; it has en\n(exit 2)";
+    let commands: [&[&str]; 7] = [
+        &["embed", "keys"],
+        &["macros", "--for", "zendesk"],
+        &["match", "content/site.yaml"],
+        &["search", "key"],
+        &["l10n", "status"],
+        &["l10n", "export"],
+        &["l10n", "stamp", "keys"],
+    ];
+    for command in commands {
+        assert_eq!(story(&waymark(&[command, &["--locale", "fr"]].concat(), site.path())), lacking, "{command:?}");
+    }
 }
 
 #[test]

@@ -7,9 +7,9 @@ use std::path::Path;
 
 use serde_json::json;
 
-use super::{load, locale, references, shown, targets};
+use super::{load, references, shown, target, targets};
 use crate::catalogue::{Catalogue, Entry, EntryIx};
-use crate::cli::Ending;
+use crate::cli::error::{CommandError, Exit, Result};
 use crate::content::Kind;
 use crate::diagnostic::{Code, Diagnostic, Format, Place, arrange, print};
 use crate::exchange::{line_of, part_name, shape, shorten};
@@ -78,20 +78,15 @@ impl Row<'_> {
     }
 }
 
-pub fn run(site_folder: &Path, arguments: &Arguments) -> Ending {
-    let (_, site) = match load(site_folder, false) {
-        Ok(loaded) => loaded,
-        Err(ending) => return ending,
-    };
+pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
+    let opened = load(site_folder, false)?;
+    let site = &opened.site;
     let catalogue = &*site.catalogue;
-    let locales: Result<Vec<usize>, Ending> = match &arguments.locale[..] {
-        [] => Ok(targets(catalogue).collect()),
-        tags => tags.iter().map(|tag| locale(catalogue, tag)).collect(),
+    let locales: Vec<usize> = match &arguments.locale[..] {
+        [] => targets(catalogue).collect(),
+        tags => tags.iter().map(|tag| target(&opened, tag)).collect::<Result<_>>()?,
     };
-    let (locales, wanted) = match (locales, references(catalogue, site_folder, &arguments.entries)) {
-        (Ok(locales), Ok(wanted)) => (locales, wanted),
-        (Err(ending), _) | (_, Err(ending)) => return ending,
-    };
+    let wanted = references(catalogue, site_folder, &arguments.entries)?;
     let is_wanted = |row: &Row<'_>| {
         let of = |reference: &super::Reference| {
             *reference.id == *row.entry().id && reference.locale.is_none_or(|locale| locale == row.locale)
@@ -113,7 +108,10 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Ending {
     };
     // A reader that went away is no failure of ours.
     let _ = stdout().lock().write_all(told.as_bytes());
-    if rows.iter().any(|row| arguments.fail_on.contains(&row.standing)) { Ending::Faults } else { Ending::Done }
+    if rows.iter().any(|row| arguments.fail_on.contains(&row.standing)) {
+        return Err(CommandError::reported(Exit::Faults));
+    }
+    Ok(())
 }
 
 fn rows<'a>(catalogue: &'a Catalogue, freshness: &'a Freshness, locale: usize) -> Vec<Row<'a>> {
