@@ -4,10 +4,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
-use super::Reporting;
 use super::error::{CommandError, Result};
 use super::open::{Opened, find, open_with};
-use super::report::{Progress, count, plural, report, say, seconds};
+use super::report::{Progress, Reporting, count, plural, say, seconds};
 use crate::publish::{Failure, check_target, force, publish, recall, store};
 use crate::site::Artefact;
 use crate::{Options, config};
@@ -51,17 +50,17 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
         Err(Failure::Faults(found)) => {
             findings.extend(found);
             crate::diagnostic::arrange(&mut findings);
-            let reported = report(&findings, arguments.reporting.format, false);
+            let reported = arguments.reporting.report(&findings, false);
             say(&format!("waymark: {}, nothing written{}", count(&findings), kept()));
             return reported;
         }
         Err(Failure::Disk(path, error)) => {
             // That the disk failed weighs more than what the findings say.
-            let _ = report(&findings, arguments.reporting.format, false);
+            let _ = arguments.reporting.report(&findings, false);
             return Err(CommandError::from((path, error)).with(kept()));
         }
     };
-    report(&findings, arguments.reporting.format, false)?;
+    arguments.reporting.report(&findings, false)?;
     let pages = site.artefacts.values().filter(|artefact| matches!(artefact, Artefact::Entry(_))).count();
     let what = match (summary.written, summary.removed) {
         (0, 0) => "nothing changed".to_owned(),

@@ -3,10 +3,9 @@
 use std::path::Path;
 use std::time::Instant;
 
-use super::Reporting;
 use super::error::Result;
 use super::open::{Opened, open_with};
-use super::report::{Progress, count, plural, report, say, seconds};
+use super::report::{Progress, Reporting, count, plural, say, seconds};
 use crate::diagnostic::arrange;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::lock;
@@ -44,7 +43,7 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
     if arguments.update_urls {
         say(&update_urls(site_folder, &sources, &site, &mut findings)?);
     }
-    let reported = report(&findings, arguments.reporting.format, arguments.strict);
+    let reported = arguments.reporting.report(&findings, arguments.strict);
     say(&format!(
         "{} looked through: {}, {}",
         plural(sources.pages.len(), "page"),

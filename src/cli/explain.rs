@@ -7,7 +7,7 @@ use std::io::{Write as _, stdout};
 use clap::builder::{PossibleValue, TypedValueParser};
 use clap::error::ErrorKind;
 
-use crate::diagnostic::{Code, GROUPS, Row, Severity, nearest};
+use crate::diagnostic::{Code, GROUPS, Row, nearest};
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -29,14 +29,14 @@ fn list() -> String {
     for (index, group) in GROUPS.iter().enumerate() {
         let _ = writeln!(text, "{}{}:", if index > 0 { "\n" } else { "" }, group.title);
         for row in group.rows {
-            let _ = writeln!(text, "  {:width$}  {}", row.name, severity(row));
+            let _ = writeln!(text, "  {:width$}  {}", row.name, row.severity.name());
         }
     }
     text
 }
 
 fn explanation(row: &Row) -> String {
-    let mut text = format!("{}[{}]\n", severity(row), row.name);
+    let mut text = format!("{}[{}]\n", row.severity.name(), row.name);
     for paragraph in [row.meaning, row.remedy] {
         let _ = write!(text, "\n{}", wrapped(paragraph));
     }
@@ -48,13 +48,6 @@ fn explanation(row: &Row) -> String {
         }
     }
     text
-}
-
-fn severity(row: &Row) -> &'static str {
-    match row.severity {
-        Severity::Fault => "fault",
-        Severity::Warning => "warning",
-    }
 }
 
 /// The most characters of a line of prose.

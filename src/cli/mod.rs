@@ -24,7 +24,6 @@ use clap::{CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
 
 use self::error::{CommandError, Result};
-use crate::diagnostic::Format;
 
 /// Turns Markdown step pages, screenshots, FAQ and error entries into a static help centre.
 #[derive(Parser)]
@@ -136,14 +135,6 @@ Examples:
         /// The shell.
         shell: Shell,
     },
-}
-
-/// How findings are printed, for commands that look through the whole site.
-#[derive(clap::Args, Clone, Copy)]
-struct Reporting {
-    /// How faults and warnings are told: as text on standard error, or as json or github on standard output.
-    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
-    format: Format,
 }
 
 /// Runs the command line of this process.

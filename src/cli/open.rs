@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::error::{CommandError, Result};
 use super::report::report;
-use crate::diagnostic::{Code, Diagnostic, Format};
+use crate::diagnostic::{Code, Diagnostic, Limit};
 use crate::site::Site;
 use crate::source::{self, Sources};
 use crate::{Memory, Options, compile};
@@ -55,7 +55,7 @@ impl Opened {
     pub fn fail_at(&self, stops: impl Fn(&Diagnostic) -> bool) -> Result {
         let faults: Vec<Diagnostic> =
             self.findings.iter().filter(|finding| finding.is_fault() && stops(finding)).cloned().collect();
-        report(&faults, Format::Text, false)
+        report(&faults, Limit::OfACode("waymark check --all"), false)
     }
 
     /// The locale with this tag.

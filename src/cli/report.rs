@@ -7,16 +7,43 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::error::{CommandError, Exit, Result};
 use super::open::is_in_config;
-use crate::diagnostic::{Diagnostic, Format, Severity, print};
+use crate::diagnostic::{Diagnostic, Format, Limit, Severity, as_github, as_json, as_text};
 
-/// Prints findings, and fails if there are faults among them; with `strict` also if there are warnings.
-pub fn report(findings: &[Diagnostic], format: Format, strict: bool) -> Result {
-    let text = print(findings, format, has_colours());
-    match format {
+/// How findings are printed.
+#[derive(clap::Args, Clone, Copy)]
+pub struct Reporting {
+    /// How faults and warnings are printed: as text on standard error, or as json or github on standard output.
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    format: Format,
+    /// As text, print every fault and warning, not only the first 10 of each code.
+    #[arg(long)]
+    all: bool,
+}
+
+impl Reporting {
+    /// Prints findings, and fails if there are faults among them; with `strict` also if there are warnings.
+    pub fn report(self, findings: &[Diagnostic], strict: bool) -> Result {
         // A reader that went away is no failure of ours.
-        Format::Text => drop(stderr().lock().write_all(text.as_bytes())),
-        Format::Json | Format::Github => drop(stdout().lock().write_all(text.as_bytes())),
+        match self.format {
+            Format::Text => {
+                let limit = if self.all { Limit::All } else { Limit::OfACode("--all") };
+                return report(findings, limit, strict);
+            }
+            Format::Json => drop(stdout().lock().write_all(as_json(findings).as_bytes())),
+            Format::Github => drop(stdout().lock().write_all(as_github(findings).as_bytes())),
+        }
+        result(findings, strict)
     }
+}
+
+/// Prints findings as text, and fails as [`Reporting::report`] does.
+pub fn report(findings: &[Diagnostic], limit: Limit, strict: bool) -> Result {
+    let _ = stderr().lock().write_all(as_text(findings, limit, has_colours()).as_bytes());
+    result(findings, strict)
+}
+
+/// What findings mean for the command that has printed them.
+fn result(findings: &[Diagnostic], strict: bool) -> Result {
     if findings.iter().any(|finding| finding.is_fault() && is_in_config(finding)) {
         Err(CommandError::reported(Exit::Usage))
     } else if findings.iter().any(|finding| finding.is_fault() || strict) {

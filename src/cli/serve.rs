@@ -10,7 +10,7 @@ use super::error::{CommandError, Result};
 use super::open::find;
 use super::report::{count, has_colours, plural, say, seconds};
 use crate::Options;
-use crate::diagnostic::{Diagnostic, Format, print};
+use crate::diagnostic::{Diagnostic, Limit, as_text};
 use crate::serve::{Editor, News, Settings, serve};
 
 #[derive(clap::Args)]
@@ -117,7 +117,7 @@ impl State {
         };
         let told: HashSet<_> = self.told.iter().map(name).collect();
         let new: Vec<Diagnostic> = findings.iter().filter(|finding| !told.contains(&name(finding))).cloned().collect();
-        let text = print(&new, Format::Text, has_colours());
+        let text = as_text(&new, Limit::OfACode("waymark check --drafts --all"), has_colours());
         if !text.is_empty() {
             say(text.trim_end());
         }

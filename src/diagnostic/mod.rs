@@ -3,21 +3,32 @@
 //! Every stage returns them, none prints them. A fault stops a build, a warning does not.
 
 mod code;
+mod positions;
 mod print;
 
 use std::ops::Range;
 use std::sync::Arc;
 
 pub use code::{Code, GROUPS, Group, Row};
-pub use print::{Format, print};
+pub use print::{Format, Limit, as_github, as_json, as_text};
 
 /// Whether the finding stops a build.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
     /// Stops a build.
     Fault,
-    /// Is said, and stops nothing unless `--strict` asks for it.
+    /// Is printed, and stops nothing unless `--strict` asks for it.
     Warning,
+}
+
+impl Severity {
+    /// The word for it: `fault` or `warning`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Fault => "fault",
+            Self::Warning => "warning",
+        }
+    }
 }
 
 /// A place in a file of the site.
@@ -44,7 +55,8 @@ impl Place {
         Self { path: path.into(), span: Some((start, end)), text: Some(text.clone()) }
     }
 
-    /// Line and column of the start, both from 1, the column in characters.
+    /// Line and column of the start, both from 1, the column in characters. Scans the text up to there: for many places of a text
+    /// there is `Positions`.
     pub fn line_column(&self) -> Option<(usize, usize)> {
         let (start, _) = self.span?;
         let before = &self.text.as_ref()?[..start];

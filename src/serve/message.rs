@@ -6,7 +6,7 @@ use super::editor::Editor;
 use super::live::{Generation, assets, files_of, seen};
 use super::reading::{Reading, reading};
 use crate::catalogue::EntryIx;
-use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::diagnostic::{Diagnostic, Place};
 use crate::freshness::State;
 use crate::site::Artefact;
 use crate::ticket::{Desk, Fit};
@@ -41,12 +41,8 @@ pub fn message(now: &Generation, page: &str, editor: &Editor) -> String {
 
 /// A finding with its line, ready for the panel.
 fn told(now: &Generation, finding: &Diagnostic, editor: &Editor) -> Value {
-    let severity = match finding.severity {
-        Severity::Fault => "fault",
-        Severity::Warning => "warning",
-    };
     let mut told = place(now, finding.place.as_ref(), editor);
-    told["severity"] = json!(severity);
+    told["severity"] = json!(finding.severity.name());
     told["code"] = json!(finding.code.name());
     told["message"] = json!(finding.message);
     told["help"] = json!(finding.help);

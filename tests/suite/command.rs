@@ -220,11 +220,33 @@ fn shells_get_their_completions() {
 }
 
 #[test]
-fn many_warnings_of_one_kind_are_cut_short_as_text_only() {
-    let text = format!("---\ntitle: A\n---\n{}", "## Two\n\n#### Four\n\n".repeat(80));
+fn many_findings_of_one_kind_are_cut_short_as_text_only() {
+    let text = format!("---\ntitle: A\n---\n{}[no](no.md)\n", "## Two\n\n#### Four\n\n[gone](gone.md)\n\n".repeat(40));
     let site = small_site(&[("content/en/a.md", &text)]);
     let told = story(&waymark(&["check"], site.path()));
-    assert!(told.matches("warning[skipped-heading]").count() < 80 && told.contains("more like it"), "{told}");
+    let table =
+        "code             severity  count\nbroken-link      fault        41\nskipped-heading  warning      40\n\n";
+    assert!(told.starts_with(table), "{told}");
+    let pictures = |told: &str, code: &str| told.matches(&format!("[{code}]: ")).count();
+    let more = "fault[broken-link]: 31 more like it; `--all` shows all\n\n\
+                warning[skipped-heading]: 30 more like it; `--all` shows all\n";
+    assert!(told.contains(more), "{told}");
+    assert_eq!(
+        (pictures(&told, "broken-link"), pictures(&told, "skipped-heading")),
+        (11, 11),
+        "ten, and what is left out"
+    );
+    let all = story(&waymark(&["check", "--all"], site.path()));
+    assert!(all.starts_with(table) && !all.contains("more like it"), "{all}");
+    assert_eq!((pictures(&all, "broken-link"), pictures(&all, "skipped-heading")), (41, 40));
     let listed = waymark(&["check", "--format", "json"], site.path());
-    assert_eq!(String::from_utf8_lossy(&listed.stdout).matches("skipped-heading").count(), 80);
+    assert_eq!(String::from_utf8_lossy(&listed.stdout).matches("skipped-heading").count(), 40);
+    let searched = story(&waymark(&["search", "two"], site.path()));
+    assert!(searched.contains("31 more like it; `waymark check --all` shows all"), "{searched}");
+}
+
+#[test]
+fn a_short_report_has_no_table() {
+    let told = story(&waymark(&["check"], faulty().path()));
+    assert!(!told.contains("severity"), "{told}");
 }

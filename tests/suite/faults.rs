@@ -13,9 +13,10 @@ use std::fmt::Write as _;
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use waymark::diagnostic::{Code, Diagnostic, GROUPS, Row, Severity};
+use waymark::diagnostic::{Code, Diagnostic, GROUPS, Limit, Place, Row, Severity, as_github, as_json, as_text};
 use waymark::exchange::{Import, po, xliff};
 use waymark::source::TextFile;
 use waymark::{Memory, Options, compile, source};
@@ -173,6 +174,27 @@ fn codes_of_example(row: &Row, excerpt: &str) -> Vec<Code> {
     fs::write(site.path().join("images/wix/keys.png"), png(8, 6)).unwrap();
     let (found, _) = everything(&source::scan(site.path()), &Options::default(), &Memory::default());
     found.iter().map(|finding| finding.code).collect()
+}
+
+/// Each place would cost a scan of the text before it, if its line were counted alone: 40 GB here.
+#[test]
+fn the_cost_of_printing_grows_with_text_and_findings_alone() {
+    let text: Arc<str> = "A line of forty bytes, and a bad link: x\n".repeat(100_000).into();
+    let findings: Vec<Diagnostic> = (0..20_000)
+        .map(|line| {
+            let start = line * 5 * 41 + 39;
+            Diagnostic::new(Code::BrokenLink, "there is no `x`").at(Place::span("a.md", &text, start..start + 1))
+        })
+        .collect();
+    let start = Instant::now();
+    let json = as_json(&findings);
+    let shown = as_text(&findings, Limit::All, false);
+    assert!(json.contains("\"line\": 99996") && shown.contains("--> a.md:99996:40"));
+    assert_eq!(
+        as_github(&findings).lines().last().unwrap().split("::").nth(1).unwrap(),
+        "error file=a.md,line=99996,col=40,title=broken-link"
+    );
+    assert!(start.elapsed() < Duration::from_secs(5), "took {:?}", start.elapsed());
 }
 
 /// What importing a translator's file finds, where a case has one.

@@ -8,9 +8,9 @@ use super::{git, load, references, shown, target};
 use crate::catalogue::{Entry, EntryIx};
 use crate::cli::error::{CommandError, Exit, Result};
 use crate::cli::open::Opened;
-use crate::cli::report::{plural, report, say};
+use crate::cli::report::{Reporting, plural, say};
 use crate::content;
-use crate::diagnostic::{Format, arrange};
+use crate::diagnostic::arrange;
 use crate::exchange::{Exchange, Import, OldTexts, UnitState, po, units, xliff};
 use crate::freshness::{State, lock_path};
 use crate::publish::write_file;
@@ -130,22 +130,21 @@ pub struct ImportArguments {
     /// Say what would be written, and write nothing.
     #[arg(long)]
     dry_run: bool,
-    /// How faults and warnings are told: as text on standard error, or as json or github on standard output.
-    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
-    format: Format,
+    #[command(flatten)]
+    reporting: Reporting,
 }
 
 pub fn import(site_folder: &Path, arguments: &ImportArguments) -> Result {
     let Opened { site, .. } = load(site_folder, false)?;
     let file = read_text(&arguments.file).map_err(|fault| {
-        let _ = report(&[fault], arguments.format, false);
+        let _ = arguments.reporting.report(&[fault], false);
         CommandError::reported(Exit::Failure)
     })?;
     let is_xml = file.text.trim_start().starts_with('<');
     let returns = if is_xml { xliff::read(&file) } else { po::read(&file) };
     let (import, mut findings) = Import::of(&site.catalogue, &site.freshness, &file, &returns);
     arrange(&mut findings);
-    let reported = report(&findings, arguments.format, false);
+    let reported = arguments.reporting.report(&findings, false);
     if reported.is_err() {
         say("Nothing was written.");
         return reported;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::{load, references, shown, target, targets};
 use crate::cli::error::{CommandError, Exit, Result};
 use crate::cli::report::{plural, report, say};
-use crate::diagnostic::Format;
+use crate::diagnostic::Limit;
 use crate::exchange::unmatched;
 use crate::freshness::{Comparison, Lock, Locked, State, changed_lock, git_blob, lock_path};
 use crate::publish::write_file;
@@ -89,7 +89,7 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
                 Ok(locked) => drop(changes.insert(entry.id.clone(), locked)),
                 Err(parts) => {
                     refused += 1;
-                    is_complete &= report(&unmatched(source, entry, &parts), Format::Text, false).is_ok();
+                    is_complete &= report(&unmatched(source, entry, &parts), Limit::All, false).is_ok();
                 }
             }
         }

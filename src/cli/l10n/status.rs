@@ -11,7 +11,7 @@ use super::{load, references, shown, target, targets};
 use crate::catalogue::{Catalogue, Entry, EntryIx};
 use crate::cli::error::{CommandError, Exit, Result};
 use crate::content::Kind;
-use crate::diagnostic::{Code, Diagnostic, Format, Place, arrange, print};
+use crate::diagnostic::{Code, Diagnostic, Format, Place, arrange, as_github};
 use crate::exchange::{line_of, part_name, shape, shorten};
 use crate::freshness::{Comparison, Freshness, Part, PartState, Spot, State};
 
@@ -103,7 +103,7 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
             let mut findings: Vec<Diagnostic> =
                 rows.iter().flat_map(|row| findings(catalogue, row, &arguments.fail_on)).collect();
             arrange(&mut findings);
-            print(&findings, Format::Github, false)
+            as_github(&findings)
         }
     };
     // A reader that went away is no failure of ours.
