@@ -16,7 +16,7 @@ use crate::{Options, source};
 
 #[derive(clap::Args)]
 pub struct Arguments {
-    /// Take warnings for faults.
+    /// Treat warnings as faults.
     #[arg(long)]
     strict: bool,
     /// Look through drafts too.

@@ -80,7 +80,7 @@ Examples:
 
 Drafts are shown and marked. Nothing is written but a cache.")]
     Serve(serve::Arguments),
-    /// Say everything that is wrong with the site, and write nothing.
+    /// Report every fault and warning of the site; write nothing.
     #[command(
         after_help = "Examples:\n  waymark check\n  waymark check --strict --format github   fail on warnings too, for CI"
     )]

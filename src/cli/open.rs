@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use super::error::{CommandError, Result};
-use super::report::report;
-use crate::diagnostic::{Code, Diagnostic, Limit};
+use super::report::{is_in_config, report};
+use crate::diagnostic::{Diagnostic, Limit};
 use crate::site::Site;
 use crate::source::{self, Sources};
 use crate::{Memory, Options, compile};
@@ -43,11 +43,6 @@ pub fn find(folder: &Path) -> Result {
     let meant = source::similar_folder(folder);
     let hint = meant.map_or(String::new(), |meant| format!("; did you mean `{}`?", meant.display()));
     Err(CommandError::usage(format!("there is no folder `{}`{hint}", folder.display())))
-}
-
-/// Whether a finding is about `content/site.yaml`, or about its absence.
-pub fn is_in_config(finding: &Diagnostic) -> bool {
-    finding.code == Code::NoSite || finding.place.as_ref().is_some_and(|place| &*place.path == source::CONFIG)
 }
 
 impl Opened {

@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::error::{CommandError, Exit, Result};
-use super::open::is_in_config;
-use crate::diagnostic::{Diagnostic, Format, Limit, Severity, as_github, as_json, as_text};
+use crate::diagnostic::{Code, Diagnostic, Format, Limit, Severity, as_github, as_json, as_text};
+use crate::source::CONFIG;
 
 /// How findings are printed.
 #[derive(clap::Args, Clone, Copy)]
@@ -51,6 +51,11 @@ fn result(findings: &[Diagnostic], strict: bool) -> Result {
     } else {
         Ok(())
     }
+}
+
+/// Whether a finding is about `content/site.yaml`, or about its absence.
+pub fn is_in_config(finding: &Diagnostic) -> bool {
+    finding.code == Code::NoSite || finding.place.as_ref().is_some_and(|place| &*place.path == CONFIG)
 }
 
 /// Whether findings on standard error may have colours; <https://no-color.org> names the variable.
