@@ -2,6 +2,7 @@
 
 use super::tokens::is_dense;
 use crate::catalogue::{Catalogue, EntryIx};
+use crate::config::LocaleIx;
 use crate::content::Kind;
 
 /// The files of a locale's index.
@@ -9,12 +10,12 @@ use crate::content::Kind;
 pub struct Layout {
     /// The pages that can be found, in the order in which the index numbers them: by topic, kind and path.
     pub pages: Vec<PageIn>,
-    /// How many files hold terms; a power of two.
-    pub terms: usize,
-    /// How many files hold the list of words; a power of two.
-    pub words: usize,
-    /// How many files hold titles and addresses.
-    pub records: usize,
+    /// The number of files that hold terms; a power of two.
+    pub term_files: usize,
+    /// The number of files that hold the list of words; a power of two.
+    pub word_files: usize,
+    /// The number of files that hold titles and addresses.
+    pub record_files: usize,
 }
 
 /// A page of an index.
@@ -43,7 +44,7 @@ pub const RECORDS_A_FILE: usize = 16;
 
 impl Layout {
     /// The index of a locale; none where it has no page that can be found.
-    pub fn of(catalogue: &Catalogue, locale: usize) -> Option<Self> {
+    pub fn of(catalogue: &Catalogue, locale: LocaleIx) -> Option<Self> {
         let top: Vec<EntryIx> = topics(catalogue, locale);
         let mut pages: Vec<PageIn> = findable(catalogue, locale)
             .map(|entry| {
@@ -56,21 +57,21 @@ impl Layout {
             return None;
         }
         pages.sort_unstable();
-        let bytes: usize = pages.iter().map(|page| catalogue.entries[page.entry].document.file.text.len()).sum();
+        let bytes: usize = pages.iter().map(|page| catalogue.entries[page.entry].outline.bytes).sum();
         let tag = &catalogue.config.locales[locale].tag;
         let is_dense = DENSE_LANGUAGES.contains(&tag.split('-').next().unwrap_or(tag));
         let (bytes_a_file, most) =
             if is_dense { (BYTES_A_DENSE_FILE, MOST_DENSE_FILES) } else { (BYTES_A_FILE, MOST_FILES) };
         Some(Self {
-            terms: (bytes / bytes_a_file).next_power_of_two().min(most),
-            words: (bytes / BYTES_A_WORD_FILE).next_power_of_two().min(MOST_WORD_FILES),
-            records: pages.len().div_ceil(RECORDS_A_FILE),
+            term_files: (bytes / bytes_a_file).next_power_of_two().min(most),
+            word_files: (bytes / BYTES_A_WORD_FILE).next_power_of_two().min(MOST_WORD_FILES),
+            record_files: pages.len().div_ceil(RECORDS_A_FILE),
             pages,
         })
     }
 
     /// Whether a locale has any page that can be found.
-    pub fn has_pages(catalogue: &Catalogue, locale: usize) -> bool {
+    pub fn has_pages(catalogue: &Catalogue, locale: LocaleIx) -> bool {
         findable(catalogue, locale).next().is_some()
     }
 
@@ -79,23 +80,23 @@ impl Layout {
         let numbered = |letter: char, count: usize| (0..count).map(move |index| format!("{letter}{index}.js"));
         ["root.js".to_owned()]
             .into_iter()
-            .chain(numbered('t', self.terms))
-            .chain(numbered('w', self.words))
-            .chain(numbered('r', self.records))
+            .chain(numbered('t', self.term_files))
+            .chain(numbered('w', self.word_files))
+            .chain(numbered('r', self.record_files))
     }
 }
 
 /// The pages that can be found in a locale. What stands in for a missing translation is found in its own language's index, when this
 /// one has no answer.
-fn findable(catalogue: &Catalogue, locale: usize) -> impl Iterator<Item = EntryIx> + '_ {
-    (0..catalogue.entries.len()).filter(move |index| {
+fn findable(catalogue: &Catalogue, locale: LocaleIx) -> impl Iterator<Item = EntryIx> + '_ {
+    catalogue.entries.indices().filter(move |index| {
         let entry = &catalogue.entries[*index];
         entry.locale == locale && entry.stands_for.is_none() && entry.kind != Kind::Home && catalogue.is_listed(*index)
     })
 }
 
 /// The topics right below a home page.
-pub fn topics(catalogue: &Catalogue, locale: usize) -> Vec<EntryIx> {
+pub fn topics(catalogue: &Catalogue, locale: LocaleIx) -> Vec<EntryIx> {
     let children = catalogue.homes[locale].map_or(&[][..], |home| &catalogue.entries[home].children);
     let is_topic = |child: &EntryIx| catalogue.is_listed(*child) && catalogue.entries[*child].kind == Kind::Topic;
     children.iter().copied().filter(is_topic).collect()

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::Layout;
 use crate::catalogue::Catalogue;
-use crate::config::Direction;
+use crate::config::{Direction, LocaleIx};
 use crate::words::{Argument, Words};
 
 /// As many results as a page of them shows.
@@ -13,12 +13,12 @@ pub const MOST_RESULTS: usize = 30;
 pub(super) const BLANK: &str = "\u{FFFC}";
 
 /// Whether a locale has pages that can be found, and a box to find them with.
-pub fn has_search(catalogue: &Catalogue, locale: usize) -> bool {
+pub fn has_search(catalogue: &Catalogue, locale: LocaleIx) -> bool {
     catalogue.config.outputs.search && catalogue.homes[locale].is_some() && Layout::has_pages(catalogue, locale)
 }
 
 /// Makes that part of the root.
-pub fn root(catalogue: &Catalogue, locale: usize, words: &Words) -> Value {
+pub fn root(catalogue: &Catalogue, locale: LocaleIx, words: &Words) -> Value {
     let config = &catalogue.config;
     let own = &config.locales[locale];
     let source = config.source_index();

@@ -2,18 +2,19 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::Known;
 use super::pattern::Pattern;
-use super::template::{Part, Template, normal};
+use super::template::{Part, Template, TemplateIx, normal};
+use super::{Known, KnownIx};
 use crate::search::tokens;
 use crate::search::tokens::is_dense;
+use crate::table::Table;
 
-/// So much of a text is looked through, in characters.
-const MOST_CHARS: usize = 65_536;
-/// So many lines.
-const MOST_LINES: usize = 500;
-/// So much of a line, in characters.
-const MOST_LINE: usize = 2_000;
+/// The number of characters of a text that are read.
+const MAX_TEXT_CHARS: usize = 65_536;
+/// The number of different lines of a text that are read.
+const MAX_LINES: usize = 500;
+/// The number of characters of a line that are read.
+const MAX_LINE_CHARS: usize = 2_000;
 /// As many entries as are told.
 pub const MOST_MATCHES: usize = 5;
 /// The share of a template's words, weighted by how rare they are, that a line must have.
@@ -37,8 +38,8 @@ pub enum Reason {
 /// An entry that may explain a text.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Match {
-    /// Its place among those that are known.
-    pub known: usize,
+    /// The entry.
+    pub known: KnownIx,
     /// How sure; above 1 only for codes, templates and patterns.
     pub score: f64,
     /// Why.
@@ -50,14 +51,14 @@ pub struct Match {
 /// Entries made ready to be matched.
 pub struct Matcher {
     /// Codes by their first word; those without any are looked for in every line.
-    codes: HashMap<String, Vec<(String, usize)>>,
-    templates: Vec<(Template, usize)>,
-    patterns: Vec<(Pattern, usize)>,
+    codes: HashMap<String, Vec<(String, KnownIx)>>,
+    templates: Table<TemplateIx, (Template, KnownIx)>,
+    patterns: Vec<(Pattern, KnownIx)>,
     /// Templates by the rarest of their words; those without any word are tried on every line.
-    by_key: HashMap<String, Vec<usize>>,
-    without_key: Vec<usize>,
-    words: Vec<Words>,
-    by_word: HashMap<String, Vec<usize>>,
+    by_key: HashMap<String, Vec<TemplateIx>>,
+    without_key: Vec<TemplateIx>,
+    words: Table<TemplateIx, Words>,
+    by_word: HashMap<String, Vec<TemplateIx>>,
 }
 
 /// The words of a template, and the pairs that stand side by side, with their weights.
@@ -68,11 +69,11 @@ struct Words {
 
 impl Matcher {
     /// Makes entries ready.
-    pub fn new(known: &[Known]) -> Self {
-        let mut codes: HashMap<String, Vec<(String, usize)>> = HashMap::new();
-        let mut templates = Vec::new();
+    pub fn new(known: &Table<KnownIx, Known>) -> Self {
+        let mut codes: HashMap<String, Vec<(String, KnownIx)>> = HashMap::new();
+        let mut templates: Vec<(Template, KnownIx)> = Vec::new();
         let mut patterns = Vec::new();
-        for (index, error) in known.iter().enumerate() {
+        for (index, error) in known.iter() {
             if let Some(code) = error.code.as_deref().map(normal).filter(|code| !code.is_empty()) {
                 let first = tokens(&code).into_iter().next().unwrap_or_default();
                 codes.entry(first).or_default().push((code, index));
@@ -80,9 +81,10 @@ impl Matcher {
             templates.extend(error.templates.iter().map(|text| (Template::parse(text), index)));
             patterns.extend(error.patterns.iter().map(|pattern| (pattern.clone(), index)));
         }
-        let literals: Vec<Vec<String>> = templates.iter().map(|(template, _)| tokens(&template.literal())).collect();
+        let templates: Table<TemplateIx, _> = templates.into();
+        let literals = templates.map(|(_, (template, _))| tokens(&template.literal()));
         let mut counts: HashMap<&str, usize> = HashMap::new();
-        for literal in &literals {
+        for literal in literals.values() {
             let distinct: HashSet<&str> = literal.iter().map(String::as_str).collect();
             distinct.into_iter().for_each(|token| *counts.entry(token).or_default() += 1);
         }
@@ -91,11 +93,12 @@ impl Matcher {
             patterns,
             by_key: HashMap::new(),
             without_key: Vec::new(),
-            words: Vec::new(),
+            words: Table::default(),
             by_word: HashMap::new(),
-            templates: Vec::new(),
+            templates: Table::default(),
         };
-        for (index, ((template, _), literal)) in templates.iter().zip(&literals).enumerate() {
+        for (index, (template, _)) in templates.iter() {
+            let literal = &literals[index];
             // A word at the edge of a hole may be a part of a longer one in the line, so only whole ones are keys.
             let whole = whole_words(template);
             match whole
@@ -127,7 +130,7 @@ impl Matcher {
     /// The entries that may explain a text, best first, and whether a part of the text was not read.
     pub fn find(&self, text: &str) -> (Vec<Match>, bool) {
         let (lines, is_cut) = lines(text);
-        let mut found: BTreeMap<usize, Match> = BTreeMap::new();
+        let mut found: BTreeMap<KnownIx, Match> = BTreeMap::new();
         for line in &lines {
             self.surely(line, &mut found);
         }
@@ -143,7 +146,7 @@ impl Matcher {
     }
 
     /// The entries that a single line belongs to by a code, a template or a pattern.
-    pub fn sure(&self, line: &str) -> Vec<usize> {
+    pub fn sure(&self, line: &str) -> Vec<KnownIx> {
         let mut found = BTreeMap::new();
         for line in &lines(line).0 {
             self.surely(line, &mut found);
@@ -152,19 +155,19 @@ impl Matcher {
     }
 
     /// Every template that a line holds.
-    pub fn templates_in(&self, line: &str) -> Vec<usize> {
+    pub fn templates_in(&self, line: &str) -> Vec<TemplateIx> {
         let line = normal(line);
         self.candidates(&line, &tokens(&line).into_iter().collect())
     }
 
     /// The entry of a template.
-    pub fn known_of(&self, template: usize) -> usize {
+    pub fn known_of(&self, template: TemplateIx) -> KnownIx {
         self.templates[template].1
     }
 
     /// The templates that a line, whose words are given too, holds.
-    fn candidates(&self, line: &str, words: &HashSet<String>) -> Vec<usize> {
-        let mut tried: Vec<usize> = self.without_key.clone();
+    fn candidates(&self, line: &str, words: &HashSet<String>) -> Vec<TemplateIx> {
+        let mut tried: Vec<TemplateIx> = self.without_key.clone();
         for token in words {
             tried.extend(self.by_key.get(token).into_iter().flatten());
         }
@@ -173,8 +176,8 @@ impl Matcher {
         tried
     }
 
-    fn surely(&self, line: &Line, found: &mut BTreeMap<usize, Match>) {
-        let mut add = |known: usize, score: f64, reason: Reason| match found.get_mut(&known) {
+    fn surely(&self, line: &Line, found: &mut BTreeMap<KnownIx, Match>) {
+        let mut add = |known: KnownIx, score: f64, reason: Reason| match found.get_mut(&known) {
             Some(before) if before.score >= score => {}
             _ => drop(found.insert(known, Match { known, score, reason, line: line.text.clone() })),
         };
@@ -196,11 +199,11 @@ impl Matcher {
         }
     }
 
-    fn by_words(&self, line: &Line, found: &mut BTreeMap<usize, Match>) {
+    fn by_words(&self, line: &Line, found: &mut BTreeMap<KnownIx, Match>) {
         let all = tokens(&masked(&line.normal));
         let words: Vec<&str> = all.iter().map(String::as_str).filter(|token| is_word(token)).collect();
         let mut has: HashSet<String> = words.iter().map(|word| (*word).to_owned()).collect();
-        let mut candidates: Vec<usize> = Vec::new();
+        let mut candidates: Vec<TemplateIx> = Vec::new();
         for word in &has {
             if let Some(with) = self.by_word.get(word).filter(|with| with.len() <= MOST_CANDIDATES) {
                 candidates.extend(with);
@@ -236,16 +239,16 @@ struct Line {
 /// The lines of a text that are looked through, without control sequences and tags, and whether some were left out.
 fn lines(text: &str) -> (Vec<Line>, bool) {
     let clean = clean(text);
-    let mut is_cut = text.chars().nth(MOST_CHARS).is_some();
+    let mut is_cut = text.chars().nth(MAX_TEXT_CHARS).is_some();
     let mut lines = Vec::new();
     let mut seen = HashSet::new();
     for line in clean.split(['\n', '\r']) {
-        let text: String = line.chars().take(MOST_LINE).collect();
+        let text: String = line.chars().take(MAX_LINE_CHARS).collect();
         let normal = normal(&text);
         if normal.is_empty() || !seen.insert(normal.clone()) {
             continue;
         }
-        if lines.len() == MOST_LINES {
+        if lines.len() == MAX_LINES {
             is_cut = true;
             break;
         }
@@ -257,7 +260,7 @@ fn lines(text: &str) -> (Vec<Line>, bool) {
 /// Takes out what terminals and browsers would not show: colours, and the tags of a response that is HTML.
 fn clean(text: &str) -> String {
     let mut out = String::new();
-    let mut chars = text.chars().take(MOST_CHARS).peekable();
+    let mut chars = text.chars().take(MAX_TEXT_CHARS).peekable();
     let mut held = String::new();
     while let Some(c) = chars.next() {
         if c == '\u{1B}' {

@@ -1,6 +1,7 @@
 //! Message templates: literal text with holes, found anywhere in a line but not within a word. `themes/default/static/match.js` does the same.
 
 use crate::search::tokens::is_dense;
+use crate::table::index_type;
 
 /// A part of a template.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,6 +38,11 @@ pub enum Hole {
 pub struct Template {
     /// Its parts, in the normal form of [`normal`].
     pub parts: Vec<Part>,
+}
+
+index_type! {
+    /// The index of a template among those of all entries that a matcher knows.
+    pub struct TemplateIx(u32);
 }
 
 /// A template is given up on a line after so many tries. Each try is a search for one text, so no template is slow on any line.
