@@ -10,7 +10,7 @@ mod template;
 
 use serde_json::json;
 
-use super::FORMAT;
+use super::constants::{FORMAT, MAX_MATCHES};
 use crate::catalogue::{Catalogue, EntryIx};
 use crate::content::{FrontMatter, Kind, Spanned};
 use crate::words::{Argument, Words};
@@ -103,7 +103,7 @@ pub fn file(catalogue: &Catalogue, locale: usize, words: &Words) -> String {
     let contact =
         contact.map(|contact| json!([words.plain("contact_question"), config.contact_label(own), contact.url]));
     let words = json!({
-        "counts": (0..=matcher::MOST_MATCHES as i64).map(counted).collect::<Vec<_>>(),
+        "counts": (0..=MAX_MATCHES as i64).map(counted).collect::<Vec<_>>(),
         "none": words.plain("match_none"),
         "cut": words.plain("match_cut"),
         "code": code.unwrap_or_default(),

@@ -1,5 +1,7 @@
-//! Message templates: literal text with holes, found anywhere in a line but not within a word. `themes/default/static/match.js` does the same.
+//! Message templates: literal text with holes, found anywhere in a line but not within a word. `themes/default/static/match.js`
+//! does the same.
 
+use crate::search::constants::{MAX_TRIES, QUOTES};
 use crate::search::tokens::is_dense;
 
 /// A part of a template.
@@ -38,9 +40,6 @@ pub struct Template {
     /// Its parts, in the normal form of [`normal`].
     pub parts: Vec<Part>,
 }
-
-/// A template is given up on a line after so many tries. Each try is a search for one text, so no template is slow on any line.
-const MOST_TRIES: u32 = 400;
 
 /// The form in which lines and templates are compared: lower case, plain quotation marks, one space in a row.
 pub fn normal(text: &str) -> String {
@@ -133,10 +132,6 @@ impl Hole {
     }
 }
 
-/// Pairs of quotation marks, in normal form.
-const QUOTES: [(char, char); 9] =
-    [('"', '"'), ('\'', '\''), ('`', '`'), ('`', '\''), ('«', '»'), ('»', '«'), ('„', '"'), ('「', '」'), ('『', '』')];
-
 impl Template {
     /// Reads a template; what is in braces and no hole's name is text.
     pub fn parse(text: &str) -> Self {
@@ -195,7 +190,7 @@ impl Template {
             // Two holes with nothing between them, or one alone: whatever fits the first stands before the rest.
             [Part::Hole(_), rest @ ..] => return Self { parts: rest.to_vec() }.is_in(line),
         };
-        let mut tries = MOST_TRIES;
+        let mut tries = MAX_TRIES;
         let mut from = 0;
         while let Some(at) = line.get(from..).and_then(|rest| rest.find(text.as_str())).map(|at| from + at) {
             let Some(left) = tries.checked_sub(1) else { return false };
