@@ -1,6 +1,7 @@
 //! The numbers and tables that the search has in Rust and in the reader's browser alike.
 //!
-//! A change to the files of the index (their format, or the numbers in them) needs a new [`FORMAT`] besides.
+//! `src/build.rs` includes this file too and writes the constants into the theme's scripts, so each value is written once. A change
+//! here changes both sides. A value of the index's files (their format and their numbers) needs a new [`FORMAT`] besides.
 
 use std::ops::RangeInclusive;
 

@@ -1,4 +1,4 @@
-//! Answering a query. `themes/default/static/search.js` does the same, step by step and number by number.
+//! Answering a query. `themes/default/scripts/search/ranking.js` does the same, step by step and number by number.
 
 use super::constants::{
     LEVELS, MAX_EDITS, MAX_PREFIX_WORDS, MAX_QUERY_CHARS, MAX_QUERY_TERMS, MAX_SIMILAR_WORDS, MIN_PREFIX_CHARS,

@@ -1,6 +1,6 @@
 //! The tokeniser: text to the words that are indexed and looked up.
 //!
-//! `themes/default/static/search.js` holds the same rules for the reader's browser, and a test in a browser compares the two token
+//! `themes/default/scripts/search/tokens.js` holds the same rules for the reader's browser, and a test in a browser compares the two token
 //! by token. `docs/search.md` states them. No dictionary and no `Intl.Segmenter` is used: their versions disagree.
 
 use unicode_normalization::UnicodeNormalization;

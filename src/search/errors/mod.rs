@@ -1,6 +1,6 @@
 //! The error matcher: from a pasted message, log or response to the entries that explain it.
 //!
-//! All runs in the reader's page, since logs hold secrets. `themes/default/static/match.js` gives the same answers; `docs/search.md`
+//! All runs in the reader's page, since logs hold secrets. `themes/default/scripts/match/` gives the same answers; `docs/search.md`
 //! states the rules. A line is looked through in three ways, the surest first: for codes, for templates and patterns, and for words.
 
 mod check;

@@ -1,4 +1,4 @@
-//! Message templates: literal text with holes, found anywhere in a line but not within a word. `themes/default/static/match.js`
+//! Message templates: literal text with holes, found anywhere in a line but not within a word. `themes/default/scripts/match/templates.js`
 //! does the same.
 
 use crate::search::constants::{MAX_TRIES, QUOTES};
