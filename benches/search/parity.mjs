@@ -28,7 +28,7 @@ const page = await open(browser);
 // The script as a site has it: this repository's help centre is built for it.
 const out = mkdtempSync(join(tmpdir(), 'waymark-parity-'));
 process.on('exit', () => rmSync(out, { recursive: true, force: true }));
-execFileSync(waymark, ['build', '--site', join(here, '../..'), '--out', join(out, 'public')]);
+execFileSync(waymark, ['build', '--site', join(here, '../..'), '--out', join(out, 'public')], { stdio: 'pipe' });
 const script = readdirSync(join(out, 'public/assets')).find((name) => /^search\..*\.js$/.test(name));
 await page.addScriptTag({ path: join(out, 'public/assets', script) });
 let differences = 0;

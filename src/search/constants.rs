@@ -1,7 +1,8 @@
 //! The numbers and tables that the search has in Rust and in the reader's browser alike.
 //!
-//! `src/build.rs` includes this file too and writes the constants into the theme's scripts, so each value is written once. A change
-//! here changes both sides. A value of the index's files (their format and their numbers) needs a new [`FORMAT`] besides.
+//! `src/build.rs` includes this file too and writes the constants into the theme's scripts, so each value is written once and a
+//! change here changes both sides. Changing a value that the files of an index depend on requires a new [`FORMAT`] as well: a script
+//! that a site has copied keeps the old values.
 
 use std::ops::RangeInclusive;
 

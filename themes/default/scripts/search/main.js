@@ -1,4 +1,4 @@
-// Search: the index's reader, the queries, and the two places that show answers. Each runs once, however often a page names the script.
+// Starts the box in the header or the page of results, once, even if a page names the script twice.
 import { cut, isDense, tokens } from "./tokens.js";
 import { arrived, fetchFile } from "./files.js";
 import { reader } from "./code.js";
