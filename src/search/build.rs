@@ -8,11 +8,12 @@ use frostem::{Algorithm, Stemmer};
 use rayon::prelude::*;
 use serde_json::{Value, json};
 
+use super::TermMemo;
 use super::code::{follow, number};
-use super::layout::{Layout, PageIn, RECORDS_A_FILE, first, shard, shard_key, topics};
+use super::constants::{FORMAT, HASH_CHARS, LEVELS, RECORDS_PER_FILE};
+use super::layout::{Layout, PageIn, first, shard, shard_key, topics};
 use super::terms::{Around, ByHash, Collector, MOST_SECTIONS, PARTS, PageTerms};
 use super::tokens::is_dense;
-use super::{FORMAT, TermMemo};
 use crate::catalogue::{Catalogue, EntryIx};
 use crate::config::LocaleIx;
 use crate::content::{Kind, beginning};
@@ -41,8 +42,6 @@ impl Files {
 const K1: f32 = 1.6;
 /// BM25's share of a page's length.
 const B: f32 = 0.6;
-/// How many levels of weight a posting can have.
-pub const LEVELS: u32 = 12;
 /// Summaries are cut to this many characters.
 const MAX_SUMMARY_CHARS: usize = 140;
 
@@ -87,7 +86,7 @@ pub fn build(
     let (terms, words) = terms_and_words(&pages, stemmer.as_ref(), layout);
     add('t', terms);
     add('w', words);
-    add('r', layout.pages.chunks(RECORDS_A_FILE).map(|pages| records(catalogue, tag, pages)).collect());
+    add('r', layout.pages.chunks(RECORDS_PER_FILE).map(|pages| records(catalogue, tag, pages)).collect());
     let mut runs: Vec<(usize, Kind, usize)> = Vec::new();
     for page in &layout.pages {
         match runs.last_mut() {
@@ -325,7 +324,7 @@ fn short_hash(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     let [one, two, three, ..] = Fingerprint::of_bytes(bytes).0;
     let bits = u32::from_be_bytes([0, one, two, three]);
-    (0..4).map(|place| char::from(DIGITS[(bits >> (18 - 6 * place)) as usize & 63])).collect()
+    (0..HASH_CHARS).map(|place| char::from(DIGITS[(bits >> (18 - 6 * place)) as usize & 63])).collect()
 }
 
 /// A weight in 64ths.

@@ -1,5 +1,6 @@
 //! Which files an index has: known from the pages' number and size alone.
 
+use super::constants::{FNV_BASIS, FNV_PRIME, KEY_CHARS, RECORDS_PER_FILE};
 use super::tokens::is_dense;
 use crate::catalogue::{Catalogue, EntryIx};
 use crate::config::LocaleIx;
@@ -39,8 +40,6 @@ const DENSE_LANGUAGES: [&str; 7] = ["ja", "zh", "ko", "th", "lo", "my", "km"];
 /// How many bytes of page files make one more file of words.
 const BYTES_A_WORD_FILE: usize = 1 << 18;
 const MOST_WORD_FILES: usize = 1 << 5;
-/// How many pages' titles and addresses a file holds.
-pub const RECORDS_A_FILE: usize = 16;
 
 impl Layout {
     /// The index of a locale; none where it has no page that can be found.
@@ -65,7 +64,7 @@ impl Layout {
         Some(Self {
             term_files: (bytes / bytes_a_file).next_power_of_two().min(most),
             word_files: (bytes / BYTES_A_WORD_FILE).next_power_of_two().min(MOST_WORD_FILES),
-            record_files: pages.len().div_ceil(RECORDS_A_FILE),
+            record_files: pages.len().div_ceil(RECORDS_PER_FILE),
             pages,
         })
     }
@@ -115,7 +114,7 @@ pub fn term_file(term: &str, count: usize) -> usize {
 
 /// What decides in which file a term is: its first three characters, or the first one of scripts that are looked up in pairs.
 pub fn shard_key(term: &str) -> &str {
-    let count = if term.starts_with(is_dense) { 1 } else { 3 };
+    let count = if term.starts_with(is_dense) { 1 } else { KEY_CHARS };
     term.char_indices().nth(count).map_or(term, |(end, _)| &term[..end])
 }
 
@@ -131,6 +130,6 @@ pub fn shard(key: &str, count: usize) -> usize {
 
 /// The 32-bit FNV-1a hash of UTF-16 units, <https://www.rfc-editor.org/rfc/rfc9923>, folded by the number of files.
 fn fold(units: impl Iterator<Item = u16>, count: usize) -> usize {
-    let hash = units.fold(0x811C_9DC5_u32, |hash, unit| (hash ^ u32::from(unit)).wrapping_mul(0x0100_0193));
+    let hash = units.fold(FNV_BASIS, |hash, unit| (hash ^ u32::from(unit)).wrapping_mul(FNV_PRIME));
     (hash ^ hash >> 16) as usize & (count - 1)
 }

@@ -3,12 +3,11 @@
 use serde_json::{Value, json};
 
 use super::Layout;
+use super::constants::MAX_RESULTS;
 use crate::catalogue::Catalogue;
 use crate::config::{Direction, LocaleIx};
 use crate::words::{Argument, Words};
 
-/// As many results as a page of them shows.
-pub const MOST_RESULTS: usize = 30;
 /// Stands in a string for what the script puts in.
 pub(super) const BLANK: &str = "\u{FFFC}";
 
@@ -35,7 +34,7 @@ pub fn root(catalogue: &Catalogue, locale: LocaleIx, words: &Words) -> Value {
             "questions": plain("questions"),
             "errors": plain("errors"),
             "articles": plain("articles"),
-            "counts": (0..=MOST_RESULTS as i64).map(counted).collect::<Vec<_>>(),
+            "counts": (0..=MAX_RESULTS as i64).map(counted).collect::<Vec<_>>(),
             "none": filled("search_none", "query"),
             "hint": plain("search_none_hint"),
             "all": plain("search_see_all"),

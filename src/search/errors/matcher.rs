@@ -5,24 +5,13 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::pattern::Pattern;
 use super::template::{Part, Template, TemplateIx, normal};
 use super::{Known, KnownIx};
+use crate::search::constants::{
+    BEFORE_CODE_CHARS, CODE_SCORE, ERROR_PAGE_TAGS, MAX_CANDIDATES, MAX_LINE_CHARS, MAX_LINES, MAX_MATCHES,
+    MAX_PASTE_CHARS, MAX_TAG_CHARS, MIN_SHARED_WORDS, MIN_WORDS_SCORE, TEXT_SCORE, WORDS_BEFORE_CODE,
+};
 use crate::search::tokens;
 use crate::search::tokens::is_dense;
 use crate::table::Table;
-
-/// The number of characters of a text that are read.
-const MAX_TEXT_CHARS: usize = 65_536;
-/// The number of different lines of a text that are read.
-const MAX_LINES: usize = 500;
-/// The number of characters of a line that are read.
-const MAX_LINE_CHARS: usize = 2_000;
-/// As many entries as are told.
-pub const MOST_MATCHES: usize = 5;
-/// The share of a template's words, weighted by how rare they are, that a line must have.
-const ENOUGH: f64 = 0.62;
-/// A line must share so many different words with a template.
-const FEWEST_WORDS: usize = 3;
-/// Only so many entries with one word are candidates; a word that more have says little.
-const MOST_CANDIDATES: usize = 64;
 
 /// Why an entry was told.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -141,7 +130,7 @@ impl Matcher {
         }
         let mut found: Vec<Match> = found.into_values().collect();
         found.sort_by(|one, other| other.score.total_cmp(&one.score).then(one.known.cmp(&other.known)));
-        found.truncate(MOST_MATCHES);
+        found.truncate(MAX_MATCHES);
         (found, is_cut)
     }
 
@@ -184,17 +173,17 @@ impl Matcher {
         let words: HashSet<String> = tokens(&line.normal).into_iter().collect();
         for template in self.candidates(&line.normal, &words) {
             let (template, known) = &self.templates[template];
-            add(*known, 100.0 + template.weight() as f64, Reason::Text);
+            add(*known, TEXT_SCORE + template.weight() as f64, Reason::Text);
         }
         for (pattern, known) in &self.patterns {
             if pattern.is_in(&line.text) {
-                add(*known, 100.0, Reason::Text);
+                add(*known, TEXT_SCORE, Reason::Text);
             }
         }
         let empty = String::new();
         for (code, known) in words.iter().chain([&empty]).filter_map(|word| self.codes.get(word)).flatten() {
             if has_code(&line.normal, code) {
-                add(*known, 1000.0, Reason::Code(code.clone()));
+                add(*known, CODE_SCORE, Reason::Code(code.clone()));
             }
         }
     }
@@ -205,7 +194,7 @@ impl Matcher {
         let mut has: HashSet<String> = words.iter().map(|word| (*word).to_owned()).collect();
         let mut candidates: Vec<TemplateIx> = Vec::new();
         for word in &has {
-            if let Some(with) = self.by_word.get(word).filter(|with| with.len() <= MOST_CANDIDATES) {
+            if let Some(with) = self.by_word.get(word).filter(|with| with.len() <= MAX_CANDIDATES) {
                 candidates.extend(with);
             }
         }
@@ -223,7 +212,7 @@ impl Matcher {
             let score = shared / total;
             let known = self.templates[template].1;
             let is_better = found.get(&known).is_none_or(|before| before.score < score);
-            if score >= ENOUGH && count >= FEWEST_WORDS && is_better {
+            if score >= MIN_WORDS_SCORE && count >= MIN_SHARED_WORDS && is_better {
                 found.insert(known, Match { known, score, reason: Reason::Words, line: line.text.clone() });
             }
         }
@@ -239,7 +228,7 @@ struct Line {
 /// The lines of a text that are looked through, without control sequences and tags, and whether some were left out.
 fn lines(text: &str) -> (Vec<Line>, bool) {
     let clean = clean(text);
-    let mut is_cut = text.chars().nth(MAX_TEXT_CHARS).is_some();
+    let mut is_cut = text.chars().nth(MAX_PASTE_CHARS).is_some();
     let mut lines = Vec::new();
     let mut seen = HashSet::new();
     for line in clean.split(['\n', '\r']) {
@@ -260,7 +249,7 @@ fn lines(text: &str) -> (Vec<Line>, bool) {
 /// Takes out what terminals and browsers would not show: colours, and the tags of a response that is HTML.
 fn clean(text: &str) -> String {
     let mut out = String::new();
-    let mut chars = text.chars().take(MAX_TEXT_CHARS).peekable();
+    let mut chars = text.chars().take(MAX_PASTE_CHARS).peekable();
     let mut held = String::new();
     while let Some(c) = chars.next() {
         if c == '\u{1B}' {
@@ -272,7 +261,7 @@ fn clean(text: &str) -> String {
         } else if c == '<' {
             // A tag is short and begins with a letter or a slash; anything else in angle brackets is text.
             held.clear();
-            while held.chars().count() < 200
+            while held.chars().count() < MAX_TAG_CHARS
                 && let Some(inner) = chars.next_if(|c| *c != '>' && *c != '<' && *c != '\n')
             {
                 held.push(inner);
@@ -295,15 +284,9 @@ fn clean(text: &str) -> String {
     out
 }
 
-/// The tags in which a server's error page says what is wrong.
-const TAGS: [&str; 24] = [
-    "a", "b", "big", "body", "br", "center", "code", "div", "em", "h1", "h2", "h3", "head", "hr", "html", "i", "li",
-    "p", "pre", "span", "strong", "title", "tt", "ul",
-];
-
 fn is_tag(inner: &str) -> bool {
     let name = inner.strip_prefix('/').unwrap_or(inner).split([' ', '/']).next().unwrap_or_default();
-    TAGS.contains(&name.to_ascii_lowercase().as_str())
+    ERROR_PAGE_TAGS.split('|').any(|tag| tag.eq_ignore_ascii_case(name))
 }
 
 /// Whether a line holds a code as a word of its own. A code of nothing but digits counts only where the line calls it one.
@@ -318,33 +301,13 @@ fn has_code(line: &str, code: &str) -> bool {
     })
 }
 
-/// Words that come before the number of an error.
-const CALLED: [&str; 16] = [
-    "http",
-    "status",
-    "error",
-    "code",
-    "fehler",
-    "fehlercode",
-    "erreur",
-    "errore",
-    "fout",
-    "erro",
-    "エラー",
-    "コード",
-    "错误",
-    "오류",
-    "خطأ",
-    "שגיאה",
-];
-
 fn is_called_code(before: &str) -> bool {
     let tail: String = {
-        let mut last: Vec<char> = before.chars().rev().take(16).collect();
+        let mut last: Vec<char> = before.chars().rev().take(BEFORE_CODE_CHARS).collect();
         last.reverse();
         last.into_iter().collect()
     };
-    CALLED
+    WORDS_BEFORE_CODE
         .iter()
         .any(|word| tail.rfind(word).is_some_and(|at| tail[at + word.len()..].chars().all(|c| !c.is_alphabetic())))
 }

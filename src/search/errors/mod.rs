@@ -1,6 +1,6 @@
 //! The error matcher: from a pasted message, log or response to the entries that explain it.
 //!
-//! All runs in the reader's page, since logs hold secrets. `themes/default/static/match.js` gives the same answers; `docs/search.md`
+//! All runs in the reader's page, since logs hold secrets. `themes/default/scripts/match/` gives the same answers; `docs/search.md`
 //! states the rules. A line is looked through in three ways, the surest first: for codes, for templates and patterns, and for words.
 
 mod check;
@@ -10,7 +10,7 @@ mod template;
 
 use serde_json::json;
 
-use super::FORMAT;
+use super::constants::{FORMAT, MAX_MATCHES};
 use crate::catalogue::{Catalogue, EntryIx};
 use crate::config::LocaleIx;
 use crate::content::{FrontMatter, Kind, Spanned};
@@ -110,7 +110,7 @@ pub fn file(catalogue: &Catalogue, locale: LocaleIx, words: &Words) -> String {
     let contact =
         contact.map(|contact| json!([words.plain("contact_question"), config.contact_label(own), contact.url]));
     let words = json!({
-        "counts": (0..=matcher::MOST_MATCHES as i64).map(counted).collect::<Vec<_>>(),
+        "counts": (0..=MAX_MATCHES as i64).map(counted).collect::<Vec<_>>(),
         "none": words.plain("match_none"),
         "cut": words.plain("match_cut"),
         "code": code.unwrap_or_default(),
