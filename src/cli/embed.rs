@@ -10,6 +10,8 @@ use super::clipboard;
 use super::error::{CommandError, Result};
 use super::open::open;
 use super::report::say;
+use crate::catalogue::EntryIx;
+use crate::config::LocaleIx;
 use crate::content::Kind;
 use crate::diagnostic::Diagnostic;
 use crate::site::Site;
@@ -78,7 +80,7 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
     let entry = &catalogue.entries[index];
     opened.fail_at(|finding| is_about(site, index, finding))?;
     if entry.gone {
-        let named = catalogue.inherited(entry, |document| document.front.replaced_by.as_ref());
+        let named = catalogue.inherited(entry, |outline| outline.front.replaced_by.as_ref());
         let other = named.map_or(String::new(), |(id, _)| format!("; `{id}` took its place"));
         return Err(CommandError::faults(format!("`{}` is retired{other}", entry.id)));
     }
@@ -92,7 +94,7 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
         }
     }
     if let Some(wanted) = locale.filter(|wanted| *wanted != entry.locale) {
-        let tag = |locale: usize| &catalogue.config.locales[locale].tag;
+        let tag = |locale: LocaleIx| &catalogue.config.locales[locale].tag;
         say(&format!(
             "waymark: `{}` is not translated into `{}`: this is `{}`",
             entry.id,
@@ -161,15 +163,15 @@ fn own_path(site_folder: &Path, reference: &str) -> String {
 }
 
 /// Whether a fault lies in the file of an entry, or in a step of it.
-fn is_about(site: &Site, index: usize, finding: &Diagnostic) -> bool {
+fn is_about(site: &Site, index: EntryIx, finding: &Diagnostic) -> bool {
     let catalogue = &site.catalogue;
     let Some(place) = &finding.place else { return false };
     std::iter::once(index)
         .chain(catalogue.steps(index))
-        .any(|index| catalogue.entries[index].document.file.path == place.path)
+        .any(|index| catalogue.entries[index].outline.path == place.path)
 }
 
-fn explained(site: &Site, reference: &str, locale: Option<usize>, unknown: Unknown) -> String {
+fn explained(site: &Site, reference: &str, locale: Option<LocaleIx>, unknown: Unknown) -> String {
     let wanted = locale.map(|locale| &*site.catalogue.config.locales[locale].tag);
     match unknown {
         Unknown::Nothing(offered) if offered.is_empty() => {

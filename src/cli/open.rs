@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::error::{CommandError, Result};
 use super::report::{is_in_config, report};
+use crate::config::LocaleIx;
 use crate::diagnostic::{Diagnostic, Limit};
 use crate::site::Site;
 use crate::source::{self, Sources};
@@ -54,16 +55,16 @@ impl Opened {
     }
 
     /// The locale with this tag.
-    pub fn locale(&self, tag: &str) -> Result<usize> {
+    pub fn locale(&self, tag: &str) -> Result<LocaleIx> {
         let config = &self.site.catalogue.config;
         config.locale_index(tag).ok_or_else(|| {
-            let known: Vec<&str> = config.locales.iter().map(|locale| &*locale.tag).collect();
+            let known: Vec<&str> = config.locales.values().map(|locale| &*locale.tag).collect();
             CommandError::usage(format!("the site has no locale `{tag}`; it has {}", known.join(", ")))
         })
     }
 
     /// The locale with this tag, or the source's where none is named.
-    pub fn locale_or_source(&self, tag: Option<&str>) -> Result<usize> {
+    pub fn locale_or_source(&self, tag: Option<&str>) -> Result<LocaleIx> {
         tag.map_or(Ok(self.site.catalogue.config.source_index()), |tag| self.locale(tag))
     }
 }

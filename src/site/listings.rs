@@ -101,7 +101,7 @@ fn sitemap(catalogue: &Catalogue, pages: &[EntryIx]) -> String {
     for index in pages {
         let entry = &catalogue.entries[*index];
         out.push_str(&format!("<url><loc>{}</loc>", xml(&format!("{base}{}", entry.address))));
-        if let Some(date) = catalogue.inherited(entry, |document| document.front.updated) {
+        if let Some(date) = catalogue.inherited(entry, |outline| outline.front.updated) {
             out.push_str(&format!("<lastmod>{date}</lastmod>"));
         }
         let versions: Vec<EntryIx> =
@@ -145,7 +145,7 @@ fn llms(catalogue: &Catalogue) -> String {
     let source = config.source_index();
     let mut out = format!("# {}\n", config.title(&config.locales[source]));
     if let Some(home) = catalogue.homes[source] {
-        let summary = &catalogue.entries[home].document.front.summary;
+        let summary = &catalogue.entries[home].outline.front.summary;
         if !summary.is_empty() {
             let _ = write!(out, "\n> {summary}\n");
         }
@@ -165,11 +165,11 @@ fn llms_below(catalogue: &Catalogue, above: EntryIx, out: &mut String) {
     let kind = |index: EntryIx| catalogue.entries[index].kind;
     let pages: Vec<EntryIx> = children().filter(|child| !matches!(kind(*child), Kind::Topic | Kind::Step)).collect();
     if !pages.is_empty() {
-        let _ = write!(out, "\n## {}\n\n", catalogue.entries[above].document.front.title);
+        let _ = write!(out, "\n## {}\n\n", catalogue.entries[above].outline.front.title);
     }
     for child in pages {
         let entry = &catalogue.entries[child];
-        let front = &entry.document.front;
+        let front = &entry.outline.front;
         let summary = if front.summary.is_empty() { String::new() } else { format!(": {}", front.summary) };
         let title = front.title.replace(['[', ']'], "");
         let _ = writeln!(out, "- [{title}]({}{}index.md){summary}", catalogue.config.base_url, entry.address);
@@ -204,7 +204,7 @@ fn headers(catalogue: &Catalogue) -> String {
     // Hosts add the headers of all patterns that fit, and browsers keep to every policy that they get. So who may frame a page cannot
     // stand in the rule for all pages: it stands in one for each folder.
     let mut out = format!("{base}*\n  Content-Security-Policy: {policy}\n{rest}");
-    let tags = config.locales.iter().enumerate().filter(|(locale, _)| catalogue.homes[*locale].is_some());
+    let tags = config.locales.iter().filter(|(locale, _)| catalogue.homes[*locale].is_some());
     let folders = tags.map(|(_, locale)| format!("{}/*", locale.tag));
     let whole = ["", "index.html", "404.html", "go/*"].into_iter().map(str::to_owned);
     for pattern in whole.chain(folders) {

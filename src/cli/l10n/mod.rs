@@ -14,6 +14,7 @@ use super::error::{CommandError, Exit, Result};
 use super::open::{Opened, open};
 use super::report::{plural, say};
 use crate::catalogue::{Catalogue, EntryIx};
+use crate::config::LocaleIx;
 use crate::content::Kind;
 use crate::diagnostic::Diagnostic;
 
@@ -71,7 +72,7 @@ fn load(folder: &Path, mends_locks: bool) -> Result<Opened> {
 }
 
 /// The index of a locale that is translated into.
-fn target(opened: &Opened, tag: &str) -> Result<usize> {
+fn target(opened: &Opened, tag: &str) -> Result<LocaleIx> {
     let locale = opened.locale(tag)?;
     if locale == opened.site.catalogue.config.source_index() {
         let message = format!("`{tag}` is the language of the source: there is nothing to translate into it");
@@ -81,16 +82,16 @@ fn target(opened: &Opened, tag: &str) -> Result<usize> {
 }
 
 /// Every locale that is translated into.
-fn targets(catalogue: &Catalogue) -> impl Iterator<Item = usize> {
+fn targets(catalogue: &Catalogue) -> impl Iterator<Item = LocaleIx> {
     let source = catalogue.config.source_index();
-    (0..catalogue.config.locales.len()).filter(move |locale| *locale != source)
+    catalogue.config.locales.indices().filter(move |locale| *locale != source)
 }
 
 /// The entries that a reference on the command line means, each in every locale that it names: an id, or a page's file.
 struct Reference {
     id: String,
     /// The locale of the file that was named.
-    locale: Option<usize>,
+    locale: Option<LocaleIx>,
 }
 
 /// Reads references; a guide stands for its steps too.

@@ -5,10 +5,12 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::{load, references, shown, target, targets};
+use crate::catalogue::EntryIx;
 use crate::cli::error::{CommandError, Exit, Result};
 use crate::cli::report::{plural, report, say};
+use crate::config::LocaleIx;
 use crate::diagnostic::Limit;
-use crate::exchange::unmatched;
+use crate::exchange::{Version, unmatched};
 use crate::freshness::{Comparison, Lock, Locked, State, changed_lock, git_blob, lock_path};
 use crate::publish::write_file;
 
@@ -37,7 +39,7 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
     let catalogue = &*site.catalogue;
     let chosen = arguments.locale.as_deref().map(|tag| target(&opened, tag)).transpose()?;
     let wanted = references(catalogue, site_folder, &arguments.entries)?;
-    let locales: Vec<usize> = targets(catalogue).collect();
+    let locales: Vec<LocaleIx> = targets(catalogue).collect();
     if chosen.is_none()
         && locales.len() > 1
         && (arguments.untracked || arguments.rebuild || wanted.iter().any(|reference| reference.locale.is_none()))
@@ -61,35 +63,33 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
             }
         }
         if arguments.untracked {
-            let is_untracked = |index: &usize| {
+            let is_untracked = |index: &EntryIx| {
                 catalogue.entries[*index].locale == locale
                     && matches!(site.freshness.state(*index), Some(State::Untracked))
             };
-            indices.extend((0..catalogue.entries.len()).filter(is_untracked));
+            indices.extend(catalogue.entries.indices().filter(is_untracked));
         }
         let mut changes: BTreeMap<Arc<str>, Locked> = BTreeMap::new();
         let mut refused = 0;
         for index in indices {
             let entry = &catalogue.entries[index];
-            let Some(source) = entry.source.map(|source| &catalogue.entries[source]) else {
-                say(&format!("{}: it has no source to be current with", entry.document.file.path));
+            let Some(source) = entry.source else {
+                say(&format!("{}: it has no source to be current with", entry.outline.path));
                 is_complete = false;
                 continue;
             };
-            if entry.document.front.broken || source.document.front.broken {
-                say(&format!(
-                    "{}: its front matter cannot be read; `waymark check` says why",
-                    entry.document.file.path
-                ));
+            if entry.outline.front.broken || catalogue.entries[source].outline.front.broken {
+                say(&format!("{}: its front matter cannot be read; `waymark check` says why", entry.outline.path));
                 is_complete = false;
                 continue;
             }
-            let blob = git_blob(&source.document.file.text);
-            match Comparison::accept(source.document.blocks(), entry.document.blocks(), blob) {
+            let from = Version::of(catalogue, site.bodies(), source);
+            let to = Version::of(catalogue, site.bodies(), index);
+            match Comparison::accept(from.blocks(), to.blocks(), git_blob(from.file_text())) {
                 Ok(locked) => drop(changes.insert(entry.id.clone(), locked)),
                 Err(parts) => {
                     refused += 1;
-                    is_complete &= report(&unmatched(source, entry, &parts), Limit::All, false).is_ok();
+                    is_complete &= report(&unmatched(&from, &to, &parts), Limit::All, false).is_ok();
                 }
             }
         }
@@ -101,7 +101,7 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
 fn write(
     site: &crate::site::Site,
     folder: &Path,
-    locale: usize,
+    locale: LocaleIx,
     changes: BTreeMap<Arc<str>, Locked>,
     refused: usize,
     rebuild: bool,
@@ -117,7 +117,7 @@ fn write(
     if rebuild {
         let lost: Vec<&str> = catalogue
             .entries
-            .iter()
+            .values()
             .filter(|entry| {
                 entry.locale == locale
                     && entry.stands_for.is_none()
