@@ -10,6 +10,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 pub use code::{Code, GROUPS, Group, Row};
+pub use positions::Positions;
 pub use print::{Format, Limit, as_github, as_json, as_text};
 
 /// Whether the finding stops a build.
@@ -66,15 +67,6 @@ impl Place {
         let start = floor(text, span.start);
         let end = floor(text, span.end).max(start);
         Self { path: path.into(), span: Some((start, end)), text: Some(text.clone()) }
-    }
-
-    /// Line and column of the start, both from 1, the column in characters. Scans the text up to there: for many places of a text
-    /// there is `Positions`.
-    pub fn line_column(&self) -> Option<(usize, usize)> {
-        let (start, _) = self.span?;
-        let before = &self.text.as_ref()?[..start];
-        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-        Some((before.matches('\n').count() + 1, before[line_start..].chars().count() + 1))
     }
 }
 
@@ -194,13 +186,6 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn columns_count_characters() {
-        let text: Arc<str> = "äöü\nß [x](y)".into();
-        let place = Place::span("a.md", &text, text.find("[x]").unwrap()..text.len());
-        assert_eq!(place.line_column(), Some((2, 3)));
-    }
 
     #[test]
     fn nearest_knows_a_slip_from_another_word() {

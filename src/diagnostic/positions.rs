@@ -56,6 +56,13 @@ mod tests {
     use super::*;
 
     #[test]
+    fn columns_count_characters() {
+        let text: Arc<str> = "äöü\nß [x](y)".into();
+        let place = Place::span("a.md", &text, text.find("[x]").unwrap()..text.len());
+        assert_eq!(Positions::default().of(&place), Some((2, 3)));
+    }
+
+    #[test]
     fn positions_are_those_of_a_plain_count() {
         let long = "ü".repeat(3000);
         for text in ["", "\n", "a\n\nb", "äöü\nß x\n", &format!("{long}\n{long}x\n"), &long] {

@@ -16,7 +16,9 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use waymark::diagnostic::{Code, Diagnostic, GROUPS, Limit, Place, Row, Severity, as_github, as_json, as_text};
+use waymark::diagnostic::{
+    Code, Diagnostic, GROUPS, Limit, Place, Positions, Row, Severity, as_github, as_json, as_text,
+};
 use waymark::exchange::{Import, po, xliff};
 use waymark::source::TextFile;
 use waymark::{Memory, Options, compile, source};
@@ -294,9 +296,10 @@ fn expectation(spot: Spot, mark: &str) -> Expected {
 }
 
 fn compare(expected: &[Expected], found: &[Diagnostic]) -> Vec<String> {
-    let spot = |finding: &Diagnostic| {
+    let mut positions = Positions::default();
+    let mut spot = |finding: &Diagnostic| {
         let place = finding.place.as_ref();
-        (place.map(|place| place.path.to_string()), place.and_then(|place| place.line_column()).map(|(line, _)| line))
+        (place.map(|place| place.path.to_string()), place.and_then(|place| positions.of(place)).map(|(line, _)| line))
     };
     let mut left: Vec<&Diagnostic> = found.iter().collect();
     let mut wrong = Vec::new();
