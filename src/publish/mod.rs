@@ -75,6 +75,7 @@ pub fn force(site: &Site, progress: &(impl Fn(usize) + Sync)) -> Vec<Diagnostic>
         })
         .collect();
     findings.extend(site.settle(doubts.into_inner().expect("no thread panicked")));
+    findings.extend(site.changed_meanwhile());
     arrange(&mut findings);
     findings
 }
@@ -141,6 +142,7 @@ pub fn publish(site: &Site, root: &Path, out: &Path, progress: &(impl Fn(usize) 
         }
     }
     faults.extend(site.settle(doubts.into_inner().expect("no thread panicked")));
+    faults.extend(site.changed_meanwhile());
     if !faults.is_empty() {
         arrange(&mut faults);
         return Err(Failure::Faults(faults));

@@ -103,9 +103,10 @@ fn bar(page: &str, all: &[Diagnostic], places: &mut Places<'_>) -> Value {
     for path in &files {
         notes.extend(catalogue.by_path(path).into_iter().flat_map(|entry| alt_notes(entry, places)));
     }
-    let texts = files.iter().filter_map(|path| catalogue.by_path(path)).map(|index| &site.bodies().get(index).text);
+    let bodies: Vec<_> =
+        files.iter().filter_map(|path| catalogue.by_path(path)).map(|index| site.bodies().get(index)).collect();
     let locale = &catalogue.language_of(*index).tag;
-    let Reading { words, level } = reading(texts, locale);
+    let Reading { words, level } = reading(bodies.iter().map(|body| &body.text), locale);
     let locales: Vec<Value> = catalogue
         .config
         .locales
@@ -160,7 +161,8 @@ fn snippet(now: &Generation, entry: EntryIx) -> Option<String> {
 /// What could be better about the alternative texts of a file's pictures.
 fn alt_notes(entry: EntryIx, places: &mut Places<'_>) -> Vec<Value> {
     let now = places.now;
-    let text = &now.site.bodies().get(entry).text;
+    let body = now.site.bodies().get(entry);
+    let text = &body.text;
     let path = &now.site.catalogue.entries[entry].outline.path;
     let notes = text.outline.pictures.iter().filter_map(|picture| {
         let alt = picture.alt.trim();

@@ -17,7 +17,7 @@ use rayon::prelude::*;
 
 use crate::catalogue::{Catalogue, EntryIx};
 use crate::config::LocaleIx;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::freshness::Freshness;
 use crate::memo::Fingerprint;
 use crate::page::{Bodies, Pages};
@@ -268,6 +268,16 @@ impl Site {
         Some(
             self.artefacts.iter().filter(|(_, artefact)| is_affected(artefact)).map(|(path, _)| path.clone()).collect(),
         )
+    }
+
+    /// A fault for each page whose file has changed since the site was compiled, as far as rendering has noticed.
+    pub fn changed_meanwhile(&self) -> Vec<Diagnostic> {
+        let fault = |path: Arc<str>| {
+            Diagnostic::new(Code::ChangedMeanwhile, format!("`{path}` changed while the site was built"))
+                .at(Place::file(path))
+                .help("build again when nothing writes to the site's folder")
+        };
+        self.bodies().changed().into_iter().map(fault).collect()
     }
 
     /// The texts of all entries.

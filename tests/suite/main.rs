@@ -15,6 +15,7 @@ mod publishing;
 mod scanning;
 mod search;
 mod sites;
+mod streaming;
 mod support;
 mod tickets;
 mod tidy;

@@ -45,6 +45,7 @@ codes! {
     LocaleWithoutContent
     AccentContrast
     Unreadable
+    ChangedMeanwhile
     Symlink
     NameNotUtf8
     NotUtf8
