@@ -360,7 +360,8 @@ fn records(catalogue: &Catalogue, tag: &str, pages: &[PageIn]) -> String {
         // Sections that share the last number share the place where they begin.
         sections.truncate(MOST_SECTIONS - 1);
         let address = entry.address.strip_prefix(tag).map_or(&*entry.address, |rest| rest.trim_start_matches('/'));
-        json!([address, front.title, beginning(summary, MAX_SUMMARY_CHARS), sections])
+        (address, &*front.title, beginning(summary, MAX_SUMMARY_CHARS), sections)
     };
-    Value::Array(pages.iter().map(record).collect()).to_string()
+    let records: Vec<_> = pages.iter().map(record).collect();
+    serde_json::to_string(&records).expect("texts in lists can be written as JSON")
 }
