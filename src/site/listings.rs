@@ -6,6 +6,7 @@ use std::sync::Arc;
 use pulldown_cmark_escape::escape_html;
 
 use super::OutPath;
+use super::delivery::HeaderRules;
 use crate::catalogue::{Catalogue, EntryIx, encode_path};
 use crate::content::Kind;
 
@@ -73,7 +74,7 @@ impl Listing {
             }
             Self::Robots => format!("User-agent: *\nAllow: /\n\nSitemap: {}sitemap.xml\n", catalogue.config.base_url),
             Self::Llms => llms(catalogue),
-            Self::Headers => headers(catalogue),
+            Self::Headers => HeaderRules::of(catalogue).file(catalogue.config.base_path()),
             Self::Redirects => redirects(catalogue),
         }
     }
@@ -177,48 +178,6 @@ fn llms_below(catalogue: &Catalogue, above: EntryIx, out: &mut String) {
     for topic in children().filter(|child| kind(*child) == Kind::Topic) {
         llms_below(catalogue, topic, out);
     }
-}
-
-/// The policy that every page of the built-in theme works under.
-pub const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'";
-
-fn headers(catalogue: &Catalogue) -> String {
-    let config = &catalogue.config;
-    let base = config.base_path();
-    // Reports of searches without a result go to an address that the site names.
-    let report = config.search_report.as_ref().filter(|_| config.outputs.search);
-    let policy = match report.map(|report| report.split('/').take(3).collect::<Vec<_>>()).as_deref() {
-        Some([scheme, "", host]) => {
-            POLICY.replace("connect-src 'self'", &format!("connect-src 'self' {scheme}//{host}"))
-        }
-        _ => POLICY.to_owned(),
-    };
-    let rest = format!(
-        "  X-Content-Type-Options: nosniff\n  Referrer-Policy: strict-origin-when-cross-origin\n\n\
-         {base}assets/*\n  Cache-Control: public, max-age=31536000, immutable\n\n\
-         {base}*/index.md\n  X-Robots-Tag: noindex\n"
-    );
-    if !config.outputs.embed {
-        return format!("{base}*\n  Content-Security-Policy: {policy}; frame-ancestors 'self'\n{rest}");
-    }
-    // Hosts add the headers of all patterns that fit, and browsers keep to every policy that they get. So who may frame a page cannot
-    // stand in the rule for all pages: it stands in one for each folder.
-    let mut out = format!("{base}*\n  Content-Security-Policy: {policy}\n{rest}");
-    let tags = config.locales.iter().enumerate().filter(|(locale, _)| catalogue.homes[*locale].is_some());
-    let folders = tags.map(|(_, locale)| format!("{}/*", locale.tag));
-    let whole = ["", "index.html", "404.html", "go/*"].into_iter().map(str::to_owned);
-    for pattern in whole.chain(folders) {
-        let _ = write!(out, "\n{base}{pattern}\n  Content-Security-Policy: frame-ancestors 'self'\n");
-    }
-    let _ = write!(out, "\n{base}embed/*\n  X-Robots-Tag: noindex\n");
-    if !config.embed_origins.is_empty() {
-        let _ = writeln!(out, "  Content-Security-Policy: frame-ancestors 'self' {}", config.embed_origins.join(" "));
-    }
-    // What other tools read, they read from their own pages.
-    for pattern in ["embed.js", "*/embed.json", "*/entries.json"] {
-        let _ = write!(out, "\n{base}{pattern}\n  Access-Control-Allow-Origin: *\n");
-    }
-    out
 }
 
 fn redirects(catalogue: &Catalogue) -> String {

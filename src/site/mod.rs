@@ -4,6 +4,7 @@
 //! artefacts can be rendered in any order, on any thread, again, or never.
 
 mod copies;
+mod delivery;
 mod links;
 mod listings;
 mod markdown;
@@ -29,7 +30,7 @@ use crate::words::Words;
 use copies::{add_files, find_pictures};
 use listings::Listing;
 
-pub use listings::POLICY;
+pub use delivery::{Cache, Header, HeaderRules, content_type};
 
 /// A path below the root of the output, with `/` between its parts, not percent-encoded.
 pub type OutPath = Arc<str>;

@@ -212,6 +212,11 @@ fn what_is_served_is_what_a_build_writes() {
     assert_eq!(server.get("/en/a").status, 307, "a folder is named with its slash");
     assert_eq!(server.get("/en/nothing/").status, 404);
     let again = server.get("/en/a/").head;
+    let headers = server.get("/_headers").text();
+    for line in headers.split("\n\n").next().unwrap().lines().skip(1) {
+        let (name, value) = line.trim().split_once(": ").unwrap();
+        assert!(again.contains(&format!("{}: {value}\r\n", name.to_lowercase())), "hosts send `{line}`: {again}");
+    }
     let tag = again.lines().find_map(|line| line.strip_prefix("etag: ")).unwrap();
     assert_eq!(server.request("GET", "/en/a/", &format!("If-None-Match: {tag}\r\n")).status, 304);
 }
