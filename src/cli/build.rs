@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use super::report::{Progress, count, plural, say, seconds, tell};
 use super::{Ending, Telling};
-use crate::publish::{Failure, check_target, force, publish, recall, store};
+use crate::publish::{Event, Failure, Folder, Refusal, check_place, force, publish, recall, store};
 use crate::site::Artefact;
 use crate::{Options, compile, config, source};
 
@@ -21,6 +21,9 @@ pub struct Arguments {
     /// Publish drafts too, marked as such.
     #[arg(long)]
     drafts: bool,
+    /// Move what waymark did not make out of the output folder, into a new folder beside it.
+    #[arg(long)]
+    force: bool,
     #[command(flatten)]
     telling: Telling,
 }
@@ -29,12 +32,11 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Ending {
     let start = Instant::now();
     let beside = || if site_folder == Path::new(".") { PathBuf::from("public") } else { site_folder.join("public") };
     let out = arguments.out.clone().unwrap_or_else(beside);
-    let target = match check_target(&out, site_folder) {
+    let kept = if out.exists() { format!("; `{}` is as it was", out.display()) } else { String::new() };
+    // Locked before the site is read: of two builds at once, the one that reads it later publishes later.
+    let target = match lock_output(&out, site_folder, arguments.force) {
         Ok(target) => target,
-        Err(why) => {
-            say(&format!("waymark: {why}"));
-            return Ending::Usage;
-        }
+        Err(ending) => return ending,
     };
     let options = Options { base_url: arguments.base_url.clone(), drafts: arguments.drafts };
     let sources = source::scan(site_folder);
@@ -45,7 +47,10 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Ending {
     let result = if findings.iter().any(|finding| finding.is_fault()) {
         Err(Failure::Faults(force(&site, &|done| progress.at(done))))
     } else {
-        publish(&site, site_folder, &target, &|done| progress.at(done))
+        publish(&site, target, &|event| match event {
+            Event::Done(done) => progress.at(done),
+            event => hear(&event, &out),
+        })
     };
     progress.end();
     // Where it cannot be stored, the next build is slower, and nothing else.
@@ -56,25 +61,28 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Ending {
             findings.extend(found);
             crate::diagnostic::arrange(&mut findings);
             let ending = tell(&findings, arguments.telling.format, false);
-            let kept = if target.exists() { format!("; `{}` is as it was", out.display()) } else { String::new() };
             say(&format!("waymark: {}, nothing written{kept}", count(&findings)));
             return ending;
         }
         Err(Failure::Disk(path, error)) => {
             tell(&findings, arguments.telling.format, false);
-            let kept = if target.exists() { format!("; `{}` is as it was", out.display()) } else { String::new() };
             say(&format!("waymark: `{}` cannot be written: {error}{kept}", path.display()));
+            return Ending::Failed;
+        }
+        Err(Failure::Changed(path)) => {
+            tell(&findings, arguments.telling.format, false);
+            say(&format!("waymark: `{path}` changed during the build; nothing written, build again{kept}"));
             return Ending::Failed;
         }
     };
     let ending = tell(&findings, arguments.telling.format, false);
     let pages = site.artefacts.values().filter(|artefact| matches!(artefact, Artefact::Entry(_))).count();
-    let what = match (summary.written, summary.removed) {
+    let what = match (summary.difference.written.len(), summary.difference.removed.len()) {
         (0, 0) => "nothing changed".to_owned(),
         (written, 0) => format!("{} written", plural(written, "file")),
         (written, removed) => format!("{} written, {removed} removed", plural(written, "file")),
     };
-    if summary.one_by_one {
+    if summary.switched.one_by_one {
         say(&format!(
             "waymark: `{}` cannot be swapped in one step, so its files were replaced one by one",
             out.display()
@@ -85,4 +93,38 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Ending {
     // Giving back every page one by one takes longer than ending does.
     std::mem::forget(site);
     ending
+}
+
+/// Locks the output folder and looks through it; where that cannot be, says why.
+fn lock_output(out: &Path, site_folder: &Path, force: bool) -> Result<Folder, Ending> {
+    let shown = out.display();
+    let refuse = |why: &str, ending| {
+        say(&format!("waymark: {why}"));
+        ending
+    };
+    let place = check_place(out, site_folder).map_err(|why| refuse(&why, Ending::Usage))?;
+    Folder::open(&place, site_folder, force, &|event| hear(&event, out)).map_err(|refusal| match refusal {
+        Refusal::Strangers(why) => refuse(&format!("`{shown}` {why}"), Ending::Usage),
+        Refusal::Busy(waited) => {
+            let waited = seconds(waited);
+            let why =
+                format!("another build has been writing `{shown}` for {waited}; nothing written, build again later");
+            refuse(&why, Ending::Failed)
+        }
+        Refusal::Disk(path, error) => {
+            refuse(&format!("`{}` cannot be written: {error}", path.display()), Ending::Failed)
+        }
+    })
+}
+
+/// Says what happens to the output folder.
+fn hear(event: &Event, out: &Path) {
+    let out = out.display();
+    match event {
+        Event::Waiting => say(&format!("waymark: another build is writing `{out}`; waiting for it to end")),
+        Event::SetAside(folder) => {
+            say(&format!("waymark: what waymark did not make was moved from `{out}` to `{}`", folder.display()))
+        }
+        Event::Done(_) => {}
+    }
 }

@@ -120,7 +120,18 @@ pub enum Rendered {
     Copy(CopyOf),
 }
 
-/// An anchor on another page that only that page's rendering can show to exist: output path and anchor.
+impl Rendered {
+    /// The whole file; none for a copy.
+    pub fn bytes(&self) -> Option<&[u8]> {
+        match self {
+            Self::Bytes(bytes) => Some(bytes),
+            Self::Shared(bytes) => Some(bytes),
+            Self::Copy(_) => None,
+        }
+    }
+}
+
+/// A cross-page anchor that can be verified only by rendering the target page: output path and anchor.
 pub type Doubt = (OutPath, String);
 
 impl Site {
