@@ -57,7 +57,7 @@ use rayon::prelude::*;
 use catalogue::{Catalogue, EntryIx};
 use config::{Config, Layers};
 use content::Document;
-use diagnostic::{Diagnostic, arrange};
+use diagnostic::{Code, Diagnostic, arrange};
 use freshness::Freshness;
 use memo::{Fingerprint, Memo};
 use page::Page;
@@ -380,18 +380,15 @@ impl Whole {
     }
 }
 
-/// A file that could not be read is missing for every later stage; the first fault says why, the others would only repeat it.
+/// Drops findings that only repeat another one: a file that could not be read is missing for every later stage, and the first
+/// fault says why.
 fn without_echoes(sources: &Sources, findings: &mut Vec<Diagnostic>) {
-    let unread: Vec<&str> =
+    let unread: HashSet<&str> =
         sources.findings.iter().filter_map(|finding| finding.place.as_ref()).map(|place| &*place.path).collect();
     if !unread.is_empty() {
-        let echo = |finding: &Diagnostic| {
-            matches!(finding.code, "missing-picture" | "broken-link")
-                && unread.iter().any(|path| finding.message.contains(&format!("`{path}`")))
-        };
-        findings.retain(|finding| !echo(finding));
+        findings.retain(|finding| finding.missing.as_deref().is_none_or(|path| !unread.contains(path)));
     }
     if sources.config.is_none() {
-        findings.retain(|finding| finding.code != "empty-site");
+        findings.retain(|finding| finding.code != Code::EmptySite);
     }
 }

@@ -2,13 +2,13 @@
 
 use super::{Catalogue, Entry, EntryIx};
 use crate::content::{Kind, Spanned};
-use crate::diagnostic::{Diagnostic, Place, nearest};
+use crate::diagnostic::{Code, Diagnostic, Place, nearest};
 
 impl Catalogue {
     pub(super) fn check(&self, findings: &mut Vec<Diagnostic>) {
         for (index, locale) in self.config.locales.iter().enumerate() {
             if self.homes[index].is_none() && self.entries.iter().any(|entry| entry.locale == index) {
-                let fault = Diagnostic::fault("no-home", format!("the locale `{}` has no home page", locale.tag));
+                let fault = Diagnostic::new(Code::NoHome, format!("the locale `{}` has no home page", locale.tag));
                 let path = format!("content/{}/index.md", locale.tag);
                 findings.push(fault.at(Place::file(path.as_str())).help(format!("write `{path}` with a title")));
             }
@@ -16,14 +16,14 @@ impl Catalogue {
         for locale in self.config.locales.iter().filter(|locale| locale.tag != self.config.source_locale) {
             if !self.entries.iter().any(|entry| self.config.locales[entry.locale].tag == locale.tag) {
                 let warning =
-                    Diagnostic::warning("locale-without-content", format!("the locale `{}` has no pages", locale.tag));
+                    Diagnostic::new(Code::LocaleWithoutContent, format!("the locale `{}` has no pages", locale.tag));
                 let help = format!("translate `content/{}/index.md` first; until then it is not offered", locale.tag);
                 findings.push(warning.at(Place::file("content/site.yaml")).help(help));
             }
         }
         let source = &self.config.locales[self.config.source_index()].tag;
         if !self.entries.iter().any(|entry| entry.locale == self.config.source_index()) {
-            let fault = Diagnostic::fault("empty-site", format!("there are no pages in `content/{source}/`"));
+            let fault = Diagnostic::new(Code::EmptySite, format!("there are no pages in `content/{source}/`"));
             findings
                 .push(fault.help(format!("write `content/{source}/index.md`, or start a site with `waymark new DIR`")));
         }
@@ -41,7 +41,7 @@ impl Catalogue {
                 && !self.inherits_match(entry)
             {
                 let warning =
-                    Diagnostic::warning("error-without-message", "this error entry has neither `code` nor `match`");
+                    Diagnostic::new(Code::ErrorWithoutMessage, "this error entry has neither `code` nor `match`");
                 findings.push(
                     warning
                         .at(Place::file(entry.document.file.path.clone()))
@@ -64,15 +64,15 @@ impl Catalogue {
             if self.for_reader(id, entry.locale).is_some_and(|index| self.entries[index].id == entry.id)
                 && key != "applies_to"
             {
-                let fault = Diagnostic::fault("names-itself", format!("`{key}` names the page itself"));
+                let fault = Diagnostic::new(Code::NamesItself, format!("`{key}` names the page itself"));
                 findings.push(fault.at(place).help("take it away"));
             } else if self.for_reader(id, entry.locale).is_none() {
                 let fault = if self.is_draft(id) {
-                    Diagnostic::fault("link-to-draft", format!("`{key}` names `{id}`, which is a draft"))
+                    Diagnostic::new(Code::LinkToDraft, format!("`{key}` names `{id}`, which is a draft"))
                         .help("publish that page, or build with `--drafts`")
                 } else {
                     let fault =
-                        Diagnostic::fault("unknown-id", format!("`{key}` names `{id}`, and no page has that id"));
+                        Diagnostic::new(Code::UnknownId, format!("`{key}` names `{id}`, and no page has that id"));
                     match self.similar_id(id) {
                         Some(meant) => fault.help(format!("did you mean `{meant}`?")),
                         None => fault.help("an id is the path of a page's file below its locale, without `.md`"),
@@ -90,15 +90,15 @@ impl Catalogue {
         for (old, new, span) in &entry.document.front.anchors {
             let steps = || self.steps(index).map(|step| self.entries[step].prefix.trim_end_matches("--"));
             if entry.anchors.iter().any(|anchor| anchor == old) || steps().any(|step| step == old) {
-                let fault = Diagnostic::fault(
-                    "anchor-taken",
+                let fault = Diagnostic::new(
+                    Code::AnchorTaken,
                     format!("`anchors` leads away from `{old}`, which this page has"),
                 );
                 let place = entry.document.file.place(span.clone());
                 findings.push(fault.at(place).help("take the line away, or rename that heading again"));
             } else if !entry.anchors.iter().any(|anchor| anchor == new) && !steps().any(|step| step == new) {
-                let fault = Diagnostic::fault(
-                    "broken-anchor",
+                let fault = Diagnostic::new(
+                    Code::BrokenAnchor,
                     format!("`anchors` leads from `{old}` to `{new}`, and no heading of this page has that anchor"),
                 );
                 let fault = fault.at(entry.document.file.place(span.clone()));

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::{Entry, Options};
 use crate::config::Config;
 use crate::content::{Document, Kind};
-use crate::diagnostic::{Diagnostic, Place, nearest};
+use crate::diagnostic::{Code, Diagnostic, Place, nearest};
 
 /// First segments of addresses that the site keeps for itself.
 const RESERVED_FIRST: [&str; 6] = ["search", "errors", "404.html", "entries.json", "index.html", "index.md"];
@@ -39,7 +39,7 @@ pub fn entries(
     let mut unknown_folders = HashSet::new();
     findings.retain(|finding| {
         let folder =
-            finding.place.as_ref().filter(|_| finding.code == "unknown-locale").map(|place| place.path.clone());
+            finding.place.as_ref().filter(|_| finding.code == Code::UnknownLocale).map(|place| place.path.clone());
         folder.is_none_or(|folder| unknown_folders.insert(folder))
     });
     entries
@@ -55,7 +55,7 @@ fn entry(
 ) -> Option<Entry> {
     let path = &document.file.path;
     let Some((tag, rest)) = path.strip_prefix("content/").and_then(|rest| rest.split_once('/')) else {
-        let fault = Diagnostic::fault("page-outside-locale", format!("`{path}` is in no locale's folder"));
+        let fault = Diagnostic::new(Code::PageOutsideLocale, format!("`{path}` is in no locale's folder"));
         findings.push(fault.at(Place::file(path.clone())).help("move it below a folder such as `content/en/`"));
         return None;
     };
@@ -157,7 +157,7 @@ impl SiteFile<'_> {
     ) -> Arc<str> {
         if kind == Kind::Home {
             if let Some((_, span)) = &document.front.id {
-                let fault = Diagnostic::fault("reserved-id", "the home page has no id");
+                let fault = Diagnostic::new(Code::ReservedId, "the home page has no id");
                 findings.push(fault.at(document.file.place(span.clone())).help("take the line away"));
             }
             return "".into();
@@ -169,7 +169,7 @@ impl SiteFile<'_> {
             match check_path(id, true) {
                 Ok(()) => return id.as_str().into(),
                 Err(why) if own => {
-                    let fault = Diagnostic::fault("reserved-id", format!("the id `{id}` cannot be used: {why}"));
+                    let fault = Diagnostic::new(Code::ReservedId, format!("the id `{id}` cannot be used: {why}"));
                     findings.push(
                         fault.at(document.file.place(span.clone())).help("write it like a path: `wix/get-api-key`"),
                     );
@@ -180,8 +180,8 @@ impl SiteFile<'_> {
         }
         let id = id_of_path(self.rest, kind);
         if let Err(why) = check_path(&id, true) {
-            let fault = Diagnostic::fault(
-                "reserved-id",
+            let fault = Diagnostic::new(
+                Code::ReservedId,
                 format!("the file's id would be `{id}`, and that cannot be used: {why}"),
             );
             findings.push(
@@ -246,7 +246,7 @@ fn is_bad(c: char) -> bool {
 fn check_home(document: &Document, kind: Kind, findings: &mut Vec<Diagnostic>) {
     let said = document.front.kind.filter(|said| kind == Kind::Home && *said != Kind::Home);
     if let Some((said, (_, span))) = said.zip(document.front.keys.iter().find(|(key, _)| *key == "kind")) {
-        let fault = Diagnostic::fault("key-of-other-kind", format!("this is the home page, and no {}", said.name()));
+        let fault = Diagnostic::new(Code::KeyOfOtherKind, format!("this is the home page, and no {}", said.name()));
         findings.push(
             fault.at(document.file.place(span.clone())).help("take the line away, or move the page into a folder"),
         );
@@ -258,8 +258,8 @@ fn check_keys(document: &Document, kind: Kind, findings: &mut Vec<Diagnostic>) {
         let kinds = crate::content::kinds_of_key(key);
         if !kinds.contains(&kind) {
             let names = kinds.iter().map(|kind| kind.name()).collect::<Vec<_>>().join(" and ");
-            let fault = Diagnostic::fault(
-                "key-of-other-kind",
+            let fault = Diagnostic::new(
+                Code::KeyOfOtherKind,
                 format!("`{key}` belongs to the kind {names}, and this page is of kind {}", kind.name()),
             );
             let help = match kinds {
@@ -273,7 +273,7 @@ fn check_keys(document: &Document, kind: Kind, findings: &mut Vec<Diagnostic>) {
 }
 
 fn unknown_folder(tag: &str, config: &Config) -> Diagnostic {
-    let fault = Diagnostic::fault("unknown-locale", format!("`content/{tag}/` is no locale of the site"))
+    let fault = Diagnostic::new(Code::UnknownLocale, format!("`content/{tag}/` is no locale of the site"))
         .at(Place::file(format!("content/{tag}")));
     match nearest(tag, config.locales.iter().map(|locale| &*locale.tag)) {
         Some(meant) => fault.help(format!("did you mean `{meant}`? Else add `{tag}` to `locales` in `site.yaml`")),
@@ -291,7 +291,7 @@ pub fn duplicate_id(first: &Entry, second: &Entry) -> Diagnostic {
     } else {
         format!("two pages have the id `{}`", second.id)
     };
-    Diagnostic::fault("duplicate-id", what)
+    Diagnostic::new(Code::DuplicateId, what)
         .at(place(second))
         .and(place(first), "the other one")
         .help("rename one of the files, or give it another `id:`")

@@ -7,7 +7,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::identity::check_path;
 use super::{Catalogue, Entry, EntryIx, own};
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Code, Diagnostic, Place};
 
 /// An address that leads to an entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,7 +70,7 @@ impl Catalogue {
                 let why = check_path(slug, false)
                     .err()
                     .unwrap_or_else(|| "it has a slash, and a slug is one part of an address".into());
-                let fault = Diagnostic::fault("bad-slug", format!("the slug `{slug}` cannot be used: {why}"));
+                let fault = Diagnostic::new(Code::BadSlug, format!("the slug `{slug}` cannot be used: {why}"));
                 findings.push(
                     fault
                         .at(entry.document.file.place(span.clone()))
@@ -119,7 +119,7 @@ impl Catalogue {
                 let mut fault = |code, message: String, other: Option<&Entry>, help: &str| {
                     if is_own {
                         let fault =
-                            Diagnostic::fault(code, message).at(entry.document.file.place(span.clone())).help(help);
+                            Diagnostic::new(code, message).at(entry.document.file.place(span.clone())).help(help);
                         findings.push(match other {
                             Some(other) => fault.and(Place::file(other.document.file.path.clone()), "this page"),
                             None => fault,
@@ -128,7 +128,7 @@ impl Catalogue {
                 };
                 if let Err(why) = check_path(path, true) {
                     fault(
-                        "bad-alias",
+                        Code::BadAlias,
                         format!("the alias `{alias}` cannot be used: {why}"),
                         None,
                         "write an old id or address without its locale: `wix/old-name`",
@@ -143,14 +143,14 @@ impl Catalogue {
                         continue;
                     }
                     fault(
-                        "alias-taken",
+                        Code::AliasTaken,
                         format!("the alias `{alias}` is the address of another page"),
                         Some(&self.entries[*other]),
                         "take it away, or move that page",
                     );
                 } else if let Some(other) = known.insert(key, index).filter(|other| *other != index) {
                     fault(
-                        "alias-taken",
+                        Code::AliasTaken,
                         format!("the alias `{alias}` leads to two pages"),
                         Some(&self.entries[other]),
                         "keep it on one of the two",
@@ -188,7 +188,7 @@ fn duplicate_route(first: &Entry, second: &Entry) -> Diagnostic {
             first.folder, second.folder
         )
     };
-    Diagnostic::fault("duplicate-address", message)
+    Diagnostic::new(Code::DuplicateAddress, message)
         .at(place(second))
         .and(place(first), "the other one")
         .help("rename one of the files, or give it another `slug:`: some systems take both names for one")

@@ -9,7 +9,7 @@ use icu_locale_core::Locale;
 use super::identity::step_number;
 use super::{Catalogue, Entry, EntryIx, own};
 use crate::content::Kind;
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Code, Diagnostic, Place};
 
 impl Catalogue {
     pub(super) fn build_tree(&mut self, findings: &mut Vec<Diagnostic>) {
@@ -30,7 +30,7 @@ impl Catalogue {
         }
         for entry in self.entries.iter().filter(|entry| entry.kind == Kind::Step && !entry.hidden) {
             if entry.parent.is_none_or(|parent| self.entries[parent].kind != Kind::Guide) {
-                let fault = Diagnostic::fault("step-without-guide", "this step has no guide");
+                let fault = Diagnostic::new(Code::StepWithoutGuide, "this step has no guide");
                 let help = "put it beside an `index.md` that says `kind: guide`";
                 findings.push(fault.at(Place::file(entry.document.file.path.clone())).help(help));
             }
@@ -112,7 +112,7 @@ impl Catalogue {
     fn number_steps(&mut self, guide: EntryIx, findings: &mut Vec<Diagnostic>) {
         let steps: Vec<EntryIx> = self.steps(guide).collect();
         if steps.is_empty() && !self.entries[guide].gone {
-            let warning = Diagnostic::warning("guide-without-steps", "this guide has no steps");
+            let warning = Diagnostic::new(Code::GuideWithoutSteps, "this guide has no steps");
             let path = &self.entries[guide].document.file.path;
             let help = match path.strip_suffix(".md").filter(|stem| !stem.ends_with("/index")) {
                 Some(stem) => {
@@ -128,8 +128,8 @@ impl Catalogue {
             let anchor = self.entries[step].prefix.clone();
             if let Some(first) = anchors.insert(anchor, step) {
                 let name = self.entries[step].prefix.trim_end_matches("--");
-                let fault = Diagnostic::fault(
-                    "duplicate-anchor",
+                let fault = Diagnostic::new(
+                    Code::DuplicateAnchor,
                     format!("two steps of this guide have ids that end in `{name}`"),
                 );
                 let place = |index: EntryIx| Place::file(self.entries[index].document.file.path.clone());

@@ -6,8 +6,8 @@ use std::time::Instant;
 
 use super::report::{Progress, count, plural, say, seconds, tell};
 use super::{Ending, Telling};
-use crate::diagnostic::Diagnostic;
 use crate::diagnostic::arrange;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::lock;
 use crate::publish::{force, recall, store, write_file};
 use crate::site::Site;
@@ -68,11 +68,11 @@ fn update_urls(
     site: &Site,
     findings: &mut Vec<Diagnostic>,
 ) -> Result<String, (PathBuf, io::Error)> {
-    let other = |finding: &Diagnostic| finding.is_fault() && !matches!(finding.code, "broken-lock");
+    let other = |finding: &Diagnostic| finding.is_fault() && finding.code != Code::BrokenLock;
     if findings.iter().any(other) {
         return Ok(format!("waymark: `{}` is as it was: mend the faults first", lock::PATH));
     }
-    findings.retain(|finding| !matches!(finding.code, "broken-lock" | "unlocked-address"));
+    findings.retain(|finding| !matches!(finding.code, Code::BrokenLock | Code::UnlockedAddress));
     let text = match lock::updated(sources.urls.as_ref(), &site.catalogue) {
         Ok(text) => text,
         Err(fault) => {

@@ -10,7 +10,7 @@ use super::Ending;
 use super::clipboard;
 use super::report::{say, tell};
 use crate::content::Kind;
-use crate::diagnostic::{Diagnostic, Format as Telled};
+use crate::diagnostic::{Code, Diagnostic, Format as Telled};
 use crate::site::Site;
 use crate::ticket::{DESKS, Desk, Fit, Notes, Unknown};
 use crate::{Memory, Options, compile, source};
@@ -166,7 +166,7 @@ pub fn locale_of(site: &Site, findings: &[Diagnostic], name: Option<&str>) -> Re
     let in_config = |finding: &&Diagnostic| {
         let place = finding.place.as_ref();
         finding.is_fault()
-            && (finding.code == "no-site" || place.is_some_and(|place| &*place.path == "content/site.yaml"))
+            && (finding.code == Code::NoSite || place.is_some_and(|place| &*place.path == "content/site.yaml"))
     };
     let broken: Vec<Diagnostic> = findings.iter().filter(in_config).cloned().collect();
     if !broken.is_empty() {

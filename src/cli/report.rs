@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::Ending;
-use crate::diagnostic::{Diagnostic, Format, Severity, print};
+use crate::diagnostic::{Code, Diagnostic, Format, Severity, print};
 
 /// Tells findings and gives the ending that they mean.
 pub fn tell(findings: &[Diagnostic], format: Format, strict: bool) -> Ending {
@@ -18,7 +18,7 @@ pub fn tell(findings: &[Diagnostic], format: Format, strict: bool) -> Ending {
     }
     let is_bad = |finding: &Diagnostic| finding.is_fault() || strict;
     let in_config = |finding: &Diagnostic| {
-        finding.place.as_ref().is_some_and(|place| &*place.path == "content/site.yaml") || finding.code == "no-site"
+        finding.place.as_ref().is_some_and(|place| &*place.path == "content/site.yaml") || finding.code == Code::NoSite
     };
     if findings.iter().any(|finding| finding.is_fault() && in_config(finding)) {
         Ending::Usage

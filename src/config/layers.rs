@@ -7,7 +7,7 @@ use include_dir::{Dir, include_dir};
 
 use super::read::colour;
 use super::yaml::Fields;
-use crate::diagnostic::{Diagnostic, Place, nearest};
+use crate::diagnostic::{Code, Diagnostic, Place, nearest};
 use crate::memo::Fingerprint;
 use crate::source::{Sources, TextFile, ThemeFile};
 
@@ -140,7 +140,7 @@ fn read_settings(layer: &Layer) -> Settings {
         fields.text("name").filter(|(name, _)| **name != *layer.name && &*layer.name != BUILT_IN_NAME)
     {
         let fault =
-            Diagnostic::fault("theme-name", format!("the theme in `themes/{}/` calls itself `{name}`", layer.name));
+            Diagnostic::new(Code::ThemeName, format!("the theme in `themes/{}/` calls itself `{name}`", layer.name));
         findings.push(fault.at(file.place(span)).help("give folder and `name` the same name"));
     }
     let extends = fields.text("extends").map(|(name, span)| (name, file.place(span)));
@@ -150,7 +150,7 @@ fn read_settings(layer: &Layer) -> Settings {
             let (text, span) = inner.text(key)?;
             let found = colour(&text);
             if found.is_none() {
-                let fault = Diagnostic::fault("bad-colour", format!("`{text}` is not a colour"));
+                let fault = Diagnostic::new(Code::BadColour, format!("`{text}` is not a colour"));
                 inner.findings.push(
                     fault.at(file.place(span)).help(format!("write it as `{key}: \"#ffffff\"`, with the quotes")),
                 );
@@ -168,7 +168,7 @@ fn read_settings(layer: &Layer) -> Settings {
 fn cycle(themes: &[Layer], name: &str, place: Option<Place>) -> Diagnostic {
     let names: Vec<_> = themes.iter().map(|layer| &*layer.name).chain([name]).collect();
     let fault =
-        Diagnostic::fault("theme-cycle", format!("themes extend each other in a circle: {}", names.join(" → ")));
+        Diagnostic::new(Code::ThemeCycle, format!("themes extend each other in a circle: {}", names.join(" → ")));
     let fault = match place {
         Some(place) => fault.at(place),
         None => fault,
@@ -177,7 +177,7 @@ fn cycle(themes: &[Layer], name: &str, place: Option<Place>) -> Diagnostic {
 }
 
 fn unknown(sources: &Sources, name: &str, place: Option<Place>) -> Diagnostic {
-    let fault = Diagnostic::fault("unknown-theme", format!("there is no theme `{name}`"));
+    let fault = Diagnostic::new(Code::UnknownTheme, format!("there is no theme `{name}`"));
     let place = place.or_else(|| {
         let config = sources.config.as_ref()?;
         Some(config.place(super::yaml::locate(&config.text, &(0..config.text.len()), "theme")))

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::locale::{Locale, direction, parse_tag};
 use super::site::{Brand, Config, Contact, Outputs, RawHtml};
 use super::yaml::Fields;
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::source::TextFile;
 
 impl Config {
@@ -19,7 +19,7 @@ impl Config {
         let mut reader = Reader { fields: Fields::parse(file, 0..file.text.len()), file, broken: false };
         if missing {
             reader.fields.findings.push(
-                Diagnostic::fault("no-site", "there is no `content/site.yaml` here")
+                Diagnostic::new(Code::NoSite, "there is no `content/site.yaml` here")
                     .help("name the site's folder with `--site DIR`, or start one with `waymark new DIR`"),
             );
         }
@@ -37,13 +37,15 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn fault(&mut self, code: &'static str, span: Range<usize>, message: String, help: &str) {
-        self.fields.findings.push(Diagnostic::fault(code, message).at(self.file.place(span)).help(help));
+    fn fault(&mut self, code: Code, span: Range<usize>, message: String, help: &str) {
+        self.fields.findings.push(Diagnostic::new(code, message).at(self.file.place(span)).help(help));
     }
 
     fn missing(&mut self, key: &str, help: &str) {
         let place = Place::file(self.file.path.clone());
-        self.fields.findings.push(Diagnostic::fault("missing-key", format!("`{key}` is missing")).at(place).help(help));
+        self.fields
+            .findings
+            .push(Diagnostic::new(Code::MissingKey, format!("`{key}` is missing")).at(place).help(help));
     }
 
     fn config(&mut self) -> Config {
@@ -57,7 +59,7 @@ impl Reader<'_> {
         let source_locale = match source {
             Some((tag, span)) if !locales.iter().any(|locale| *locale.tag == *tag) => {
                 self.fault(
-                    "unknown-locale",
+                    Code::UnknownLocale,
                     span,
                     format!("`source_locale` is `{tag}`, which is not one of `locales`"),
                     "add it to `locales`",
@@ -76,7 +78,7 @@ impl Reader<'_> {
             if let Some(tag) = tag.as_ref().filter(|tag| !locales.iter().any(|locale| *locale.tag == ***tag)) {
                 let span = super::yaml::locate(&self.file.text, &(0..self.file.text.len()), tag);
                 self.fault(
-                    "unknown-locale",
+                    Code::UnknownLocale,
                     span,
                     format!("the site has no locale `{tag}`"),
                     "add it to `locales`, or take its title away",
@@ -120,7 +122,7 @@ impl Reader<'_> {
             Ok(url) => url,
             Err(why) => {
                 self.fault(
-                    "bad-url",
+                    Code::BadUrl,
                     span,
                     format!("`base_url` {why}"),
                     "write it as `https://help.example.com/` or `https://example.com/help/`",
@@ -155,7 +157,7 @@ impl Reader<'_> {
                     locales.push((Locale { direction: direction(&id), id, name, fallback, tag: tag.into() }, span));
                 }
                 Err(why) => self.fault(
-                    "bad-locale",
+                    Code::BadLocale,
                     span.start..span.start + tag.len(),
                     why,
                     "use the tag that the folder under `content/` has",
@@ -180,12 +182,12 @@ impl Reader<'_> {
             while let Some(tag) = ahead.pop() {
                 if tag == locale.tag {
                     let message = format!("the fallback of `{tag}` leads back to itself");
-                    self.fault("fallback-cycle", span.clone(), message, "take one of the locales out of the chain");
+                    self.fault(Code::FallbackCycle, span.clone(), message, "take one of the locales out of the chain");
                     break;
                 }
                 match own.iter().find(|(name, _)| *name == tag) {
                     None => self.fault(
-                        "unknown-locale",
+                        Code::UnknownLocale,
                         span.clone(),
                         format!("`{}` falls back to `{tag}`, which is not one of `locales`", locale.tag),
                         "add it to `locales`, or take it out of the chain",
@@ -214,7 +216,7 @@ impl Reader<'_> {
             Some(colour) => Some((colour, self.file.place(span))),
             None => {
                 self.fault(
-                    "bad-colour",
+                    Code::BadColour,
                     span,
                     format!("`{text}` is not a colour"),
                     "write it as `accent: \"#0b5cad\"`, with the quotes",
@@ -238,7 +240,7 @@ impl Reader<'_> {
             }
             _ => {
                 let help = "write `contact: { label: Write to us, url: \"mailto:help@example.com\" }`";
-                self.fault("missing-key", place, "`contact` needs both `label` and `url`".into(), help);
+                self.fault(Code::MissingKey, place, "`contact` needs both `label` and `url`".into(), help);
                 None
             }
         }
@@ -267,7 +269,7 @@ impl Reader<'_> {
                 origins.push(origin);
             } else {
                 self.fault(
-                    "bad-url",
+                    Code::BadUrl,
                     span,
                     format!("`{origin}` is not an origin"),
                     "write scheme and host only, such as `https://shop.zendesk.com`",
@@ -294,7 +296,7 @@ impl Reader<'_> {
             "it starts with {}",
             schemes.iter().map(|scheme| format!("`{scheme}:`")).collect::<Vec<_>>().join(" or ")
         );
-        self.fault("bad-url", span, format!("the {key} `{url}` is not an address"), &help);
+        self.fault(Code::BadUrl, span, format!("the {key} `{url}` is not an address"), &help);
         None
     }
 
@@ -306,7 +308,7 @@ impl Reader<'_> {
             return known;
         }
         let list = words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
-        self.fault("unknown-word", span, format!("`{key}` cannot be `{word}`"), &format!("it is one of {list}"));
+        self.fault(Code::UnknownWord, span, format!("`{key}` cannot be `{word}`"), &format!("it is one of {list}"));
         words[0]
     }
 }

@@ -9,7 +9,7 @@ use std::ops::Range;
 use serde_yaml::Value;
 
 use super::site::TextByLocale;
-use crate::diagnostic::{Diagnostic, floor, nearest};
+use crate::diagnostic::{Code, Diagnostic, floor, nearest};
 use crate::source::TextFile;
 
 /// The longest block that is parsed, in bytes.
@@ -38,8 +38,8 @@ impl<'a> Fields<'a> {
         let text = &file.text[block.clone()];
         if text.len() > MOST_YAML {
             fields.findings.push(
-                Diagnostic::fault(
-                    "yaml-too-long",
+                Diagnostic::new(
+                    Code::YamlTooLong,
                     format!("this YAML has {} KB, and {} KB is the most", text.len() >> 10, MOST_YAML >> 10),
                 )
                 .at(file.place(block.start..block.start))
@@ -53,8 +53,8 @@ impl<'a> Fields<'a> {
             }
             Ok(Value::Null) => {}
             Ok(other) => fields.findings.push(
-                Diagnostic::fault(
-                    "yaml-no-mapping",
+                Diagnostic::new(
+                    Code::YamlNoMapping,
                     format!("this is {}, not a list of `key: value` lines", type_name(&other)),
                 )
                 .at(file.place(first_line(&file.text, &block)))
@@ -90,7 +90,7 @@ impl<'a> Fields<'a> {
 
     fn wrong_type(&mut self, span: Range<usize>, key: &str, wanted: &str, value: &Value, help: impl Into<String>) {
         let message = format!("{key} must be {wanted}, and this is {}", type_name(value));
-        self.findings.push(Diagnostic::fault("wrong-type", message).at(self.file.place(span)).help(help));
+        self.findings.push(Diagnostic::new(Code::WrongType, message).at(self.file.place(span)).help(help));
     }
 
     /// A text, with its place.
@@ -256,7 +256,7 @@ impl<'a> Fields<'a> {
                 None => format!("known keys: {}", self.known.join(", ")),
             };
             let span = self.locate(&name);
-            let fault = Diagnostic::fault("unknown-key", format!("there is no key `{name}`"));
+            let fault = Diagnostic::new(Code::UnknownKey, format!("there is no key `{name}`"));
             self.findings
                 .push(fault.at(self.file.place(span.start..span.start + name.len().min(span.len()))).help(help));
         }
@@ -315,7 +315,7 @@ fn syntax_fault(file: &TextFile, block: &Range<usize>, error: &serde_yaml::Error
     } else {
         "check quotes, brackets and the indentation of this line and the one before"
     };
-    Diagnostic::fault("bad-yaml", format!("this is not YAML: {message}"))
+    Diagnostic::new(Code::BadYaml, format!("this is not YAML: {message}"))
         .at(file.place(block.start + at..block.start + at + 1))
         .help(help)
 }

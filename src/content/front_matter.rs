@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::body::Body;
 use super::markdown::Reader;
 use crate::config::yaml::Fields;
-use crate::diagnostic::{Diagnostic, nearest};
+use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::source::TextFile;
 
 /// What an entry is.
@@ -255,7 +255,7 @@ pub fn split(file: &TextFile, findings: &mut Vec<Diagnostic>) -> (Option<Range<u
     let Some(first) = text.split_inclusive('\n').next().filter(|line| is_fence(line)) else {
         let message = "the page has no front matter".to_owned();
         let end = text.find('\n').unwrap_or(text.len());
-        findings.push(Diagnostic::fault("no-front-matter", message).at(file.place(0..end)).help(help));
+        findings.push(Diagnostic::new(Code::NoFrontMatter, message).at(file.place(0..end)).help(help));
         return (None, 0);
     };
     let start = first.len();
@@ -266,7 +266,7 @@ pub fn split(file: &TextFile, findings: &mut Vec<Diagnostic>) -> (Option<Range<u
         }
         at += line.len();
     }
-    let fault = Diagnostic::fault("front-matter-open", "the front matter does not end");
+    let fault = Diagnostic::new(Code::FrontMatterOpen, "the front matter does not end");
     findings.push(fault.at(file.place(0..3)).help("put a line `---` below its last key"));
     (None, text.len())
 }
@@ -300,7 +300,7 @@ pub fn read(file: &TextFile, block: Option<Range<usize>>, reader: &mut Reader<'_
     front.keys = seen;
     let title = fields.text("title").map(|(title, _)| one_line(&title)).filter(|title| !title.is_empty());
     if title.is_none() && !fields.findings.iter().any(Diagnostic::is_fault) && !fields.has_slip_of("title") {
-        let fault = Diagnostic::fault("missing-title", "the page has no `title`");
+        let fault = Diagnostic::new(Code::MissingTitle, "the page has no `title`");
         reader
             .findings
             .push(fault.at(file.place(block.start..block.start)).help("add a line such as `title: Copy the key`"));
@@ -371,7 +371,7 @@ fn kind(fields: &mut Fields<'_>, file: &TextFile) -> Option<Kind> {
             None => format!("it is one of {}", names.join(", ")),
         };
         fields.findings.push(
-            Diagnostic::fault("unknown-kind", format!("there is no kind `{name}`")).at(file.place(span)).help(help),
+            Diagnostic::new(Code::UnknownKind, format!("there is no kind `{name}`")).at(file.place(span)).help(help),
         );
     }
     kind
@@ -381,7 +381,7 @@ fn date(fields: &mut Fields<'_>, file: &TextFile) -> Option<Date> {
     let (text, span) = fields.text("updated")?;
     let date = Date::parse(&text);
     if date.is_none() {
-        let fault = Diagnostic::fault("bad-date", format!("`{text}` is not a day"));
+        let fault = Diagnostic::new(Code::BadDate, format!("`{text}` is not a day"));
         fields.findings.push(fault.at(file.place(span)).help("write year, month and day: `updated: 2026-11-20`"));
     }
     date
@@ -402,7 +402,7 @@ fn check_holes(template: &str, span: &Range<usize>, file: &TextFile, findings: &
                 None => format!("the holes are {}", MATCH_HOLES.map(|hole| format!("`{{{hole}}}`")).join(" ")),
             };
             findings.push(
-                Diagnostic::fault("unknown-hole", format!("there is no hole `{{{name}}}`"))
+                Diagnostic::new(Code::UnknownHole, format!("there is no hole `{{{name}}}`"))
                     .at(file.place(span.clone()))
                     .help(help),
             );
@@ -413,7 +413,7 @@ fn check_holes(template: &str, span: &Range<usize>, file: &TextFile, findings: &
     }
     literal.push_str(rest);
     if literal.trim().is_empty() {
-        let fault = Diagnostic::fault("template-matches-all", "this template would match every message");
+        let fault = Diagnostic::new(Code::TemplateMatchesAll, "this template would match every message");
         findings.push(fault.at(file.place(span.clone())).help("add the words of the message that are always the same"));
     }
 }

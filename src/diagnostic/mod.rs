@@ -2,11 +2,13 @@
 //!
 //! Every stage returns them, none prints them. A fault stops a build, a warning does not.
 
+mod code;
 mod print;
 
 use std::ops::Range;
 use std::sync::Arc;
 
+pub use code::Code;
 pub use print::{Format, print};
 
 /// Whether the finding stops a build.
@@ -63,10 +65,10 @@ pub(crate) fn floor(text: &str, at: usize) -> usize {
 /// One finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// Fault or warning.
+    /// That of its code, unless [`Diagnostic::as_fault`] raised it.
     pub severity: Severity,
-    /// The finding's name, as `docs/faults.md` lists it: `broken-link`.
-    pub code: &'static str,
+    /// What kind of finding it is.
+    pub code: Code,
     /// What is wrong, in one sentence without a full stop.
     pub message: String,
     /// Where; without one the site as a whole is meant.
@@ -75,17 +77,28 @@ pub struct Diagnostic {
     pub also: Vec<(Place, String)>,
     /// What to do next.
     pub help: Option<String>,
+    /// The path of a file of the site that is not there, where that is what the finding reports.
+    pub missing: Option<Arc<str>>,
 }
 
 impl Diagnostic {
-    /// A fault without a place.
-    pub fn fault(code: &'static str, message: impl Into<String>) -> Self {
-        Self { severity: Severity::Fault, code, message: message.into(), place: None, also: Vec::new(), help: None }
+    /// A finding without a place, as severe as its code.
+    pub fn new(code: Code, message: impl Into<String>) -> Self {
+        Self {
+            severity: code.severity(),
+            code,
+            message: message.into(),
+            place: None,
+            also: Vec::new(),
+            help: None,
+            missing: None,
+        }
     }
 
-    /// A warning without a place.
-    pub fn warning(code: &'static str, message: impl Into<String>) -> Self {
-        Self { severity: Severity::Warning, ..Self::fault(code, message) }
+    /// The same as a fault, where a command was asked to fail on such a warning.
+    pub fn as_fault(mut self) -> Self {
+        self.severity = Severity::Fault;
+        self
     }
 
     /// The same, with its place.
@@ -106,15 +119,23 @@ impl Diagnostic {
         self
     }
 
+    /// The same, with the path of the file whose absence it reports.
+    pub fn missing(mut self, path: impl Into<Arc<str>>) -> Self {
+        self.missing = Some(path.into());
+        self
+    }
+
     /// Whether it stops a build.
     pub fn is_fault(&self) -> bool {
         self.severity == Severity::Fault
     }
 
-    /// The order in which findings are told: by place, then by what they say; the same on any number of threads.
+    /// The order in which findings are printed: by place, severity, name of the code and message; the same on any number of
+    /// threads.
     fn order(&self) -> impl Ord {
         let place = self.place.as_ref();
-        (place.map(|place| &place.path), place.and_then(|place| place.span), self.severity, self.code, &self.message)
+        let (path, span) = (place.map(|place| &place.path), place.and_then(|place| place.span));
+        (path, span, self.severity, self.code.name(), &self.message)
     }
 }
 

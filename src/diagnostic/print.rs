@@ -30,7 +30,7 @@ pub fn print(findings: &[Diagnostic], format: Format, colour: bool) -> String {
             let mut told = String::new();
             let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
             for finding in findings {
-                let count = counts.entry(finding.code).or_default();
+                let count = counts.entry(finding.code.name()).or_default();
                 *count += usize::from(!finding.is_fault());
                 if *count <= MOST_WARNINGS {
                     told.push_str(&text(finding, &renderer));
@@ -63,7 +63,8 @@ fn text(finding: &Diagnostic, renderer: &Renderer) -> String {
         Severity::Warning => Level::WARNING,
     };
     let message = without_controls(&finding.message);
-    let mut group = level.primary_title(message).id(finding.code).elements(Vec::<annotate_snippets::Element>::new());
+    let mut group =
+        level.primary_title(message).id(finding.code.name()).elements(Vec::<annotate_snippets::Element>::new());
     let places = finding
         .place
         .iter()
@@ -118,7 +119,7 @@ fn json(finding: &Diagnostic) -> serde_json::Value {
     let position = finding.place.as_ref().and_then(Place::line_column);
     json!({
         "severity": match finding.severity { Severity::Fault => "fault", Severity::Warning => "warning" },
-        "code": finding.code,
+        "code": finding.code.name(),
         "message": finding.message,
         "file": finding.place.as_ref().map(|place| &*place.path),
         "line": position.map(|(line, _)| line),
@@ -143,7 +144,7 @@ fn github(finding: &Diagnostic) -> String {
             properties.push(format!("line={line},col={column}"));
         }
     }
-    properties.push(format!("title={}", property(finding.code)));
+    properties.push(format!("title={}", property(finding.code.name())));
     let help = finding.help.as_ref().map(|help| format!("\n{help}")).unwrap_or_default();
     format!("::{name} {}::{}\n", properties.join(","), data(&format!("{}{help}", finding.message)))
 }

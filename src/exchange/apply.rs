@@ -10,7 +10,7 @@ use super::shape::{Shape, shape};
 use super::{Returned, Returns, UnitName, hash_of, is_text, key, part_name};
 use crate::catalogue::{Catalogue, Entry};
 use crate::content::{self, BlockHash, BlockKind, Blocks, Document, definitions, is_free_key};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::freshness::{Comparison, Freshness, Lock, Locked, PartState, Row, Spot, changed_lock, git_blob};
 use crate::source::TextFile;
 
@@ -128,7 +128,7 @@ fn locale(catalogue: &Catalogue, file: &TextFile, returns: &Returns) -> Result<u
             .filter(|locale| locale.tag != config.source_locale)
             .map(|locale| format!("`{}`", locale.tag))
             .collect();
-        Diagnostic::fault("exchange-locale", message).at(file.place(0..0)).help(format!(
+        Diagnostic::new(Code::ExchangeLocale, message).at(file.place(0..0)).help(format!(
             "the site is translated into {}",
             if tags.is_empty() { "no language yet".into() } else { tags.join(", ") }
         ))
@@ -147,7 +147,7 @@ fn locale(catalogue: &Catalogue, file: &TextFile, returns: &Returns) -> Result<u
 }
 
 fn unknown(file: &TextFile, returned: &Returned, message: &str) -> Diagnostic {
-    Diagnostic::warning("unknown-text", message)
+    Diagnostic::new(Code::UnknownText, message)
         .at(file.place(returned.span.clone()))
         .help("it was left out: export again, and the tool that you translate with will find it by its words")
 }
@@ -199,7 +199,7 @@ impl<'a> Page<'a> {
         };
         let place = || self.file.place(returned.span.clone());
         if let Some(kind) = kind.filter(|kind| !is_one(*kind, &composed(&whole, target))) {
-            let fault = Diagnostic::fault("broken-block", format!("this is no longer one {}", noun(kind)));
+            let fault = Diagnostic::new(Code::BrokenBlock, format!("this is no longer one {}", noun(kind)));
             let help = format!("write it as the source does: `{}`", super::shorten(&whole.text));
             self.findings.push(fault.at(place()).help(help));
             return;
@@ -211,7 +211,7 @@ impl<'a> Page<'a> {
         let text = |text| check::Text { text, definitions: &definitions, is_markdown };
         let lost = lost(&text(&whole.text), &text(target));
         if !lost.is_empty() {
-            let fault = Diagnostic::fault("lost-markup", format!("the translation has lost {}", lost.join(", ")));
+            let fault = Diagnostic::new(Code::LostMarkup, format!("the translation has lost {}", lost.join(", ")));
             let help = format!("the source says `{}`", super::shorten(&whole.text));
             self.findings.push(fault.at(place()).help(help));
         }
@@ -313,7 +313,7 @@ impl<'a> Page<'a> {
         if lacking > 0 {
             let done = needed.len() - lacking;
             let message = format!("`{from}` is translated in part: {done} of its {} texts", needed.len());
-            let warning = Diagnostic::warning("page-not-complete", message);
+            let warning = Diagnostic::new(Code::PageNotComplete, message);
             let place = self.file.place(first(puts).span.clone());
             self.findings.push(warning.at(place).help("a new page is written when all of its texts are there"));
             return None;
@@ -325,7 +325,7 @@ impl<'a> Page<'a> {
         let path: Arc<str> = format!("content/{}/{rest}", config.locales[locale].tag).into();
         if catalogue.by_path(&path).is_some() {
             let message = format!("`{path}` is there already, and is the translation of another page");
-            let fault = Diagnostic::fault("texts-do-not-fit", message);
+            let fault = Diagnostic::new(Code::TextsDoNotFit, message);
             let place = self.file.place(first(puts).span.clone());
             self.findings.push(fault.at(place).help("look at its `id:`, and at that of the source"));
             return None;
@@ -405,7 +405,7 @@ impl<'a> Page<'a> {
             return Some(());
         }
         let message = format!("the texts for `{}` do not fit together as a page", page.file.path);
-        let fault = Diagnostic::fault("texts-do-not-fit", message);
+        let fault = Diagnostic::new(Code::TextsDoNotFit, message);
         let place = self.file.place(first(puts).span.clone());
         self.findings.push(fault.at(place).help("put them in by hand, and then run `waymark l10n stamp`"));
         None
@@ -537,7 +537,7 @@ pub fn unmatched(source: &Entry, translation: &Entry, parts: &[crate::freshness:
             (PartState::Extra, _, Some(spot)) => {
                 let document = &translation.document;
                 let what = part_name(document, spot);
-                Diagnostic::fault("no-counterpart", format!("the source has no `{what}` here"))
+                Diagnostic::new(Code::NoCounterpart, format!("the source has no `{what}` here"))
                     .at(place(document, spot))
                     .help("take it away, or add it to the source: a translation has the blocks of its source, in their order")
             }
@@ -545,7 +545,7 @@ pub fn unmatched(source: &Entry, translation: &Entry, parts: &[crate::freshness:
                 let document = &source.document;
                 let what = part_name(document, spot);
                 let file = &translation.document.file.path;
-                Diagnostic::fault("no-counterpart", format!("`{file}` has nothing in the place of this `{what}`"))
+                Diagnostic::new(Code::NoCounterpart, format!("`{file}` has nothing in the place of this `{what}`"))
                     .at(place(document, spot))
                     .help("translate it there: a translation has the blocks of its source, in their order")
             }

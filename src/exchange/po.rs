@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::ops::Range;
 
 use super::{Exchange, Returned, Returns, UnitState};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::source::TextFile;
 
 /// Writes a file for translators.
@@ -135,7 +135,7 @@ impl Reader<'_> {
     fn fault(&mut self, span: Range<usize>, message: &str, help: &str) {
         // After the first, a reader that has lost its way would only guess.
         if self.returns.findings.len() < 5 {
-            let fault = Diagnostic::fault("bad-po", format!("this is not PO: {message}"));
+            let fault = Diagnostic::new(Code::BadPo, format!("this is not PO: {message}"));
             self.returns.findings.push(fault.at(self.file.place(span)).help(help));
         }
     }

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use roxmltree::{Document, Node, ParsingOptions};
 
 use super::{Exchange, Returned, Returns, Unit, UnitState};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::source::TextFile;
 
 const NAMESPACE: &str = "urn:oasis:names:tc:xliff:document:1.2";
@@ -98,7 +98,7 @@ pub fn read(file: &TextFile) -> Returns {
             let at = (line_start + column).min(file.text.len());
             let said = error.to_string();
             let message = said.split(" at ").next().unwrap_or(&said);
-            let fault = Diagnostic::fault("bad-xliff", format!("this is not XML: {message}"));
+            let fault = Diagnostic::new(Code::BadXliff, format!("this is not XML: {message}"));
             let place = file.place(at..at + 1);
             returns.findings.push(fault.at(place).help("save it again with the tool that it was translated with"));
             return returns;
@@ -110,7 +110,7 @@ pub fn read(file: &TextFile) -> Returns {
         let message = format!("this is no XLIFF 1.2: its first element is `{}`, {version}", root.tag_name().name());
         let place = file.place(root.range().start..root.range().start + 1);
         returns.findings.push(
-            Diagnostic::fault("bad-xliff", message)
+            Diagnostic::new(Code::BadXliff, message)
                 .at(place)
                 .help("have your tool write XLIFF 1.2, as it was exported"),
         );
@@ -122,7 +122,7 @@ pub fn read(file: &TextFile) -> Returns {
             (Some(known), Some(tag)) if known != tag => {
                 let at = page.range().start;
                 let fault =
-                    Diagnostic::fault("bad-xliff", format!("this page is in `{tag}`, those above are in `{known}`"));
+                    Diagnostic::new(Code::BadXliff, format!("this page is in `{tag}`, those above are in `{known}`"));
                 returns.findings.push(fault.at(file.place(at..at + 1)).help("import one language at a time"));
             }
             _ => {}

@@ -24,7 +24,7 @@ use std::fmt::Write;
 use std::sync::Arc;
 
 use crate::content::{BlockHash, BlockKind};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::memo::Fingerprint;
 use crate::source::TextFile;
 
@@ -96,7 +96,7 @@ impl Lock {
         if version != FIRST {
             if version.starts_with("# waymark l10n lock ") {
                 let fault =
-                    Diagnostic::fault("lock-version", "this lock file was written by another version of waymark");
+                    Diagnostic::new(Code::LockVersion, "this lock file was written by another version of waymark");
                 let place = file.place(0..version.len());
                 reader.findings.push(fault.at(place).help("use that version, or the newest"));
                 return (reader.lock, reader.findings);
@@ -113,7 +113,7 @@ impl Lock {
             match line.get(..7) {
                 Some("<<<<<<<") => {
                     reader.close();
-                    let fault = Diagnostic::fault("lock-conflict", "this lock file holds a merge conflict");
+                    let fault = Diagnostic::new(Code::LockConflict, "this lock file holds a merge conflict");
                     let help = format!("{}: it keeps every entry that is whole", rebuild(file));
                     reader.findings.push(fault.at(file.place(span)).help(help));
                 }
@@ -138,7 +138,7 @@ impl Lock {
         reader.close();
         if !ended {
             let end = file.text.trim_end().len();
-            let fault = Diagnostic::fault("lock-cut-off", "this lock file was cut off: its last line is missing");
+            let fault = Diagnostic::new(Code::LockCutOff, "this lock file was cut off: its last line is missing");
             let place = file.place(file.text[..end].rfind('\n').map_or(0, |at| at + 1)..end);
             reader.findings.push(fault.at(place).help(format!("get it back from git, or {}", rebuild(file))));
         }
@@ -185,8 +185,8 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn edited(&mut self, span: std::ops::Range<usize>, message: &str) {
         // One is enough: what follows from it would only hide it.
-        if !self.findings.iter().any(|finding| finding.code == "lock-edited") {
-            let fault = Diagnostic::fault("lock-edited", format!("this lock file was changed by hand: {message}"));
+        if !self.findings.iter().any(|finding| finding.code == Code::LockEdited) {
+            let fault = Diagnostic::new(Code::LockEdited, format!("this lock file was changed by hand: {message}"));
             let help = format!("get it back from git, or {}", rebuild(self.file));
             self.findings.push(fault.at(self.file.place(span)).help(help));
         }
@@ -217,7 +217,7 @@ impl Reader<'_> {
                 }
                 if self.lock.entries.get(&id).is_some_and(|other| *other != entry) {
                     self.spoilt.insert(id.clone());
-                    let conflicts = self.findings.iter().any(|finding| finding.code == "lock-conflict");
+                    let conflicts = self.findings.iter().any(|finding| finding.code == Code::LockConflict);
                     if !conflicts {
                         return self.edited(at, &format!("the entry `{id}` stands there twice"));
                     }

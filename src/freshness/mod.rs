@@ -14,7 +14,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::catalogue::{Catalogue, Entry, EntryIx};
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::memo::Memo;
 use crate::source::{Sources, TextFile};
 
@@ -132,7 +132,7 @@ fn state(catalogue: &Catalogue, entry: &Entry, lock: &Lock) -> State {
 }
 
 fn stray(file: &TextFile) -> Diagnostic {
-    Diagnostic::warning("stray-file", format!("`{}` is the lock file of no translation of the site", file.path))
+    Diagnostic::new(Code::StrayFile, format!("`{}` is the lock file of no translation of the site", file.path))
         .at(Place::file(file.path.clone()))
         .help("delete it, or add its locale to `locales` in `site.yaml`")
 }

@@ -12,7 +12,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::memo::Fingerprint;
 use crate::source::TextFile;
 
@@ -71,7 +71,7 @@ impl Broken {
             ),
             What::Newer => ("a newer waymark wrote this list", "install that version"),
         };
-        Diagnostic::fault("broken-lock", message).at(file.place(self.span.clone())).help(help)
+        Diagnostic::new(Code::BrokenLock, message).at(file.place(self.span.clone())).help(help)
     }
 }
 

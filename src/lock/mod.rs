@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalogue::{Catalogue, EntryIx};
 use crate::content::Kind;
-use crate::diagnostic::{Diagnostic, Place, nearest};
+use crate::diagnostic::{Code, Diagnostic, Place, nearest};
 use crate::site::{Artefact, Site};
 use crate::source::TextFile;
 
@@ -72,8 +72,8 @@ fn resolve(site: &Site, address: &str, published: &Published) -> Vec<Diagnostic>
     let tag = address.split('/').next().unwrap_or_default();
     let id = &published.id;
     let Some(locale) = catalogue.config.locale_index(tag) else {
-        let fault = Diagnostic::fault(
-            "vanished-address",
+        let fault = Diagnostic::new(
+            Code::VanishedAddress,
             format!("`{address}` would vanish: the site has no locale `{tag}` any more"),
         );
         return vec![fault.help(format!("add `{tag}` to `locales` in `site.yaml` again"))];
@@ -91,7 +91,7 @@ fn resolve(site: &Site, address: &str, published: &Published) -> Vec<Diagnostic>
         || catalogue.for_reader(id, locale).is_some()
         || catalogue.redirects.iter().any(|redirect| *redirect.folder == old_id);
     if !knows_id {
-        let fault = Diagnostic::fault("vanished-address", format!("the id `{id}` of `{address}` would vanish"));
+        let fault = Diagnostic::new(Code::VanishedAddress, format!("the id `{id}` of `{address}` would vanish"));
         let path = &catalogue.entries[target].document.file.path;
         return vec![fault.help(offer(path, id))];
     }
@@ -140,7 +140,7 @@ fn was_renamed(catalogue: &Catalogue, index: EntryIx, anchor: &str) -> bool {
 
 fn lost_address(catalogue: &Catalogue, address: &str, locale: usize, id: &str) -> Diagnostic {
     let fault =
-        Diagnostic::fault("vanished-address", format!("`{address}` was published, and would vanish: it held `{id}`"));
+        Diagnostic::new(Code::VanishedAddress, format!("`{address}` was published, and would vanish: it held `{id}`"));
     let path = address.split_once('/').map_or("", |(_, rest)| rest).trim_end_matches('/');
     // The page is still there under its id: then it is the address alone that changed.
     if let Some(index) = catalogue.for_reader(id, locale).filter(|_| !id.is_empty()) {
@@ -177,7 +177,7 @@ fn offer(path: &str, alias: &str) -> String {
 
 fn lost_anchor(catalogue: &Catalogue, address: &str, target: EntryIx, anchor: &str) -> Diagnostic {
     let entry = &catalogue.entries[target];
-    let fault = Diagnostic::fault("vanished-anchor", format!("the anchor `{address}#{anchor}` would vanish"));
+    let fault = Diagnostic::new(Code::VanishedAnchor, format!("the anchor `{address}#{anchor}` would vanish"));
     // On a guide's page the part before `--` is a step's name.
     let step = anchor.split_once("--").and_then(|(step, rest)| {
         let step = catalogue.steps(target).find(|index| catalogue.entries[*index].prefix == format!("{step}--"))?;
@@ -232,8 +232,8 @@ fn unlocked(lock: &Lock, file: &TextFile, site: &Site) -> Option<Diagnostic> {
     let parts: Vec<String> =
         [some(addresses, "address", "addresses"), some(anchors, "anchor", "anchors")].into_iter().flatten().collect();
     let (verb, object) = if addresses + anchors == 1 { ("is", "it") } else { ("are", "them") };
-    let warning = Diagnostic::warning(
-        "unlocked-address",
+    let warning = Diagnostic::new(
+        Code::UnlockedAddress,
         format!("{} {verb} not in `{PATH}` yet, such as `{example}`", parts.join(" and ")),
     );
     let help = format!("`waymark check --update-urls` adds {object}, and from then on no build can lose {object}");

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::{LinkTo, PictureTo, Targets};
 use crate::catalogue::{Catalogue, Entry, EntryIx};
 use crate::content::{Body, Link, PictureRef, Scheme, resolve_path};
-use crate::diagnostic::{Diagnostic, nearest};
+use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::source::is_picture;
 
 pub struct Resolver<'a> {
@@ -28,9 +28,15 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn fault(&mut self, code: &'static str, span: &Range<usize>, message: String, help: String) {
+    fn fault(&mut self, code: Code, span: &Range<usize>, message: String, help: String) {
         let place = self.entry.document.file.place(span.clone());
-        self.findings.push(Diagnostic::fault(code, message).at(place).help(help));
+        self.findings.push(Diagnostic::new(code, message).at(place).help(help));
+    }
+
+    /// A fault that reports the absence of the file at `path`.
+    fn missing(&mut self, code: Code, span: &Range<usize>, path: &str, message: String, help: String) {
+        let place = self.entry.document.file.place(span.clone());
+        self.findings.push(Diagnostic::new(code, message).at(place).help(help).missing(path));
     }
 
     fn link(&mut self, link: &Link) -> LinkTo {
@@ -40,7 +46,7 @@ impl<'a> Resolver<'a> {
             Scheme::Forbidden(_) => LinkTo::Nowhere,
             Scheme::Empty => {
                 self.fault(
-                    "broken-link",
+                    Code::BrokenLink,
                     &link.span,
                     "this link leads nowhere".into(),
                     "put a page's file or an address between the brackets".into(),
@@ -68,7 +74,7 @@ impl<'a> Resolver<'a> {
                 Some(meant) => format!("did you mean `id:{meant}`?"),
                 None => "an id is the path of a page's file below its locale, without `.md`".into(),
             };
-            self.fault("broken-link", &link.span, format!("no page has the id `{id}`"), help);
+            self.fault(Code::BrokenLink, &link.span, format!("no page has the id `{id}`"), help);
         }
         LinkTo::Nowhere
     }
@@ -77,7 +83,7 @@ impl<'a> Resolver<'a> {
         let from = &self.entry.document.file.path;
         let Some(resolved) = resolve_path(from, path) else {
             self.fault(
-                "path-escape",
+                Code::PathEscape,
                 &link.span,
                 format!("`{path}` leads out of the site"),
                 "link to a file of the site, or to an address that begins with `https://`".into(),
@@ -115,7 +121,7 @@ impl<'a> Resolver<'a> {
             }
             None => "name the page's file as seen from this one, such as `../faq/find-key.md`".into(),
         };
-        self.fault("broken-link", &link.span, format!("there is no `{resolved}`"), help);
+        self.missing(Code::BrokenLink, &link.span, &resolved, format!("there is no `{resolved}`"), help);
         LinkTo::Nowhere
     }
 
@@ -144,7 +150,7 @@ impl<'a> Resolver<'a> {
     fn draft(&mut self, id: &str, link: &Link) {
         let message = format!("`{id}` is a draft, and this page is published");
         self.fault(
-            "link-to-draft",
+            Code::LinkToDraft,
             &link.span,
             message,
             "publish that page too, take the link away, or build with `--drafts`".into(),
@@ -192,13 +198,13 @@ impl<'a> Resolver<'a> {
         if entry.locale != self.entry.locale || entry.stands_for.is_some() || self.entry.stands_for.is_some() {
             let place = self.entry.document.file.place(span.clone());
             self.findings.push(
-                Diagnostic::warning("lost-anchor", message)
+                Diagnostic::new(Code::LostAnchor, message)
                     .at(place)
                     .help("the link leads to the top of that page until it is translated"),
             );
             return Some(None);
         }
-        self.fault("broken-anchor", span, message, help);
+        self.fault(Code::BrokenAnchor, span, message, help);
         None
     }
 
@@ -206,8 +212,8 @@ impl<'a> Resolver<'a> {
         let path = match Scheme::of(&picture.target) {
             Scheme::External => {
                 let place = self.entry.document.file.place(picture.span.clone());
-                let warning = Diagnostic::warning(
-                    "external-picture",
+                let warning = Diagnostic::new(
+                    Code::ExternalPicture,
                     "this picture lies on another server, and the site's policy blocks it",
                 );
                 self.findings.push(warning.at(place).help("save it below `images/`"));
@@ -216,7 +222,7 @@ impl<'a> Resolver<'a> {
             Scheme::Path(path, _) => path,
             Scheme::Forbidden(_) => {
                 self.fault(
-                    "unsafe-link",
+                    Code::UnsafeLink,
                     &picture.span,
                     "this address cannot be a picture's".into(),
                     "save the picture below `images/`".into(),
@@ -225,7 +231,7 @@ impl<'a> Resolver<'a> {
             }
             _ => {
                 self.fault(
-                    "missing-picture",
+                    Code::MissingPicture,
                     &picture.span,
                     "this names no picture".into(),
                     "name a file below `images/`, such as `/images/wix/keys.png`".into(),
@@ -235,7 +241,7 @@ impl<'a> Resolver<'a> {
         };
         let Some(resolved) = resolve_path(&self.entry.document.file.path, path) else {
             self.fault(
-                "path-escape",
+                Code::PathEscape,
                 &picture.span,
                 format!("`{path}` leads out of the site"),
                 "save the picture below `images/`".into(),
@@ -245,8 +251,8 @@ impl<'a> Resolver<'a> {
         let tag = &self.catalogue.language_of(self.index).tag;
         if *tag != self.catalogue.config.source_locale && self.catalogue.pictures.is_in_other_language(&resolved, tag) {
             let (stem, extension) = resolved.rsplit_once('.').unwrap_or((&resolved, "png"));
-            let warning = Diagnostic::warning(
-                "picture-in-other-language",
+            let warning = Diagnostic::new(
+                Code::PictureInOtherLanguage,
                 format!("`{resolved}` is shown as it was made for `{}`", self.catalogue.config.source_locale),
             );
             let place = self.entry.document.file.place(picture.span.clone());
@@ -264,7 +270,8 @@ impl<'a> Resolver<'a> {
             None if !resolved.starts_with("images/") => "pictures lie below `images/`".into(),
             None => "save it there, or take the picture out of the text".into(),
         };
-        self.fault("missing-picture", &picture.span, format!("there is no picture `{resolved}`"), help);
+        let message = format!("there is no picture `{resolved}`");
+        self.missing(Code::MissingPicture, &picture.span, &resolved, message, help);
         PictureTo::Nothing
     }
 }

@@ -47,7 +47,7 @@ fn told(now: &Generation, finding: &Diagnostic, editor: &Editor) -> Value {
     };
     let mut told = place(now, finding.place.as_ref(), editor);
     told["severity"] = json!(severity);
-    told["code"] = json!(finding.code);
+    told["code"] = json!(finding.code.name());
     told["message"] = json!(finding.message);
     told["help"] = json!(finding.help);
     told

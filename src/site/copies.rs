@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{Artefact, CopyOf, OutPath};
 use crate::catalogue::{Catalogue, Picture, route_key};
 use crate::content::{PictureShape, resolve_path};
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::memo::Fingerprint;
 use crate::source::{Sources, is_picture};
 
@@ -54,7 +54,8 @@ pub fn find_pictures(sources: &Sources, catalogue: &Catalogue) -> (HashMap<OutPa
         }
         used.insert(path.into());
         if !found {
-            let fault = Diagnostic::fault("missing-picture", format!("there is no picture `{path}`")).at(place.clone());
+            let fault = Diagnostic::new(Code::MissingPicture, format!("there is no picture `{path}`"));
+            let fault = fault.at(place.clone()).missing(path);
             findings.push(match catalogue.pictures.similar(path) {
                 Some(meant) => fault.help(format!("did you mean `/{meant}`?")),
                 None => fault.help("name a file below `images/`, such as `/images/brand/logo.svg`"),
@@ -62,7 +63,7 @@ pub fn find_pictures(sources: &Sources, catalogue: &Catalogue) -> (HashMap<OutPa
         }
     }
     findings.extend(catalogue.pictures.unused(&used).map(|path| {
-        let warning = Diagnostic::warning("unused-picture", format!("no page shows `{path}`"));
+        let warning = Diagnostic::new(Code::UnusedPicture, format!("no page shows `{path}`"));
         warning.at(Place::file(path.clone())).help("it is not published: show it, or delete it")
     }));
     (copies, findings)
@@ -89,7 +90,7 @@ pub fn add_files(sources: &Sources, artefacts: &mut BTreeMap<OutPath, Artefact>)
         let above = key.match_indices('/').any(|(at, _)| taken.contains(&key[..at]));
         if out == RESERVED || !REPLACEABLE.contains(&out) && (taken.contains(&key) || folders.contains(&key) || above) {
             let fault =
-                Diagnostic::fault("file-collision", format!("`{path}` would lie where the site writes `{out}`"));
+                Diagnostic::new(Code::FileCollision, format!("`{path}` would lie where the site writes `{out}`"));
             findings.push(
                 fault.at(Place::file(path.clone())).help("give it another name, or put it into a folder of its own"),
             );

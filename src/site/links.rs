@@ -7,7 +7,7 @@ use std::collections::HashSet;
 
 use super::{Artefact, Doubt, Site};
 use crate::content::resolve_path;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 
 /// Looks up every link of a page: what leads nowhere is a fault, what only another page can show is a doubt.
 pub fn check(site: &Site, path: &str, kind: &str, html: &str) -> (Vec<Diagnostic>, Vec<Doubt>) {
@@ -17,7 +17,7 @@ pub fn check(site: &Site, path: &str, kind: &str, html: &str) -> (Vec<Diagnostic
     for id in values(html, &["id"]) {
         if !ids.insert(id) && !site.has_twice(path, id) {
             let fault =
-                Diagnostic::fault("duplicate-anchor", format!("two elements of the page `{path}` have the id `{id}`"));
+                Diagnostic::new(Code::DuplicateAnchor, format!("two elements of the page `{path}` have the id `{id}`"));
             findings.push(fault.help("give the heading or the element another one, such as `## Title {#another}`"));
         }
     }
@@ -34,7 +34,7 @@ pub fn check(site: &Site, path: &str, kind: &str, html: &str) -> (Vec<Diagnostic
                     kind,
                     path,
                     target,
-                    "broken-anchor",
+                    Code::BrokenAnchor,
                     format!("`{target}` names no `id` of the page"),
                 ));
             }
@@ -60,7 +60,7 @@ pub fn check(site: &Site, path: &str, kind: &str, html: &str) -> (Vec<Diagnostic
                 kind,
                 path,
                 target,
-                "broken-link",
+                Code::BrokenLink,
                 format!("`{target}` leads to nothing that the site has"),
             )),
             Some(found) => {
@@ -145,14 +145,14 @@ fn find(site: &Site, from: &str, file: &str) -> Option<super::OutPath> {
     site.artefacts.get_key_value(resolved.as_str()).map(|(path, _)| path.clone())
 }
 
-fn fault(site: &Site, kind: &str, path: &str, target: &str, code: &'static str, message: String) -> Diagnostic {
+fn fault(site: &Site, kind: &str, path: &str, target: &str, code: Code, message: String) -> Diagnostic {
     // The way to the root differs from page to page; the rest is as the template has it.
     let rest = target.trim_start_matches("../");
     match site.theme.find(kind, rest).filter(|_| !rest.is_empty()) {
-        Some(place) => Diagnostic::fault(code, format!("`{rest}` leads to nothing that the site has"))
+        Some(place) => Diagnostic::new(code, format!("`{rest}` leads to nothing that the site has"))
             .at(place)
             .help("links in templates begin with `{{ root }}` and name a page's `address`"),
-        None => Diagnostic::fault(code, format!("on the page `{path}`, {message}"))
+        None => Diagnostic::new(code, format!("on the page `{path}`, {message}"))
             .help("a template or allowed HTML wrote this link: mend it there"),
     }
 }

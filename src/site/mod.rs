@@ -17,7 +17,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 use rayon::prelude::*;
 
 use crate::catalogue::{Catalogue, EntryIx};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::freshness::Freshness;
 use crate::memo::Fingerprint;
 use crate::page::Page;
@@ -341,7 +341,7 @@ impl Site {
         let (mut findings, doubts) = links::check(self, path, view.page.kind, &html);
         if matches!(artefact, Artefact::Ticket(_)) {
             // Ids are looked through on the page, too.
-            findings.retain(|finding| finding.code != "duplicate-anchor");
+            findings.retain(|finding| finding.code != Code::DuplicateAnchor);
         }
         let rendered = if findings.is_empty() { Ok(Rendered::Bytes(html.into_bytes())) } else { Err(findings) };
         (rendered, doubts)
@@ -414,8 +414,8 @@ impl Site {
                 rendered = Some((path.clone(), String::from_utf8_lossy(&html).into_owned()));
             }
             if !rendered.as_ref().is_some_and(|(_, html)| links::has_id(html, &anchor)) {
-                let fault = Diagnostic::fault(
-                    "broken-anchor",
+                let fault = Diagnostic::new(
+                    Code::BrokenAnchor,
                     format!("a template links to `{path}#{anchor}`, and that page has no such anchor"),
                 );
                 let place = self.theme.find("base", &format!("#{anchor}"));

@@ -9,7 +9,7 @@ use std::time::Duration;
 use super::picture::{dimensions, is_picture};
 use super::scanner::Scanner;
 use super::{RawFile, Sources, TextFile, ThemeFile};
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::memo::Fingerprint;
 
 /// The largest text file that is read: a page of this size has about 1,500 printed sheets.
@@ -93,7 +93,7 @@ fn stray(path: Arc<str>) -> Diagnostic {
         _ if is_picture(&path) => "pictures belong into `images/`",
         _ => "files to download belong into `files/`; text pages end in `.md`",
     };
-    Diagnostic::warning("stray-file", format!("`{path}` is not part of the site")).at(Place::file(path)).help(help)
+    Diagnostic::new(Code::StrayFile, format!("`{path}` is not part of the site")).at(Place::file(path)).help(help)
 }
 
 fn theme(disk: &Path, path: Arc<str>, size: u64) -> Result<Item, Diagnostic> {
@@ -127,7 +127,7 @@ fn text_up_to(disk: &Path, path: &Arc<str>, size: u64, most: u64) -> Result<Text
             let good = String::from_utf8_lossy(&bytes).into_owned();
             let shown: Arc<str> = good.into();
             let at = error.valid_up_to();
-            Err(Diagnostic::fault("not-utf8", format!("`{path}` is not UTF-8 text"))
+            Err(Diagnostic::new(Code::NotUtf8, format!("`{path}` is not UTF-8 text"))
                 .at(Place::span(path.clone(), &shown, at..at + '\u{FFFD}'.len_utf8()))
                 .help("save it again with the encoding UTF-8"))
         }
@@ -137,7 +137,7 @@ fn text_up_to(disk: &Path, path: &Arc<str>, size: u64, most: u64) -> Result<Text
 fn picture(disk: &Path, path: Arc<str>, size: u64) -> Result<RawFile, Diagnostic> {
     let bytes = bytes(disk, &path, size, MOST_PICTURE)?;
     let dimensions = dimensions(&path, &bytes).map_err(|why| {
-        Diagnostic::fault("bad-picture", format!("`{path}` is not a picture that can be shown: {why}"))
+        Diagnostic::new(Code::BadPicture, format!("`{path}` is not a picture that can be shown: {why}"))
             .at(Place::file(path.clone()))
             .help("export it again as PNG, JPEG, WebP or plain SVG")
     })?;
@@ -176,19 +176,19 @@ fn bytes(disk: &Path, path: &Arc<str>, size: u64, most: u64) -> Result<Vec<u8>, 
 }
 
 fn too_large(path: Arc<str>, size: u64, most: u64) -> Diagnostic {
-    Diagnostic::fault("too-large", format!("`{path}` has {} MB, and {} MB is the most", size >> 20, most >> 20))
+    Diagnostic::new(Code::TooLarge, format!("`{path}` has {} MB, and {} MB is the most", size >> 20, most >> 20))
         .at(Place::file(path))
         .help("split it, make it smaller, or move it out of the site")
 }
 
 pub(super) fn unreadable(path: Arc<str>, error: &io::Error) -> Diagnostic {
-    Diagnostic::fault("unreadable", format!("`{path}` cannot be read: {error}"))
+    Diagnostic::new(Code::Unreadable, format!("`{path}` cannot be read: {error}"))
         .at(Place::file(path))
         .help("check the file's permissions")
 }
 
 pub(super) fn symlink(path: Arc<str>) -> Diagnostic {
-    Diagnostic::fault("symlink", format!("`{path}` is a symbolic link"))
+    Diagnostic::new(Code::Symlink, format!("`{path}` is a symbolic link"))
         .at(Place::file(path))
         .help("put the file itself there: links are not followed, so that nothing from outside the site is published")
 }

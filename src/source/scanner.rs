@@ -13,7 +13,7 @@ use walkdir::{DirEntry, WalkDir};
 use super::Sources;
 use super::scan::{Item, is_left_over, read, site_path, symlink, unreadable};
 use crate::FEW;
-use crate::diagnostic::{Diagnostic, Place, arrange};
+use crate::diagnostic::{Code, Diagnostic, Place, arrange};
 
 /// The folders that a site is made from.
 pub const FOLDERS: [&str; 4] = ["content", "images", "themes", "files"];
@@ -144,7 +144,8 @@ impl Scanner {
         let mut changed = Vec::new();
         let racy_from = now.saturating_sub(GRANULARITY).as_nanos() as i128;
         for (path, stamp, item) in read {
-            if matches!(&item, Err(finding) if finding.code == "unreadable" && !root_has(&self.sources.root, &path)) {
+            if matches!(&item, Err(finding) if finding.code == Code::Unreadable && !root_has(&self.sources.root, &path))
+            {
                 continue; // It went away between the look and the reading.
             }
             let is_racy = stamp.changed >= racy_from;
@@ -200,7 +201,7 @@ impl Scanner {
     /// Takes what was found at a path: reads it later, or tells what is wrong with it.
     fn found(&mut self, path: Arc<str>, is_utf8: bool, meta: &Metadata, look: &mut Look) {
         if !is_utf8 {
-            let fault = Diagnostic::fault("name-not-utf8", format!("the name of `{path}` is not UTF-8"))
+            let fault = Diagnostic::new(Code::NameNotUtf8, format!("the name of `{path}` is not UTF-8"))
                 .at(Place::file(path.clone()))
                 .help("rename it: an address on the web needs a name that every system reads alike");
             look.findings.push((path, fault));

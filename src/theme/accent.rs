@@ -1,6 +1,6 @@
 //! The site's accent colour, made readable on both grounds.
 
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Code, Diagnostic, Place};
 
 /// WCAG 2.2, success criterion 1.4.3, for text of normal size.
 const LEAST_CONTRAST: f64 = 4.5;
@@ -19,7 +19,7 @@ pub fn style_sheet(accent: Colour, grounds: (Colour, Colour), place: &Place) -> 
             hex(grounds.0),
             contrast(accent, grounds.0)
         );
-        Diagnostic::warning("accent-contrast", message)
+        Diagnostic::new(Code::AccentContrast, message)
             .at(place.clone())
             .help(format!("{} is used; write that to say so yourself", hex(light)))
     });

@@ -7,7 +7,7 @@ use include_dir::{Dir, include_dir};
 
 use super::accent;
 use crate::config::{Config, Layers};
-use crate::diagnostic::{Diagnostic, nearest};
+use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::memo::Fingerprint;
 use crate::source::ThemeFile;
 
@@ -52,7 +52,7 @@ impl Assets {
             let (text, unknown) = assets.with_hashed_names(&file.text);
             for target in unknown {
                 let at = file.text.find(&target).unwrap_or(0);
-                let fault = Diagnostic::fault("broken-asset", format!("there is no static file `{target}`"));
+                let fault = Diagnostic::new(Code::BrokenAsset, format!("there is no static file `{target}`"));
                 findings.push(
                     fault
                         .at(file.place(at..at + target.len()))

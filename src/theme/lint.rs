@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::source::TextFile;
 
 /// Looks through a template.
@@ -135,8 +135,8 @@ impl Linter<'_> {
                     }
                 }
                 if has_expression {
-                    let warning = Diagnostic::warning(
-                        "unquoted-attribute",
+                    let warning = Diagnostic::new(
+                        Code::UnquotedAttribute,
                         "this attribute has no quotes, and its text could end it",
                     );
                     self.findings.push(
@@ -164,8 +164,8 @@ impl Linter<'_> {
         let text = &self.text[content.clone()];
         if let Some(at) = text.find("{{") {
             let span = content.start + at..content.start + text[at..].find("}}").map_or(text.len(), |end| at + end + 2);
-            let warning = Diagnostic::warning(
-                "expression-in-script",
+            let warning = Diagnostic::new(
+                Code::ExpressionInScript,
                 format!("text put into a `<{name}>` element is escaped for HTML, which protects nothing there"),
             );
             self.findings.push(
@@ -187,7 +187,7 @@ impl Linter<'_> {
     }
 
     fn inline(&mut self, span: Range<usize>, message: &str, help: &str) {
-        self.findings.push(Diagnostic::fault("inline-code", message).at(self.file.place(span)).help(help));
+        self.findings.push(Diagnostic::new(Code::InlineCode, message).at(self.file.place(span)).help(help));
     }
 }
 
@@ -195,21 +195,18 @@ impl Linter<'_> {
 mod tests {
     use super::*;
 
-    fn codes(text: &str) -> Vec<&'static str> {
+    fn codes(text: &str) -> Vec<Code> {
         lint(&TextFile::new("a.html", text)).into_iter().map(|finding| finding.code).collect()
     }
 
     #[test]
     fn dangers_are_found() {
-        assert_eq!(codes("<a href={{ root }}x>y</a>"), ["unquoted-attribute"]);
-        assert_eq!(codes("<script src=\"{{ a }}\"></script>"), [""; 0]);
-        assert_eq!(codes("<script type=\"application/json\">{{ a }}</script>"), ["expression-in-script"]);
-        assert_eq!(codes("<b onclick=\"x()\" style='a:b'>"), ["inline-code", "inline-code"]);
-        assert_eq!(codes("<style>a{}</style><script>x()</script>"), ["inline-code", "inline-code"]);
-        assert_eq!(
-            codes("<a {% if a > b %}class=\"x\"{% endif %} href=\"{{ b[\"c\"] }}\">{# <b onclick=x> #}"),
-            [""; 0]
-        );
+        assert_eq!(codes("<a href={{ root }}x>y</a>"), [Code::UnquotedAttribute]);
+        assert_eq!(codes("<script src=\"{{ a }}\"></script>"), []);
+        assert_eq!(codes("<script type=\"application/json\">{{ a }}</script>"), [Code::ExpressionInScript]);
+        assert_eq!(codes("<b onclick=\"x()\" style='a:b'>"), [Code::InlineCode, Code::InlineCode]);
+        assert_eq!(codes("<style>a{}</style><script>x()</script>"), [Code::InlineCode, Code::InlineCode]);
+        assert_eq!(codes("<a {% if a > b %}class=\"x\"{% endif %} href=\"{{ b[\"c\"] }}\">{# <b onclick=x> #}"), []);
     }
 
     #[test]

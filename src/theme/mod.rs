@@ -13,7 +13,7 @@ use std::sync::Arc;
 use tera::{Context, ErrorKind, Kwargs, State, Tera, Value};
 
 use crate::config::{Config, Layers};
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::source::{TextFile, ThemeFile};
 use crate::view::{SiteView, View};
 use crate::words::{Argument, Words};
@@ -154,7 +154,7 @@ impl Theme {
             // Several findings come as one text with a picture of each; the pictures name file and line themselves.
             other => return reports(&other.to_string(), |name| self.file(name)),
         };
-        let fault = Diagnostic::fault("bad-template", one_line(&message))
+        let fault = Diagnostic::new(Code::BadTemplate, one_line(&message))
             .help("the templates' fields and functions are listed in `docs/themes.md`");
         vec![match place {
             Some(place) => fault.at(place),
@@ -215,7 +215,7 @@ fn reports<'a>(text: &str, file: impl Fn(&str) -> Option<&'a TextFile>) -> Vec<D
     for line in text.lines() {
         if let Some(message) = line.strip_prefix("error: ") {
             found.push(
-                Diagnostic::fault("bad-template", message)
+                Diagnostic::new(Code::BadTemplate, message)
                     .help("the templates' fields and functions are listed in `docs/themes.md`"),
             );
         } else if let Some((_, place)) = line.split_once("--> ")
@@ -238,7 +238,7 @@ fn reports<'a>(text: &str, file: impl Fn(&str) -> Option<&'a TextFile>) -> Vec<D
     }
     if found.is_empty() {
         found.push(
-            Diagnostic::fault("bad-template", one_line(text))
+            Diagnostic::new(Code::BadTemplate, one_line(text))
                 .help("the templates' fields and functions are listed in `docs/themes.md`"),
         );
     }

@@ -6,7 +6,7 @@ use fluent_syntax::ast::{Entry, Expression, InlineExpression, Message, Pattern, 
 
 use super::{Table, tables_of};
 use crate::config::Locale;
-use crate::diagnostic::{Diagnostic, Place, nearest};
+use crate::diagnostic::{Code, Diagnostic, Place, nearest};
 
 /// How many missing strings are named.
 const MOST_NAMED: usize = 5;
@@ -32,7 +32,7 @@ pub fn check(locales: &[Locale], tables: &[Table<'_>]) -> Vec<Diagnostic> {
         let own = tables_of(&locale.tag, tables);
         let in_chain = || locale.fallback.iter().find(|tag| !tables_of(tag, tables).is_empty());
         let Some(nearest) = own.last() else {
-            let warning = Diagnostic::warning("no-strings", format!("the interface has no words in `{}`", locale.tag));
+            let warning = Diagnostic::new(Code::NoStrings, format!("the interface has no words in `{}`", locale.tag));
             findings.push(warning.help(format!(
                 "those of `{}` are shown; translate `strings/en.ftl` to `themes/default/strings/{}.ftl`",
                 in_chain().map_or("en", |tag| tag),
@@ -49,7 +49,7 @@ pub fn check(locales: &[Locale], tables: &[Table<'_>]) -> Vec<Diagnostic> {
             let more = if more > 0 { format!(" and {more} more") } else { String::new() };
             let message = format!("the interface lacks words in `{}`: {}{more}", locale.tag, named.join(", "));
             findings.push(
-                Diagnostic::warning("missing-string", message)
+                Diagnostic::new(Code::MissingString, message)
                     .at(Place::file(nearest.file.path.clone()))
                     .help("translate them; until then pages show those of the next language in the chain"),
             );
@@ -105,8 +105,8 @@ fn in_inline<'a>(inline: &InlineExpression<&'a str>, found: &mut BTreeSet<&'a st
 }
 
 fn unknown_argument(table: &Table<'_>, name: &str, unknown: &str, given: &BTreeSet<&str>) -> Diagnostic {
-    let fault = Diagnostic::fault(
-        "unknown-argument",
+    let fault = Diagnostic::new(
+        Code::UnknownArgument,
         format!("the string `{name}` asks for `${unknown}`, which no page gives"),
     );
     let text = &table.file.text;

@@ -17,7 +17,7 @@ use unic_langid::LanguageIdentifier;
 
 use crate::config::{Direction, Layers, Locale};
 use crate::content::Date;
-use crate::diagnostic::{Diagnostic, nearest};
+use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::source::{TextFile, ThemeFile};
 use cldr::Cldr;
 
@@ -48,7 +48,7 @@ pub fn words(layers: &Layers, locales: &[Locale]) -> (Vec<Arc<Words>>, Vec<Diagn
             match FluentResource::try_new(file.text.to_string()) {
                 Ok(resource) => tables.push(Table { tag, file, resource: Arc::new(resource) }),
                 Err((_, errors)) => findings.extend(errors.iter().take(5).map(|error| {
-                    Diagnostic::fault("bad-strings", format!("this is not Fluent: {error}"))
+                    Diagnostic::new(Code::BadStrings, format!("this is not Fluent: {error}"))
                         .at(file.place(error.pos.clone()))
                         .help("write one `name = Words` a line; an argument is `{ $name }`")
                 })),

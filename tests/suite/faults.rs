@@ -9,13 +9,12 @@
 //! `(symlink target)`, `(size 1000000000)`, `(repeat 20000 text)`. A file `import.po` or `import.xlf` came back from a translator: what its
 //! import finds counts too.
 
-use std::collections::BTreeSet;
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use waymark::diagnostic::{Diagnostic, Severity};
+use waymark::diagnostic::{Code, Diagnostic, Severity};
 use waymark::exchange::{Import, po, xliff};
 use waymark::source::TextFile;
 use waymark::{Memory, Options, compile, source};
@@ -53,34 +52,29 @@ fn every_case_finds_what_it_says() {
 
 #[test]
 fn every_code_has_a_case_and_a_line_in_the_manual() {
-    let mut told = BTreeSet::new();
-    for entry in walkdir::WalkDir::new(super::support::project().join("src")) {
-        let entry = entry.unwrap();
-        if entry.path().extension().is_some_and(|extension| extension == "rs") {
-            let text = fs::read_to_string(entry.path()).unwrap();
-            for call in ["fault(", "warning("] {
-                for (at, _) in text.match_indices(call) {
-                    let rest = text[at + call.len()..].trim_start();
-                    if let Some(code) = rest.strip_prefix('"').and_then(|rest| rest.split('"').next()) {
-                        told.insert(code.to_owned());
-                    }
-                }
-            }
-        }
-    }
     let manual = fs::read_to_string(super::support::project().join("docs/faults.md")).unwrap();
     let shown: String = cases("tests/faults").iter().map(|case| fs::read_to_string(case).unwrap()).collect();
     // Found only where a test cannot lay out files as text; each has a test of its own.
-    let elsewhere = ["lock-conflict", "name-not-utf8", "no-counterpart", "texts-do-not-fit", "unreadable"];
+    let elsewhere = [
+        Code::LockConflict,
+        Code::NameNotUtf8,
+        Code::NoCounterpart,
+        Code::TextsDoNotFit,
+        Code::TranslationMissing,
+        Code::TranslationOrphan,
+        Code::TranslationStale,
+        Code::TranslationUntracked,
+        Code::Unreadable,
+    ];
     let mut wrong = Vec::new();
-    for code in &told {
+    for code in Code::ALL {
         if !manual.contains(&format!("`{code}`")) {
             wrong.push(format!("docs/faults.md lacks `{code}`"));
         }
         let has_case = shown.contains(&format!("<<< fault {code}"))
             || shown.contains(&format!("<<< warning {code}"))
             || shown.contains(&format!(" fault {code}"));
-        if !has_case && !elsewhere.contains(&code.as_str()) {
+        if !has_case && !elsewhere.contains(code) {
             wrong.push(format!("tests/faults/ has no case for `{code}`"));
         }
     }
@@ -193,7 +187,7 @@ fn compare(expected: &[Expected], found: &[Diagnostic]) -> Vec<String> {
     for wanted in expected {
         let at = left.iter().position(|finding| {
             let told = format!("{} {}", finding.message, finding.help.as_deref().unwrap_or_default());
-            finding.code == wanted.code
+            finding.code.name() == wanted.code
                 && finding.severity == wanted.severity
                 && spot(finding) == wanted.spot
                 && told.contains(&wanted.words)

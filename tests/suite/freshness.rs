@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
 use proptest::prelude::*;
+use waymark::diagnostic::Code;
 use waymark::exchange::{Exchange, Import, OldTexts, Returned, Returns, UnitState, po, units, xliff};
 use waymark::freshness::{Comparison, Lock, PartState, State, git_blob, lock_path};
 use waymark::site::Site;
@@ -231,7 +232,7 @@ fn a_lock_reads_what_it_writes_and_finds_every_slip() {
         let digit = if text[..at].ends_with('0') { "1" } else { "0" };
         changed.replace_range(at - 1..at, digit);
         let (_, findings) = read(&changed);
-        assert!(findings.iter().any(|finding| finding.code == "lock-edited"), "{changed}");
+        assert!(findings.iter().any(|finding| finding.code == Code::LockEdited), "{changed}");
     }
 }
 
@@ -248,7 +249,7 @@ fn a_merge_conflict_keeps_what_is_whole() {
     let read = |inner: &str| {
         let text = format!("{}{inner}{}", &text[..start], &text[end..]);
         let (lock, findings) = Lock::read(&TextFile::new("content/de.l10n.lock", &text));
-        assert!(findings.iter().any(|finding| finding.code == "lock-conflict"), "{findings:?}");
+        assert!(findings.iter().any(|finding| finding.code == Code::LockConflict), "{findings:?}");
         assert_eq!(findings[0].place.as_ref().unwrap().line_column().map(|(_, column)| column), Some(1));
         lock.entries.keys().map(|id| id.to_string()).collect::<Vec<_>>()
     };

@@ -115,6 +115,12 @@ fn status_fails_on_what_it_is_told_to() {
     assert_eq!(code(&["status", "--locale", "en"]), 2);
     assert_eq!(code(&["status", "--locale", "fr"]), 2);
     assert_eq!(code(&["status", "keyz"]), 1);
+    // A missing page is a warning of its own, and a fault where the command fails on it.
+    let missing =
+        |arguments: &[&str]| story(site.path(), &[&["status", "--format", "github", "faq/who"], arguments].concat());
+    let line = "file=content/en/faq/who.md,title=translation-missing::";
+    assert!(missing(&[]).starts_with(&format!("::warning {line}")));
+    assert!(missing(&["--fail-on", "missing"]).starts_with(&format!("::error {line}")));
 }
 
 #[test]

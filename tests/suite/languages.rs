@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 use waymark::content::{BlockHash, BlockKind};
+use waymark::diagnostic::Code;
 use waymark::freshness::{self, Lock, Locked, Row, lock_path};
 use waymark::{Memory, Options, compile};
 
@@ -181,7 +182,7 @@ proptest! {
             let sources = sources(files.iter().map(|(path, text)| (path.as_str(), text.as_str())));
             let (findings, outputs) = everything(&sources, &Options::default(), &memory);
             // Links, anchors and pictures of all pages are looked up when they are rendered: each that leads nowhere is a fault.
-            let faults: Vec<_> = findings.iter().filter(|finding| finding.is_fault() && finding.code != "step-without-guide").collect();
+            let faults: Vec<_> = findings.iter().filter(|finding| finding.is_fault() && finding.code != Code::StepWithoutGuide).collect();
             prop_assert!(faults.is_empty(), "{faults:#?}");
             let cold = everything(&sources, &Options::default(), &Memory::default());
             prop_assert!(cold == (findings, outputs.clone()), "warm differs from cold");

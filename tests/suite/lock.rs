@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
+use waymark::diagnostic::Code;
 use waymark::lock::{self, Lock};
 use waymark::site::Site;
 use waymark::source::TextFile;
@@ -276,7 +277,7 @@ proptest! {
         let written = outputs(&site);
         let lock = Lock::read(&files[lock::PATH]).unwrap();
         let lost: BTreeSet<&String> = lock.addresses.keys().filter(|address| resolves(&written, address, None).is_err()).collect();
-        let said = findings.iter().filter(|finding| finding.code == "vanished-address").count();
+        let said = findings.iter().filter(|finding| finding.code == Code::VanishedAddress).count();
         prop_assert_eq!(lost.len(), said, "{:?}", findings);
     }
 

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use waymark::diagnostic::Code;
 use waymark::{Memory, Options, source};
 
 use super::support::{cases, everything, project, tree};
@@ -43,7 +44,7 @@ fn sites_come_out_as_expected() {
         copy(&case.join("site"), folder.path());
         copy(&plain, &folder.path().join("themes/plain"));
         let (findings, outputs) = everything(&source::scan(folder.path()), &Options::default(), &Memory::default());
-        let findings: Vec<_> = findings.iter().filter(|finding| finding.code != "no-strings").collect();
+        let findings: Vec<_> = findings.iter().filter(|finding| finding.code != Code::NoStrings).collect();
         assert!(findings.is_empty(), "{name}: {findings:#?}");
         let found = shown(outputs);
         let expected = case.join("expected");

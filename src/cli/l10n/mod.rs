@@ -14,7 +14,7 @@ use super::Ending;
 use super::report::{plural, say, tell};
 use crate::catalogue::{Catalogue, EntryIx};
 use crate::content::Kind;
-use crate::diagnostic::{Diagnostic, Format};
+use crate::diagnostic::{Code, Diagnostic, Format};
 use crate::site::Site;
 use crate::source::Sources;
 use crate::{Memory, Options, compile, source};
@@ -65,10 +65,10 @@ pub fn run(site: &Path, command: &Command) -> Ending {
 fn load(folder: &Path, mends_locks: bool) -> Result<(Sources, Site), Ending> {
     let sources = source::scan(folder);
     let (site, findings) = compile(&sources, &Options::default(), &Memory::default());
-    let is_lock = |finding: &Diagnostic| finding.code.starts_with("lock-");
+    let is_lock = |finding: &Diagnostic| finding.code.is_of_translation_lock();
     let is_ours = |finding: &&Diagnostic| {
         let in_config = finding.place.as_ref().is_some_and(|place| &*place.path == "content/site.yaml")
-            || finding.code == "no-site";
+            || finding.code == Code::NoSite;
         finding.is_fault() && (in_config || is_lock(finding) && !mends_locks)
     };
     let ours: Vec<Diagnostic> = findings.iter().filter(is_ours).cloned().collect();

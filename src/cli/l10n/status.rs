@@ -11,7 +11,7 @@ use super::{load, locale, references, shown, targets};
 use crate::catalogue::{Catalogue, Entry, EntryIx};
 use crate::cli::Ending;
 use crate::content::Kind;
-use crate::diagnostic::{Diagnostic, Format, Place, Severity, arrange, print};
+use crate::diagnostic::{Code, Diagnostic, Format, Place, arrange, print};
 use crate::exchange::{line_of, part_name, shape, shorten};
 use crate::freshness::{Comparison, Freshness, Part, PartState, Spot, State};
 
@@ -281,31 +281,26 @@ fn as_json(catalogue: &Catalogue, locales: &[usize], rows: &[Row<'_>]) -> String
 fn findings(catalogue: &Catalogue, row: &Row<'_>, fail_on: &[Standing]) -> Vec<Diagnostic> {
     let entry = row.entry();
     let tag = &catalogue.config.locales[row.locale].tag;
-    let severity = if fail_on.contains(&row.standing) { Severity::Fault } else { Severity::Warning };
     let file = Place::file(entry.document.file.path.clone());
-    let finding = |code: &'static str, message: String, place: Place, help: String| Diagnostic {
-        severity,
-        code,
-        message,
-        place: Some(place),
-        also: Vec::new(),
-        help: Some(help),
+    let finding = |code: Code, message: String, place: Place, help: String| {
+        let warning = Diagnostic::new(code, message).at(place).help(help);
+        if fail_on.contains(&row.standing) { warning.as_fault() } else { warning }
     };
     let id = shown(&entry.id);
     match row.standing {
         Standing::Current => Vec::new(),
         Standing::Missing => {
             let message = format!("this page is not translated into `{tag}`");
-            vec![finding("translation-missing", message, file, format!("`waymark l10n export --locale {tag} {id}`"))]
+            vec![finding(Code::TranslationMissing, message, file, format!("`waymark l10n export --locale {tag} {id}`"))]
         }
         Standing::Untracked => {
             let message = "nothing says what this translation was made from".to_owned();
             let help = format!("read it against its source, then `waymark l10n stamp {id} --locale {tag}`");
-            vec![finding("translation-untracked", message, file, help)]
+            vec![finding(Code::TranslationUntracked, message, file, help)]
         }
         Standing::Orphan => {
             let message = format!("this page exists in `{tag}` only");
-            vec![finding("translation-orphan", message, file, "that may be meant; else take it away".into())]
+            vec![finding(Code::TranslationOrphan, message, file, "that may be meant; else take it away".into())]
         }
         Standing::Stale => behind(row)
             .map(|part| {
@@ -324,7 +319,7 @@ fn findings(catalogue: &Catalogue, row: &Row<'_>, fail_on: &[Standing]) -> Vec<D
                     PartState::Extra => format!("the source has no such {} any more", told.what),
                     _ => format!("the source of this {} has changed{line}: {}", told.what, told.text),
                 };
-                finding("translation-stale", message, place, format!("`waymark l10n diff {id} --locale {tag}`"))
+                finding(Code::TranslationStale, message, place, format!("`waymark l10n diff {id} --locale {tag}`"))
             })
             .collect(),
     }

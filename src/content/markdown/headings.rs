@@ -6,7 +6,7 @@ use super::Writer;
 use super::events::{Events, end_of, plain_text};
 use crate::content::anchor::slug;
 use crate::content::body::{Heading, Hole};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 
 impl Writer<'_, '_, '_> {
     /// Anchors that the author wrote come before those that are made from text.
@@ -16,7 +16,7 @@ impl Writer<'_, '_, '_> {
                 && !self.anchors.claim(id)
             {
                 let fault =
-                    Diagnostic::fault("duplicate-anchor", format!("two headings of this page have the anchor `{id}`"));
+                    Diagnostic::new(Code::DuplicateAnchor, format!("two headings of this page have the anchor `{id}`"));
                 let place =
                     self.place(range.start..range.end.min(range.start + self.source[range.clone()].trim_end().len()));
                 self.reader.findings.push(fault.at(place).help("give one of them another `{#anchor}`"));
@@ -30,7 +30,7 @@ impl Writer<'_, '_, '_> {
         let line = range.start..range.start + self.source[range.clone()].trim_end().len();
         let mut level = level as u8;
         if level == 1 {
-            let fault = Diagnostic::fault("heading-1", "the title is the page's only heading of level 1");
+            let fault = Diagnostic::new(Code::Heading1, "the title is the page's only heading of level 1");
             self.reader.findings.push(
                 fault
                     .at(self.place(line.clone()))
@@ -40,8 +40,8 @@ impl Writer<'_, '_, '_> {
         }
         let above = self.body.headings.last().map_or(1, |heading| heading.level);
         if level > above + 1 {
-            let warning = Diagnostic::warning(
-                "skipped-heading",
+            let warning = Diagnostic::new(
+                Code::SkippedHeading,
                 format!("this heading of level {level} follows one of level {above}"),
             );
             let help = format!("write it with {} `#`: readers who listen find their way by levels", above + 1);

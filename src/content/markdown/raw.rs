@@ -6,7 +6,7 @@ use super::Writer;
 use crate::config::RawHtml;
 use crate::content::body::{Hole, Link, MARK, PictureRef, PictureShape, Target};
 use crate::content::raw_html;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 
 impl Writer<'_, '_, '_> {
     pub fn raw(&mut self, html: &str, range: &Range<usize>) {
@@ -14,7 +14,7 @@ impl Writer<'_, '_, '_> {
             return;
         }
         if self.reader.options.raw_html == RawHtml::Deny {
-            let fault = Diagnostic::fault("raw-html", "this site takes no HTML within Markdown");
+            let fault = Diagnostic::new(Code::RawHtml, "this site takes no HTML within Markdown");
             let end = range.start + self.source[range.clone()].trim_end().len();
             self.reader.findings.push(
                 fault
@@ -28,7 +28,7 @@ impl Writer<'_, '_, '_> {
                 let at = self.source[range.clone()]
                     .find(&needle)
                     .map_or(range.clone(), |at| range.start + at..range.start + at + needle.len());
-                let warning = Diagnostic::warning("sanitised-html", format!("{what} is taken out"));
+                let warning = Diagnostic::new(Code::SanitisedHtml, format!("{what} is taken out"));
                 self.reader.findings.push(
                     warning.at(self.place(at)).help(
                         "write it as Markdown, or set `raw_html: allow` in `site.yaml` if you trust every writer",
@@ -60,7 +60,7 @@ impl Writer<'_, '_, '_> {
             let file_span = self.file_span(span.clone());
             let (hole, kept) = if picture {
                 if alt.is_none() {
-                    let fault = Diagnostic::fault("missing-alt", "this picture has no text that says what it shows");
+                    let fault = Diagnostic::new(Code::MissingAlt, "this picture has no text that says what it shows");
                     self.reader.findings.push(
                         fault
                             .at(self.place(span.clone()))

@@ -8,7 +8,7 @@ use super::Writer;
 use super::events::{Events, end_of, plain_text};
 use crate::content::body::{Hole, Link, PictureRef, PictureShape, Target};
 use crate::content::link::Scheme;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 
 /// A link or picture as the parser gives it.
 pub struct Written<'a> {
@@ -39,7 +39,7 @@ impl Writer<'_, '_, '_> {
 
     pub fn check_scheme(&mut self, target: &str, span: &Range<usize>) {
         if let Scheme::Forbidden(why) = Scheme::of(target) {
-            let fault = Diagnostic::fault("unsafe-link", format!("this address may not be linked to: {why}"));
+            let fault = Diagnostic::new(Code::UnsafeLink, format!("this address may not be linked to: {why}"));
             self.reader.findings.push(
                 fault
                     .at(self.place(span.clone()))
@@ -86,7 +86,7 @@ impl Writer<'_, '_, '_> {
         let alt = plain_text(alt, usize::MAX);
         let decorative = written.title == "decorative";
         if alt.trim().is_empty() && !decorative {
-            let fault = Diagnostic::fault("missing-alt", "this picture has no text that says what it shows");
+            let fault = Diagnostic::new(Code::MissingAlt, "this picture has no text that says what it shows");
             let help = "write `![What the picture shows](…)`; if it is decoration only, `![](… \"decorative\")`";
             self.reader.findings.push(fault.at(self.place(written.range.clone())).help(help));
         }

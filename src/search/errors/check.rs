@@ -6,7 +6,7 @@ use super::template::Template;
 use super::{Known, known};
 use crate::catalogue::Catalogue;
 use crate::content::Kind;
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Code, Diagnostic, Place};
 
 /// Checks the patterns, examples and templates of all error entries.
 pub fn check(catalogue: &Catalogue) -> Vec<Diagnostic> {
@@ -18,12 +18,12 @@ pub fn check(catalogue: &Catalogue) -> Vec<Diagnostic> {
                 Ok(_) => {}
                 Err(Refused::Syntax(why)) => {
                     let why = why.lines().last().unwrap_or_default().trim().trim_start_matches("error: ").to_owned();
-                    let fault = Diagnostic::fault("bad-regex", format!("`{pattern}` is no pattern: {why}"));
+                    let fault = Diagnostic::new(Code::BadRegex, format!("`{pattern}` is no pattern: {why}"));
                     findings.push(fault.at(place).help("write it in the syntax of Rust's `regex`, without lookaround"));
                 }
                 Err(Refused::Size) => {
-                    let fault = Diagnostic::fault(
-                        "regex-too-large",
+                    let fault = Diagnostic::new(
+                        Code::RegexTooLarge,
                         format!("the table of `{pattern}` would have more than {MOST_TABLE} characters"),
                     );
                     findings.push(fault.at(place).help("use smaller counts, or a template with holes under `match`"));
@@ -59,13 +59,13 @@ fn check_entry(
     for (example, span) in &entry.document.front.examples {
         let found = matcher.sure(example);
         if !found.contains(&index) {
-            let fault = Diagnostic::fault("example-unmatched", "this example does not match its own entry");
+            let fault = Diagnostic::new(Code::ExampleUnmatched, "this example does not match its own entry");
             let help = "add a line to `match` that describes it, or correct the one that should";
             findings.push(fault.at(file.place(span.clone())).help(help));
         }
         if let Some(other) = found.into_iter().find(|other| *other != index) {
             let id = &catalogue.entries[known[other].entry].id;
-            let fault = Diagnostic::fault("example-of-another", format!("this example matches the error `{id}` too"));
+            let fault = Diagnostic::new(Code::ExampleOfAnother, format!("this example matches the error `{id}` too"));
             findings.push(
                 fault
                     .at(file.place(span.clone()))
@@ -85,8 +85,8 @@ fn check_entry(
         });
         if let Some(other) = other {
             let id = &catalogue.entries[known[other].entry].id;
-            let warning = Diagnostic::warning(
-                "templates-overlap",
+            let warning = Diagnostic::new(
+                Code::TemplatesOverlap,
                 format!("what this template matches, the error `{id}` matches too"),
             );
             findings.push(
