@@ -13,6 +13,7 @@ mod tree;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use crate::addresses;
 use crate::config::{Config, Locale};
 use crate::content::{Document, Kind};
 use crate::diagnostic::{Diagnostic, nearest};
@@ -107,7 +108,7 @@ pub struct Options {
 impl Entry {
     /// The address of its page, as links name it: `en/wix/index.html`.
     pub fn page(&self) -> String {
-        format!("{}index.html", self.address)
+        addresses::page(&self.address)
     }
 }
 

@@ -8,6 +8,7 @@ mod file;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::addresses;
 use crate::catalogue::{Catalogue, EntryIx};
 use crate::content::Kind;
 use crate::diagnostic::{Code, Diagnostic, Place, nearest};
@@ -78,7 +79,7 @@ fn resolve(site: &Site, address: &str, published: &Published) -> Vec<Diagnostic>
         );
         return vec![fault.help(format!("add `{tag}` to `locales` in `site.yaml` again"))];
     };
-    let target = match site.artefacts.get(format!("{address}index.html").as_str()) {
+    let target = match site.artefacts.get(addresses::page(address).as_str()) {
         Some(Artefact::Entry(index)) => Some(*index),
         Some(Artefact::Moved(index)) => Some(catalogue.redirects[*index].target),
         Some(_) => catalogue.for_reader(id, locale),

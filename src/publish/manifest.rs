@@ -5,11 +5,9 @@ use std::fmt::Write as _;
 use std::ops::Bound;
 
 use super::release::Release;
+pub use crate::addresses::MARKER;
 use crate::memo::Fingerprint;
 use crate::site::OutPath;
-
-/// Its name at the root of an output.
-pub const MARKER: &str = ".waymark";
 
 const FIRST_LINE: &str = "waymark output 2";
 /// Before November 2026 a manifest had hashes of copies alone, and `-` for every rendered file.

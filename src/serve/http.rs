@@ -22,6 +22,7 @@ use tokio::sync::mpsc;
 use super::editor::Editor;
 use super::live::{Answer, Generation, Live, seen};
 use super::message::message;
+use crate::addresses;
 use crate::content::percent_decode;
 use crate::site::{HeaderRules, content_type};
 
@@ -97,8 +98,8 @@ async fn reply(preview: &Arc<Preview>, peer: SocketAddr, request: Request<Incomi
     };
     let is_raw = query.split('&').any(|part| part == "raw");
     let artefacts = &now.site.artefacts;
-    let out = if below.is_empty() || below.ends_with('/') { format!("{below}index.html") } else { below.to_owned() };
-    if !artefacts.contains_key(out.as_str()) && artefacts.contains_key(format!("{out}/index.html").as_str()) {
+    let out = if below.is_empty() || below.ends_with('/') { addresses::page(below) } else { below.to_owned() };
+    if !artefacts.contains_key(out.as_str()) && artefacts.contains_key(addresses::page(&format!("{out}/")).as_str()) {
         let rest = if query.is_empty() { String::new() } else { format!("?{query}") };
         return moved(&format!("{}/{rest}", request.uri().path()));
     }

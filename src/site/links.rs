@@ -6,6 +6,7 @@
 use std::collections::HashSet;
 
 use super::{Artefact, Doubt, Site};
+use crate::addresses;
 use crate::content::resolve_path;
 use crate::diagnostic::{Code, Diagnostic};
 
@@ -138,8 +139,8 @@ fn find(site: &Site, from: &str, file: &str) -> Option<super::OutPath> {
     };
     let is_folder = file.is_empty() || file.ends_with('/') || site.has_folder(&resolved);
     let resolved = match (is_folder, resolved.as_str()) {
-        (true, "") => "index.html".to_owned(),
-        (true, folder) => format!("{folder}/index.html"),
+        (true, "") => addresses::PAGE.to_owned(),
+        (true, folder) => addresses::page(&format!("{folder}/")),
         (false, _) => resolved,
     };
     site.artefacts.get_key_value(resolved.as_str()).map(|(path, _)| path.clone())
