@@ -1,6 +1,13 @@
-//! Minifies the built-in theme's scripts. The program publishes these; the ones that people read stay as they are.
+//! Makes the built-in theme's scripts. The program publishes the minified ones; the readable ones are what a theme replaces.
+//!
+//! A file in `themes/default/static/` is a script as it is. A folder in `themes/default/scripts/` is a script in modules: `main.js` and
+//! what it imports. They are put together into one classic script, since a page in a folder on a disk can load no modules. The module
+//! `constants` is `src/search/constants.rs`, so that no number is written twice.
 
-use std::path::Path;
+use std::collections::BTreeSet;
+use std::fmt::Debug;
+use std::ops::RangeInclusive;
+use std::path::{Path, PathBuf};
 use std::process::exit;
 use std::{env, fs};
 
@@ -10,34 +17,155 @@ use oxc_minifier::{Minifier, MinifierOptions};
 use oxc_parser::{ParseOptions, Parser};
 use oxc_span::SourceType;
 
+#[path = "search/constants.rs"]
+mod constants;
+
+const STATIC: &str = "themes/default/static";
+const MODULES: &str = "themes/default/scripts";
+
 fn main() {
     println!("cargo:rerun-if-changed=src/build.rs");
+    println!("cargo:rerun-if-changed=src/search/constants.rs");
     // The theme is put into the binary by a macro, and Cargo cannot see that the macro reads files: this tells it.
     println!("cargo:rerun-if-changed=themes/default");
-    let out = Path::new(&env::var_os("OUT_DIR").expect("Cargo names a folder")).join("scripts");
-    // A script that is gone from the theme must not stay in the program.
-    let _ = fs::remove_dir_all(&out);
-    fs::create_dir_all(&out).expect("the folder can be made");
-    for file in fs::read_dir("themes/default/static").expect("the theme has static files") {
-        let path = file.expect("the folder can be read").path();
-        if path.extension().is_some_and(|extension| extension == "js") {
-            let script = fs::read_to_string(&path).expect("a script can be read");
-            let name = path.file_name().expect("a file has a name");
-            fs::write(out.join(name), minified(&path, &script)).expect("a script can be written");
-        }
+    let out = PathBuf::from(env::var_os("OUT_DIR").expect("Cargo names a folder"));
+    let (minified, joined) = (out.join("scripts"), out.join("joined"));
+    for folder in [&minified, &joined.join("static")] {
+        // A script that is gone from the theme must not stay in the program.
+        let _ = fs::remove_dir_all(folder);
+        fs::create_dir_all(folder).expect("the folder can be made");
+    }
+    for path in list(STATIC).into_iter().filter(|path| path.extension().is_some_and(|extension| extension == "js")) {
+        let script = read(&path);
+        write(&minified.join(path.file_name().expect("a file has a name")), &minify(&path, &script));
+    }
+    for folder in list(MODULES) {
+        let name = format!("{}.js", folder.file_name().expect("a folder has a name").display());
+        let script = Joined::of(&folder);
+        let whole = joined.join("static").join(&name);
+        write(&whole, &script);
+        write(&minified.join(&name), &minify(&whole, &script));
     }
 }
 
+fn list(folder: &str) -> Vec<PathBuf> {
+    let files = fs::read_dir(folder).expect("the theme has this folder");
+    files.map(|file| file.expect("the folder can be read").path()).collect()
+}
+
+fn read(path: &Path) -> String {
+    fs::read_to_string(path).unwrap_or_else(|error| fail(path, &error.to_string()))
+}
+
+fn write(path: &Path, script: &str) {
+    fs::write(path, script).expect("a script can be written");
+}
+
+/// Ends the build.
+fn fail(path: &Path, why: &str) -> ! {
+    eprintln!("{}: {why}", path.display());
+    exit(1);
+}
+
 /// A script in as few bytes as do the same. A syntax error ends the build, with the file and the line.
-fn minified(path: &Path, script: &str) -> String {
+fn minify(path: &Path, script: &str) -> String {
     let allocator = Allocator::default();
     let options = ParseOptions { parse_regular_expression: true, ..ParseOptions::default() };
     let parsed = Parser::new(&allocator, script, SourceType::script()).with_options(options).parse();
     if let Some(error) = parsed.diagnostics.errors().next() {
-        eprintln!("{}: {}", path.display(), error.clone().render_with_source_code(script.to_owned()));
-        exit(1);
+        fail(path, &error.clone().render_with_source_code(script.to_owned()));
     }
     let mut program = parsed.program;
     let minified = Minifier::new(MinifierOptions::default()).minify(&allocator, &mut program);
     Codegen::new().with_options(CodegenOptions::minify()).with_scoping(minified.scoping).build(&program).code
+}
+
+/// Modules that are put together into one script: each once, after those that it imports.
+#[derive(Default)]
+struct Joined {
+    seen: BTreeSet<PathBuf>,
+    /// The constants that any module imports.
+    constants: BTreeSet<String>,
+    text: String,
+}
+
+impl Joined {
+    /// The script of a folder. The modules share one function, so no two may declare the same name.
+    fn of(folder: &Path) -> String {
+        let mut joined = Self::default();
+        joined.add(folder.join("main.js"));
+        let constants = joined.constants.iter().map(|name| match constant(name) {
+            Some(value) => format!("const {name} = {value};\n"),
+            None => fail(folder, &format!("src/build.rs gives scripts no constant `{name}`")),
+        });
+        format!("(() => {{\n\"use strict\";\n\n{}{}}})();\n", constants.collect::<String>(), joined.text)
+    }
+
+    /// Adds a module. Each import is one line, `import { a, b } from "./module.js";`.
+    fn add(&mut self, path: PathBuf) {
+        if !self.seen.insert(path.clone()) {
+            return;
+        }
+        let text = read(&path);
+        let mut own = format!("\n// ---- {}\n\n", path.strip_prefix(MODULES).unwrap_or(&path).display());
+        for line in text.lines() {
+            let Some(import) = line.strip_prefix("import ") else {
+                own.push_str(line.strip_prefix("export ").unwrap_or(line));
+                own.push('\n');
+                continue;
+            };
+            let Some((names, from)) = import.split_once(" from ") else { fail(&path, line) };
+            match from.trim_matches(['"', ';']) {
+                "constants" => {
+                    self.constants.extend(names.trim_matches(['{', '}', ' ']).split(", ").map(str::to_owned))
+                }
+                module => self.add(path.with_file_name(module.trim_start_matches("./"))),
+            }
+        }
+        self.text.push_str(&own);
+    }
+}
+
+/// A constant as JavaScript.
+fn constant(name: &str) -> Option<String> {
+    macro_rules! plain {
+        ($($name:ident)*) => { [$((stringify!($name), literal(&constants::$name))),*] };
+    }
+    let plain = plain![
+        BASE BEFORE_CODE_CHARS CODE_SCORE ERROR_PAGE_TAGS FNV_BASIS FNV_PRIME FORMAT FOUND_STATE HASH_CHARS KEY_CHARS
+        LAST_DIGIT_FROM LEVELS MAX_CANDIDATES MAX_EDITS MAX_LINES MAX_LINE_CHARS MAX_MATCHES MAX_PASTE_CHARS
+        MAX_PREFIX_WORDS MAX_QUERY_CHARS MAX_QUERY_TERMS MAX_RESULTS MAX_SIMILAR_WORDS MAX_TAG_CHARS MAX_TOKEN_CHARS
+        MAX_TRIES MIN_PREFIX_CHARS MIN_SCORE MIN_SHARED_WORDS MIN_SIMILAR_CHARS MIN_STEM_CHARS MIN_STEM_SHARE
+        MIN_STEM_SHARED MIN_TITLE_WEIGHT MIN_TWO_EDITS_CHARS MIN_WORDS_SCORE MORE_DIGITS_FROM OPEN_PREFIX_WEIGHT
+        PREFIX_WEIGHT RECORDS_PER_FILE SIMILAR_WEIGHT START_STATE STEM_WEIGHT TEXT_SCORE TITLE_LENGTHS TITLE_WEIGHT
+        WORDS_BEFORE_CODE
+    ];
+    let made = [
+        ("DENSE", class(&constants::DENSE)),
+        ("DROPPED_MARKS", class(&constants::DROPPED_MARKS)),
+        (
+            "FOLDED_LETTERS",
+            literal(&constants::FOLDED_LETTERS.map(|(letter, plain)| [letter.to_string(), plain.into()])),
+        ),
+        ("QUOTES", literal(&constants::QUOTES.map(|(open, close)| format!("{open}{close}")))),
+    ];
+    plain.into_iter().chain(made).find(|(known, _)| *known == name).map(|(_, value)| value)
+}
+
+/// Numbers, strings and lists of them are written alike in Rust and JavaScript.
+fn literal(value: &impl Debug) -> String {
+    format!("{value:?}")
+}
+
+/// Ranges of characters as a string that makes a class of a regular expression: `"\\u0300-\\u036f"`.
+fn class(ranges: &[RangeInclusive<char>]) -> String {
+    let escape = |c: char| match u32::from(c) {
+        code @ 0..=0xFFFF => format!(r"\\u{code:04x}"),
+        code => format!(r"\\u{{{code:x}}}"),
+    };
+    let ranges = ranges.iter().map(|range| match (*range.start(), *range.end()) {
+        (start, end) if start == end => escape(start),
+        (start, end) => format!("{}-{}", escape(start), escape(end)),
+    });
+    format!("\"{}\"", ranges.collect::<String>())
 }

@@ -10,9 +10,9 @@
 //!   bodies has changed, and as a whole, so that history cannot matter.*
 //! - [`freshness`] compares translations with their sources, block by block. *With the catalogue; else for changed bodies;*
 //!   blocks stay in their documents.
-//! - [`exchange`] puts what is to be translated into PO and XLIFF, and what comes back into pages. *Only when asked for.*
 //! - [`words`] holds the interface's strings. *With the catalogue.*
 //! - [`page`] fills the holes: a [`Page`] cannot hold an unresolved link. *With the catalogue; else for changed bodies.*
+//! - [`exchange`] puts what is to be translated into PO and XLIFF, and what comes back into pages. *Only when asked for.*
 //! - [`search`] makes the index and the error matcher's data. *Lazy:* made when one of its files is asked for; *incremental:*
 //!   each page's terms are remembered.
 //! - [`view`] makes all that a template may see. *Lazy:* only when its page is rendered.
@@ -32,9 +32,9 @@ pub mod config;
 pub mod content;
 pub mod catalogue;
 pub mod freshness;
-pub mod exchange;
 pub mod words;
 pub mod page;
+pub mod exchange;
 pub mod search;
 pub mod view;
 pub mod theme;
@@ -49,6 +49,7 @@ pub mod cli;
 pub mod addresses;
 pub mod diagnostic;
 pub mod memo;
+pub mod table;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, Mutex};
@@ -57,13 +58,14 @@ use rayon::prelude::*;
 
 use catalogue::{Catalogue, EntryIx};
 use config::{Config, Layers};
-use content::Document;
+use content::{Body, Parsed};
 use diagnostic::{Code, Diagnostic, arrange};
 use freshness::Freshness;
 use memo::{Fingerprint, Memo};
-use page::Page;
+use page::{Bodies, Page, Pages};
 use site::Site;
 use source::{Sources, TextFile};
+use table::Table;
 use theme::Theme;
 use view::Views;
 
@@ -91,19 +93,18 @@ pub struct Memory {
 struct Last {
     parsing: content::Options,
     /// In the order of their paths.
-    documents: Vec<Arc<Document>>,
+    pages: Vec<Parsed>,
     joined: Joined,
     whole: Whole,
 }
 
 /// What joins pages, and what is wrong with it.
 struct Joined {
-    /// Of everything that it is made from but the text of bodies: outlines, configuration, options, pictures, files, locks.
+    /// Of everything that it is made from besides pages: configuration, options, pictures, files, locks.
     key: Fingerprint,
     catalogue: Arc<Catalogue>,
     freshness: Arc<Freshness>,
-    /// One for each entry; none for hidden ones.
-    pages: Arc<[Option<Arc<Page>>]>,
+    pages: Arc<Pages>,
     /// What was found in the configuration, the catalogue and lock files.
     findings: Vec<Diagnostic>,
     /// What was found in pages; those without a word are left out.
@@ -122,22 +123,23 @@ struct Whole {
 pub(crate) const FEW: usize = 8;
 
 impl Last {
-    /// What joins these documents, where they differ from the last ones in bodies, titles and summaries only.
-    fn joined_again(
-        &self,
-        key: Fingerprint,
-        sources: &Sources,
-        options: &Options,
-        documents: &[Arc<Document>],
-    ) -> Option<Joined> {
-        let is_retitled = |(new, old): (&Arc<Document>, &Arc<Document>)| {
-            Arc::ptr_eq(new, old) || new.outline == old.outline || new.is_retitled(old)
+    /// What joins these pages, where they differ from the last ones in texts, titles and summaries only.
+    fn joined_again(&self, key: Fingerprint, pages: &[Parsed]) -> Option<Joined> {
+        let is_retitled = |(new, old): (&Parsed, &Parsed)| {
+            let (new, old) = (&new.outline, &old.outline);
+            Arc::ptr_eq(new, old) || new.looks_like(old) || new.is_retitled(old)
         };
-        let is_same = key == self.joined.key
-            || documents.len() == self.documents.len()
-                && documents.iter().zip(&self.documents).all(is_retitled)
-                && joining_key(sources, options, &self.documents) == self.joined.key;
-        is_same.then(|| self.joined.with_documents(key, &self.documents, documents))?
+        let is_same =
+            key == self.joined.key && pages.len() == self.pages.len() && pages.iter().zip(&self.pages).all(is_retitled);
+        is_same.then(|| self.joined.with_outlines(&self.pages, pages))?
+    }
+
+    /// Whether any title or summary differs from the last ones.
+    fn has_new_titles(&self, pages: &[Parsed]) -> bool {
+        let is_retitled = |(new, old): (&Parsed, &Parsed)| {
+            !Arc::ptr_eq(&new.outline, &old.outline) && !new.outline.looks_like(&old.outline)
+        };
+        pages.iter().zip(&self.pages).any(is_retitled)
     }
 }
 
@@ -150,19 +152,14 @@ impl Memory {
     /// The code blocks of the last compile that have been marked since the process began, each perhaps more than once.
     pub fn marked_code(&self) -> Vec<Arc<content::CodeBlock>> {
         let blocks = |last: Arc<Last>| -> Vec<_> {
-            last.documents
-                .iter()
-                .flat_map(|document| document.code())
-                .filter(|code| code.made().is_some())
-                .cloned()
-                .collect()
+            last.pages.iter().flat_map(|page| page.body.code()).filter(|code| code.made().is_some()).cloned().collect()
         };
         self.last().map_or(Vec::new(), blocks)
     }
 
     /// How many results are remembered.
     pub fn len(&self) -> usize {
-        self.last().map_or(0, |last| last.documents.len())
+        self.last().map_or(0, |last| last.pages.len())
             + self.code.len()
             + self.locks.len()
             + self.themes.len()
@@ -190,58 +187,54 @@ pub fn compile(sources: &Sources, options: &Options, memory: &Memory) -> (Site, 
     }
     let config = Arc::new(config);
 
-    let parsing = content::Options { raw_html: config.raw_html };
-    let documents = documents(sources, parsing, last.as_deref(), &memory.code);
+    // Blocks are what translations are compared with.
+    let parsing = content::Options { raw_html: config.raw_html, blocks: config.locales.len() > 1 };
+    let pages = pages(sources, parsing, last.as_deref(), &memory.code);
 
-    let key = joining_key(sources, options, &documents);
-    let again = last.as_ref().and_then(|last| Some((last, last.joined_again(key, sources, options, &documents)?)));
+    let key = joining_key(sources, options);
+    let again = last.as_ref().and_then(|last| Some((last, last.joined_again(key, &pages)?)));
     let (same, joined) = again.map_or_else(
-        || (None, Joined::of(key, sources, options, config.clone(), documents.clone(), found, memory)),
+        || (None, Joined::of(key, sources, options, config.clone(), &pages, found, memory)),
         |(last, joined)| (Some(last), joined),
     );
+    let bodies = bodies(&joined.catalogue, &pages);
     let themes = themes_key(sources);
     let whole = same
         .filter(|last| last.whole.themes == themes)
-        .and_then(|last| last.whole.with(&joined, last.joined.key != key))
-        .unwrap_or_else(|| Whole::of(themes, sources, &config, &joined, memory));
+        .and_then(|last| last.whole.with(&joined, bodies.clone(), last.has_new_titles(&pages)))
+        .unwrap_or_else(|| Whole::of(themes, sources, &config, &joined, bodies, memory));
 
     let mut findings = sources.findings.clone();
-    findings.extend(documents.iter().flat_map(|document| document.findings.iter().cloned()));
+    findings.extend(pages.iter().flat_map(|page| page.findings.iter().cloned()));
     findings.extend(joined.findings.iter().cloned());
     findings.extend(joined.of_pages.values().flatten().cloned());
     findings.extend(whole.findings.iter().cloned());
     without_echoes(sources, &mut findings);
+    with_texts(sources, &mut findings);
     arrange(&mut findings);
 
     let site = whole.site.clone();
-    let last = Last { parsing, documents, joined, whole };
+    let last = Last { parsing, pages, joined, whole };
     *memory.last.lock().expect("no thread panics while it holds the last compile") = Some(Arc::new(last));
     memory.code.next_round();
     memory.terms.next_round();
     (site, findings)
 }
 
-/// Every page file as a document, in the order of their paths; those that the last compile read are taken from it.
-fn documents(
-    sources: &Sources,
-    parsing: content::Options,
-    last: Option<&Last>,
-    code: &content::CodeMemo,
-) -> Vec<Arc<Document>> {
-    let mut known =
-        last.filter(|last| last.parsing == parsing).map_or(&[][..], |last| &last.documents).iter().peekable();
-    let wanted: Vec<(&TextFile, Option<Arc<Document>>)> = sources
+/// Every page file, parsed, in the order of their paths; those that the last compile parsed are taken from it.
+fn pages(sources: &Sources, parsing: content::Options, last: Option<&Last>, code: &content::CodeMemo) -> Vec<Parsed> {
+    let mut known = last.filter(|last| last.parsing == parsing).map_or(&[][..], |last| &last.pages).iter().peekable();
+    let wanted: Vec<(&TextFile, Option<Parsed>)> = sources
         .pages
         .values()
         .map(|file| {
-            while known.next_if(|document| document.file.path < file.path).is_some() {}
-            let same = known.next_if(|document| document.file.path == file.path);
-            (file, same.filter(|document| document.file.fingerprint == file.fingerprint).cloned())
+            while known.next_if(|page| page.outline.path < file.path).is_some() {}
+            let same = known.next_if(|page| page.outline.path == file.path);
+            (file, same.filter(|page| page.outline.fingerprint == file.fingerprint).cloned())
         })
         .collect();
-    let parse = |(file, known): (&TextFile, Option<Arc<Document>>)| {
-        known.unwrap_or_else(|| Arc::new(content::parse(file, parsing, code)))
-    };
+    let parse =
+        |(file, known): (&TextFile, Option<Parsed>)| known.unwrap_or_else(|| content::parse(file, parsing, code));
     // A few are not worth waiting for the pool, which a preview's search index may keep busy.
     if wanted.iter().filter(|(_, known)| known.is_none()).count() < FEW {
         return wanted.into_iter().map(parse).collect();
@@ -249,9 +242,14 @@ fn documents(
     wanted.into_par_iter().map(parse).collect()
 }
 
-/// A fingerprint of everything that joins pages.
-fn joining_key(sources: &Sources, options: &Options, documents: &[Arc<Document>]) -> Fingerprint {
-    let outlines: Vec<u8> = documents.iter().flat_map(|document| document.outline.0).collect();
+/// The texts of all entries.
+fn bodies(catalogue: &Catalogue, pages: &[Parsed]) -> Bodies {
+    let by_path: HashMap<&str, &Arc<Body>> = pages.iter().map(|page| (&*page.outline.path, &page.body)).collect();
+    catalogue.entries.map(|(_, entry)| by_path[&*entry.outline.path].clone()).into()
+}
+
+/// A fingerprint of everything besides pages that the catalogue and what follows from it are made from.
+fn joining_key(sources: &Sources, options: &Options) -> Fingerprint {
     let mut copied = Vec::new();
     for file in sources.pictures.values().chain(sources.files.values()) {
         let size = file.dimensions.map_or([0; 2], |dimensions| [dimensions.width, dimensions.height]);
@@ -268,7 +266,7 @@ fn joining_key(sources: &Sources, options: &Options, documents: &[Arc<Document>]
     }
     let config = sources.config.as_ref().map_or([0; 16], |file| file.fingerprint.0);
     let base_url = options.base_url.as_deref().unwrap_or_default().as_bytes();
-    Fingerprint::of([&outlines[..], &copied, &locks, &config, base_url, &[u8::from(options.drafts)]])
+    Fingerprint::of([&copied[..], &locks, &config, base_url, &[u8::from(options.drafts)]])
 }
 
 /// A fingerprint of all themes, also of those that are not in use: a name that is not found is compared with theirs.
@@ -282,24 +280,26 @@ impl Joined {
         sources: &Sources,
         options: &Options,
         config: Arc<Config>,
-        documents: Vec<Arc<Document>>,
+        pages: &[Parsed],
         mut findings: Vec<Diagnostic>,
         memory: &Memory,
     ) -> Self {
         let publishing = catalogue::Options { drafts: options.drafts };
-        let (catalogue, found) = Catalogue::of(documents, sources, config, publishing);
+        let (catalogue, found) =
+            Catalogue::of(pages.iter().map(|page| page.outline.clone()).collect(), sources, config, publishing);
         findings.extend(found);
         findings.extend(search::errors::check(&catalogue));
         let (freshness, found) = Freshness::of(&catalogue, sources, &memory.locks);
         findings.extend(found);
         memory.locks.next_round();
-        let made: Vec<Option<(Page, Vec<Diagnostic>)>> = (0..catalogue.entries.len())
-            .into_par_iter()
-            .map(|entry| (!catalogue.entries[entry].hidden).then(|| Page::of(&catalogue, &freshness, entry)))
+        let made: Table<EntryIx, Option<(Page, Vec<Diagnostic>)>> = catalogue
+            .entries
+            .par_iter()
+            .map(|(index, entry)| (!entry.hidden).then(|| Page::of(&catalogue, &freshness, index)))
             .collect();
         let mut of_pages = BTreeMap::new();
-        let mut pages = Vec::with_capacity(made.len());
-        for (entry, made) in made.into_iter().enumerate() {
+        let mut pages = Pages::default();
+        for (entry, made) in made {
             let (page, found) = made.unzip();
             of_pages.extend(found.filter(|found| !found.is_empty()).map(|found| (entry, found)));
             pages.push(page.map(Arc::new));
@@ -310,22 +310,27 @@ impl Joined {
 
     /// The same with other texts, titles and summaries; so what differs is also where links lead, and the order of lists. None where
     /// it is more than that.
-    fn with_documents(&self, key: Fingerprint, old: &[Arc<Document>], new: &[Arc<Document>]) -> Option<Self> {
-        let changed: Vec<_> = old.iter().zip(new).filter(|(old, new)| !Arc::ptr_eq(old, new)).collect();
-        let by_path: HashMap<&str, &Arc<Document>> = changed.iter().map(|(_, new)| (&*new.file.path, *new)).collect();
+    fn with_outlines(&self, old: &[Parsed], new: &[Parsed]) -> Option<Self> {
+        let pairs = old.iter().zip(new).map(|(old, new)| (&old.outline, &new.outline));
+        let changed: Vec<_> = pairs.filter(|(old, new)| !Arc::ptr_eq(old, new)).collect();
+        // What was found in front matter stands at the same places, unless that has another title.
         let moved: HashSet<&str> =
-            changed.iter().filter(|(old, new)| old.outline != new.outline).map(|(_, new)| &*new.file.path).collect();
-        let texts: HashMap<EntryIx, Arc<Document>> =
-            by_path.iter().filter_map(|(path, new)| Some((self.catalogue.by_path(path)?, (*new).clone()))).collect();
-        let catalogue = Arc::new(self.catalogue.with_documents(&texts)?);
+            changed.iter().filter(|(old, new)| !new.looks_like(old)).map(|(_, new)| &*new.path).collect();
+        let mut places = self.findings.iter().flat_map(|finding| finding.places()).filter(|place| place.span.is_some());
+        if places.any(|place| moved.contains(&*place.path)) {
+            return None;
+        }
+        let outlines: HashMap<EntryIx, _> =
+            changed.iter().filter_map(|(_, new)| Some((self.catalogue.by_path(&new.path)?, (*new).clone()))).collect();
+        let catalogue = Arc::new(self.catalogue.with_outlines(&outlines)?);
         // A page can stand in for another language's, and a translation tells its readers what of it is behind.
         let shows = |entry: &EntryIx| {
             let (text, source) = (catalogue.text_of(*entry), catalogue.entries[*entry].source);
-            texts.contains_key(&text) || source.is_some_and(|source| texts.contains_key(&source))
+            outlines.contains_key(&text) || source.is_some_and(|source| outlines.contains_key(&source))
         };
-        let touched: Vec<EntryIx> = (0..catalogue.entries.len()).filter(shows).collect();
-        let freshness = Arc::new(self.freshness.with_documents(&catalogue, &touched));
-        let mut pages = self.pages.to_vec();
+        let touched: Vec<EntryIx> = catalogue.entries.indices().filter(shows).collect();
+        let freshness = Arc::new(self.freshness.with_outlines(&catalogue, &touched));
+        let mut pages = Pages::clone(&self.pages);
         let mut of_pages = self.of_pages.clone();
         for entry in touched.into_iter().filter(|entry| !catalogue.entries[*entry].hidden) {
             let (page, found) = Page::of(&catalogue, &freshness, entry);
@@ -335,25 +340,26 @@ impl Joined {
                 of_pages.insert(entry, found);
             }
         }
-        let mut findings = self.findings.clone();
-        for finding in &mut findings {
-            let also = finding.also.iter_mut().map(|(place, _)| place);
-            for place in finding.place.iter_mut().chain(also).filter(|place| place.text.is_some()) {
-                // They are about front matter only, and that is the same text at the same place, unless it has another title.
-                if moved.contains(&*place.path) {
-                    return None;
-                }
-                if let Some(document) = by_path.get(&*place.path) {
-                    place.text = Some(document.file.text.clone());
-                }
-            }
-        }
-        Some(Self { key, catalogue, freshness, pages: pages.into(), findings, of_pages })
+        Some(Self {
+            key: self.key,
+            catalogue,
+            freshness,
+            pages: pages.into(),
+            findings: self.findings.clone(),
+            of_pages,
+        })
     }
 }
 
 impl Whole {
-    fn of(themes: Fingerprint, sources: &Sources, config: &Config, joined: &Joined, memory: &Memory) -> Self {
+    fn of(
+        themes: Fingerprint,
+        sources: &Sources,
+        config: &Config,
+        joined: &Joined,
+        bodies: Bodies,
+        memory: &Memory,
+    ) -> Self {
         let (layers, mut findings) = Layers::of(sources, &config.theme);
         let (words, found) = words::words(&layers, &config.locales);
         findings.extend(found);
@@ -365,7 +371,8 @@ impl Whole {
         });
         findings.extend(found.iter().cloned());
         memory.themes.next_round();
-        let views = Views::of(joined.catalogue.clone(), joined.pages.clone(), words.clone());
+        let words = Arc::new(words);
+        let views = Views::of(joined.catalogue.clone(), joined.pages.clone(), bodies, words.clone());
         let (catalogue, freshness) = (joined.catalogue.clone(), joined.freshness.clone());
         let (site, found) = Site::of(sources, catalogue, freshness, views, words, theme, memory.terms.clone());
         findings.extend(found);
@@ -374,9 +381,9 @@ impl Whole {
     }
 
     /// The same over other texts and, if it is so, other titles. None where there is more to render now.
-    fn with(&self, joined: &Joined, has_new_titles: bool) -> Option<Self> {
+    fn with(&self, joined: &Joined, bodies: Bodies, has_new_titles: bool) -> Option<Self> {
         let (catalogue, freshness) = (joined.catalogue.clone(), joined.freshness.clone());
-        let site = self.site.with_pages(catalogue, freshness, joined.pages.clone(), has_new_titles)?;
+        let site = self.site.with_pages(catalogue, freshness, joined.pages.clone(), bodies, has_new_titles)?;
         Some(Self { themes: self.themes, site, findings: self.findings.clone() })
     }
 }
@@ -391,5 +398,14 @@ fn without_echoes(sources: &Sources, findings: &mut Vec<Diagnostic>) {
     }
     if sources.config.is_none() {
         findings.retain(|finding| finding.code != Code::EmptySite);
+    }
+}
+
+/// Adds the texts of pages to the places of findings: outlines know places in bytes only.
+fn with_texts(sources: &Sources, findings: &mut [Diagnostic]) {
+    for place in findings.iter_mut().flat_map(Diagnostic::places_mut).filter(|place| place.text.is_none()) {
+        if let Some(file) = sources.pages.get(&place.path) {
+            *place = place.clone().with_text(&file.text);
+        }
     }
 }

@@ -3,7 +3,8 @@
 // The pages of each language as they are, then slices of them put together at random, until there are a million tokens and at least a
 // fifth of them from slices. Then the texts in texts/, which were written for this, their sentences and words mixed at random.
 import { execFileSync } from 'node:child_process';
-import { readFileSync, readdirSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { launch, open } from '../../tests/browser/browser.mjs';
 
@@ -24,7 +25,12 @@ const between = ['', ' ', '\n', '_', '-', '. ', '、', '\u00ad', '\u200d', '\u03
 
 const browser = await launch();
 const page = await open(browser);
-await page.addScriptTag({ path: join(here, '../../themes/default/static/search.js') });
+// The script as a site has it: this repository's help centre is built for it.
+const out = mkdtempSync(join(tmpdir(), 'waymark-parity-'));
+process.on('exit', () => rmSync(out, { recursive: true, force: true }));
+execFileSync(waymark, ['build', '--site', join(here, '../..'), '--out', join(out, 'public')], { stdio: 'pipe' });
+const script = readdirSync(join(out, 'public/assets')).find((name) => /^search\..*\.js$/.test(name));
+await page.addScriptTag({ path: join(out, 'public/assets', script) });
 let differences = 0;
 
 // How many tokens a text has, after both have made them.

@@ -6,15 +6,15 @@ use crate::diagnostic::{Code, Diagnostic, Place, nearest};
 
 impl Catalogue {
     pub(super) fn check(&self, findings: &mut Vec<Diagnostic>) {
-        for (index, locale) in self.config.locales.iter().enumerate() {
-            if self.homes[index].is_none() && self.entries.iter().any(|entry| entry.locale == index) {
+        for (index, locale) in self.config.locales.iter() {
+            if self.homes[index].is_none() && self.entries.values().any(|entry| entry.locale == index) {
                 let fault = Diagnostic::new(Code::NoHome, format!("the locale `{}` has no home page", locale.tag));
                 let path = format!("content/{}/index.md", locale.tag);
                 findings.push(fault.at(Place::file(path.as_str())).help(format!("write `{path}` with a title")));
             }
         }
-        for locale in self.config.locales.iter().filter(|locale| locale.tag != self.config.source_locale) {
-            if !self.entries.iter().any(|entry| self.config.locales[entry.locale].tag == locale.tag) {
+        for locale in self.config.locales.values().filter(|locale| locale.tag != self.config.source_locale) {
+            if !self.entries.values().any(|entry| self.config.locales[entry.locale].tag == locale.tag) {
                 let warning =
                     Diagnostic::new(Code::LocaleWithoutContent, format!("the locale `{}` has no pages", locale.tag));
                 let help = format!("translate `content/{}/index.md` first; until then it is not offered", locale.tag);
@@ -22,13 +22,13 @@ impl Catalogue {
             }
         }
         let source = &self.config.locales[self.config.source_index()].tag;
-        if !self.entries.iter().any(|entry| entry.locale == self.config.source_index()) {
+        if !self.entries.values().any(|entry| entry.locale == self.config.source_index()) {
             let fault = Diagnostic::new(Code::EmptySite, format!("there are no pages in `content/{source}/`"));
             findings
                 .push(fault.help(format!("write `content/{source}/index.md`, or start a site with `waymark new DIR`")));
         }
-        for (index, entry) in self.entries.iter().enumerate().filter(|(_, entry)| entry.stands_for.is_none()) {
-            let front = &entry.document.front;
+        for (index, entry) in self.entries.iter().filter(|(_, entry)| entry.stands_for.is_none()) {
+            let front = &entry.outline.front;
             self.check_ids(entry, "related", &front.related, findings);
             self.check_ids(entry, "applies_to", &front.applies_to, findings);
             self.check_ids(entry, "replaced_by", front.replaced_by.as_slice(), findings);
@@ -44,7 +44,7 @@ impl Catalogue {
                     Diagnostic::new(Code::ErrorWithoutMessage, "this error entry has neither `code` nor `match`");
                 findings.push(
                     warning
-                        .at(Place::file(entry.document.file.path.clone()))
+                        .at(Place::file(entry.outline.path.clone()))
                         .help("say how a reader meets it: `match: [\"the message\"]`"),
                 );
             }
@@ -53,14 +53,14 @@ impl Catalogue {
 
     fn inherits_match(&self, entry: &Entry) -> bool {
         entry.source.is_some_and(|source| {
-            let front = &self.entries[source].document.front;
+            let front = &self.entries[source].outline.front;
             front.code.is_some() || !front.matches.is_empty() || !front.regex.is_empty()
         })
     }
 
     fn check_ids(&self, entry: &Entry, key: &str, ids: &[Spanned<String>], findings: &mut Vec<Diagnostic>) {
         for (id, span) in ids {
-            let place = entry.document.file.place(span.clone());
+            let place = entry.outline.place(span.clone());
             if self.for_reader(id, entry.locale).is_some_and(|index| self.entries[index].id == entry.id)
                 && key != "applies_to"
             {
@@ -87,21 +87,21 @@ impl Catalogue {
     }
 
     fn check_anchors(&self, index: EntryIx, entry: &Entry, findings: &mut Vec<Diagnostic>) {
-        for (old, new, span) in &entry.document.front.anchors {
+        for (old, new, span) in &entry.outline.front.anchors {
             let steps = || self.steps(index).map(|step| self.entries[step].prefix.trim_end_matches("--"));
             if entry.anchors.iter().any(|anchor| anchor == old) || steps().any(|step| step == old) {
                 let fault = Diagnostic::new(
                     Code::AnchorTaken,
                     format!("`anchors` leads away from `{old}`, which this page has"),
                 );
-                let place = entry.document.file.place(span.clone());
+                let place = entry.outline.place(span.clone());
                 findings.push(fault.at(place).help("take the line away, or rename that heading again"));
             } else if !entry.anchors.iter().any(|anchor| anchor == new) && !steps().any(|step| step == new) {
                 let fault = Diagnostic::new(
                     Code::BrokenAnchor,
                     format!("`anchors` leads from `{old}` to `{new}`, and no heading of this page has that anchor"),
                 );
-                let fault = fault.at(entry.document.file.place(span.clone()));
+                let fault = fault.at(entry.outline.place(span.clone()));
                 findings.push(match nearest(new, entry.anchors.iter().map(String::as_str)) {
                     Some(meant) => fault.help(format!("did you mean `{meant}`?")),
                     None => fault.help("name an anchor that the page has now"),
@@ -114,7 +114,7 @@ impl Catalogue {
     pub fn anchor_on(&self, index: EntryIx, anchor: &str) -> Option<String> {
         let entry = &self.entries[index];
         let own = |entry: &Entry, anchor: &str| {
-            entry.anchors.iter().any(|known| known == anchor) || entry.document.body.ids.iter().any(|id| id == anchor)
+            entry.anchors.iter().any(|known| known == anchor) || entry.outline.text.ids.iter().any(|id| id == anchor)
         };
         if own(entry, anchor) {
             return Some(format!("{}{anchor}", entry.prefix));
@@ -135,12 +135,12 @@ impl Catalogue {
 
     /// Old anchors of an entry's own headings, each with the one that it became; a translation has those of its source too.
     pub fn renamed_anchors<'a>(&'a self, entry: &'a Entry) -> Vec<(&'a str, &'a str)> {
-        let source = entry.source.map(|source| &self.entries[source].document.front.anchors);
-        let both = entry.document.front.anchors.iter().chain(source.into_iter().flatten());
+        let source = entry.source.map(|source| &self.entries[source].outline.front.anchors);
+        let both = entry.outline.front.anchors.iter().chain(source.into_iter().flatten());
         let mut found: Vec<(&str, &str)> = Vec::new();
         for (old, new, _) in both {
             let is_new = !found.iter().any(|(known, _)| *known == old.as_str());
-            if is_new && !entry.anchors.iter().any(|anchor| anchor == old) && !entry.document.body.ids.contains(old) {
+            if is_new && !entry.anchors.iter().any(|anchor| anchor == old) && !entry.outline.text.ids.contains(old) {
                 found.push((old, new));
             }
         }
@@ -152,9 +152,9 @@ impl Catalogue {
         let entry = &self.entries[step];
         let name = entry.prefix.trim_end_matches("--");
         let Some(guide) = entry.parent.map(|guide| &self.entries[guide]) else { return Vec::new() };
-        let own = &entry.document.front.aliases;
+        let own = &entry.outline.front.aliases;
         let aliases = if own.is_empty() {
-            entry.source.map_or(own, |source| &self.entries[source].document.front.aliases)
+            entry.source.map_or(own, |source| &self.entries[source].outline.front.aliases)
         } else {
             own
         };

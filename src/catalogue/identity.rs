@@ -8,26 +8,25 @@ use rayon::prelude::*;
 use super::{Entry, Options};
 use crate::addresses;
 use crate::config::Config;
-use crate::content::{Document, Kind};
+use crate::content::{Kind, Outline};
 use crate::diagnostic::{Code, Diagnostic, Place, nearest};
 
-/// Makes an entry of each document, in the order of their paths.
+/// Makes an entry of each outline, in the order of their paths.
 pub fn entries(
-    documents: Vec<Arc<Document>>,
+    outlines: Vec<Arc<Outline>>,
     config: &Config,
     options: Options,
     findings: &mut Vec<Diagnostic>,
 ) -> Vec<Entry> {
-    let by_path: HashMap<&str, &Document> =
-        documents.iter().map(|document| (&*document.file.path, &**document)).collect();
-    let made: Vec<(Option<Entry>, Vec<Diagnostic>)> = documents
+    let by_path: HashMap<&str, &Outline> = outlines.iter().map(|outline| (&*outline.path, &**outline)).collect();
+    let made: Vec<(Option<Entry>, Vec<Diagnostic>)> = outlines
         .par_iter()
-        .map(|document| {
+        .map(|outline| {
             let mut findings = Vec::new();
-            (entry(document, config, options, &by_path, &mut findings), findings)
+            (entry(outline, config, options, &by_path, &mut findings), findings)
         })
         .collect();
-    let mut entries = Vec::with_capacity(documents.len());
+    let mut entries = Vec::with_capacity(outlines.len());
     for (entry, found) in made {
         entries.extend(entry);
         findings.extend(found);
@@ -41,15 +40,15 @@ pub fn entries(
     entries
 }
 
-/// The entry of a document; none where it lies in no locale's folder.
+/// The entry of a outline; none where it lies in no locale's folder.
 fn entry(
-    document: &Arc<Document>,
+    outline: &Arc<Outline>,
     config: &Config,
     options: Options,
-    by_path: &HashMap<&str, &Document>,
+    by_path: &HashMap<&str, &Outline>,
     findings: &mut Vec<Diagnostic>,
 ) -> Option<Entry> {
-    let path = &document.file.path;
+    let path = &outline.path;
     let Some((tag, rest)) = path.strip_prefix("content/").and_then(|rest| rest.split_once('/')) else {
         let fault = Diagnostic::new(Code::PageOutsideLocale, format!("`{path}` is in no locale's folder"));
         findings.push(fault.at(Place::file(path.clone())).help("move it below a folder such as `content/en/`"));
@@ -61,19 +60,19 @@ fn entry(
     };
     let file = SiteFile { locale: tag, rest, config, by_path };
     let source = by_path.get(file.in_source().as_str()).copied();
-    let kind = file.kind(document);
-    check_home(document, kind, findings);
-    let id = file.id(document, source, kind, findings);
-    check_keys(document, kind, findings);
-    let front = &document.front;
+    let kind = file.kind(outline);
+    check_home(outline, kind, findings);
+    let id = file.id(outline, source, kind, findings);
+    check_keys(outline, kind, findings);
+    let front = &outline.front;
     let inherited =
-        |own: Option<bool>, of: fn(&Document) -> Option<bool>| own.or_else(|| source.and_then(of)).unwrap_or(false);
+        |own: Option<bool>, of: fn(&Outline) -> Option<bool>| own.or_else(|| source.and_then(of)).unwrap_or(false);
     // A step shares its guide's lot: it is hidden, unlisted or retired with it.
     let guides = if kind == Kind::Step { file.guides() } else { Vec::new() };
-    let with_guide = |own: Option<bool>, of: fn(&Document) -> Option<bool>| {
+    let with_guide = |own: Option<bool>, of: fn(&Outline) -> Option<bool>| {
         inherited(own, of) || guides.iter().find_map(|guide| of(guide)).unwrap_or(false)
     };
-    let draft = with_guide(front.draft, |document| document.front.draft);
+    let draft = with_guide(front.draft, |outline| outline.front.draft);
     let prefix =
         if kind == Kind::Step { format!("{}--", id.rsplit('/').next().unwrap_or_default()) } else { String::new() };
     Some(Entry {
@@ -81,10 +80,10 @@ fn entry(
         kind,
         hidden: draft && !options.drafts,
         draft,
-        unlisted: with_guide(front.unlisted, |document| document.front.unlisted),
-        gone: with_guide(front.gone, |document| document.front.gone),
-        anchors: document.body.headings.iter().map(|heading| heading.anchor.clone()).collect(),
-        document: document.clone(),
+        unlisted: with_guide(front.unlisted, |outline| outline.front.unlisted),
+        gone: with_guide(front.gone, |outline| outline.front.gone),
+        anchors: outline.text.headings.iter().map(|heading| heading.anchor.clone()).collect(),
+        outline: outline.clone(),
         id,
         address: "".into(),
         folder: "".into(),
@@ -103,7 +102,7 @@ struct SiteFile<'a> {
     /// The path below the locale's folder.
     rest: &'a str,
     config: &'a Config,
-    by_path: &'a HashMap<&'a str, &'a Document>,
+    by_path: &'a HashMap<&'a str, &'a Outline>,
 }
 
 impl SiteFile<'_> {
@@ -112,13 +111,13 @@ impl SiteFile<'_> {
     }
 
     /// What a file is: what it says, else what its source says, else what its folder says.
-    fn kind(&self, document: &Document) -> Kind {
+    fn kind(&self, outline: &Outline) -> Kind {
         if self.rest == "index.md" {
             return Kind::Home;
         }
-        let said = |document: &Document| document.front.kind;
+        let said = |outline: &Outline| outline.front.kind;
         if let Some(kind) =
-            said(document).or_else(|| self.by_path.get(self.in_source().as_str()).and_then(|source| said(source)))
+            said(outline).or_else(|| self.by_path.get(self.in_source().as_str()).and_then(|source| said(source)))
         {
             return kind;
         }
@@ -137,38 +136,31 @@ impl SiteFile<'_> {
     }
 
     /// The guide in whose folder the file lies: in its own locale, then in the source's.
-    fn guides(&self) -> Vec<&Document> {
+    fn guides(&self) -> Vec<&Outline> {
         let Some((folder, _)) = self.rest.rsplit_once('/') else { return Vec::new() };
         let index = |tag: &str| self.by_path.get(format!("content/{tag}/{folder}/index.md").as_str()).copied();
-        let found: Vec<&Document> = [self.locale, &self.config.source_locale].into_iter().filter_map(index).collect();
-        if found.iter().any(|document| document.front.kind == Some(Kind::Guide)) { found } else { Vec::new() }
+        let found: Vec<&Outline> = [self.locale, &self.config.source_locale].into_iter().filter_map(index).collect();
+        if found.iter().any(|outline| outline.front.kind == Some(Kind::Guide)) { found } else { Vec::new() }
     }
 
-    fn id(
-        &self,
-        document: &Document,
-        source: Option<&Document>,
-        kind: Kind,
-        findings: &mut Vec<Diagnostic>,
-    ) -> Arc<str> {
+    fn id(&self, outline: &Outline, source: Option<&Outline>, kind: Kind, findings: &mut Vec<Diagnostic>) -> Arc<str> {
         if kind == Kind::Home {
-            if let Some((_, span)) = &document.front.id {
+            if let Some((_, span)) = &outline.front.id {
                 let fault = Diagnostic::new(Code::ReservedId, "the home page has no id");
-                findings.push(fault.at(document.file.place(span.clone())).help("take the line away"));
+                findings.push(fault.at(outline.place(span.clone())).help("take the line away"));
             }
             return "".into();
         }
         if let Some((id, span)) =
-            document.front.id.as_ref().or_else(|| source.and_then(|source| source.front.id.as_ref()))
+            outline.front.id.as_ref().or_else(|| source.and_then(|source| source.front.id.as_ref()))
         {
-            let own = document.front.id.is_some();
+            let own = outline.front.id.is_some();
             match check_path(id, true) {
                 Ok(()) => return id.as_str().into(),
                 Err(why) if own => {
                     let fault = Diagnostic::new(Code::ReservedId, format!("the id `{id}` cannot be used: {why}"));
-                    findings.push(
-                        fault.at(document.file.place(span.clone())).help("write it like a path: `wix/get-api-key`"),
-                    );
+                    findings
+                        .push(fault.at(outline.place(span.clone())).help("write it like a path: `wix/get-api-key`"));
                 }
                 // Said at the source's own place.
                 Err(_) => {}
@@ -182,7 +174,7 @@ impl SiteFile<'_> {
             );
             findings.push(
                 fault
-                    .at(Place::file(document.file.path.clone()))
+                    .at(Place::file(outline.path.clone()))
                     .help("rename the file or folder, or give the page another `id:`"),
             );
         }
@@ -241,18 +233,16 @@ fn is_bad(c: char) -> bool {
 }
 
 /// A locale's `index.md` is its home page, whatever it says.
-fn check_home(document: &Document, kind: Kind, findings: &mut Vec<Diagnostic>) {
-    let said = document.front.kind.filter(|said| kind == Kind::Home && *said != Kind::Home);
-    if let Some((said, (_, span))) = said.zip(document.front.keys.iter().find(|(key, _)| *key == "kind")) {
+fn check_home(outline: &Outline, kind: Kind, findings: &mut Vec<Diagnostic>) {
+    let said = outline.front.kind.filter(|said| kind == Kind::Home && *said != Kind::Home);
+    if let Some((said, (_, span))) = said.zip(outline.front.keys.iter().find(|(key, _)| *key == "kind")) {
         let fault = Diagnostic::new(Code::KeyOfOtherKind, format!("this is the home page, and no {}", said.name()));
-        findings.push(
-            fault.at(document.file.place(span.clone())).help("take the line away, or move the page into a folder"),
-        );
+        findings.push(fault.at(outline.place(span.clone())).help("take the line away, or move the page into a folder"));
     }
 }
 
-fn check_keys(document: &Document, kind: Kind, findings: &mut Vec<Diagnostic>) {
-    for (key, span) in &document.front.keys {
+fn check_keys(outline: &Outline, kind: Kind, findings: &mut Vec<Diagnostic>) {
+    for (key, span) in &outline.front.keys {
         let kinds = crate::content::kinds_of_key(key);
         if !kinds.contains(&kind) {
             let names = kinds.iter().map(|kind| kind.name()).collect::<Vec<_>>().join(" and ");
@@ -265,7 +255,7 @@ fn check_keys(document: &Document, kind: Kind, findings: &mut Vec<Diagnostic>) {
                 [other] => format!("take the line away, or say `kind: {}`", other.name()),
                 _ => "take the line away".to_owned(),
             };
-            findings.push(fault.at(document.file.place(span.start..span.start + key.len())).help(help));
+            findings.push(fault.at(outline.place(span.start..span.start + key.len())).help(help));
         }
     }
 }
@@ -273,16 +263,16 @@ fn check_keys(document: &Document, kind: Kind, findings: &mut Vec<Diagnostic>) {
 fn unknown_folder(tag: &str, config: &Config) -> Diagnostic {
     let fault = Diagnostic::new(Code::UnknownLocale, format!("`content/{tag}/` is no locale of the site"))
         .at(Place::file(format!("content/{tag}")));
-    match nearest(tag, config.locales.iter().map(|locale| &*locale.tag)) {
+    match nearest(tag, config.locales.values().map(|locale| &*locale.tag)) {
         Some(meant) => fault.help(format!("did you mean `{meant}`? Else add `{tag}` to `locales` in `site.yaml`")),
         None => fault.help(format!("add `{tag}: {{ name: … }}` to `locales` in `site.yaml`, or move the folder away")),
     }
 }
 
 pub fn duplicate_id(first: &Entry, second: &Entry) -> Diagnostic {
-    let place = |entry: &Entry| match &entry.document.front.id {
-        Some((_, span)) => entry.document.file.place(span.clone()),
-        None => Place::file(entry.document.file.path.clone()),
+    let place = |entry: &Entry| match &entry.outline.front.id {
+        Some((_, span)) => entry.outline.place(span.clone()),
+        None => Place::file(entry.outline.path.clone()),
     };
     let what = if second.id.is_empty() {
         "two home pages".to_owned()

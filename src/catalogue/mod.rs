@@ -1,7 +1,7 @@
 //! Who is who: every entry of the site with its id, kind, address, parent and neighbours.
 //!
-//! Made from all documents at once, and made again from nothing on each compile: it is small, and history must not
-//! matter. No text is looked at here but titles; bodies stay in their documents.
+//! Made from all outlines at once, and made again from nothing on each compile: it is small, and history must not
+//! matter. No text is looked at here but titles; bodies stay in their outlines.
 
 mod check;
 mod identity;
@@ -14,16 +14,19 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use crate::addresses;
-use crate::config::{Config, Locale};
-use crate::content::{Document, Kind};
+use crate::config::{Config, Locale, LocaleIx};
+use crate::content::{Kind, Outline};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::source::Sources;
+use crate::table::{Table, index_type};
 
 pub use pictures::{Picture, Pictures};
 pub use routes::{Redirect, encode_path, route_key};
 
-/// The index of an entry in [`Catalogue::entries`].
-pub type EntryIx = usize;
+index_type! {
+    /// The index of an entry in [`Catalogue::entries`].
+    pub struct EntryIx(u32);
+}
 
 /// Every entry of a site, in one locale each.
 #[derive(Clone, Debug)]
@@ -31,13 +34,13 @@ pub struct Catalogue {
     /// The configuration.
     pub config: Arc<Config>,
     /// By path.
-    pub entries: Vec<Arc<Entry>>,
+    pub entries: Table<EntryIx, Arc<Entry>>,
     /// Old addresses and ids that lead to an entry, by their address.
     pub redirects: Arc<[Redirect]>,
     /// The pictures that there are.
     pub pictures: Arc<Pictures>,
     /// The home page of each locale.
-    pub homes: Vec<Option<EntryIx>>,
+    pub homes: Table<LocaleIx, Option<EntryIx>>,
     tables: Arc<Tables>,
 }
 
@@ -46,8 +49,8 @@ pub struct Catalogue {
 struct Tables {
     by_path: HashMap<Arc<str>, EntryIx>,
     /// The versions that were written; those that stand in for a missing one are in `stand_ins`.
-    by_id: HashMap<Arc<str>, Vec<Option<EntryIx>>>,
-    stand_ins: HashMap<(usize, Arc<str>), EntryIx>,
+    by_id: HashMap<Arc<str>, Table<LocaleIx, Option<EntryIx>>>,
+    stand_ins: HashMap<(LocaleIx, Arc<str>), EntryIx>,
     by_file_name: HashMap<String, Vec<EntryIx>>,
     by_folder: HashMap<String, Vec<EntryIx>>,
     /// Ids by their last part and by all but that, for hints.
@@ -63,9 +66,9 @@ struct Tables {
 #[derive(Clone, Debug)]
 pub struct Entry {
     /// What was read.
-    pub document: Arc<Document>,
-    /// Index into the configuration's locales.
-    pub locale: usize,
+    pub outline: Arc<Outline>,
+    /// The locale that it belongs to.
+    pub locale: LocaleIx,
     /// The same in every locale and for ever; empty for the home page.
     pub id: Arc<str>,
     /// What it is.
@@ -98,7 +101,7 @@ pub struct Entry {
     pub anchors: Vec<String>,
 }
 
-/// What decides which documents become pages.
+/// What decides which outlines become pages.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Options {
     /// Whether drafts are published.
@@ -113,29 +116,26 @@ impl Entry {
 }
 
 impl Catalogue {
-    /// Sorts out all documents of a site. Always gives a catalogue, so that the rest can be checked too.
+    /// Sorts out all outlines of a site. Always gives a catalogue, so that the rest can be checked too.
     pub fn of(
-        documents: Vec<Arc<Document>>,
+        outlines: Vec<Arc<Outline>>,
         sources: &Sources,
         config: Arc<Config>,
         options: Options,
     ) -> (Self, Vec<Diagnostic>) {
         let mut findings = Vec::new();
-        let entries = identity::entries(documents, &config, options, &mut findings);
+        let entries: Table<EntryIx, Arc<Entry>> =
+            identity::entries(outlines, &config, options, &mut findings).into_iter().map(Arc::new).collect();
         let tables = Tables {
-            by_path: entries
-                .iter()
-                .enumerate()
-                .map(|(index, entry)| (entry.document.file.path.clone(), index))
-                .collect(),
+            by_path: entries.iter().map(|(index, entry)| (entry.outline.path.clone(), index)).collect(),
             files: sources.files.keys().map(|path| (path.trim_start_matches("files/").into(), path.clone())).collect(),
             ..Tables::default()
         };
         let mut catalogue = Self {
-            homes: vec![None; config.locales.len()],
+            homes: config.locales.map(|_| None),
             pictures: Pictures::of(&sources.pictures, &config).into(),
             config,
-            entries: entries.into_iter().map(Arc::new).collect(),
+            entries,
             redirects: [].into(),
             tables: tables.into(),
         };
@@ -149,10 +149,10 @@ impl Catalogue {
 
     /// Fills the tables of ids and names; an id that two files of a locale have is a fault.
     fn index(&mut self, findings: &mut Vec<Diagnostic>) {
-        let count = self.config.locales.len();
+        let config = self.config.clone();
         let tables = own_tables(&mut self.tables);
-        for (index, entry) in self.entries.iter().enumerate() {
-            let (folder, name) = entry.document.file.path.rsplit_once('/').unwrap_or(("", &entry.document.file.path));
+        for (index, entry) in self.entries.iter() {
+            let (folder, name) = entry.outline.path.rsplit_once('/').unwrap_or(("", &entry.outline.path));
             tables.by_file_name.entry(name.to_owned()).or_default().push(index);
             tables.by_folder.entry(folder.to_owned()).or_default().push(index);
             let (folder, last) = entry.id.rsplit_once('/').unwrap_or(("", &entry.id));
@@ -161,24 +161,22 @@ impl Catalogue {
             if entry.kind == Kind::Home {
                 self.homes[entry.locale] = Some(index);
             }
-            let versions = tables.by_id.entry(entry.id.clone()).or_insert_with(|| vec![None; count]);
+            let versions = tables.by_id.entry(entry.id.clone()).or_insert_with(|| config.locales.map(|_| None));
             match versions[entry.locale] {
                 None => versions[entry.locale] = Some(index),
                 Some(first) => findings.push(identity::duplicate_id(&self.entries[first], entry)),
             }
         }
-        for entry in self.entries.iter_mut().map(own) {
+        for entry in self.entries.values_mut().map(own) {
             entry.source = tables.by_id[&entry.id][self.config.source_index()]
                 .filter(|_| entry.locale != self.config.source_index());
         }
         self.add_stand_ins();
         let tables = own_tables(&mut self.tables);
-        for (index, entry) in
-            self.entries.iter().enumerate().filter(|(_, entry)| entry.kind == Kind::Error && !entry.hidden)
-        {
-            let own = &entry.document.front.applies_to;
+        for (index, entry) in self.entries.iter().filter(|(_, entry)| entry.kind == Kind::Error && !entry.hidden) {
+            let own = &entry.outline.front.applies_to;
             let ids = if own.is_empty() {
-                entry.source.map_or(own, |source| &self.entries[source].document.front.applies_to)
+                entry.source.map_or(own, |source| &self.entries[source].outline.front.applies_to)
             } else {
                 own
             };
@@ -191,18 +189,18 @@ impl Catalogue {
         }
     }
 
-    /// The same catalogue with other texts and titles: each document must be a retitled version of the one that it takes the place
+    /// The same catalogue with other texts and titles: each outline must be a retitled version of the one that it takes the place
     /// of. None where new titles change more than the order of a list.
-    pub fn with_documents(&self, documents: &HashMap<EntryIx, Arc<Document>>) -> Option<Self> {
+    pub fn with_outlines(&self, outlines: &HashMap<EntryIx, Arc<Outline>>) -> Option<Self> {
         let mut catalogue = self.clone();
         let mut retitled = Vec::new();
-        for (index, entry) in catalogue.entries.iter_mut().enumerate() {
-            // What stands in for a missing translation shows the same document.
-            if let Some(document) = documents.get(&entry.stands_for.unwrap_or(index)) {
-                if document.front.title != entry.document.front.title {
+        for (index, entry) in catalogue.entries.iter_mut() {
+            // What stands in for a missing translation shows the same outline.
+            if let Some(outline) = outlines.get(&entry.stands_for.unwrap_or(index)) {
+                if outline.front.title != entry.outline.front.title {
                     retitled.push(index);
                 }
-                Arc::make_mut(entry).document = document.clone();
+                Arc::make_mut(entry).outline = outline.clone();
             }
         }
         catalogue.put_in_order(&retitled)?;
@@ -215,7 +213,7 @@ impl Catalogue {
     }
 
     /// The entry with an id in exactly this locale, published or not.
-    pub fn in_locale(&self, id: &str, locale: usize) -> Option<EntryIx> {
+    pub fn in_locale(&self, id: &str, locale: LocaleIx) -> Option<EntryIx> {
         self.tables.by_id.get(id)?[locale]
     }
 
@@ -228,20 +226,20 @@ impl Catalogue {
     pub fn at_address(&self, folder: &str) -> Option<EntryIx> {
         let key = route_key(folder);
         let stands = |index: &EntryIx| !self.entries[*index].hidden && route_key(&self.entries[*index].folder) == key;
-        (0..self.entries.len()).find(stands).or_else(|| {
+        self.entries.indices().find(stands).or_else(|| {
             self.redirects.iter().find(|redirect| route_key(&redirect.folder) == key).map(|redirect| redirect.target)
         })
     }
 
     /// The entry that a reader of a locale gets for an id: in the locale itself, written or standing in, else the first
     /// that there is.
-    pub fn for_reader(&self, id: &str, locale: usize) -> Option<EntryIx> {
+    pub fn for_reader(&self, id: &str, locale: LocaleIx) -> Option<EntryIx> {
         let (id, versions) = self.tables.by_id.get_key_value(id)?;
-        let visible = |locale: usize| versions[locale].filter(|index| !self.entries[*index].hidden);
+        let visible = |locale: LocaleIx| versions[locale].filter(|index| !self.entries[*index].hidden);
         visible(locale)
             .or_else(|| self.tables.stand_ins.get(&(locale, id.clone())).copied())
             .or_else(|| self.nearest_version(id, locale))
-            .or_else(|| (0..versions.len()).find_map(visible))
+            .or_else(|| versions.indices().find_map(visible))
     }
 
     /// The entry whose text an entry shows: itself, unless it stands in for one that its locale lacks.
@@ -256,7 +254,7 @@ impl Catalogue {
 
     /// The entries that were written, without those that stand in for one of their locale.
     pub fn written(&self) -> impl Iterator<Item = EntryIx> {
-        (0..self.entries.len()).filter(|index| self.entries[*index].stands_for.is_none())
+        self.entries.indices().filter(|index| self.entries[*index].stands_for.is_none())
     }
 
     /// Whether an id belongs to a draft that is not published now.
@@ -264,16 +262,23 @@ impl Catalogue {
         self.tables
             .by_id
             .get(id)
-            .is_some_and(|versions| versions.iter().flatten().any(|index| self.entries[*index].hidden))
+            .is_some_and(|versions| versions.values().flatten().any(|index| self.entries[*index].hidden))
     }
 
     /// The published versions of an entry that were written, by locale.
     pub fn versions(&self, id: &str) -> impl Iterator<Item = EntryIx> {
-        self.tables.by_id.get(id).into_iter().flatten().flatten().copied().filter(|index| !self.entries[*index].hidden)
+        self.tables
+            .by_id
+            .get(id)
+            .into_iter()
+            .flat_map(Table::values)
+            .flatten()
+            .copied()
+            .filter(|index| !self.entries[*index].hidden)
     }
 
     /// The errors that happen at an entry, in its locale, listed ones only.
-    pub fn errors_of(&self, id: &str, locale: usize) -> impl Iterator<Item = EntryIx> {
+    pub fn errors_of(&self, id: &str, locale: LocaleIx) -> impl Iterator<Item = EntryIx> {
         let all = self.tables.errors_of.get(id).map_or(&[][..], Vec::as_slice);
         all.iter().copied().filter(move |index| self.entries[*index].locale == locale && self.is_listed(*index))
     }
@@ -291,8 +296,8 @@ impl Catalogue {
     }
 
     /// The front matter key of an entry, or the source's where the entry leaves it out.
-    pub fn inherited<'a, T>(&'a self, entry: &'a Entry, key: impl Fn(&'a Document) -> Option<T>) -> Option<T> {
-        key(&entry.document).or_else(|| entry.source.and_then(|source| key(&self.entries[source].document)))
+    pub fn inherited<'a, T>(&'a self, entry: &'a Entry, key: impl Fn(&'a Outline) -> Option<T>) -> Option<T> {
+        key(&entry.outline).or_else(|| entry.source.and_then(|source| key(&self.entries[source].outline)))
     }
 
     /// The address at which a file of `files/` is published.
@@ -304,13 +309,12 @@ impl Catalogue {
     pub fn similar_path(&self, path: &str) -> Option<&str> {
         let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
         let locale = path.split('/').nth(1).unwrap_or_default();
-        let in_locale = |index: &&EntryIx| self.entries[**index].document.file.path.split('/').nth(1) == Some(locale);
+        let in_locale = |index: &&EntryIx| self.entries[**index].outline.path.split('/').nth(1) == Some(locale);
         let same_name = self.tables.by_file_name.get(name).and_then(|found| found.iter().find(in_locale));
         if let Some(index) = same_name.filter(|_| name != "index.md") {
-            return Some(&self.entries[*index].document.file.path);
+            return Some(&self.entries[*index].outline.path);
         }
-        let neighbours =
-            self.tables.by_folder.get(folder)?.iter().map(|index| &*self.entries[*index].document.file.path);
+        let neighbours = self.tables.by_folder.get(folder)?.iter().map(|index| &*self.entries[*index].outline.path);
         nearest(path, neighbours)
     }
 

@@ -121,7 +121,7 @@ fn variant_of(path: &str, config: &Config) -> Option<(String, Option<Arc<str>>, 
     let (stem, extension) = path.rsplit_once('.')?;
     let (stem, dark) = stem.strip_suffix(".dark").map_or((stem, false), |stem| (stem, true));
     let named = stem.rsplit_once('.').and_then(|(base, tag)| {
-        let locale = config.locales.iter().find(|locale| *locale.tag == *tag)?;
+        let locale = config.locales.values().find(|locale| *locale.tag == *tag)?;
         Some((base, locale.tag.clone()))
     });
     match named {

@@ -8,6 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::identity::check_path;
 use super::{Catalogue, Entry, EntryIx, own};
 use crate::addresses;
+use crate::config::LocaleIx;
 use crate::diagnostic::{Code, Diagnostic, Place};
 
 /// An address that leads to an entry.
@@ -25,19 +26,19 @@ impl Catalogue {
     pub(super) fn route(&mut self, findings: &mut Vec<Diagnostic>) {
         self.check_slugs(findings);
         // The slug of the entry that owns an id, by locale and id, made once: a long path has many prefixes.
-        let mut slugs: HashMap<(usize, &str), &str> = HashMap::new();
-        for entry in self.entries.iter().filter(|entry| entry.stands_for.is_none()) {
-            if let Some((slug, _)) = entry.document.front.slug.as_ref().filter(|(slug, _)| is_segment(slug)) {
+        let mut slugs: HashMap<(LocaleIx, &str), &str> = HashMap::new();
+        for entry in self.entries.values().filter(|entry| entry.stands_for.is_none()) {
+            if let Some((slug, _)) = entry.outline.front.slug.as_ref().filter(|(slug, _)| is_segment(slug)) {
                 slugs.insert((entry.locale, &entry.id), slug);
             }
         }
-        let folders: Vec<String> = self.entries.iter().map(|entry| self.folder_of(entry, &slugs)).collect();
-        for (entry, folder) in self.entries.iter_mut().map(own).zip(folders) {
+        let folders: Vec<String> = self.entries.values().map(|entry| self.folder_of(entry, &slugs)).collect();
+        for (entry, folder) in self.entries.values_mut().map(own).zip(folders) {
             entry.address = encode_path(&folder).into();
             entry.folder = folder.into();
         }
         let mut taken: HashMap<String, EntryIx> = HashMap::new();
-        for (index, entry) in self.entries.iter().enumerate().filter(|(_, entry)| !entry.hidden) {
+        for (index, entry) in self.entries.iter().filter(|(_, entry)| !entry.hidden) {
             match taken.entry(route_key(&entry.folder)) {
                 std::collections::hash_map::Entry::Vacant(free) => drop(free.insert(index)),
                 std::collections::hash_map::Entry::Occupied(other) => {
@@ -60,29 +61,29 @@ impl Catalogue {
                 .insert(addresses::permalink(alias.trim_end_matches('/')), self.entries[redirect.target].id.clone());
         }
         // An id that is in use beats an alias that some locale still has for it.
-        for entry in self.entries.iter().filter(|entry| !entry.hidden && !entry.id.is_empty()) {
+        for entry in self.entries.values().filter(|entry| !entry.hidden && !entry.id.is_empty()) {
             permalinks.insert(addresses::permalink(&entry.id), entry.id.clone());
         }
         permalinks
     }
 
     fn check_slugs(&self, findings: &mut Vec<Diagnostic>) {
-        for entry in self.entries.iter().filter(|entry| entry.stands_for.is_none()) {
-            if let Some((slug, span)) = entry.document.front.slug.as_ref().filter(|(slug, _)| !is_segment(slug)) {
+        for entry in self.entries.values().filter(|entry| entry.stands_for.is_none()) {
+            if let Some((slug, span)) = entry.outline.front.slug.as_ref().filter(|(slug, _)| !is_segment(slug)) {
                 let why = check_path(slug, false)
                     .err()
                     .unwrap_or_else(|| "it has a slash, and a slug is one part of an address".into());
                 let fault = Diagnostic::new(Code::BadSlug, format!("the slug `{slug}` cannot be used: {why}"));
                 findings.push(
                     fault
-                        .at(entry.document.file.place(span.clone()))
+                        .at(entry.outline.place(span.clone()))
                         .help("write one word, or several with hyphens: `slug: get-a-key`"),
                 );
             }
         }
     }
 
-    fn folder_of(&self, entry: &Entry, slugs: &HashMap<(usize, &str), &str>) -> String {
+    fn folder_of(&self, entry: &Entry, slugs: &HashMap<(LocaleIx, &str), &str>) -> String {
         let mut folder = addresses::locale(&self.config.locales[entry.locale].tag);
         // What stands in has the address from which a later translation is reached.
         if entry.stands_for.is_some() {
@@ -100,7 +101,7 @@ impl Catalogue {
     fn find_redirects(&self, taken: &HashMap<String, EntryIx>, findings: &mut Vec<Diagnostic>) -> Vec<Redirect> {
         let mut redirects: Vec<Redirect> = Vec::new();
         let mut known: HashMap<String, EntryIx> = HashMap::new();
-        for (index, entry) in self.entries.iter().enumerate().filter(|(_, entry)| !entry.hidden) {
+        for (index, entry) in self.entries.iter().filter(|(_, entry)| !entry.hidden) {
             let tag = &self.config.locales[entry.locale].tag;
             let by_id = format!("{tag}/{}/", entry.id);
             if !entry.id.is_empty() && *by_id != *entry.folder && !taken.contains_key(&route_key(&by_id)) {
@@ -108,22 +109,21 @@ impl Catalogue {
                 redirects.push(Redirect { folder: by_id.into(), target: index, is_alias: false });
             }
         }
-        for (index, entry) in self.entries.iter().enumerate().filter(|(_, entry)| !entry.hidden) {
+        for (index, entry) in self.entries.iter().filter(|(_, entry)| !entry.hidden) {
             let tag = &self.config.locales[entry.locale].tag;
             // A source's aliases hold for its translations too, and a page's for what stands in; what is wrong with them is
             // said once, at the page that has them.
-            let own = &entry.document.front.aliases;
+            let own = &entry.outline.front.aliases;
             let of_source = entry.source.filter(|_| own.is_empty());
-            let aliases = of_source.map_or(own, |source| &self.entries[source].document.front.aliases);
+            let aliases = of_source.map_or(own, |source| &self.entries[source].outline.front.aliases);
             let is_own = of_source.is_none() && entry.stands_for.is_none();
             for (alias, span) in aliases {
                 let path = alias.trim_matches('/');
                 let mut fault = |code, message: String, other: Option<&Entry>, help: &str| {
                     if is_own {
-                        let fault =
-                            Diagnostic::new(code, message).at(entry.document.file.place(span.clone())).help(help);
+                        let fault = Diagnostic::new(code, message).at(entry.outline.place(span.clone())).help(help);
                         findings.push(match other {
-                            Some(other) => fault.and(Place::file(other.document.file.path.clone()), "this page"),
+                            Some(other) => fault.and(Place::file(other.outline.path.clone()), "this page"),
                             None => fault,
                         });
                     }
@@ -178,9 +178,9 @@ pub fn route_key(folder: &str) -> String {
 }
 
 fn duplicate_route(first: &Entry, second: &Entry) -> Diagnostic {
-    let place = |entry: &Entry| match &entry.document.front.slug {
-        Some((_, span)) => entry.document.file.place(span.clone()),
-        None => Place::file(entry.document.file.path.clone()),
+    let place = |entry: &Entry| match &entry.outline.front.slug {
+        Some((_, span)) => entry.outline.place(span.clone()),
+        None => Place::file(entry.outline.path.clone()),
     };
     let message = if first.folder == second.folder {
         format!("two pages have the address `/{}`", second.folder)

@@ -10,32 +10,33 @@ use super::identity::step_number;
 use super::{Catalogue, Entry, EntryIx, own};
 use crate::content::Kind;
 use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::table::Table;
 
 impl Catalogue {
     pub(super) fn build_tree(&mut self, findings: &mut Vec<Diagnostic>) {
-        for index in 0..self.entries.len() {
+        for index in self.entries.indices() {
             let parent = self.find_parent(index);
             own(&mut self.entries[index]).parent = parent;
         }
-        let mut children: Vec<Vec<EntryIx>> = vec![Vec::new(); self.entries.len()];
-        for (index, entry) in self.entries.iter().enumerate().filter(|(_, entry)| !entry.hidden) {
+        let mut children: Table<EntryIx, Vec<EntryIx>> = self.entries.map(|_| Vec::new());
+        for (index, entry) in self.entries.iter().filter(|(_, entry)| !entry.hidden) {
             if let Some(parent) = entry.parent.filter(|parent| self.entries[*parent].locale == entry.locale) {
                 children[parent].push(index);
             }
         }
-        let collators: Vec<_> = self.config.locales.iter().map(|locale| collator(&locale.tag)).collect();
-        for (index, list) in children.into_iter().enumerate() {
+        let collators = self.config.locales.map(|(_, locale)| collator(&locale.tag));
+        for (index, list) in children {
             let list = self.in_order(list, &collators[self.entries[index].locale]);
             own(&mut self.entries[index]).children = list;
         }
-        for entry in self.entries.iter().filter(|entry| entry.kind == Kind::Step && !entry.hidden) {
+        for entry in self.entries.values().filter(|entry| entry.kind == Kind::Step && !entry.hidden) {
             if entry.parent.is_none_or(|parent| self.entries[parent].kind != Kind::Guide) {
                 let fault = Diagnostic::new(Code::StepWithoutGuide, "this step has no guide");
                 let help = "put it beside an `index.md` that says `kind: guide`";
-                findings.push(fault.at(Place::file(entry.document.file.path.clone())).help(help));
+                findings.push(fault.at(Place::file(entry.outline.path.clone())).help(help));
             }
         }
-        for index in 0..self.entries.len() {
+        for index in self.entries.indices() {
             if self.entries[index].kind == Kind::Guide && !self.entries[index].hidden {
                 self.number_steps(index, findings);
             }
@@ -47,7 +48,7 @@ impl Catalogue {
         let places: HashMap<EntryIx, i64> = list.iter().map(|child| (*child, self.place(*child))).collect();
         let by_title = |one: &EntryIx, other: &EntryIx| {
             let (one, other) = (&self.entries[*one], &self.entries[*other]);
-            let titles = collator.compare(&one.document.front.title, &other.document.front.title);
+            let titles = collator.compare(&one.outline.front.title, &other.outline.front.title);
             titles.then_with(|| one.id.cmp(&other.id))
         };
         list.sort_by(|one, other| places[one].cmp(&places[other]).then_with(|| by_title(one, other)));
@@ -78,7 +79,7 @@ impl Catalogue {
     fn find_parent(&self, index: EntryIx) -> Option<EntryIx> {
         let entry = &self.entries[index];
         let locale = &self.config.locales[entry.locale];
-        let (_, mut below) = entry.document.file.path.strip_prefix("content/")?.split_once('/')?;
+        let (_, mut below) = entry.outline.path.strip_prefix("content/")?.split_once('/')?;
         if below == "index.md" {
             return None;
         }
@@ -105,15 +106,15 @@ impl Catalogue {
     /// `order`, else the number before the file's name; entries without either come last, by title.
     fn place(&self, index: EntryIx) -> i64 {
         let entry = &self.entries[index];
-        let name = entry.document.file.path.rsplit('/').next().unwrap_or_default();
-        self.inherited(entry, |document| document.front.order).or_else(|| step_number(name)).unwrap_or(i64::MAX)
+        let name = entry.outline.path.rsplit('/').next().unwrap_or_default();
+        self.inherited(entry, |outline| outline.front.order).or_else(|| step_number(name)).unwrap_or(i64::MAX)
     }
 
     fn number_steps(&mut self, guide: EntryIx, findings: &mut Vec<Diagnostic>) {
         let steps: Vec<EntryIx> = self.steps(guide).collect();
         if steps.is_empty() && !self.entries[guide].gone {
             let warning = Diagnostic::new(Code::GuideWithoutSteps, "this guide has no steps");
-            let path = &self.entries[guide].document.file.path;
+            let path = &self.entries[guide].outline.path;
             let help = match path.strip_suffix(".md").filter(|stem| !stem.ends_with("/index")) {
                 Some(stem) => {
                     format!("a guide is a folder: move it to `{stem}/index.md`, and put numbered files beside it")
@@ -132,7 +133,7 @@ impl Catalogue {
                     Code::DuplicateAnchor,
                     format!("two steps of this guide have ids that end in `{name}`"),
                 );
-                let place = |index: EntryIx| Place::file(self.entries[index].document.file.path.clone());
+                let place = |index: EntryIx| Place::file(self.entries[index].outline.path.clone());
                 findings.push(fault.at(place(step)).and(place(first), "the other one").help("rename one of the two"));
             }
         }
@@ -142,8 +143,8 @@ impl Catalogue {
     /// of both pages agree in sequence.
     pub(super) fn take_source_anchors(&mut self) {
         let levels =
-            |entry: &Entry| entry.document.body.headings.iter().map(|heading| heading.level).collect::<Vec<_>>();
-        for index in 0..self.entries.len() {
+            |entry: &Entry| entry.outline.text.headings.iter().map(|heading| heading.level).collect::<Vec<_>>();
+        for index in self.entries.indices() {
             // What stands in comes after all that was written, so its text's anchors are settled.
             let entry = &self.entries[index];
             let same = |source: &EntryIx| levels(entry) == levels(&self.entries[*source]);

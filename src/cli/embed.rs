@@ -9,6 +9,8 @@ use clap::builder::PossibleValuesParser;
 use super::Ending;
 use super::clipboard;
 use super::report::{say, tell};
+use crate::catalogue::EntryIx;
+use crate::config::LocaleIx;
 use crate::content::Kind;
 use crate::diagnostic::{Code, Diagnostic, Format as Telled};
 use crate::site::Site;
@@ -89,7 +91,7 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Ending {
         return tell(&faults, Telled::Text, false);
     }
     if entry.gone {
-        let named = catalogue.inherited(entry, |document| document.front.replaced_by.as_ref());
+        let named = catalogue.inherited(entry, |outline| outline.front.replaced_by.as_ref());
         let other = named.map_or(String::new(), |(id, _)| format!("; `{id}` took its place"));
         say(&format!("waymark: `{}` is retired{other}", entry.id));
         return Ending::Faults;
@@ -106,7 +108,7 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Ending {
         }
     }
     if let Some(wanted) = locale.filter(|wanted| *wanted != entry.locale) {
-        let tag = |locale: usize| &catalogue.config.locales[locale].tag;
+        let tag = |locale: LocaleIx| &catalogue.config.locales[locale].tag;
         say(&format!(
             "waymark: `{}` is not translated into `{}`: this is `{}`",
             entry.id,
@@ -161,7 +163,7 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Ending {
 }
 
 /// The locale of a name; faults in `site.yaml` end the command.
-pub fn locale_of(site: &Site, findings: &[Diagnostic], name: Option<&str>) -> Result<Option<usize>, Ending> {
+pub fn locale_of(site: &Site, findings: &[Diagnostic], name: Option<&str>) -> Result<Option<LocaleIx>, Ending> {
     let config = &site.catalogue.config;
     let in_config = |finding: &&Diagnostic| {
         let place = finding.place.as_ref();
@@ -176,7 +178,7 @@ pub fn locale_of(site: &Site, findings: &[Diagnostic], name: Option<&str>) -> Re
     match config.locale_index(name) {
         Some(locale) => Ok(Some(locale)),
         None => {
-            let all: Vec<&str> = config.locales.iter().map(|locale| &*locale.tag).collect();
+            let all: Vec<&str> = config.locales.values().map(|locale| &*locale.tag).collect();
             say(&format!("waymark: the site has no locale `{name}`; it has {}", all.join(", ")));
             Err(Ending::Usage)
         }
@@ -206,15 +208,15 @@ fn own_path(site_folder: &Path, reference: &str) -> String {
 }
 
 /// Whether a fault lies in the file of an entry, or in a step of it.
-fn is_about(site: &Site, index: usize, finding: &Diagnostic) -> bool {
+fn is_about(site: &Site, index: EntryIx, finding: &Diagnostic) -> bool {
     let catalogue = &site.catalogue;
     let Some(place) = &finding.place else { return false };
     std::iter::once(index)
         .chain(catalogue.steps(index))
-        .any(|index| catalogue.entries[index].document.file.path == place.path)
+        .any(|index| catalogue.entries[index].outline.path == place.path)
 }
 
-fn explained(site: &Site, reference: &str, locale: Option<usize>, unknown: Unknown) -> String {
+fn explained(site: &Site, reference: &str, locale: Option<LocaleIx>, unknown: Unknown) -> String {
     let wanted = locale.map(|locale| &*site.catalogue.config.locales[locale].tag);
     match unknown {
         Unknown::Nothing(offered) if offered.is_empty() => {

@@ -8,7 +8,7 @@ use serde_json::json;
 use super::report::say;
 use super::search::Results;
 use super::{Ending, site_and_locale};
-use crate::search::errors::{Matcher, Reason, known};
+use crate::search::errors::{KnownIx, Matcher, Reason, known};
 use crate::source;
 
 #[derive(clap::Args)]
@@ -41,7 +41,7 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Ending {
     if is_cut {
         say("waymark: only the first part was read");
     }
-    let entry = |index: usize| &site.catalogue.entries[known[index].entry];
+    let entry = |index: KnownIx| &site.catalogue.entries[known[index].entry];
     let told = if arguments.format == Results::Json {
         let all: Vec<_> = matches
             .iter()
@@ -53,7 +53,7 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Ending {
                     Reason::Words => ("words", None),
                 };
                 json!({
-                    "id": entry.id, "address": entry.address, "title": entry.document.front.title,
+                    "id": entry.id, "address": entry.address, "title": entry.outline.front.title,
                     "reason": reason, "code": code, "line": found.line, "score": (found.score * 1e4).round() / 1e4,
                 })
             })
@@ -69,7 +69,7 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Ending {
                 Reason::Text => "the text".into(),
                 Reason::Words => "similar words".into(),
             };
-            let title = &entry.document.front.title;
+            let title = &entry.outline.front.title;
             format!("{title}\n  {}\n  {reason}: {}", entry.address, found.line)
         });
         lines.collect::<Vec<_>>().join("\n")

@@ -18,6 +18,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
 
+use crate::config::LocaleIx;
 use crate::diagnostic::Format;
 use crate::site::Site;
 use crate::{Memory, Options, compile, source};
@@ -177,7 +178,7 @@ pub fn run() -> ExitCode {
 }
 
 /// A site without faults, and the locale that a command was asked for, by its tag; the source's where none was named.
-fn site_and_locale(folder: &Path, tag: Option<&str>) -> Result<(Site, usize), Ending> {
+fn site_and_locale(folder: &Path, tag: Option<&str>) -> Result<(Site, LocaleIx), Ending> {
     let (site, findings) = compile(&source::scan(folder), &Options::default(), &Memory::default());
     if findings.iter().any(|finding| finding.is_fault()) {
         return Err(report::tell(&findings, Format::Text, false));
@@ -185,7 +186,7 @@ fn site_and_locale(folder: &Path, tag: Option<&str>) -> Result<(Site, usize), En
     let config = &site.catalogue.config;
     let locale = tag.map_or(Some(config.source_index()), |tag| config.locale_index(tag));
     let Some(locale) = locale else {
-        let known: Vec<&str> = config.locales.iter().map(|locale| &*locale.tag).collect();
+        let known: Vec<&str> = config.locales.values().map(|locale| &*locale.tag).collect();
         report::say(&format!(
             "waymark: the site has no language `{}`; it has {}",
             tag.unwrap_or_default(),

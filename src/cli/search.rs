@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::report::say;
 use super::{Ending, site_and_locale};
-use crate::search::{Index, Layout, MOST_RESULTS};
+use crate::search::{Index, Layout, MAX_RESULTS};
 use crate::site::Site;
 use crate::source;
 
@@ -121,7 +121,7 @@ struct Result {
 }
 
 fn results(site: &Site, layout: &Layout, index: &Index<'_>, query: &str) -> Vec<Result> {
-    let found = index.search(query, MOST_RESULTS);
+    let found = index.search(query, MAX_RESULTS);
     let result = |hit: &crate::search::Hit| {
         let record = index.record(hit.page)?;
         let section = (hit.section as usize).checked_sub(1).and_then(|section| record.sections.get(section));

@@ -12,6 +12,8 @@ use crate::memo::Fingerprint;
 use crate::source::{Sources, TextFile, ThemeFile};
 
 static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
+/// The scripts of the built-in theme that src/build.rs puts together from modules, readable.
+static JOINED: Dir<'_> = include_dir!("$OUT_DIR/joined");
 
 /// The name under which templates reach the theme in the binary.
 pub const BUILT_IN_NAME: &str = "builtin";
@@ -97,7 +99,7 @@ impl Layers {
 fn built_in_files() -> &'static BTreeMap<Arc<str>, ThemeFile> {
     static FILES: LazyLock<BTreeMap<Arc<str>, ThemeFile>> = LazyLock::new(|| {
         let mut files = BTreeMap::new();
-        let mut folders = vec![&BUILT_IN];
+        let mut folders = vec![&BUILT_IN, &JOINED];
         while let Some(folder) = folders.pop() {
             folders.extend(folder.dirs());
             for file in folder.files() {

@@ -5,6 +5,13 @@ use std::sync::Arc;
 use serde::Serialize;
 use unic_langid::{CharacterDirection, LanguageIdentifier};
 
+use crate::table::index_type;
+
+index_type! {
+    /// The index of a locale in [`Config::locales`](super::Config::locales).
+    pub struct LocaleIx(u16);
+}
+
 /// Which way a locale's script runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]

@@ -7,6 +7,6 @@ mod site;
 pub mod yaml;
 
 pub use layers::{BUILT_IN_NAME, Layer, Layers};
-pub use locale::{Direction, Locale};
+pub use locale::{Direction, Locale, LocaleIx};
 pub use read::base_url;
 pub use site::{Brand, Config, Contact, Outputs, RawHtml, TextByLocale};

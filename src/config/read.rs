@@ -89,7 +89,7 @@ impl Reader<'_> {
             titles: if titles.is_empty() { vec![(None, "Help".into())] } else { titles },
             base_url,
             source_locale,
-            locales,
+            locales: locales.into(),
             theme: self.fields.text("theme").map_or("default".into(), |(name, _)| name.into()),
             brand: self.brand(),
             contact: self.contact(),

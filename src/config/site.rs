@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use super::locale::Locale;
+use super::locale::{Locale, LocaleIx};
 use crate::diagnostic::Place;
+use crate::table::Table;
 
 /// The site's configuration.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,7 +16,7 @@ pub struct Config {
     /// The locale that content is written in first.
     pub source_locale: Arc<str>,
     /// All locales in the order of the file; never empty.
-    pub locales: Vec<Locale>,
+    pub locales: Table<LocaleIx, Locale>,
     /// The name of the theme.
     pub theme: Arc<str>,
     /// Logo, icon and accent colour.
@@ -101,13 +102,13 @@ impl Config {
     }
 
     /// The index of a locale.
-    pub fn locale_index(&self, tag: &str) -> Option<usize> {
-        self.locales.iter().position(|locale| &*locale.tag == tag)
+    pub fn locale_index(&self, tag: &str) -> Option<LocaleIx> {
+        self.locales.iter().find(|(_, locale)| &*locale.tag == tag).map(|(index, _)| index)
     }
 
     /// The index of the source locale.
-    pub fn source_index(&self) -> usize {
-        self.locale_index(&self.source_locale).unwrap_or(0)
+    pub fn source_index(&self) -> LocaleIx {
+        self.locale_index(&self.source_locale).expect("the source locale is one of `locales`")
     }
 }
 

@@ -10,12 +10,13 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag};
 
-use super::Document;
+use super::Body;
+use super::front_matter::FrontMatter;
 use super::markdown::{Events, SYNTAX, end_of};
 use crate::memo::Fingerprint;
 
 /// The blocks of a page.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Blocks {
     /// Texts of the front matter, in the order of [`TEXT_KEYS`].
     pub front: Box<[FrontText]>,
@@ -24,7 +25,7 @@ pub struct Blocks {
 }
 
 /// A text of the front matter.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FrontText {
     /// Its key; an entry of `before` has its number, from 1: `before.2`.
     pub key: Box<str>,
@@ -35,7 +36,7 @@ pub struct FrontText {
 }
 
 /// An element at the top of a body.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Block {
     /// What it is.
     pub kind: BlockKind,
@@ -137,14 +138,8 @@ pub fn is_free_key(key: &str) -> bool {
     matches!(key, "keywords" | "asked_as")
 }
 
-/// Finds the blocks of a document.
-pub fn blocks(document: &Document) -> Blocks {
-    let body = &document.body;
-    Blocks { front: front_texts(document), body: body_blocks(&body.text, body.span.clone()) }
-}
-
-fn front_texts(document: &Document) -> Box<[FrontText]> {
-    let front = &document.front;
+/// Finds the texts of a front matter; `inline` holds the source of its Markdown texts.
+pub fn front_texts(front: &FrontMatter, inline: &Body) -> Box<[FrontText]> {
     let mut found = Vec::new();
     let mut text = |key: &str, text: &str| {
         if !text.trim().is_empty() {
@@ -156,11 +151,11 @@ fn front_texts(document: &Document) -> Box<[FrontText]> {
         text("title", &front.title);
     }
     text("summary", &front.summary);
-    for (index, body) in front.before.iter().enumerate() {
-        text(&format!("before.{}", index + 1), &body.text);
+    for (index, before) in inline.before.iter().enumerate() {
+        text(&format!("before.{}", index + 1), &before.source);
     }
-    for (key, body) in [("outcome", &front.outcome), ("expect", &front.expect)] {
-        text(key, body.as_ref().map_or("", |body| &body.text));
+    for (key, inline) in [("outcome", &inline.outcome), ("expect", &inline.expect)] {
+        text(key, inline.as_ref().map_or("", |inline| &inline.source));
     }
     let lines = |list: &[String]| list.iter().map(|item| folded(item)).collect::<Vec<_>>().join("\n");
     text("keywords", &lines(&front.keywords));
@@ -176,12 +171,17 @@ fn folded(text: &str) -> String {
 /// Finds the blocks of Markdown that stands in a part of a text.
 pub fn body_blocks(text: &str, span: Range<usize>) -> Box<[Block]> {
     let events: Vec<_> = Parser::new_ext(&text[span.clone()], SYNTAX).into_offset_iter().collect();
+    blocks_of(&events, text, span)
+}
+
+/// Finds the blocks of a part of a text by its events.
+pub(super) fn blocks_of(events: &Events<'_>, text: &str, span: Range<usize>) -> Box<[Block]> {
     let mut found = Vec::new();
     let (mut headings, mut section) = (0, None);
     let mut at = 0;
     while at < events.len() {
         let (event, range) = &events[at];
-        let end = if matches!(event, Event::Start(_)) { end_of(&events, at) } else { at };
+        let end = if matches!(event, Event::Start(_)) { end_of(events, at) } else { at };
         let kind = match event {
             Event::Start(tag) => kind(tag),
             Event::Rule => BlockKind::Rule,
@@ -209,14 +209,6 @@ pub fn body_blocks(text: &str, span: Range<usize>) -> Box<[Block]> {
         at = end + 1;
     }
     found.into_boxed_slice()
-}
-
-/// The link reference definitions of a text, each on a line: what a block needs besides itself to be read alone.
-pub fn definitions(text: &str) -> String {
-    let parser = Parser::new_ext(text, SYNTAX);
-    let mut found: Vec<_> = parser.reference_definitions().iter().map(|(_, found)| found.span.clone()).collect();
-    found.sort_by_key(|span| span.start);
-    found.into_iter().map(|span| format!("{}\n", &text[span])).collect()
 }
 
 fn kind(tag: &Tag<'_>) -> BlockKind {

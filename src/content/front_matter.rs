@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::body::Body;
+use super::Body;
 use super::markdown::Reader;
+use super::outline::TextOutline;
 use crate::config::yaml::Fields;
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::source::TextFile;
@@ -59,7 +60,7 @@ impl Kind {
 pub type Spanned<T> = (T, Range<usize>);
 
 /// The front matter of a page. A translation may leave out every key that is not text; the catalogue puts the source's in.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FrontMatter {
     /// Whether it could not be read: the entry is then a placeholder made from its path alone.
     pub broken: bool,
@@ -100,11 +101,11 @@ pub struct FrontMatter {
     /// How long a guide takes.
     pub minutes: Option<i64>,
     /// What a guide needs.
-    pub before: Vec<Body>,
+    pub before: Vec<Arc<TextOutline>>,
     /// What a guide leads to.
-    pub outcome: Option<Body>,
+    pub outcome: Option<Arc<TextOutline>>,
     /// What a step's reader sees when it worked.
-    pub expect: Option<Body>,
+    pub expect: Option<Arc<TextOutline>>,
     /// Other wordings of a question.
     pub asked_as: Vec<String>,
     /// An error's code.
@@ -125,7 +126,7 @@ impl FrontMatter {
         self.structure() == older.structure()
     }
 
-    /// All but title and summary, without places; texts with links as they are written.
+    /// All but title and summary, without places.
     fn structure(&self) -> impl PartialEq + use<'_> {
         // Taken apart by name, so that a new key cannot be forgotten here.
         let Self {
@@ -161,7 +162,9 @@ impl FrontMatter {
         let texts =
             |list: &'_ [Spanned<String>]| -> Vec<String> { list.iter().map(|(text, _)| text.clone()).collect() };
         let text = |one: &Option<Spanned<String>>| one.as_ref().map(|(text, _)| text.clone());
-        let source = |body: &Body| body.text[body.span.clone()].to_owned();
+        fn pictures(text: &TextOutline) -> impl PartialEq + use<'_> {
+            text.pictures.iter().map(|picture| (&picture.target, picture.shape)).collect::<Vec<_>>()
+        }
         (
             (
                 broken,
@@ -175,7 +178,7 @@ impl FrontMatter {
             ),
             (texts(related), updated, draft, unlisted, texts(aliases), gone, text(replaced_by), minutes),
             anchors.iter().map(|(old, new, _)| (old, new)).collect::<Vec<_>>(),
-            (before.iter().map(source).collect::<Vec<_>>(), outcome.as_ref().map(source), expect.as_ref().map(source)),
+            before.iter().chain(outcome).chain(expect).map(|text| pictures(text)).collect::<Vec<_>>(),
             (asked_as, code, texts(matches), texts(regex), texts(examples), texts(applies_to)),
         )
     }
@@ -272,7 +275,9 @@ pub fn split(file: &TextFile, findings: &mut Vec<Diagnostic>) -> (Option<Range<u
 }
 
 /// Reads the YAML, or makes the placeholder that the path alone gives.
-pub fn read(file: &TextFile, block: Option<Range<usize>>, reader: &mut Reader<'_>) -> FrontMatter {
+///
+/// The Markdown texts of the front matter go into `body`.
+pub fn read(file: &TextFile, block: Option<Range<usize>>, body: &mut Body, reader: &mut Reader<'_>) -> FrontMatter {
     let Some(block) = block else { return placeholder(file) };
     let mut fields = Fields::parse(file, block.clone());
     if fields.findings.iter().any(Diagnostic::is_fault) {
@@ -336,9 +341,12 @@ pub fn read(file: &TextFile, block: Option<Range<usize>>, reader: &mut Reader<'_
     }
     reader.findings.extend(fields.finish());
     let mut inline = |(text, span): Spanned<String>| reader.inline(file, &text, span);
-    front.before = before.into_iter().map(&mut inline).collect();
-    front.outcome = outcome.map(&mut inline);
-    front.expect = expect.map(&mut inline);
+    body.before = before.into_iter().map(&mut inline).collect();
+    body.outcome = outcome.map(&mut inline);
+    body.expect = expect.map(&mut inline);
+    front.before = body.before.iter().map(|text| text.outline.clone()).collect();
+    front.outcome = body.outcome.as_ref().map(|text| text.outline.clone());
+    front.expect = body.expect.as_ref().map(|text| text.outline.clone());
     front
 }
 

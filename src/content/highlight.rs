@@ -48,6 +48,11 @@ impl CodeBlock {
         Fingerprint::of([language.as_bytes(), text.as_bytes()])
     }
 
+    /// The code.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
     /// Its HTML, made now where nobody has asked for it yet.
     pub fn html(&self) -> &str {
         self.html.get_or_init(|| html(&self.language, &self.text).into())

@@ -1,68 +1,69 @@
-//! One page file becomes one document: front matter, and a body whose links and pictures are still holes.
+//! One page file becomes an [`Outline`], which is all that others may know of it, and a [`Body`], which is its text as a tree.
 //!
-//! A document depends on its own file and on [`Options`] alone, so it is remembered by their fingerprint and never
-//! parsed twice. What a link leads to is the catalogue's business.
+//! Both depend on the file and on [`Options`] alone. What a link leads to is the catalogue's business.
 
 mod anchor;
 mod blocks;
-mod body;
 mod front_matter;
 mod highlight;
+mod html;
 mod link;
 mod markdown;
+mod outline;
 mod raw_html;
+mod tree;
+mod words;
 
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, Mutex};
 
 use crate::config::RawHtml;
 use crate::diagnostic::Diagnostic;
 use crate::memo::{Fingerprint, Memo};
-use crate::source::{Stored, TextFile, is_picture};
+use crate::source::{Stored, TextFile};
 
-pub use blocks::{Block, BlockHash, BlockKind, Blocks, FrontText, TEXT_KEYS, body_blocks, definitions, is_free_key};
-pub use body::{Body, Callout, Filler, Heading, Hole, Link, PictureRef, PictureShape, Target, beginning};
+pub use blocks::{Block, BlockHash, BlockKind, Blocks, FrontText, TEXT_KEYS, body_blocks, is_free_key};
 pub use front_matter::{ALL_KINDS, Date, FrontMatter, Kind, Spanned, kinds_of_key};
 pub use highlight::CodeBlock;
 pub use link::{Scheme, percent_decode, resolve_path};
 pub use markdown::{Events, SYNTAX};
+pub use outline::{Heading, Link, Outline, PictureRef, PictureShape, TextOutline, beginning};
+pub use tree::{Align, Callout, Element, Heads, Leads, Node, Span, Target, Text, Visit, Walk};
+pub use words::{Words, words};
 
-/// A page file, read.
-#[derive(Debug)]
-pub struct Document {
-    /// The file.
-    pub file: TextFile,
-    /// What stands between the `---` lines.
-    pub front: FrontMatter,
-    /// The text below.
-    pub body: Body,
-    /// What is wrong with the file by itself.
-    pub findings: Vec<Diagnostic>,
-    /// Of all that other pages can see of it: path, front matter, headings, ids, and which pictures it shows. While the
-    /// outlines of all documents stay the same, so does everything that joins pages.
-    pub outline: Fingerprint,
-    /// The same without the front matter.
-    body_outline: Fingerprint,
-    blocks: OnceLock<Blocks>,
+/// The texts of a page as trees. Nothing but the page's own outputs may look at them.
+#[derive(Debug, Default)]
+pub struct Body {
+    /// The text below the front matter.
+    pub text: Text,
+    /// What a guide needs, a text for each line of `before`.
+    pub before: Vec<Text>,
+    /// What a guide leads to.
+    pub outcome: Option<Text>,
+    /// What a step's reader sees when it worked.
+    pub expect: Option<Text>,
 }
 
-impl Document {
-    /// Whether it differs from an older version by its title, its summary and the words of its body, if at all: what joins
-    /// pages is the same then, but for the order among neighbours.
-    pub fn is_retitled(&self, older: &Self) -> bool {
-        self.body_outline == older.body_outline && self.front.is_retitled(&older.front)
+impl Body {
+    /// All texts: the one below the front matter first.
+    pub fn texts(&self) -> impl Iterator<Item = &Text> {
+        [&self.text].into_iter().chain(&self.before).chain(&self.outcome).chain(&self.expect)
     }
 
-    /// Its code blocks, also those of its front matter's texts.
+    /// The code blocks of all texts.
     pub fn code(&self) -> impl Iterator<Item = &Arc<CodeBlock>> {
-        let front = &self.front;
-        let bodies = [&self.body].into_iter().chain(&front.before).chain(&front.outcome).chain(&front.expect);
-        bodies.flat_map(Body::code)
+        self.texts().flat_map(Text::all_code)
     }
+}
 
-    /// What a translation is compared with, part by part; found when first asked for, since most sites have one language.
-    pub fn blocks(&self) -> &Blocks {
-        self.blocks.get_or_init(|| blocks::blocks(self))
-    }
+/// A page file, read.
+#[derive(Clone, Debug)]
+pub struct Parsed {
+    /// What others may know of it.
+    pub outline: Arc<Outline>,
+    /// Its texts.
+    pub body: Arc<Body>,
+    /// What is wrong with the file by itself.
+    pub findings: Arc<[Diagnostic]>,
 }
 
 /// What parsing depends on besides the file.
@@ -70,6 +71,8 @@ impl Document {
 pub struct Options {
     /// What happens to HTML within Markdown.
     pub raw_html: RawHtml,
+    /// Whether the page is compared with translations, block by block.
+    pub blocks: bool,
 }
 
 /// Code blocks by language and text, shared by all pages and translations.
@@ -122,36 +125,23 @@ pub fn fingerprint(file: &TextFile, options: Options) -> Fingerprint {
     Fingerprint::of([&file.fingerprint.0[..], &[options.raw_html as u8]])
 }
 
-/// Reads a page file. Whatever is wrong with it, there is a document, so that the rest of the site can be checked.
-pub fn parse(file: &TextFile, options: Options, code: &CodeMemo) -> Document {
+/// Reads a page file. Whatever is wrong with it, there is a page, so that the rest of the site can be checked.
+pub fn parse(file: &TextFile, options: Options, code: &CodeMemo) -> Parsed {
     let mut findings = Vec::new();
     let (front_block, body_start) = front_matter::split(file, &mut findings);
     let mut reader = markdown::Reader { options, code, findings: &mut findings };
-    let front = front_matter::read(file, front_block, &mut reader);
-    let body = reader.page(file, body_start);
-    let body_outline = outline(file, &body);
-    // The front matter goes in as text, so spans within it are the same where the fingerprint is.
-    let outline = Fingerprint::of([&file.text.as_bytes()[..body_start], &body_outline.0]);
-    Document { file: file.clone(), front, body, findings, outline, body_outline, blocks: OnceLock::new() }
-}
-
-fn outline(file: &TextFile, body: &Body) -> Fingerprint {
-    let mut parts: Vec<&[u8]> = vec![file.path.as_bytes()];
-    let levels: Vec<u8> = body.headings.iter().map(|heading| heading.level).collect();
-    parts.push(&levels);
-    parts.extend(body.headings.iter().flat_map(|heading| [heading.text.as_bytes(), heading.anchor.as_bytes()]));
-    parts.push(b"ids");
-    parts.extend(body.ids.iter().map(|id| id.as_bytes()));
-    parts.push(b"pictures");
-    for picture in &body.pictures {
-        parts.push(picture.target.as_bytes());
-        parts.push(match picture.shape {
-            PictureShape::Figure => b"figure",
-            PictureShape::Inline => b"inline",
-            PictureShape::Html => b"html",
-        });
-    }
-    parts.push(b"links to pictures");
-    parts.extend(body.links.iter().filter(|link| is_picture(&link.target)).map(|link| link.target.as_bytes()));
-    Fingerprint::of(parts)
+    let mut body = Body::default();
+    let front = front_matter::read(file, front_block, &mut body, &mut reader);
+    let (text, blocks) = reader.page(file, body_start);
+    body.text = text;
+    let front_texts = if options.blocks { blocks::front_texts(&front, &body) } else { Box::default() };
+    let outline = Outline {
+        path: file.path.clone(),
+        fingerprint: file.fingerprint,
+        bytes: file.text.len(),
+        text: body.text.outline.clone(),
+        front,
+        blocks: Blocks { front: front_texts, body: blocks },
+    };
+    Parsed { outline: outline.into(), body: body.into(), findings: findings.into() }
 }

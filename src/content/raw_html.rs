@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use ammonia::{Builder, UrlRelative};
 use lol_html::{RewriteStrSettings, element, rewrite_str};
 
-use super::body::MARK;
+use super::html::MARK;
 use super::link::Scheme;
 
 /// What is kept: ammonia's own choice, less what would break the page's outline (a second h1, landmarks), and with
@@ -48,26 +48,6 @@ pub fn is_comment(html: &str) -> bool {
     text.strip_prefix("<!--").is_some_and(|rest| rest.find("-->").is_some_and(|end| end + 3 == rest.len()))
 }
 
-/// Adds the words of a piece of HTML: what stands between tags. Search needs no more, so nothing is parsed.
-pub fn words(html: &str, out: &mut String) {
-    let mut rest = html;
-    while let Some(open) = rest.find('<') {
-        out.push_str(&rest[..open]);
-        out.push(' ');
-        let tag = &rest[open..];
-        // What scripts and styles hold is no text.
-        let name = ["script", "style"]
-            .into_iter()
-            .find(|name| tag.get(1..=name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name)));
-        let end = match name {
-            Some(name) => tag.to_ascii_lowercase().find(&format!("</{name}")).map_or(tag.len(), |end| end + 1),
-            None => tag.find('>').map_or(tag.len(), |end| end + 1),
-        };
-        rest = &tag[end..];
-    }
-    out.push_str(rest);
-}
-
 /// What of a piece of HTML the sanitiser takes out: how it is called, and how it begins in the text.
 pub fn removed(html: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();
@@ -95,36 +75,6 @@ pub fn removed(html: &str) -> Vec<(String, String)> {
         found.push(("HTML that cannot be read".into(), html.chars().take(20).collect()));
     }
     found
-}
-
-/// Gives every link and picture target that is not a hole yet to `hole`, and writes what that gives in its place.
-///
-/// `hole` is told whether it is a picture, the target, and the picture's `alt`, if it has one. Ids that the author
-/// gave are put into `ids`.
-pub fn take_targets(
-    html: &str,
-    ids: &mut Vec<String>,
-    mut hole: impl FnMut(bool, &str, Option<String>) -> String,
-) -> String {
-    let settings =
-        RewriteStrSettings::new().append_element_content_handler(element!("a[href], img[src], [id]", |element| {
-            if let Some(id) = element.get_attribute("id").filter(|id| !id.contains(MARK)) {
-                ids.push(decode(&id));
-            }
-            if !element.has_attribute("href") && !element.has_attribute("src") {
-                return Ok(());
-            }
-            let is_picture = element.tag_name() == "img";
-            let name = if is_picture { "src" } else { "href" };
-            let target = decode(&element.get_attribute(name).unwrap_or_default());
-            if !target.contains(MARK) {
-                let alt = element.get_attribute("alt").map(|alt| decode(&alt));
-                element.set_attribute(name, &hole(is_picture, &target, alt))?;
-            }
-            Ok(())
-        }));
-    // What the rewriter cannot read is left out whole: nothing unchecked is published.
-    rewrite_str(html, settings).unwrap_or_default()
 }
 
 /// The entities that a serialiser writes.

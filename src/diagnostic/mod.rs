@@ -37,6 +37,19 @@ impl Place {
         Self { path: path.into(), span: None, text: None }
     }
 
+    /// Bytes of a file whose text is not at hand; [`Place::with_text`] adds it.
+    pub fn bytes(path: impl Into<Arc<str>>, span: Range<usize>) -> Self {
+        Self { path: path.into(), span: Some((span.start, span.end)), text: None }
+    }
+
+    /// The same place, with the text of its file.
+    pub fn with_text(self, text: &Arc<str>) -> Self {
+        match self.span {
+            Some((start, end)) => Self::span(self.path, text, start..end),
+            None => self,
+        }
+    }
+
     /// Bytes of a text file.
     pub fn span(path: impl Into<Arc<str>>, text: &Arc<str>, span: Range<usize>) -> Self {
         let start = floor(text, span.start);
@@ -123,6 +136,16 @@ impl Diagnostic {
     pub fn missing(mut self, path: impl Into<Arc<str>>) -> Self {
         self.missing = Some(path.into());
         self
+    }
+
+    /// Its place and all further ones.
+    pub fn places(&self) -> impl Iterator<Item = &Place> {
+        self.place.iter().chain(self.also.iter().map(|(place, _)| place))
+    }
+
+    /// The same, to be changed.
+    pub fn places_mut(&mut self) -> impl Iterator<Item = &mut Place> {
+        self.place.iter_mut().chain(self.also.iter_mut().map(|(place, _)| place))
     }
 
     /// Whether it stops a build.

@@ -7,18 +7,20 @@ use std::sync::Arc;
 use super::check::{self, is_one, lost};
 use super::front;
 use super::shape::{Shape, shape};
-use super::{Returned, Returns, UnitName, hash_of, is_text, key, part_name};
-use crate::catalogue::{Catalogue, Entry};
-use crate::content::{self, BlockHash, BlockKind, Blocks, Document, definitions, is_free_key};
+use super::{Returned, Returns, UnitName, Version, hash_of, is_text, key, part_name};
+use crate::catalogue::Catalogue;
+use crate::config::LocaleIx;
+use crate::content::{self, BlockHash, BlockKind, Blocks, Parsed, is_free_key};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::freshness::{Comparison, Freshness, Lock, Locked, PartState, Row, Spot, changed_lock, git_blob};
+use crate::page::Bodies;
 use crate::source::TextFile;
 
 /// What an exchange file changes in the site.
 #[derive(Debug, Default)]
 pub struct Import {
-    /// Index of the locale that it was translated into.
-    pub locale: usize,
+    /// The locale that it was translated into; `None` where a fault says why no locale was found.
+    pub locale: Option<LocaleIx>,
     /// In the order of the file.
     pub pages: Vec<Imported>,
     /// The locale's lock from now on; none where it stays as it is.
@@ -56,6 +58,7 @@ impl Import {
     /// Puts what came back into the pages. With a fault among the findings, nothing of it may be written.
     pub fn of(
         catalogue: &Catalogue,
+        bodies: &Bodies,
         freshness: &Freshness,
         file: &TextFile,
         returns: &Returns,
@@ -65,13 +68,14 @@ impl Import {
         if findings.iter().any(Diagnostic::is_fault) {
             return (import, findings);
         }
-        match locale(catalogue, file, returns) {
-            Ok(locale) => import.locale = locale,
+        let locale = match target_locale(catalogue, file, returns) {
+            Ok(locale) => locale,
             Err(fault) => {
                 findings.push(fault);
                 return (import, findings);
             }
-        }
+        };
+        import.locale = Some(locale);
         let mut by_page: Vec<(Arc<str>, Texts<'_>)> = Vec::new();
         let mut places: HashMap<Arc<str>, usize> = HashMap::new();
         for returned in &returns.texts {
@@ -92,18 +96,18 @@ impl Import {
         let mut locked = BTreeMap::new();
         for (id, texts) in by_page {
             let source = catalogue.in_locale(&id, catalogue.config.source_index());
-            let Some(source) = source.map(|index| &catalogue.entries[index]) else {
+            let Some(source) = source.map(|index| Version::of(catalogue, bodies, index)) else {
                 findings.push(unknown(file, texts[0].1, &format!("the site has no page `{id}` any more")));
                 continue;
             };
             let mut page = Page { file, source, findings: Vec::new() };
             let puts = page.find(texts);
-            let translation = catalogue.in_locale(&id, import.locale).map(|index| &catalogue.entries[index]);
-            let known = freshness.lock(import.locale).entries.get(&id);
+            let translation = catalogue.in_locale(&id, locale).map(|index| Version::of(catalogue, bodies, index));
+            let known = freshness.lock(locale).entries.get(&id);
             let made = match translation {
                 _ if puts.is_empty() => None,
-                Some(translation) => page.change(translation, known, &puts),
-                None => page.create(catalogue, import.locale, &puts),
+                Some(translation) => page.change(&translation, known, &puts),
+                None => page.create(catalogue, locale, &puts),
             };
             findings.append(&mut page.findings);
             if let Some((imported, lines)) = made {
@@ -111,20 +115,20 @@ impl Import {
                 locked.insert(id, lines);
             }
         }
-        let lock = freshness.lock(import.locale);
-        let is_known = |id: &str| catalogue.in_locale(id, import.locale).is_some() || locked.contains_key(id);
+        let lock = freshness.lock(locale);
+        let is_known = |id: &str| catalogue.in_locale(id, locale).is_some() || locked.contains_key(id);
         let changed = changed_lock(lock, locked.clone(), is_known);
         import.lock = (changed != *lock).then_some(changed);
         (import, findings)
     }
 }
 
-fn locale(catalogue: &Catalogue, file: &TextFile, returns: &Returns) -> Result<usize, Diagnostic> {
+fn target_locale(catalogue: &Catalogue, file: &TextFile, returns: &Returns) -> Result<LocaleIx, Diagnostic> {
     let config = &catalogue.config;
     let wrong = |message: String| {
         let tags: Vec<String> = config
             .locales
-            .iter()
+            .values()
             .filter(|locale| locale.tag != config.source_locale)
             .map(|locale| format!("`{}`", locale.tag))
             .collect();
@@ -155,17 +159,17 @@ fn unknown(file: &TextFile, returned: &Returned, message: &str) -> Diagnostic {
 /// One page that texts came back for.
 struct Page<'a> {
     file: &'a TextFile,
-    source: &'a Entry,
+    source: Version,
     findings: Vec<Diagnostic>,
 }
 
 impl<'a> Page<'a> {
     /// Where each text stands in the source as it is now.
     fn find(&mut self, texts: Texts<'a>) -> Puts<'a> {
-        let document = &self.source.document;
+        let page = &self.source;
         let mut puts = Puts::new();
         for (name, returned) in texts {
-            let Some(spot) = spot(document, &name) else {
+            let Some(spot) = spot(page, &name) else {
                 let what =
                     format!("the source of this text has changed since it was exported, on the page `{}`", name.id);
                 self.findings.push(unknown(self.file, returned, &what));
@@ -188,14 +192,14 @@ impl<'a> Page<'a> {
     }
 
     fn check(&mut self, spot: Spot, target: &str, returned: &Returned) {
-        let document = &self.source.document;
-        let whole = shape(document, spot);
+        let page = &self.source;
+        let whole = shape(page, spot);
         let (is_markdown, kind) = match spot {
             Spot::Front(at) => {
-                let name = document.blocks().front[at].key.split('.').next().unwrap_or_default();
+                let name = page.blocks().front[at].key.split('.').next().unwrap_or_default();
                 (matches!(name, "before" | "outcome" | "expect"), None)
             }
-            Spot::Body(at) => (true, Some(document.blocks().body[at].kind)),
+            Spot::Body(at) => (true, Some(page.blocks().body[at].kind)),
         };
         let place = || self.file.place(returned.span.clone());
         if let Some(kind) = kind.filter(|kind| !is_one(*kind, &composed(&whole, target))) {
@@ -207,7 +211,7 @@ impl<'a> Page<'a> {
         if kind == Some(BlockKind::Code) {
             return;
         }
-        let definitions = definitions(&document.file.text[document.body.span.clone()]);
+        let definitions = definitions(page);
         let text = |text| check::Text { text, definitions: &definitions, is_markdown };
         let lost = lost(&text(&whole.text), &text(target));
         if !lost.is_empty() {
@@ -218,9 +222,9 @@ impl<'a> Page<'a> {
     }
 
     /// The page with its texts put in, and what the lock says of it.
-    fn change(&mut self, translation: &Entry, known: Option<&Locked>, puts: &Puts<'_>) -> Option<(Imported, Locked)> {
-        let old = &translation.document;
-        let (source, blocks) = (self.source.document.blocks(), old.blocks());
+    fn change(&mut self, old: &Version, known: Option<&Locked>, puts: &Puts<'_>) -> Option<(Imported, Locked)> {
+        let source = self.source.outline.clone();
+        let (source, blocks) = (&source.blocks, old.blocks());
         let compared = Comparison::of(source, blocks, known);
         let own: BTreeMap<Spot, Spot> =
             compared.parts.iter().filter_map(|part| Some((part.source?, part.translation?))).collect();
@@ -249,13 +253,13 @@ impl<'a> Page<'a> {
                             edits.push((block.span.clone(), composed(&whole, &put.target)));
                         }
                     }
-                    let now = from.filter(|_| put.is_some()).map(|spot| hash_of(&self.source.document, spot));
+                    let now = from.filter(|_| put.is_some()).map(|spot| hash_of(&self.source, spot));
                     made.push((block.kind, now.or(part.made_from)));
                     end = Some(block.span.end);
                 }
                 (Some(Spot::Body(at)), None) => {
                     let is_rule = source.body[at].kind == BlockKind::Rule;
-                    let whole = shape(&self.source.document, Spot::Body(at));
+                    let whole = shape(&self.source, Spot::Body(at));
                     let target = match put {
                         Some(put) => &put.target,
                         None if is_rule => &whole.text,
@@ -264,35 +268,36 @@ impl<'a> Page<'a> {
                     let text = composed(&whole, target);
                     match end {
                         Some(end) => edits.push((end..end, format!("\n\n{text}"))),
-                        None => edits.push((old.body.span.start..old.body.span.start, format!("{text}\n\n"))),
+                        None => edits.push((old.start()..old.start(), format!("{text}\n\n"))),
                     }
                     made.push((source.body[at].kind, Some(source.body[at].hash)));
                 }
                 _ => {}
             }
         }
-        let mut text = old.file.text.to_string();
+        let mut text = old.file_text().to_owned();
         for (range, new) in edits.into_iter().rev() {
             text.replace_range(range, &new);
         }
         let text = with_front(old, &text, blocks, &keys);
-        let page = self.read(&translation.document.file.path, &text);
-        self.check_whole(&page, Some(old), &made, &keys, puts)?;
-        let front = self.front_rows(page.blocks(), known, &accepted);
+        let page = self.read(&old.outline.path, &text);
+        let before = self.read(&old.outline.path, old.file_text());
+        self.check_whole(&page, Some(&before), &made, &keys, puts)?;
+        let front = self.front_rows(&page.outline.blocks, known, &accepted);
         let mut locked = self.locked(&page, front, &made);
-        if !Comparison::of(source, page.blocks(), Some(&locked)).is_current() {
+        if !Comparison::of(source, &page.outline.blocks, Some(&locked)).is_current() {
             // Parts that are still behind were made from what older objects hold.
             let older = known.map_or(&[][..], |known| &known.sources).iter();
             let older: Vec<String> = older.filter(|name| **name != locked.sources[0]).cloned().collect();
             locked.sources.extend(older);
         }
         let is_same = known.is_none_or(|known| known.front == locked.front && known.body == locked.body);
-        if text == *old.file.text && is_same {
+        if text == old.file_text() && is_same {
             return None;
         }
         let imported = Imported {
-            path: old.file.path.clone(),
-            text: (*text != *old.file.text).then_some(text),
+            path: old.outline.path.clone(),
+            text: (*text != *old.file_text()).then_some(text),
             is_new: false,
             accepted: puts.len(),
         };
@@ -300,16 +305,16 @@ impl<'a> Page<'a> {
     }
 
     /// A new page, made after its source.
-    fn create(&mut self, catalogue: &Catalogue, locale: usize, puts: &Puts<'_>) -> Option<(Imported, Locked)> {
-        let document = &self.source.document;
-        let blocks = document.blocks();
+    fn create(&mut self, catalogue: &Catalogue, locale: LocaleIx, puts: &Puts<'_>) -> Option<(Imported, Locked)> {
+        let source = self.source.clone();
+        let blocks = source.blocks();
         let all = (0..blocks.front.len()).map(Spot::Front).chain((0..blocks.body.len()).map(Spot::Body));
         let is_needed = |spot: &Spot| {
-            is_text(document, *spot) && !matches!(*spot, Spot::Front(at) if is_free_key(&blocks.front[at].key))
+            is_text(&source, *spot) && !matches!(*spot, Spot::Front(at) if is_free_key(&blocks.front[at].key))
         };
         let needed: Vec<Spot> = all.filter(is_needed).collect();
         let lacking = needed.iter().filter(|spot| !puts.contains_key(spot)).count();
-        let from = &document.file.path;
+        let from = &source.outline.path;
         if lacking > 0 {
             let done = needed.len() - lacking;
             let message = format!("`{from}` is translated in part: {done} of its {} texts", needed.len());
@@ -331,15 +336,15 @@ impl<'a> Page<'a> {
             return None;
         }
         let mut keys = BTreeMap::new();
-        let mut body = document.file.text[document.body.span.clone()].to_owned();
+        let mut body = source.written().to_owned();
         let mut made = Vec::new();
         let mut accepted = Vec::new();
         for (at, block) in blocks.body.iter().enumerate().rev() {
             let spot = Spot::Body(at);
             if let Some(put) = puts.get(&spot) {
-                let start = document.body.span.start;
+                let start = source.start();
                 let range = block.span.start - start..block.span.end - start;
-                body.replace_range(range, &composed(&shape(document, spot), &put.target));
+                body.replace_range(range, &composed(&shape(&source, spot), &put.target));
             }
             made.push((block.kind, Some(block.hash)));
         }
@@ -361,7 +366,7 @@ impl<'a> Page<'a> {
         text.push_str(&body);
         let page = self.read(&path, &text);
         self.check_whole(&page, None, &made, &keys, puts)?;
-        let mut front = self.front_rows(page.blocks(), None, &accepted);
+        let mut front = self.front_rows(&page.outline.blocks, None, &accepted);
         for row in blocks.front.iter().filter(|text| is_free_key(&text.key)) {
             // A page that has just been translated as a whole does without what it lacks.
             front.entry(row.key.clone()).or_insert(Row { source: Some(row.hash), translation: None });
@@ -370,17 +375,17 @@ impl<'a> Page<'a> {
         Some((Imported { path, text: Some(text), is_new: true, accepted: puts.len() }, locked))
     }
 
-    fn read(&self, path: &str, text: &str) -> Document {
+    fn read(&self, path: &str, text: &str) -> Parsed {
         // What happens to HTML is the site's business, and no block depends on it.
-        let options = content::Options { raw_html: crate::config::RawHtml::Allow };
+        let options = content::Options { raw_html: crate::config::RawHtml::Allow, blocks: true };
         content::parse(&TextFile::new(path, text), options, &content::CodeMemo::default())
     }
 
     /// Whether the page as it would be has the blocks and texts that were put in, and no new fault.
     fn check_whole(
         &mut self,
-        page: &Document,
-        old: Option<&Document>,
+        page: &Parsed,
+        old: Option<&Parsed>,
         made: &[(BlockKind, Option<BlockHash>)],
         keys: &BTreeMap<Box<str>, String>,
         puts: &Puts<'_>,
@@ -388,13 +393,13 @@ impl<'a> Page<'a> {
         if self.findings.iter().any(Diagnostic::is_fault) {
             return None;
         }
-        let faults = |document: &Document| document.findings.iter().filter(|finding| finding.is_fault()).count();
+        let faults = |page: &Parsed| page.findings.iter().filter(|finding| finding.is_fault()).count();
         let before = old.map_or(0, faults);
         if faults(page) > before {
             self.findings.extend(page.findings.iter().filter(|finding| finding.is_fault()).cloned());
             return None;
         }
-        let blocks = page.blocks();
+        let blocks = &page.outline.blocks;
         let kinds = made.iter().map(|(kind, _)| *kind).eq(blocks.body.iter().map(|block| block.kind));
         let folded = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
         let says = |key: &str, text: &str| {
@@ -404,7 +409,7 @@ impl<'a> Page<'a> {
         if kinds && keys.iter().all(|(key, text)| says(key, text)) {
             return Some(());
         }
-        let message = format!("the texts for `{}` do not fit together as a page", page.file.path);
+        let message = format!("the texts for `{}` do not fit together as a page", page.outline.path);
         let fault = Diagnostic::new(Code::TextsDoNotFit, message);
         let place = self.file.place(first(puts).span.clone());
         self.findings.push(fault.at(place).help("put them in by hand, and then run `waymark l10n stamp`"));
@@ -413,7 +418,7 @@ impl<'a> Page<'a> {
 
     fn front_rows(&self, page: &Blocks, known: Option<&Locked>, accepted: &[Box<str>]) -> BTreeMap<Box<str>, Row> {
         let mut rows = BTreeMap::new();
-        for text in &self.source.document.blocks().front {
+        for text in &self.source.outline.blocks.front {
             let own = page.front.iter().find(|own| own.key == text.key).map(|own| own.hash);
             let old = known.and_then(|known| known.front.get(&text.key));
             let row = if accepted.contains(&text.key) {
@@ -428,15 +433,10 @@ impl<'a> Page<'a> {
         rows
     }
 
-    fn locked(
-        &self,
-        page: &Document,
-        front: BTreeMap<Box<str>, Row>,
-        made: &[(BlockKind, Option<BlockHash>)],
-    ) -> Locked {
-        let body = page.blocks().body.iter().zip(made);
+    fn locked(&self, page: &Parsed, front: BTreeMap<Box<str>, Row>, made: &[(BlockKind, Option<BlockHash>)]) -> Locked {
+        let body = page.outline.blocks.body.iter().zip(made);
         Locked {
-            sources: vec![git_blob(&self.source.document.file.text)],
+            sources: vec![git_blob(self.source.file_text())],
             front,
             body: body
                 .map(|(block, (_, source))| (block.kind, Row { source: *source, translation: Some(block.hash) }))
@@ -451,9 +451,9 @@ fn first<'p>(puts: &'p Puts<'_>) -> &'p Returned {
 }
 
 /// Where a unit's text stands in the source now: at its old place, else at the one place that says the same.
-fn spot(document: &Document, name: &UnitName) -> Option<Spot> {
-    let blocks = document.blocks();
-    let is_it = |spot: &Spot| hash_of(document, *spot) == name.hash;
+fn spot(page: &Version, name: &UnitName) -> Option<Spot> {
+    let blocks = page.blocks();
+    let is_it = |spot: &Spot| hash_of(page, *spot) == name.hash;
     if let Some(number) = name.key.strip_prefix("body.") {
         let at = number.parse::<usize>().ok()?.checked_sub(1)?;
         if at < blocks.body.len() && is_it(&Spot::Body(at)) {
@@ -462,8 +462,14 @@ fn spot(document: &Document, name: &UnitName) -> Option<Spot> {
         let mut same = (0..blocks.body.len()).map(Spot::Body).filter(is_it);
         return same.next().filter(|_| same.next().is_none());
     }
-    let of_key = |spot: &Spot| key(document, *spot) == name.key;
+    let of_key = |spot: &Spot| key(page, *spot) == name.key;
     (0..blocks.front.len()).map(Spot::Front).find(|spot| of_key(spot) && is_it(spot))
+}
+
+/// The link reference definitions of a page, each on a line: what a text needs besides itself to be read alone.
+fn definitions(page: &Version) -> String {
+    let spans = page.body.text.definitions.iter().map(|span| span.start as usize..span.end as usize);
+    spans.map(|span| format!("{}\n", &page.file_text()[span])).collect()
 }
 
 fn composed(shape: &Shape, target: &str) -> String {
@@ -497,7 +503,7 @@ fn texts_of(key: &str, texts: &BTreeMap<Box<str>, String>) -> Vec<String> {
 }
 
 /// A page's text with changed keys in its front matter.
-fn with_front(old: &Document, text: &str, blocks: &Blocks, keys: &BTreeMap<Box<str>, String>) -> String {
+fn with_front(old: &Version, text: &str, blocks: &Blocks, keys: &BTreeMap<Box<str>, String>) -> String {
     if keys.is_empty() {
         return text.to_owned();
     }
@@ -505,7 +511,7 @@ fn with_front(old: &Document, text: &str, blocks: &Blocks, keys: &BTreeMap<Box<s
         blocks.front.iter().map(|text| (text.key.clone(), text.text.to_string())).collect();
     all.extend(keys.clone());
     // The fences stand before the body, which edits have left where it begins.
-    let front = &text[..old.body.span.start];
+    let front = &text[..old.start()];
     let start = front.find('\n').map_or(0, |at| at + 1);
     let end = front.trim_end().rfind('\n').map_or(start, |at| at + 1).max(start);
     let mut block = front[start..end].to_owned();
@@ -519,34 +525,34 @@ fn with_front(old: &Document, text: &str, blocks: &Blocks, keys: &BTreeMap<Box<s
 }
 
 /// The parts that keep a translation from being accepted as it is, each as a finding at its own place.
-pub fn unmatched(source: &Entry, translation: &Entry, parts: &[crate::freshness::Part]) -> Vec<Diagnostic> {
-    let place = |document: &Document, spot: Spot| {
+pub fn unmatched(source: &Version, translation: &Version, parts: &[crate::freshness::Part]) -> Vec<Diagnostic> {
+    let place = |page: &Version, spot: Spot| {
         let span = match spot {
-            Spot::Body(at) => document.blocks().body[at].span.clone(),
+            Spot::Body(at) => page.blocks().body[at].span.clone(),
             Spot::Front(at) => {
-                let name = document.blocks().front[at].key.split('.').next().unwrap_or_default().to_owned();
-                document.front.keys.iter().find(|(key, _)| *key == name).map_or(0..0, |(_, span)| span.clone())
+                let name = page.blocks().front[at].key.split('.').next().unwrap_or_default().to_owned();
+                page.outline.front.keys.iter().find(|(key, _)| *key == name).map_or(0..0, |(_, span)| span.clone())
             }
         };
-        let first = document.file.text[span.clone()].lines().next().map_or(0, str::len);
-        document.file.place(span.start..span.start + first)
+        let first = page.file_text()[span.clone()].lines().next().map_or(0, str::len);
+        page.place(span.start..span.start + first)
     };
     let mut found = Vec::new();
     for part in parts {
         let finding = match (part.state, part.source, part.translation) {
             (PartState::Extra, _, Some(spot)) => {
-                let document = &translation.document;
-                let what = part_name(document, spot);
+                let page = translation;
+                let what = part_name(page, spot);
                 Diagnostic::new(Code::NoCounterpart, format!("the source has no `{what}` here"))
-                    .at(place(document, spot))
+                    .at(place(page, spot))
                     .help("take it away, or add it to the source: a translation has the blocks of its source, in their order")
             }
             (_, Some(spot), _) => {
-                let document = &source.document;
-                let what = part_name(document, spot);
-                let file = &translation.document.file.path;
+                let page = source;
+                let what = part_name(page, spot);
+                let file = &translation.outline.path;
                 Diagnostic::new(Code::NoCounterpart, format!("`{file}` has nothing in the place of this `{what}`"))
-                    .at(place(document, spot))
+                    .at(place(page, spot))
                     .help("translate it there: a translation has the blocks of its source, in their order")
             }
             _ => continue,

@@ -16,9 +16,11 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::catalogue::{Catalogue, Entry, EntryIx};
-use crate::content::{self, BlockHash, BlockKind, Document, Kind};
-use crate::diagnostic::Diagnostic;
+use crate::config::LocaleIx;
+use crate::content::{self, BlockHash, BlockKind, Blocks, Body, Kind, Outline};
+use crate::diagnostic::{Diagnostic, Place};
 use crate::freshness::{Comparison, Freshness, Locked, Part, PartState, Spot};
+use crate::page::Bodies;
 use crate::source::TextFile;
 
 pub use apply::{Import, Imported, unmatched};
@@ -120,59 +122,106 @@ pub struct Returns {
     pub findings: Vec<Diagnostic>,
 }
 
+/// A page in one language, with its text.
+#[derive(Clone, Debug)]
+pub struct Version {
+    /// What others may know of it.
+    pub outline: Arc<Outline>,
+    /// Its texts.
+    pub body: Arc<Body>,
+}
+
+impl Version {
+    /// The page of an entry.
+    pub fn of(catalogue: &Catalogue, bodies: &Bodies, entry: EntryIx) -> Self {
+        Self { outline: catalogue.entries[entry].outline.clone(), body: bodies.get(entry).clone() }
+    }
+
+    /// What a translation is compared with, part by part.
+    pub fn blocks(&self) -> &Blocks {
+        &self.outline.blocks
+    }
+
+    /// The whole file.
+    pub fn file_text(&self) -> &str {
+        &self.body.text.source
+    }
+
+    /// A place in its file.
+    pub fn place(&self, span: Range<usize>) -> Place {
+        Place::span(self.outline.path.clone(), &self.body.text.source, span)
+    }
+
+    /// Where in the file the text below the front matter begins, in bytes.
+    fn start(&self) -> usize {
+        self.body.text.area.start
+    }
+
+    /// The text below the front matter, as it is written.
+    fn written(&self) -> &str {
+        &self.file_text()[self.start()..]
+    }
+}
+
+impl From<content::Parsed> for Version {
+    fn from(page: content::Parsed) -> Self {
+        Self { outline: page.outline, body: page.body }
+    }
+}
+
 /// The source's text as it was when translations were made, as far as git could give it.
 #[derive(Debug, Default)]
 pub struct OldTexts {
-    documents: BTreeMap<String, Document>,
+    pages: BTreeMap<String, Version>,
 }
 
 impl OldTexts {
     /// Reads old versions of pages, by the name of their git object.
     pub fn of(blobs: BTreeMap<String, String>, options: content::Options) -> Self {
         let code = content::CodeMemo::default();
-        let read = |text: &str| content::parse(&TextFile::new("content/old.md", text), options, &code);
-        Self { documents: blobs.into_iter().map(|(name, text)| (name, read(&text))).collect() }
+        let read = |text: &str| content::parse(&TextFile::new("content/old.md", text), options, &code).into();
+        Self { pages: blobs.into_iter().map(|(name, text)| (name, read(&text))).collect() }
     }
 
     /// What a block said when a part was translated.
     pub fn text(&self, locked: &Locked, key: Option<&str>, hash: BlockHash) -> Option<String> {
-        locked.sources.iter().filter_map(|name| self.documents.get(name)).find_map(|document| {
-            let blocks = document.blocks();
+        locked.sources.iter().filter_map(|name| self.pages.get(name)).find_map(|page| {
+            let blocks = page.blocks();
             let spot = match key {
                 Some(key) => Spot::Front(blocks.front.iter().position(|text| *text.key == *key && text.hash == hash)?),
                 None => Spot::Body(blocks.body.iter().position(|block| block.hash == hash)?),
             };
-            Some(shape(document, spot).text)
+            Some(shape(page, spot).text)
         })
     }
 }
 
 /// The name of a part's block: `title`, `paragraph`.
-pub fn part_name(document: &Document, spot: Spot) -> String {
+pub fn part_name(page: &Version, spot: Spot) -> String {
     match spot {
-        Spot::Front(at) => document.blocks().front[at].key.to_string(),
-        Spot::Body(at) => document.blocks().body[at].kind.name(),
+        Spot::Front(at) => page.blocks().front[at].key.to_string(),
+        Spot::Body(at) => page.blocks().body[at].kind.name(),
     }
 }
 
 /// The key of a spot's unit.
-fn key(document: &Document, spot: Spot) -> String {
+fn key(page: &Version, spot: Spot) -> String {
     match spot {
-        Spot::Front(at) => document.blocks().front[at].key.to_string(),
+        Spot::Front(at) => page.blocks().front[at].key.to_string(),
         Spot::Body(at) => format!("body.{}", at + 1),
     }
 }
 
 /// Whether there is something to translate in a block.
-fn is_text(document: &Document, spot: Spot) -> bool {
-    !matches!(spot, Spot::Body(at) if document.blocks().body[at].kind == BlockKind::Rule)
+fn is_text(page: &Version, spot: Spot) -> bool {
+    !matches!(spot, Spot::Body(at) if page.blocks().body[at].kind == BlockKind::Rule)
 }
 
 /// The hash of a spot's block.
-fn hash_of(document: &Document, spot: Spot) -> BlockHash {
+fn hash_of(page: &Version, spot: Spot) -> BlockHash {
     match spot {
-        Spot::Front(at) => document.blocks().front[at].hash,
-        Spot::Body(at) => document.blocks().body[at].hash,
+        Spot::Front(at) => page.blocks().front[at].hash,
+        Spot::Body(at) => page.blocks().body[at].hash,
     }
 }
 
@@ -181,25 +230,27 @@ fn hash_of(document: &Document, spot: Spot) -> BlockHash {
 /// A translation that no lock knows gives nothing unless `all` asks for it: nobody knows what it was made from.
 pub fn units(
     catalogue: &Catalogue,
+    bodies: &Bodies,
     freshness: &Freshness,
     source: EntryIx,
-    locale: usize,
+    locale: LocaleIx,
     all: bool,
     old: &OldTexts,
 ) -> Vec<Unit> {
     let entry = &catalogue.entries[source];
-    let translation = catalogue.in_locale(&entry.id, locale).map(|index| &*catalogue.entries[index]);
+    let from = Version::of(catalogue, bodies, source);
+    let translation = catalogue.in_locale(&entry.id, locale).map(|index| Version::of(catalogue, bodies, index));
     let locked = freshness.lock(locale).entries.get(&entry.id);
-    let parts = match translation {
+    let parts = match &translation {
         Some(_) if locked.is_none() && !all => return Vec::new(),
-        Some(translation) => Comparison::of(entry.document.blocks(), translation.document.blocks(), locked).parts,
-        None => Comparison::of(entry.document.blocks(), &content::Blocks::default(), None).parts,
+        Some(translation) => Comparison::of(from.blocks(), translation.blocks(), locked).parts,
+        None => Comparison::of(from.blocks(), &Blocks::default(), None).parts,
     };
     let page = page_note(catalogue, entry);
-    let pair = Pair { entry, translation, locked };
+    let pair = Pair { entry, from: &from, translation: translation.as_ref(), locked };
     let mut found = Vec::new();
     for part in &parts {
-        let Some(spot) = part.source.filter(|spot| is_text(&entry.document, *spot)) else { continue };
+        let Some(spot) = part.source.filter(|spot| is_text(&from, *spot)) else { continue };
         let is_tracked = locked.is_some() || translation.is_none();
         let state = match part.state {
             PartState::Missing => UnitState::New,
@@ -217,26 +268,26 @@ pub fn units(
 /// A page and what there is of its translation.
 struct Pair<'a> {
     entry: &'a Entry,
-    translation: Option<&'a Entry>,
+    from: &'a Version,
+    translation: Option<&'a Version>,
     locked: Option<&'a Locked>,
 }
 
 impl Pair<'_> {
     fn unit(&self, part: &Part, spot: Spot, mut state: UnitState, page: &str, old: &OldTexts) -> Unit {
-        let Self { entry, translation, locked } = *self;
-        let document = &entry.document;
-        let text = shape(document, spot).text;
+        let Self { entry, from, translation, locked } = *self;
+        let text = shape(from, spot).text;
         let own = translation.zip(part.translation);
-        let mut target = own.map_or(String::new(), |(translation, spot)| shape(&translation.document, spot).text);
-        let is_code = matches!(spot, Spot::Body(at) if document.blocks().body[at].kind == BlockKind::Code);
-        let own_hash = own.map(|(translation, spot)| hash_of(&translation.document, spot));
+        let mut target = own.map_or(String::new(), |(translation, spot)| shape(translation, spot).text);
+        let is_code = matches!(spot, Spot::Body(at) if from.blocks().body[at].kind == BlockKind::Code);
+        let own_hash = own.map(|(translation, spot)| hash_of(translation, spot));
         if is_code && (own_hash.is_none() || own_hash == part.made_from) && state != UnitState::Done {
             // Code is the same in most languages: it stands ready, and who translates its comments still can.
             target.clone_from(&text);
             state = UnitState::Done;
         }
         let front = match spot {
-            Spot::Front(at) => Some(&*document.blocks().front[at].key),
+            Spot::Front(at) => Some(&*from.blocks().front[at].key),
             Spot::Body(_) => None,
         };
         let previous = part
@@ -245,29 +296,29 @@ impl Pair<'_> {
             .and_then(|hash| old.text(locked?, front, hash))
             .filter(|old| *old != text);
         Unit {
-            name: UnitName { id: entry.id.clone(), key: key(document, spot), hash: hash_of(document, spot) },
+            name: UnitName { id: entry.id.clone(), key: key(from, spot), hash: hash_of(from, spot) },
             source: text,
             target,
             state,
             previous,
-            notes: notes(document, spot, page),
-            file: document.file.path.clone(),
-            line: line_of(document, spot),
+            notes: notes(from, spot, page),
+            file: from.outline.path.clone(),
+            line: line_of(from, spot),
         }
     }
 }
 
 /// The line of a part in its file, from 1.
-pub fn line_of(document: &Document, spot: Spot) -> usize {
+pub fn line_of(page: &Version, spot: Spot) -> usize {
     let at = match spot {
         Spot::Front(at) => {
-            let key = &document.blocks().front[at].key;
+            let key = &page.blocks().front[at].key;
             let name = key.split('.').next().unwrap_or_default();
-            document.front.keys.iter().find(|(known, _)| *known == name).map_or(0, |(_, span)| span.start)
+            page.outline.front.keys.iter().find(|(known, _)| *known == name).map_or(0, |(_, span)| span.start)
         }
-        Spot::Body(at) => document.blocks().body[at].span.start,
+        Spot::Body(at) => page.blocks().body[at].span.start,
     };
-    document.file.text[..at].matches('\n').count() + 1
+    page.file_text()[..at].matches('\n').count() + 1
 }
 
 /// "Guide: Get an API key › Step 2 of 5: Create the key".
@@ -275,13 +326,13 @@ fn page_note(catalogue: &Catalogue, entry: &Entry) -> String {
     let name = |entry: &Entry| {
         let kind = entry.kind.name();
         let kind = if entry.kind == Kind::Faq { "FAQ entry".into() } else { capital(kind) };
-        format!("{kind}: {}", entry.document.front.title)
+        format!("{kind}: {}", entry.outline.front.title)
     };
     match entry.parent.filter(|_| entry.kind == Kind::Step) {
         Some(guide) => {
             let total = catalogue.steps(guide).count();
             let guide = &catalogue.entries[guide];
-            format!("{} › Step {} of {total}: {}", name(guide), entry.number, entry.document.front.title)
+            format!("{} › Step {} of {total}: {}", name(guide), entry.number, entry.outline.front.title)
         }
         None => name(entry),
     }
@@ -293,9 +344,9 @@ fn capital(word: &str) -> String {
 }
 
 /// What a translator has to know of a text: its page, what it is, what stands before and after it.
-fn notes(document: &Document, spot: Spot, page: &str) -> Vec<String> {
+fn notes(version: &Version, spot: Spot, page: &str) -> Vec<String> {
     let mut notes = vec![page.to_owned()];
-    let blocks = document.blocks();
+    let blocks = version.blocks();
     match spot {
         Spot::Front(at) => {
             let key = &*blocks.front[at].key;
@@ -315,13 +366,13 @@ fn notes(document: &Document, spot: Spot, page: &str) -> Vec<String> {
             let below = block
                 .section
                 .filter(|_| !matches!(block.kind, BlockKind::Heading(_)))
-                .map(|section| format!(", below “{}”", document.body.headings[section].text));
+                .map(|section| format!(", below “{}”", version.outline.text.headings[section].text));
             let kind = match block.kind {
                 BlockKind::Heading(level) => format!("Heading of level {level}"),
                 kind => capital(&kind.name()),
             };
             notes.push(format!("{kind}{}", below.unwrap_or_default()));
-            let neighbour = |at: usize| shorten(&shape(document, Spot::Body(at)).text);
+            let neighbour = |at: usize| shorten(&shape(version, Spot::Body(at)).text);
             if let Some(before) = at.checked_sub(1) {
                 notes.push(format!("Before it: {}", neighbour(before)));
             }

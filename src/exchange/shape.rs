@@ -1,6 +1,7 @@
 //! A block as a translator sees it, and as it stands in the file.
 
-use crate::content::{Block, BlockKind, Document, body_blocks};
+use super::Version;
+use crate::content::{Block, BlockKind, body_blocks};
 use crate::freshness::Spot;
 
 /// A block's text, with what stands around it in the file and is not translated.
@@ -15,10 +16,10 @@ pub struct Shape {
 }
 
 /// The text of a part of a page.
-pub fn shape(document: &Document, spot: Spot) -> Shape {
+pub fn shape(page: &Version, spot: Spot) -> Shape {
     match spot {
-        Spot::Front(at) => Shape { text: document.blocks().front[at].text.to_string(), ..Shape::default() },
-        Spot::Body(at) => of_block(&document.file.text, &document.blocks().body[at]),
+        Spot::Front(at) => Shape { text: page.blocks().front[at].text.to_string(), ..Shape::default() },
+        Spot::Body(at) => of_block(page.file_text(), &page.blocks().body[at]),
     }
 }
 

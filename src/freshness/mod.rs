@@ -14,9 +14,11 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::catalogue::{Catalogue, Entry, EntryIx};
+use crate::config::LocaleIx;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::memo::Memo;
 use crate::source::{Sources, TextFile};
+use crate::table::Table;
 
 pub use compare::{Behind, Comparison, Part, PartState, Spot};
 pub use lock::{Lock, Locked, Row, git_blob, lock_path};
@@ -28,9 +30,9 @@ pub type LockMemo = Memo<Arc<(Lock, Vec<Diagnostic>)>>;
 #[derive(Clone, Debug, Default)]
 pub struct Freshness {
     /// One for each entry; none for those of the source locale, and for those that stand in for a missing one.
-    states: Vec<Option<Arc<State>>>,
+    states: Table<EntryIx, Option<Arc<State>>>,
     /// One for each locale.
-    locks: Vec<Arc<(Lock, Vec<Diagnostic>)>>,
+    locks: Table<LocaleIx, Arc<(Lock, Vec<Diagnostic>)>>,
 }
 
 /// How a translation stands.
@@ -51,7 +53,7 @@ impl Freshness {
     pub fn of(catalogue: &Catalogue, sources: &Sources, memo: &LockMemo) -> (Self, Vec<Diagnostic>) {
         let config = &catalogue.config;
         let mut findings = Vec::new();
-        let mut locks = vec![Arc::default(); config.locales.len()];
+        let mut locks = config.locales.map(|_| Arc::default());
         for (path, file) in &sources.locks {
             let locale = lock::locale_of_lock(path).and_then(|tag| config.locale_index(tag));
             match locale.filter(|locale| *locale != config.source_index()) {
@@ -63,13 +65,13 @@ impl Freshness {
                 None => findings.push(stray(file)),
             }
         }
-        let mut freshness = Self { states: Vec::new(), locks };
-        freshness.states = catalogue.entries.par_iter().map(|entry| freshness.compare(catalogue, entry)).collect();
+        let mut freshness = Self { states: Table::default(), locks };
+        freshness.states = catalogue.entries.par_iter().map(|(_, entry)| freshness.compare(catalogue, entry)).collect();
         (freshness, findings)
     }
 
     /// The same over other texts: those of the entries in `changed`, or of their sources. The locks must be the same.
-    pub fn with_documents(&self, catalogue: &Catalogue, changed: &[EntryIx]) -> Self {
+    pub fn with_outlines(&self, catalogue: &Catalogue, changed: &[EntryIx]) -> Self {
         let mut freshness = self.clone();
         for index in changed {
             freshness.states[*index] = self.compare(catalogue, &catalogue.entries[*index]);
@@ -88,12 +90,12 @@ impl Freshness {
     }
 
     /// The lock of a locale, with all of its entries that are whole.
-    pub fn lock(&self, locale: usize) -> &Lock {
+    pub fn lock(&self, locale: LocaleIx) -> &Lock {
         &self.locks[locale].0
     }
 
     /// What is wrong with the lock of a locale.
-    pub fn lock_findings(&self, locale: usize) -> &[Diagnostic] {
+    pub fn lock_findings(&self, locale: LocaleIx) -> &[Diagnostic] {
         &self.locks[locale].1
     }
 
@@ -102,11 +104,11 @@ impl Freshness {
         let Some(State::Stale(comparison)) = self.state(entry) else { return Vec::new() };
         let entry = &catalogue.entries[entry];
         let Some(source) = entry.source else { return Vec::new() };
-        comparison.behind(catalogue.entries[source].document.blocks(), entry.document.blocks())
+        comparison.behind(&catalogue.entries[source].outline.blocks, &entry.outline.blocks)
     }
 
     /// Entries of the source that a locale lacks: those that readers can get to.
-    pub fn missing(&self, catalogue: &Catalogue, locale: usize) -> Vec<EntryIx> {
+    pub fn missing(&self, catalogue: &Catalogue, locale: LocaleIx) -> Vec<EntryIx> {
         let source_locale = catalogue.config.source_index();
         let is_missing = |entry: &Entry| {
             entry.locale == source_locale
@@ -115,7 +117,7 @@ impl Freshness {
                 && !entry.gone
                 && catalogue.in_locale(&entry.id, locale).is_none()
         };
-        (0..catalogue.entries.len()).filter(|index| is_missing(&catalogue.entries[*index])).collect()
+        catalogue.entries.indices().filter(|index| is_missing(&catalogue.entries[*index])).collect()
     }
 }
 
@@ -123,11 +125,11 @@ fn state(catalogue: &Catalogue, entry: &Entry, lock: &Lock) -> State {
     let Some(source) = entry.source else { return State::Orphan };
     let Some(locked) = lock.entries.get(&entry.id) else { return State::Untracked };
     let source = &catalogue.entries[source];
-    if source.document.front.broken || entry.document.front.broken {
+    if source.outline.front.broken || entry.outline.front.broken {
         // A fault says so; of a page that cannot be read there is nothing to compare.
         return State::Current;
     }
-    let comparison = Comparison::of(source.document.blocks(), entry.document.blocks(), Some(locked));
+    let comparison = Comparison::of(&source.outline.blocks, &entry.outline.blocks, Some(locked));
     if comparison.is_current() { State::Current } else { State::Stale(comparison) }
 }
 

@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::addresses;
 use crate::catalogue::{Catalogue, EntryIx};
+use crate::config::LocaleIx;
 use crate::content::Kind;
 use crate::diagnostic::{Code, Diagnostic, Place, nearest};
 use crate::site::{Artefact, Site};
@@ -20,7 +21,7 @@ pub use file::{Broken, Lock, PATH, Published};
 /// What is published now, drafts left out.
 pub fn published(catalogue: &Catalogue) -> BTreeMap<String, Published> {
     let mut found = BTreeMap::new();
-    for (index, entry) in catalogue.entries.iter().enumerate().filter(|(_, entry)| !entry.hidden && !entry.draft) {
+    for (index, entry) in catalogue.entries.iter().filter(|(_, entry)| !entry.hidden && !entry.draft) {
         let anchors = if entry.gone { BTreeSet::new() } else { anchors_of(catalogue, index) };
         found.insert(entry.folder.to_string(), Published { id: entry.id.to_string(), anchors });
     }
@@ -39,7 +40,7 @@ fn anchors_of(catalogue: &Catalogue, index: EntryIx) -> BTreeSet<String> {
     let entry = &catalogue.entries[index];
     let own = |index: EntryIx| {
         let entry = &catalogue.entries[index];
-        entry.anchors.iter().chain(&entry.document.body.ids).map(|anchor| format!("{}{anchor}", entry.prefix))
+        entry.anchors.iter().chain(&entry.outline.text.ids).map(|anchor| format!("{}{anchor}", entry.prefix))
     };
     let mut anchors: BTreeSet<String> = own(index).collect();
     if entry.kind == Kind::Guide {
@@ -93,7 +94,7 @@ fn resolve(site: &Site, address: &str, published: &Published) -> Vec<Diagnostic>
         || catalogue.redirects.iter().any(|redirect| *redirect.folder == old_id);
     if !knows_id {
         let fault = Diagnostic::new(Code::VanishedAddress, format!("the id `{id}` of `{address}` would vanish"));
-        let path = &catalogue.entries[target].document.file.path;
+        let path = &catalogue.entries[target].outline.path;
         return vec![fault.help(offer(path, id))];
     }
     let entry = &catalogue.entries[target];
@@ -139,20 +140,21 @@ fn was_renamed(catalogue: &Catalogue, index: EntryIx, anchor: &str) -> bool {
     catalogue.renamed_anchors(entry).iter().any(|(old, _)| *old == own)
 }
 
-fn lost_address(catalogue: &Catalogue, address: &str, locale: usize, id: &str) -> Diagnostic {
+fn lost_address(catalogue: &Catalogue, address: &str, locale: LocaleIx, id: &str) -> Diagnostic {
     let fault =
         Diagnostic::new(Code::VanishedAddress, format!("`{address}` was published, and would vanish: it held `{id}`"));
     let path = address.split_once('/').map_or("", |(_, rest)| rest).trim_end_matches('/');
     // The page is still there under its id: then it is the address alone that changed.
     if let Some(index) = catalogue.for_reader(id, locale).filter(|_| !id.is_empty()) {
-        return fault.help(offer(&catalogue.entries[index].document.file.path, path));
+        return fault.help(offer(&catalogue.entries[index].outline.path, path));
     }
     if catalogue.is_draft(id) {
         let help =
             "a page that was published cannot become a draft again: take `draft` away, or retire it with `gone: true`";
         return fault.help(help);
     }
-    let own = catalogue.entries.iter().filter(|entry| entry.locale == locale && !entry.hidden && !entry.id.is_empty());
+    let own =
+        catalogue.entries.values().filter(|entry| entry.locale == locale && !entry.hidden && !entry.id.is_empty());
     let last = id.rsplit('/').next().unwrap_or(id);
     let folder = id.rsplit_once('/').map_or("", |(folder, _)| folder);
     let moved = own.clone().find(|entry| entry.id.rsplit('/').next() == Some(last));
@@ -164,7 +166,7 @@ fn lost_address(catalogue: &Catalogue, address: &str, locale: usize, id: &str) -
     match moved.or_else(renamed) {
         Some(entry) => fault.help(format!(
             "{}; or put the page back, with `gone: true` if it is retired",
-            offer(&entry.document.file.path, path)
+            offer(&entry.outline.path, path)
         )),
         None => fault.help(format!(
             "add `aliases: [{path}]` to the page that took its place, or put it back with `gone: true` and `replaced_by`"
@@ -193,7 +195,7 @@ fn lost_anchor(catalogue: &Catalogue, address: &str, target: EntryIx, anchor: &s
         && let Some(renamed) = steps_alike()
     {
         // The step's alias keeps its own address too.
-        return fault.help(offer(&catalogue.entries[renamed].document.file.path, &format!("{}/{anchor}", entry.id)));
+        return fault.help(offer(&catalogue.entries[renamed].outline.path, &format!("{}/{anchor}", entry.id)));
     }
     let (owner, own) = match step {
         Some((step, rest)) => (&catalogue.entries[step], rest),
@@ -202,7 +204,7 @@ fn lost_anchor(catalogue: &Catalogue, address: &str, target: EntryIx, anchor: &s
     let steps = catalogue.steps(target).map(|step| catalogue.entries[step].prefix.trim_end_matches("--"));
     let anchors: Vec<&str> = owner.anchors.iter().map(String::as_str).chain(steps).collect();
     let meant = nearest(own, anchors.iter().copied()).or(anchors.first().copied()).unwrap_or("new-anchor");
-    let path = &owner.document.file.path;
+    let path = &owner.outline.path;
     fault.help(format!("add `anchors: {{ {own}: {meant} }}` to `{path}`, with the heading that took its place"))
 }
 

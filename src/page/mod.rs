@@ -3,17 +3,26 @@
 //! A [`Page`] cannot hold an unresolved link: each is resolved or a fault. Pages depend on their document and on the
 //! catalogue; writing one adds only where it is shown.
 
+mod bodies;
+mod html;
+mod plain;
 mod resolve;
-mod write;
+mod surface;
 
 use std::sync::Arc;
 
 use crate::catalogue::{Catalogue, EntryIx, Picture};
-use crate::content::Body;
+use crate::content::TextOutline;
 use crate::diagnostic::Diagnostic;
 use crate::freshness::Freshness;
+use crate::table::Table;
 
-pub use write::{Renamed, Surface, without_notices};
+pub use bodies::Bodies;
+pub use plain::visible;
+pub use surface::{Renamed, Surface, href};
+
+/// The page of each entry; `None` for hidden entries.
+pub type Pages = Table<EntryIx, Option<Arc<Page>>>;
 
 /// A page of the site, ready to be written on any surface.
 #[derive(Debug)]
@@ -80,14 +89,14 @@ impl Page {
     /// Resolves everything on an entry's page.
     pub fn of(catalogue: &Catalogue, freshness: &Freshness, entry: EntryIx) -> (Self, Vec<Diagnostic>) {
         let mut resolver = resolve::Resolver::new(catalogue, entry);
-        let document = &catalogue.entries[entry].document;
-        let mut resolve = |body: &Body| resolver.targets(body);
+        let outline = &catalogue.entries[entry].outline;
+        let mut resolve = |text: &Arc<TextOutline>| resolver.targets(text);
         let mut page = Self {
             entry,
-            body: resolve(&document.body),
-            before: document.front.before.iter().map(&mut resolve).collect(),
-            outcome: document.front.outcome.as_ref().map(&mut resolve),
-            expect: document.front.expect.as_ref().map(&mut resolve),
+            body: resolve(&outline.text),
+            before: outline.front.before.iter().map(&mut resolve).collect(),
+            outcome: outline.front.outcome.as_ref().map(&mut resolve),
+            expect: outline.front.expect.as_ref().map(&mut resolve),
         };
         page.body.behind = behind(catalogue, freshness, entry);
         // What is wrong with a text is said at the page that it was written for.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{LinkTo, PictureTo, Targets};
 use crate::catalogue::{Catalogue, Entry, EntryIx};
-use crate::content::{Body, Link, PictureRef, Scheme, resolve_path};
+use crate::content::{Link, PictureRef, Scheme, TextOutline, resolve_path};
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::source::is_picture;
 
@@ -20,22 +20,22 @@ impl<'a> Resolver<'a> {
         Self { catalogue, index, entry: &catalogue.entries[index], findings: Vec::new() }
     }
 
-    pub fn targets(&mut self, body: &Body) -> Targets {
+    pub fn targets(&mut self, text: &TextOutline) -> Targets {
         Targets {
-            links: body.links.iter().map(|link| self.link(link)).collect(),
-            pictures: body.pictures.iter().map(|picture| self.picture(picture)).collect(),
+            links: text.links.iter().map(|link| self.link(link)).collect(),
+            pictures: text.pictures.iter().map(|picture| self.picture(picture)).collect(),
             behind: Vec::new(),
         }
     }
 
     fn fault(&mut self, code: Code, span: &Range<usize>, message: String, help: String) {
-        let place = self.entry.document.file.place(span.clone());
+        let place = self.entry.outline.place(span.clone());
         self.findings.push(Diagnostic::new(code, message).at(place).help(help));
     }
 
     /// A fault that reports the absence of the file at `path`.
     fn missing(&mut self, code: Code, span: &Range<usize>, path: &str, message: String, help: String) {
-        let place = self.entry.document.file.place(span.clone());
+        let place = self.entry.outline.place(span.clone());
         self.findings.push(Diagnostic::new(code, message).at(place).help(help).missing(path));
     }
 
@@ -80,7 +80,7 @@ impl<'a> Resolver<'a> {
     }
 
     fn path(&mut self, path: &str, anchor: Option<&str>, link: &Link) -> LinkTo {
-        let from = &self.entry.document.file.path;
+        let from = &self.entry.outline.path;
         let Some(resolved) = resolve_path(from, path) else {
             self.fault(
                 Code::PathEscape,
@@ -179,7 +179,7 @@ impl<'a> Resolver<'a> {
         }
         let entry = &self.catalogue.entries[target];
         let renamed =
-            entry.document.front.anchors.iter().find(|(old, ..)| old == anchor).map(|(_, new, _)| new.as_str());
+            entry.outline.front.anchors.iter().find(|(old, ..)| old == anchor).map(|(_, new, _)| new.as_str());
         let meant = renamed.or_else(|| nearest(anchor, self.catalogue.anchors_on(target)));
         let help = match meant {
             Some(meant) => format!("did you mean `#{meant}`?"),
@@ -194,9 +194,9 @@ impl<'a> Resolver<'a> {
                     .join(" ")
             ),
         };
-        let message = format!("`{}` has no heading with the anchor `{anchor}`", entry.document.file.path);
+        let message = format!("`{}` has no heading with the anchor `{anchor}`", entry.outline.path);
         if entry.locale != self.entry.locale || entry.stands_for.is_some() || self.entry.stands_for.is_some() {
-            let place = self.entry.document.file.place(span.clone());
+            let place = self.entry.outline.place(span.clone());
             self.findings.push(
                 Diagnostic::new(Code::LostAnchor, message)
                     .at(place)
@@ -211,7 +211,7 @@ impl<'a> Resolver<'a> {
     fn picture(&mut self, picture: &PictureRef) -> PictureTo {
         let path = match Scheme::of(&picture.target) {
             Scheme::External => {
-                let place = self.entry.document.file.place(picture.span.clone());
+                let place = self.entry.outline.place(picture.span.clone());
                 let warning = Diagnostic::new(
                     Code::ExternalPicture,
                     "this picture lies on another server, and the site's policy blocks it",
@@ -239,7 +239,7 @@ impl<'a> Resolver<'a> {
                 return PictureTo::Nothing;
             }
         };
-        let Some(resolved) = resolve_path(&self.entry.document.file.path, path) else {
+        let Some(resolved) = resolve_path(&self.entry.outline.path, path) else {
             self.fault(
                 Code::PathEscape,
                 &picture.span,
@@ -255,7 +255,7 @@ impl<'a> Resolver<'a> {
                 Code::PictureInOtherLanguage,
                 format!("`{resolved}` is shown as it was made for `{}`", self.catalogue.config.source_locale),
             );
-            let place = self.entry.document.file.place(picture.span.clone());
+            let place = self.entry.outline.place(picture.span.clone());
             self.findings.push(
                 warning
                     .at(place)

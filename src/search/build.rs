@@ -8,14 +8,17 @@ use frostem::{Algorithm, Stemmer};
 use rayon::prelude::*;
 use serde_json::{Value, json};
 
+use super::TermMemo;
 use super::code::{follow, number};
-use super::layout::{Layout, PageIn, RECORDS_A_FILE, first, shard, shard_key, topics};
+use super::constants::{FORMAT, HASH_CHARS, LEVELS, RECORDS_PER_FILE};
+use super::layout::{Layout, PageIn, first, shard, shard_key, topics};
 use super::terms::{Around, ByHash, Collector, MOST_SECTIONS, PARTS, PageTerms};
 use super::tokens::is_dense;
-use super::{FORMAT, TermMemo};
-use crate::catalogue::Catalogue;
-use crate::content::{Kind, Options, beginning};
+use crate::catalogue::{Catalogue, EntryIx};
+use crate::config::LocaleIx;
+use crate::content::{Kind, beginning};
 use crate::memo::Fingerprint;
+use crate::page::Bodies;
 
 /// The files of an index by name.
 #[derive(Debug, Default)]
@@ -39,10 +42,8 @@ impl Files {
 const K1: f32 = 1.6;
 /// BM25's share of a page's length.
 const B: f32 = 0.6;
-/// How many levels of weight a posting can have.
-pub const LEVELS: u32 = 12;
-/// A summary is cut after so many characters.
-const MOST_SUMMARY: usize = 140;
+/// Summaries are cut to this many characters.
+const MAX_SUMMARY_CHARS: usize = 140;
 
 /// One term on one page.
 #[derive(Clone, Copy, Default)]
@@ -55,11 +56,18 @@ struct Posting {
 }
 
 /// Makes the index of a locale. `root` is what the first file tells the script besides: the interface's words, for one.
-pub fn build(catalogue: &Catalogue, locale: usize, layout: &Layout, memo: &TermMemo, root: Value) -> Files {
+pub fn build(
+    catalogue: &Catalogue,
+    bodies: &Bodies,
+    locale: LocaleIx,
+    layout: &Layout,
+    memo: &TermMemo,
+    root: Value,
+) -> Files {
     let pages: Vec<Arc<PageTerms>> = layout
         .pages
         .par_iter()
-        .map_init(Collector::default, |collector, page| terms_of(catalogue, page, memo, collector))
+        .map_init(Collector::default, |collector, page| terms_of(catalogue, bodies, page, memo, collector))
         .collect();
     let mut files: BTreeMap<String, Arc<[u8]>> = BTreeMap::new();
     let tag = &*catalogue.config.locales[locale].tag;
@@ -78,7 +86,7 @@ pub fn build(catalogue: &Catalogue, locale: usize, layout: &Layout, memo: &TermM
     let (terms, words) = terms_and_words(&pages, stemmer.as_ref(), layout);
     add('t', terms);
     add('w', words);
-    add('r', layout.pages.chunks(RECORDS_A_FILE).map(|pages| records(catalogue, tag, pages)).collect());
+    add('r', layout.pages.chunks(RECORDS_PER_FILE).map(|pages| records(catalogue, tag, pages)).collect());
     let mut runs: Vec<(usize, Kind, usize)> = Vec::new();
     for page in &layout.pages {
         match runs.last_mut() {
@@ -87,8 +95,7 @@ pub fn build(catalogue: &Catalogue, locale: usize, layout: &Layout, memo: &TermM
         }
     }
     let topics = topics(catalogue, locale);
-    let topics: Vec<&str> =
-        topics.iter().map(|topic| catalogue.entries[*topic].document.front.title.as_str()).collect();
+    let topics: Vec<&str> = topics.iter().map(|topic| catalogue.entries[*topic].outline.front.title.as_str()).collect();
     let mut whole = json!({
         "pages": layout.pages.len(),
         "runs": runs.iter().map(|(topic, kind, count)| json!([topic, kind.name(), count])).collect::<Vec<_>>(),
@@ -104,36 +111,41 @@ pub fn build(catalogue: &Catalogue, locale: usize, layout: &Layout, memo: &TermM
     Files { files }
 }
 
-fn terms_of(catalogue: &Catalogue, page: &PageIn, memo: &TermMemo, collector: &mut Collector) -> Arc<PageTerms> {
+fn terms_of(
+    catalogue: &Catalogue,
+    bodies: &Bodies,
+    page: &PageIn,
+    memo: &TermMemo,
+    collector: &mut Collector,
+) -> Arc<PageTerms> {
     let entry = &catalogue.entries[page.entry];
-    let title = |index: usize| catalogue.entries[index].document.front.title.as_str();
+    let title = |index: EntryIx| catalogue.entries[index].outline.front.title.as_str();
     let around = Around {
         guide: entry.parent.filter(|_| page.kind == Kind::Step).map(title),
         steps: if page.kind == Kind::Guide { catalogue.steps(page.entry).map(title).collect() } else { Vec::new() },
-        code: catalogue.inherited(entry, |document| document.front.code.as_deref()),
+        code: catalogue.inherited(entry, |outline| outline.front.code.as_deref()),
     };
-    let options = Options { raw_html: catalogue.config.raw_html };
-    let key = PageTerms::fingerprint(&entry.document, options, page.kind, &around);
-    memo.get(key, || Arc::new(collector.terms(&entry.document, page.kind, &around)))
+    let key = PageTerms::fingerprint(&entry.outline, catalogue.config.raw_html, page.kind, &around);
+    memo.get(key, || Arc::new(collector.terms(&entry.outline, bodies.get(page.entry), page.kind, &around)))
 }
 
 /// The files of terms and of words. The terms are written in parts that share no file, so that only few postings are held at a time.
 fn terms_and_words(pages: &[Arc<PageTerms>], stemmer: Option<&Stemmer>, layout: &Layout) -> (Vec<String>, Vec<String>) {
     let average = coarse(pages.iter().map(|page| u64::from(page.length)).sum::<u64>() / pages.len().max(1) as u64);
-    let parts = layout.terms.min(PARTS);
+    let parts = layout.term_files.min(PARTS);
     let (terms, found): (Vec<Vec<String>>, Vec<Vec<&str>>) = (0..parts)
         .into_par_iter()
         .map(|part| {
             let vocabulary = Vocabulary::of(pages, (part..PARTS).step_by(parts), average as f32);
-            (vocabulary.encode(stemmer, layout.terms, parts), vocabulary.words())
+            (vocabulary.encode(stemmer, layout.term_files, parts), vocabulary.words())
         })
         .unzip();
-    let mut words: Vec<Vec<&str>> = vec![Vec::new(); layout.words];
+    let mut words: Vec<Vec<&str>> = vec![Vec::new(); layout.word_files];
     for word in found.into_iter().flatten() {
-        words[shard(first(word), layout.words)].push(word);
+        words[shard(first(word), layout.word_files)].push(word);
     }
     let mut terms: Vec<_> = terms.into_iter().map(Vec::into_iter).collect();
-    let in_order = (0..layout.terms).filter_map(|number| terms[number % parts].next()).collect();
+    let in_order = (0..layout.term_files).filter_map(|number| terms[number % parts].next()).collect();
     (in_order, words.into_par_iter().map(word_list).collect())
 }
 
@@ -312,7 +324,7 @@ fn short_hash(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     let [one, two, three, ..] = Fingerprint::of_bytes(bytes).0;
     let bits = u32::from_be_bytes([0, one, two, three]);
-    (0..4).map(|place| char::from(DIGITS[(bits >> (18 - 6 * place)) as usize & 63])).collect()
+    (0..HASH_CHARS).map(|place| char::from(DIGITS[(bits >> (18 - 6 * place)) as usize & 63])).collect()
 }
 
 /// A weight in 64ths.
@@ -333,22 +345,22 @@ fn coarse(value: u64) -> u64 {
 fn records(catalogue: &Catalogue, tag: &str, pages: &[PageIn]) -> String {
     let record = |page: &PageIn| {
         let entry = &catalogue.entries[page.entry];
-        let front = &entry.document.front;
-        let body = &entry.document.body;
-        let summary = if front.summary.is_empty() { &*body.lead } else { &front.summary };
-        let headings = body.headings.iter().zip(&entry.anchors);
+        let front = &entry.outline.front;
+        let text = &entry.outline.text;
+        let summary = if front.summary.is_empty() { &*text.lead } else { &front.summary };
+        let headings = text.headings.iter().zip(&entry.anchors);
         let mut sections: Vec<(String, &str)> =
             headings.map(|(heading, anchor)| (format!("{}{anchor}", entry.prefix), &*heading.text)).collect();
         if page.kind == Kind::Guide {
             let steps = catalogue.steps(page.entry).map(|step| &catalogue.entries[step]);
             sections.extend(
-                steps.map(|step| (step.prefix.trim_end_matches("--").to_owned(), step.document.front.title.as_str())),
+                steps.map(|step| (step.prefix.trim_end_matches("--").to_owned(), step.outline.front.title.as_str())),
             );
         }
         // Sections that share the last number share the place where they begin.
         sections.truncate(MOST_SECTIONS - 1);
         let address = entry.address.strip_prefix(tag).map_or(&*entry.address, |rest| rest.trim_start_matches('/'));
-        json!([address, front.title, beginning(summary, MOST_SUMMARY), sections])
+        json!([address, front.title, beginning(summary, MAX_SUMMARY_CHARS), sections])
     };
     Value::Array(pages.iter().map(record).collect()).to_string()
 }

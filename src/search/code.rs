@@ -3,20 +3,18 @@
 //! A number below 57 is one character, `#` to `[`. A larger one begins with digits in base 34, least significant first, `]` to `~`,
 //! and ends with one of the 57. gzip finds what bits are left over. `docs/search.md` has the same in words.
 
-/// How many values the last character of a number has.
-const LAST: u32 = 57;
-const LAST_FROM: u8 = b'#';
-/// How many values any other character of a number has.
-const MORE: u32 = 34;
-const MORE_FROM: u8 = b']';
+use super::constants::{BASE, LAST_DIGIT_FROM, MORE_DIGITS_FROM};
+
+/// Number of values of a number's last digit, and so of a number of one character.
+const LAST_DIGITS: u32 = 57;
 
 /// Writes a number.
 pub fn number(mut value: u32, out: &mut String) {
-    while value >= LAST {
-        out.push(char::from(MORE_FROM + (value % MORE) as u8));
-        value /= MORE;
+    while value >= LAST_DIGITS {
+        out.push(char::from(MORE_DIGITS_FROM + (value % BASE) as u8));
+        value /= BASE;
     }
-    out.push(char::from(LAST_FROM + value as u8));
+    out.push(char::from(LAST_DIGIT_FROM + value as u8));
 }
 
 /// Writes a word that follows another: how many UTF-16 units they share at the beginning, and the rest.
@@ -57,11 +55,11 @@ impl<'a> Reader<'a> {
         loop {
             let byte = *self.rest.as_bytes().first().filter(|byte| byte.is_ascii())?;
             self.rest = &self.rest[1..];
-            if byte >= MORE_FROM {
-                value = value.checked_add(factor.checked_mul(u32::from(byte - MORE_FROM))?)?;
-                factor = factor.checked_mul(MORE)?;
+            if byte >= MORE_DIGITS_FROM {
+                value = value.checked_add(factor.checked_mul(u32::from(byte - MORE_DIGITS_FROM))?)?;
+                factor = factor.checked_mul(BASE)?;
             } else {
-                return value.checked_add(factor.checked_mul(u32::from(byte.checked_sub(LAST_FROM)?))?);
+                return value.checked_add(factor.checked_mul(u32::from(byte.checked_sub(LAST_DIGIT_FROM)?))?);
             }
         }
     }

@@ -1,7 +1,9 @@
 //! Which files an index has: known from the pages' number and size alone.
 
+use super::constants::{FNV_BASIS, FNV_PRIME, KEY_CHARS, RECORDS_PER_FILE};
 use super::tokens::is_dense;
 use crate::catalogue::{Catalogue, EntryIx};
+use crate::config::LocaleIx;
 use crate::content::Kind;
 
 /// The files of a locale's index.
@@ -9,12 +11,12 @@ use crate::content::Kind;
 pub struct Layout {
     /// The pages that can be found, in the order in which the index numbers them: by topic, kind and path.
     pub pages: Vec<PageIn>,
-    /// How many files hold terms; a power of two.
-    pub terms: usize,
-    /// How many files hold the list of words; a power of two.
-    pub words: usize,
-    /// How many files hold titles and addresses.
-    pub records: usize,
+    /// The number of files that hold terms; a power of two.
+    pub term_files: usize,
+    /// The number of files that hold the list of words; a power of two.
+    pub word_files: usize,
+    /// The number of files that hold titles and addresses.
+    pub record_files: usize,
 }
 
 /// A page of an index.
@@ -38,12 +40,10 @@ const DENSE_LANGUAGES: [&str; 7] = ["ja", "zh", "ko", "th", "lo", "my", "km"];
 /// How many bytes of page files make one more file of words.
 const BYTES_A_WORD_FILE: usize = 1 << 18;
 const MOST_WORD_FILES: usize = 1 << 5;
-/// How many pages' titles and addresses a file holds.
-pub const RECORDS_A_FILE: usize = 16;
 
 impl Layout {
     /// The index of a locale; none where it has no page that can be found.
-    pub fn of(catalogue: &Catalogue, locale: usize) -> Option<Self> {
+    pub fn of(catalogue: &Catalogue, locale: LocaleIx) -> Option<Self> {
         let top: Vec<EntryIx> = topics(catalogue, locale);
         let mut pages: Vec<PageIn> = findable(catalogue, locale)
             .map(|entry| {
@@ -56,21 +56,21 @@ impl Layout {
             return None;
         }
         pages.sort_unstable();
-        let bytes: usize = pages.iter().map(|page| catalogue.entries[page.entry].document.file.text.len()).sum();
+        let bytes: usize = pages.iter().map(|page| catalogue.entries[page.entry].outline.bytes).sum();
         let tag = &catalogue.config.locales[locale].tag;
         let is_dense = DENSE_LANGUAGES.contains(&tag.split('-').next().unwrap_or(tag));
         let (bytes_a_file, most) =
             if is_dense { (BYTES_A_DENSE_FILE, MOST_DENSE_FILES) } else { (BYTES_A_FILE, MOST_FILES) };
         Some(Self {
-            terms: (bytes / bytes_a_file).next_power_of_two().min(most),
-            words: (bytes / BYTES_A_WORD_FILE).next_power_of_two().min(MOST_WORD_FILES),
-            records: pages.len().div_ceil(RECORDS_A_FILE),
+            term_files: (bytes / bytes_a_file).next_power_of_two().min(most),
+            word_files: (bytes / BYTES_A_WORD_FILE).next_power_of_two().min(MOST_WORD_FILES),
+            record_files: pages.len().div_ceil(RECORDS_PER_FILE),
             pages,
         })
     }
 
     /// Whether a locale has any page that can be found.
-    pub fn has_pages(catalogue: &Catalogue, locale: usize) -> bool {
+    pub fn has_pages(catalogue: &Catalogue, locale: LocaleIx) -> bool {
         findable(catalogue, locale).next().is_some()
     }
 
@@ -79,23 +79,23 @@ impl Layout {
         let numbered = |letter: char, count: usize| (0..count).map(move |index| format!("{letter}{index}.js"));
         ["root.js".to_owned()]
             .into_iter()
-            .chain(numbered('t', self.terms))
-            .chain(numbered('w', self.words))
-            .chain(numbered('r', self.records))
+            .chain(numbered('t', self.term_files))
+            .chain(numbered('w', self.word_files))
+            .chain(numbered('r', self.record_files))
     }
 }
 
 /// The pages that can be found in a locale. What stands in for a missing translation is found in its own language's index, when this
 /// one has no answer.
-fn findable(catalogue: &Catalogue, locale: usize) -> impl Iterator<Item = EntryIx> + '_ {
-    (0..catalogue.entries.len()).filter(move |index| {
+fn findable(catalogue: &Catalogue, locale: LocaleIx) -> impl Iterator<Item = EntryIx> + '_ {
+    catalogue.entries.indices().filter(move |index| {
         let entry = &catalogue.entries[*index];
         entry.locale == locale && entry.stands_for.is_none() && entry.kind != Kind::Home && catalogue.is_listed(*index)
     })
 }
 
 /// The topics right below a home page.
-pub fn topics(catalogue: &Catalogue, locale: usize) -> Vec<EntryIx> {
+pub fn topics(catalogue: &Catalogue, locale: LocaleIx) -> Vec<EntryIx> {
     let children = catalogue.homes[locale].map_or(&[][..], |home| &catalogue.entries[home].children);
     let is_topic = |child: &EntryIx| catalogue.is_listed(*child) && catalogue.entries[*child].kind == Kind::Topic;
     children.iter().copied().filter(is_topic).collect()
@@ -114,7 +114,7 @@ pub fn term_file(term: &str, count: usize) -> usize {
 
 /// What decides in which file a term is: its first three characters, or the first one of scripts that are looked up in pairs.
 pub fn shard_key(term: &str) -> &str {
-    let count = if term.starts_with(is_dense) { 1 } else { 3 };
+    let count = if term.starts_with(is_dense) { 1 } else { KEY_CHARS };
     term.char_indices().nth(count).map_or(term, |(end, _)| &term[..end])
 }
 
@@ -130,6 +130,6 @@ pub fn shard(key: &str, count: usize) -> usize {
 
 /// The 32-bit FNV-1a hash of UTF-16 units, <https://www.rfc-editor.org/rfc/rfc9923>, folded by the number of files.
 fn fold(units: impl Iterator<Item = u16>, count: usize) -> usize {
-    let hash = units.fold(0x811C_9DC5_u32, |hash, unit| (hash ^ u32::from(unit)).wrapping_mul(0x0100_0193));
+    let hash = units.fold(FNV_BASIS, |hash, unit| (hash ^ u32::from(unit)).wrapping_mul(FNV_PRIME));
     (hash ^ hash >> 16) as usize & (count - 1)
 }

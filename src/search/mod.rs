@@ -6,6 +6,7 @@
 
 mod build;
 mod code;
+mod constants;
 pub mod errors;
 mod layout;
 mod query;
@@ -19,15 +20,13 @@ use std::sync::Arc;
 use crate::memo::Memo;
 
 pub use build::{Files, build};
+pub use constants::{FORMAT, MAX_RESULTS};
 pub use layout::Layout;
 pub use query::{Found, Hit};
 pub use read::Index;
-pub use root::{MOST_RESULTS, has_search, root};
+pub use root::{has_search, root};
 pub use terms::PageTerms;
 pub use tokens::list as tokens;
-
-/// The version of the files' format. A script that knows another one says so and gives no answers.
-pub const FORMAT: u32 = 2;
 
 /// Terms of pages by what they are made from.
 pub type TermMemo = Memo<Arc<PageTerms>>;

@@ -1,31 +1,13 @@
-//! Answering a query. `themes/default/static/search.js` does the same, step by step and number by number.
+//! Answering a query. `themes/default/scripts/search/ranking.js` does the same, step by step and number by number.
 
-use super::build::LEVELS;
+use super::constants::{
+    LEVELS, MAX_EDITS, MAX_PREFIX_WORDS, MAX_QUERY_CHARS, MAX_QUERY_TERMS, MAX_SIMILAR_WORDS, MIN_PREFIX_CHARS,
+    MIN_SCORE, MIN_STEM_CHARS, MIN_STEM_SHARE, MIN_STEM_SHARED, MIN_TITLE_WEIGHT, MIN_TWO_EDITS_CHARS,
+    OPEN_PREFIX_WEIGHT, PREFIX_WEIGHT, SIMILAR_WEIGHT, STEM_WEIGHT, TITLE_LENGTHS, TITLE_WEIGHT,
+};
 use super::read::{Group, Index, can_be_misspelt};
 use super::tokens;
 use super::tokens::is_dense;
-
-/// A query is cut after so many characters.
-const MOST_CHARS: usize = 1000;
-/// So many different terms of a query count.
-const MOST_TERMS: usize = 24;
-/// So many words that begin with a term count.
-const MOST_PREFIXES: usize = 48;
-/// So many words that resemble a misspelt term count.
-const MOST_ALIKE: usize = 6;
-
-/// How much a word counts that a term is only the beginning of, if the reader may still be typing it, and if not.
-const PREFIX_OPEN: f64 = 0.7;
-const PREFIX: f64 = 0.35;
-/// How much a word counts that differs in one letter.
-const ALIKE: f64 = 0.6;
-/// How much a word counts that only begins like a term.
-const STEM: f64 = 0.5;
-/// How much a title adds that says all that was asked and nothing else.
-const TITLE: f64 = 1.0;
-
-/// A page that answers less than this share as well as the best one is no answer.
-const LEAST: f64 = 0.05;
 
 /// A page that answers a query.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -59,10 +41,10 @@ struct Row {
 impl Index<'_> {
     /// Finds the pages that answer a query.
     pub fn search(&self, query: &str, most: usize) -> Found {
-        let query: String = query.chars().take(MOST_CHARS).collect();
+        let query: String = query.chars().take(MAX_QUERY_CHARS).collect();
         let mut terms: Vec<String> = Vec::new();
         for token in tokens::list(&query) {
-            if !terms.contains(&token) && terms.len() < MOST_TERMS {
+            if !terms.contains(&token) && terms.len() < MAX_QUERY_TERMS {
                 terms.push(token);
             }
         }
@@ -86,24 +68,24 @@ impl Index<'_> {
                 }
             }
             if score > 0.0 {
-                // About how many terms the title has.
-                let length = [1.0, 6.0, 3.5, 2.0][usize::from(short)];
+                let length = TITLE_LENGTHS[usize::from(short)];
                 let fit = f64::min(f64::from(matched) / length, 1.0);
                 let coverage = covered / total;
-                score = score / total * coverage * (1.0 + TITLE * (titled / total) * fit);
+                score = score / total * coverage * (1.0 + TITLE_WEIGHT * (titled / total) * fit);
                 found.hits.push(Hit { page: page as u32, score, section: section(&rows, page) });
             }
         }
         found.hits.sort_by(|one, other| other.score.total_cmp(&one.score).then(one.page.cmp(&other.page)));
-        let least = found.hits.first().map_or(0.0, |best| best.score * LEAST);
+        let least = found.hits.first().map_or(0.0, |best| best.score * MIN_SCORE);
         found.hits.retain(|hit| hit.score >= least);
         found.hits.truncate(most);
         found
     }
 
     fn row(&self, term: &str, is_open: bool, looked_up: &mut Vec<String>) -> Row {
-        let length = term.chars().count() as f64;
-        let alone = term.chars().count() == 1 && term.starts_with(is_dense);
+        let size = term.chars().count();
+        let length = size as f64;
+        let alone = size == 1 && term.starts_with(is_dense);
         let mut row =
             Row { idf: 0.0, share: vec![0.0; self.pages], section: vec![0; self.pages], title: vec![0; self.pages] };
         let groups = self.groups(term);
@@ -113,8 +95,8 @@ impl Index<'_> {
         if let Some(group) = exact {
             row.add(group, 1.0);
         }
-        if alone || length >= 3.0 && !term.starts_with(is_dense) {
-            let weight = if is_open || alone { PREFIX_OPEN } else { PREFIX };
+        if alone || size >= MIN_PREFIX_CHARS && !term.starts_with(is_dense) {
+            let weight = if is_open || alone { OPEN_PREFIX_WEIGHT } else { PREFIX_WEIGHT };
             let mut longer: Vec<(f64, &Group)> = Vec::new();
             for group in groups.iter() {
                 let shortest =
@@ -127,7 +109,7 @@ impl Index<'_> {
             }
             longer.sort_by(|one, other| other.0.total_cmp(&one.0));
             has |= is_open && !longer.is_empty();
-            for (weight, group) in longer.into_iter().take(MOST_PREFIXES) {
+            for (weight, group) in longer.into_iter().take(MAX_PREFIX_WORDS) {
                 row.add(group, weight);
             }
         }
@@ -140,26 +122,26 @@ impl Index<'_> {
             for (distance, word) in alike {
                 let groups = self.groups(&word);
                 if let Some(group) = groups.iter().find(|group| group.forms.contains(&word)) {
-                    row.add(group, ALIKE / f64::from(distance));
+                    row.add(group, SIMILAR_WEIGHT / f64::from(distance));
                     looked_up.push(word);
                     has = true;
                 }
             }
         }
-        if !has && length >= 6.0 && !term.starts_with(is_dense) {
+        if !has && size >= MIN_STEM_CHARS && !term.starts_with(is_dense) {
             // Another form of a word than pages have, or a compound that none has: the word that begins like it for longest.
             let mut best: Option<(usize, &String, &Group)> = None;
             for group in groups.iter() {
                 for form in &group.forms {
                     let shared = shared(term, form);
                     let enough = shared == form.chars().count() || is_most(shared, term) && is_most(shared, form);
-                    if shared >= 4 && enough && best.is_none_or(|(most, ..)| shared >= most) {
+                    if shared >= MIN_STEM_SHARED && enough && best.is_none_or(|(most, ..)| shared >= most) {
                         best = Some((shared, form, group));
                     }
                 }
             }
             if let Some((shared, form, group)) = best {
-                row.add(group, STEM * shared as f64 / length);
+                row.add(group, STEM_WEIGHT * shared as f64 / length);
                 looked_up.push(form.clone());
             }
         }
@@ -175,7 +157,7 @@ impl Index<'_> {
     /// Words that begin with a character and differ little from a term, nearest first.
     fn words_alike(&self, term: &str, initial: char) -> Vec<(u32, String)> {
         let letters: Vec<char> = term.chars().collect();
-        let most = if letters.len() >= 8 { 2 } else { 1 };
+        let most = if letters.len() >= MIN_TWO_EDITS_CHARS { MAX_EDITS } else { 1 };
         let words = self.words(&initial.to_string());
         let mut found: Vec<(u32, String)> = Vec::new();
         for word in words.iter() {
@@ -185,7 +167,7 @@ impl Index<'_> {
             }
         }
         found.sort_by_key(|(distance, word)| (*distance, word.chars().count().abs_diff(letters.len())));
-        found.truncate(MOST_ALIKE);
+        found.truncate(MAX_SIMILAR_WORDS);
         found
     }
 }
@@ -198,7 +180,7 @@ impl Row {
             if page < self.share.len() && share > self.share[page] {
                 self.share[page] = share;
                 self.section[page] = posting.section as u8;
-                self.title[page] = if weight >= 0.3 { posting.title as u8 } else { 0 };
+                self.title[page] = if weight >= MIN_TITLE_WEIGHT { posting.title as u8 } else { 0 };
             }
         }
     }
@@ -209,9 +191,9 @@ fn shared(one: &str, other: &str) -> usize {
     one.chars().zip(other.chars()).take_while(|(one, other)| one == other).count()
 }
 
-/// Whether so many characters are most of a word.
+/// Whether the first `count` characters of a word are most of it.
 fn is_most(count: usize, word: &str) -> bool {
-    count * 5 >= word.chars().count() * 3
+    count as f64 / word.chars().count() as f64 >= MIN_STEM_SHARE
 }
 
 /// The section that the terms on a page stand for most.

@@ -6,8 +6,9 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
-use super::build::{Files, LEVELS};
+use super::build::Files;
 use super::code::Reader;
+use super::constants::{HASH_CHARS, LEVELS, MIN_SIMILAR_CHARS, RECORDS_PER_FILE};
 use super::layout::{first, shard, term_file};
 use super::tokens::is_dense;
 
@@ -62,7 +63,7 @@ impl<'f> Index<'f> {
     /// Opens the index in some files; nothing where its root cannot be read.
     pub fn open(files: &'f Files) -> Option<Self> {
         let root = payload(files, "root.js")?;
-        let count = |letter: &str| Some(root.get(letter)?.as_str()?.len() / 4);
+        let count = |letter: &str| Some(root.get(letter)?.as_str()?.len() / HASH_CHARS);
         let mut kinds = Vec::new();
         for run in root["runs"].as_array()? {
             kinds.extend(std::iter::repeat_n(run[1].as_str()?.to_owned(), run[2].as_u64()? as usize));
@@ -103,7 +104,7 @@ impl<'f> Index<'f> {
 
     /// The record of a page.
     pub fn record(&self, page: u32) -> Option<Record> {
-        let size = super::layout::RECORDS_A_FILE as u32;
+        let size = RECORDS_PER_FILE as u32;
         let records = payload(self.files, &format!("r{}.js", page / size))?;
         let record = records.get((page % size) as usize)?;
         let text = |value: &Value| value.as_str().map(str::to_owned);
@@ -175,5 +176,5 @@ fn words(text: &str) -> Vec<String> {
 
 /// Whether a term can be misspelt: pairs of characters cannot.
 pub fn can_be_misspelt(term: &str) -> bool {
-    term.chars().count() >= 4 && !term.starts_with(is_dense)
+    term.chars().count() >= MIN_SIMILAR_CHARS && !term.starts_with(is_dense)
 }

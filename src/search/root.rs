@@ -3,22 +3,21 @@
 use serde_json::{Value, json};
 
 use super::Layout;
+use super::constants::MAX_RESULTS;
 use crate::catalogue::Catalogue;
-use crate::config::Direction;
+use crate::config::{Direction, LocaleIx};
 use crate::words::{Argument, Words};
 
-/// As many results as a page of them shows.
-pub const MOST_RESULTS: usize = 30;
 /// Stands in a string for what the script puts in.
 pub(super) const BLANK: &str = "\u{FFFC}";
 
 /// Whether a locale has pages that can be found, and a box to find them with.
-pub fn has_search(catalogue: &Catalogue, locale: usize) -> bool {
+pub fn has_search(catalogue: &Catalogue, locale: LocaleIx) -> bool {
     catalogue.config.outputs.search && catalogue.homes[locale].is_some() && Layout::has_pages(catalogue, locale)
 }
 
 /// Makes that part of the root.
-pub fn root(catalogue: &Catalogue, locale: usize, words: &Words) -> Value {
+pub fn root(catalogue: &Catalogue, locale: LocaleIx, words: &Words) -> Value {
     let config = &catalogue.config;
     let own = &config.locales[locale];
     let source = config.source_index();
@@ -35,7 +34,7 @@ pub fn root(catalogue: &Catalogue, locale: usize, words: &Words) -> Value {
             "questions": plain("questions"),
             "errors": plain("errors"),
             "articles": plain("articles"),
-            "counts": (0..=MOST_RESULTS as i64).map(counted).collect::<Vec<_>>(),
+            "counts": (0..=MAX_RESULTS as i64).map(counted).collect::<Vec<_>>(),
             "none": filled("search_none", "query"),
             "hint": plain("search_none_hint"),
             "all": plain("search_see_all"),

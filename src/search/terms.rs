@@ -5,7 +5,8 @@ use std::hash::{BuildHasherDefault, Hasher};
 
 use super::layout::term_file;
 use super::tokens::tokens;
-use crate::content::{self, Body, Document, Kind, Options};
+use crate::config::RawHtml;
+use crate::content::{Body, Kind, Outline, Text, words};
 use crate::memo::Fingerprint;
 
 /// How much a word counts in each field. Those of the body count 1, less on long pages.
@@ -114,8 +115,8 @@ impl PageTerms {
     }
 
     /// Everything that the terms are made from.
-    pub fn fingerprint(document: &Document, options: Options, kind: Kind, around: &Around<'_>) -> Fingerprint {
-        let front = &document.front;
+    pub fn fingerprint(outline: &Outline, raw_html: RawHtml, kind: Kind, around: &Around<'_>) -> Fingerprint {
+        let front = &outline.front;
         let short = [
             kind.name(),
             front.title.as_str(),
@@ -123,8 +124,8 @@ impl PageTerms {
             around.guide.unwrap_or(""),
             around.code.unwrap_or(""),
         ];
-        let own = content::fingerprint(&document.file, options);
-        let parts = [&own.0[..]].into_iter().chain(short.into_iter().map(str::as_bytes));
+        let raw_html = [raw_html as u8];
+        let parts = [&outline.fingerprint.0[..], &raw_html].into_iter().chain(short.into_iter().map(str::as_bytes));
         Fingerprint::of(parts.chain(around.steps.iter().map(|step| step.as_bytes())))
     }
 }
@@ -187,8 +188,8 @@ pub struct Collector {
 
 impl Collector {
     /// Finds the terms of a page.
-    pub fn terms(&mut self, document: &Document, kind: Kind, around: &Around<'_>) -> PageTerms {
-        let front = &document.front;
+    pub fn terms(&mut self, outline: &Outline, body: &Body, kind: Kind, around: &Around<'_>) -> PageTerms {
+        let front = &outline.front;
         let title_length = self.title(&front.title);
         if let Some(code) = around.code {
             self.code(code);
@@ -201,8 +202,9 @@ impl Collector {
         if let Some(guide) = around.guide {
             self.fixed(guide, weights::GUIDE);
         }
-        front.before.iter().chain(&front.outcome).chain(&front.expect).for_each(|body| self.body(&body.words));
-        self.sections(&document.body);
+        let inline = body.before.iter().chain(&body.outcome).chain(&body.expect);
+        inline.for_each(|text| self.body(&words(text).text));
+        self.sections(&body.text);
         if kind == Kind::Guide {
             for step in &around.steps {
                 self.next_section();
@@ -277,15 +279,16 @@ impl Collector {
         self.section = (self.section + 1).min(MOST_SECTIONS as u8 - 1);
     }
 
-    fn sections(&mut self, body: &Body) {
-        let end = body.words.len();
-        let starts: Vec<usize> = body.sections.iter().map(|start| (*start as usize).min(end)).collect();
-        self.body(&body.words[..starts.first().copied().unwrap_or(end)]);
-        for (index, (heading, start)) in body.headings.iter().zip(&starts).enumerate() {
+    fn sections(&mut self, text: &Text) {
+        let words = words(text);
+        let starts = &words.sections;
+        let end = words.text.len();
+        self.body(&words.text[..starts.first().copied().unwrap_or(end)]);
+        for (index, (heading, start)) in text.outline.headings.iter().zip(starts).enumerate() {
             self.next_section();
             self.fixed(&heading.text, weights::HEADING);
             let next = starts.get(index + 1).copied().unwrap_or(end);
-            self.body(body.words.get(*start..next).unwrap_or_default());
+            self.body(words.text.get(*start..next).unwrap_or_default());
         }
     }
 

@@ -1,13 +1,12 @@
 //! The tokeniser: text to the words that are indexed and looked up.
 //!
-//! `themes/default/static/search.js` holds the same rules for the reader's browser, and a test in a browser compares the two token
+//! `themes/default/scripts/search/tokens.js` holds the same rules for the reader's browser, and a test in a browser compares the two token
 //! by token. `docs/search.md` states them. No dictionary and no `Intl.Segmenter` is used: their versions disagree.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// A token is cut after so many characters: with four bytes each it has fewer than 256.
-const MOST_CHARS: usize = 60;
+use super::constants::{DENSE, DROPPED_MARKS, FOLDED_LETTERS, MAX_TOKEN_CHARS};
 
 /// Gives every token of a text, in order.
 pub fn tokens(text: &str, mut emit: impl FnMut(&str)) {
@@ -112,22 +111,14 @@ fn fold_simple(c: char, out: &mut String) -> bool {
     true
 }
 
-/// Marks of Latin, Greek, Cyrillic, Hebrew and Arabic, and the Arabic tatweel. Those of kana stay: バンド is not ハンド.
 fn is_dropped_mark(c: char) -> bool {
-    matches!(c,
-        '\u{300}'..='\u{36F}' | '\u{483}'..='\u{487}' | '\u{591}'..='\u{5BD}' | '\u{5BF}' | '\u{5C1}' | '\u{5C2}'
-        | '\u{5C4}' | '\u{5C5}' | '\u{5C7}' | '\u{610}'..='\u{61A}' | '\u{640}' | '\u{64B}'..='\u{65F}' | '\u{670}'
-        | '\u{6D6}'..='\u{6DC}' | '\u{6DF}'..='\u{6E8}' | '\u{6EA}'..='\u{6ED}')
+    DROPPED_MARKS.iter().any(|range| range.contains(&c))
 }
 
 fn push_alike(c: char, out: &mut String) {
-    match c {
-        'ß' => out.push_str("ss"),
-        'ς' => out.push('σ'),
-        'ı' => out.push('i'),
-        'ة' => out.push('ه'),
-        'ى' => out.push('ي'),
-        c => out.push(c),
+    match FOLDED_LETTERS.iter().find(|(letter, _)| *letter == c) {
+        Some((_, folded)) => out.push_str(folded),
+        None => out.push(c),
     }
 }
 
@@ -136,13 +127,9 @@ fn is_word(c: char) -> bool {
     c == '_' || c.is_alphanumeric() || is_combining_mark(c)
 }
 
-/// Whether a script is written without spaces, or with words too long to be looked up whole: Han, kana, Hangul, Thai, Lao, Burmese,
-/// Khmer.
+/// Whether a character belongs to a script whose runs become pairs of characters, see [`DENSE`].
 pub fn is_dense(c: char) -> bool {
-    matches!(c,
-        '\u{E00}'..='\u{EFF}' | '\u{1000}'..='\u{109F}' | '\u{1100}'..='\u{11FF}' | '\u{1780}'..='\u{17FF}'
-        | '\u{3005}'..='\u{3007}' | '\u{3040}'..='\u{30FF}' | '\u{31F0}'..='\u{31FF}' | '\u{3400}'..='\u{4DBF}'
-        | '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7FF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
+    DENSE.iter().any(|range| range.contains(&c))
 }
 
 /// Parts folded text into runs of one sort.
@@ -198,10 +185,10 @@ fn word(word: &str, emit: &mut impl FnMut(&str)) {
 }
 
 fn cut(word: &str) -> &str {
-    if word.len() <= MOST_CHARS {
+    if word.len() <= MAX_TOKEN_CHARS {
         return word;
     }
-    word.char_indices().nth(MOST_CHARS).map_or(word, |(end, _)| &word[..end])
+    word.char_indices().nth(MAX_TOKEN_CHARS).map_or(word, |(end, _)| &word[..end])
 }
 
 #[cfg(test)]

@@ -320,7 +320,7 @@ fn faulty_pages(site: &Site, findings: &[Diagnostic]) -> BTreeSet<OutPath> {
     for place in findings.iter().filter(|finding| finding.is_fault()).filter_map(|finding| finding.place.as_ref()) {
         let Some(index) = catalogue.by_path(&place.path) else { continue };
         // Where a translation is missing, the same text stands on its page.
-        for text in (0..catalogue.entries.len()).filter(|entry| catalogue.text_of(*entry) == index) {
+        for text in catalogue.entries.indices().filter(|entry| catalogue.text_of(*entry) == index) {
             let entry = &catalogue.entries[text];
             let guide = entry.parent.filter(|_| entry.kind == Kind::Step);
             for index in std::iter::once(text).chain(guide) {
@@ -335,7 +335,7 @@ fn faulty_pages(site: &Site, findings: &[Diagnostic]) -> BTreeSet<OutPath> {
 pub fn files_of(site: &Site, entry: EntryIx) -> Vec<Arc<str>> {
     let catalogue = &site.catalogue;
     let steps = catalogue.steps(entry).filter(|_| catalogue.entries[entry].kind == Kind::Guide);
-    std::iter::once(entry).chain(steps).map(|entry| catalogue.entries[entry].document.file.path.clone()).collect()
+    std::iter::once(entry).chain(steps).map(|entry| catalogue.entries[entry].outline.path.clone()).collect()
 }
 
 /// What tells whether a page has changed in a way that a reader sees: its HTML without the hashes in the names of style

@@ -6,6 +6,7 @@ use super::editor::Editor;
 use super::live::{Generation, assets, files_of, seen};
 use super::reading::{Reading, reading};
 use crate::catalogue::EntryIx;
+use crate::config::LocaleIx;
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::freshness::State;
 use crate::site::Artefact;
@@ -93,15 +94,13 @@ fn bar(now: &Generation, page: &str, all: &[Diagnostic], editor: &Editor) -> Val
     for path in &files {
         notes.extend(catalogue.by_path(path).into_iter().flat_map(|entry| alt_notes(now, entry, editor)));
     }
-    let bodies =
-        files.iter().filter_map(|path| catalogue.by_path(path)).map(|index| &catalogue.entries[index].document.body);
+    let texts = files.iter().filter_map(|path| catalogue.by_path(path)).map(|index| &site.bodies().get(index).text);
     let locale = &catalogue.language_of(*index).tag;
-    let Reading { words, level } = reading(bodies, locale);
+    let Reading { words, level } = reading(texts, locale);
     let locales: Vec<Value> = catalogue
         .config
         .locales
         .iter()
-        .enumerate()
         .map(|(locale, said)| {
             let version = catalogue.in_locale(&entry.id, locale);
             json!({
@@ -114,8 +113,8 @@ fn bar(now: &Generation, page: &str, all: &[Diagnostic], editor: &Editor) -> Val
         })
         .collect();
     json!({
-        "file": entry.document.file.path,
-        "open": open(now, &entry.document.file.path, 1, editor),
+        "file": entry.outline.path,
+        "open": open(now, &entry.outline.path, 1, editor),
         "kind": entry.kind.name(),
         "id": entry.id,
         "draft": entry.draft,
@@ -129,7 +128,7 @@ fn bar(now: &Generation, page: &str, all: &[Diagnostic], editor: &Editor) -> Val
 
 /// The state of an entry in a locale: `source`, `current`, `stale` or `missing`; `translated` where no lock says what a
 /// translation was made from.
-fn state(now: &Generation, entry: EntryIx, locale: usize) -> &'static str {
+fn state(now: &Generation, entry: EntryIx, locale: LocaleIx) -> &'static str {
     let (site, catalogue) = (&now.site, &now.site.catalogue);
     match catalogue.in_locale(&catalogue.entries[entry].id, locale) {
         None => Fit::Missing.name(),
@@ -151,8 +150,9 @@ fn snippet(now: &Generation, entry: EntryIx) -> Option<String> {
 
 /// What could be better about the alternative texts of a file's pictures.
 fn alt_notes(now: &Generation, entry: EntryIx, editor: &Editor) -> Vec<Value> {
-    let document = &now.site.catalogue.entries[entry].document;
-    let notes = document.body.pictures.iter().filter_map(|picture| {
+    let text = &now.site.bodies().get(entry).text;
+    let path = &now.site.catalogue.entries[entry].outline.path;
+    let notes = text.outline.pictures.iter().filter_map(|picture| {
         let alt = picture.alt.trim();
         let lower = alt.to_lowercase();
         let message = if alt.is_empty() {
@@ -168,7 +168,7 @@ fn alt_notes(now: &Generation, entry: EntryIx, editor: &Editor) -> Vec<Value> {
         } else {
             return None;
         };
-        let mut note = place(now, Some(&document.file.place(picture.span.clone())), editor);
+        let mut note = place(now, Some(&Place::span(path.clone(), &text.source, picture.span.clone())), editor);
         note["severity"] = json!("warning");
         note["message"] = json!(message);
         note["help"] = json!("say what the reader is meant to see in it, in one sentence");

@@ -1,6 +1,6 @@
 //! How long a text is, and how hard to read.
 
-use crate::content::{Body, Filler, Hole};
+use crate::content::{Node, Text, Visit};
 
 /// Length and difficulty of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,13 +18,12 @@ const FEWEST_WORDS: usize = 30;
 ///
 /// The level is LIX, the length of sentences plus the share of words of more than six letters (Björnsson 1968), which works
 /// alike in most languages with spaces: below 40 is easy, below 50 medium, below 60 hard.
-pub fn reading<'a>(bodies: impl Iterator<Item = &'a Body>, locale: &str) -> Reading {
-    let mut html = String::new();
-    for body in bodies {
-        body.write(&mut Nothing, &mut html);
-        html.push_str("</p>");
+pub fn reading<'a>(texts: impl Iterator<Item = &'a Text>, locale: &str) -> Reading {
+    let mut text = String::new();
+    let mut sentences = 0;
+    for one in texts {
+        sentences += plain(one, &mut text);
     }
-    let (text, mut sentences) = plain(&html);
     let language = locale.split('-').next().unwrap_or(locale);
     if matches!(language, "ja" | "zh" | "th" | "lo" | "km" | "my" | "bo" | "yue") {
         return Reading { words: text.chars().filter(|c| c.is_alphanumeric()).count(), level: None };
@@ -45,43 +44,55 @@ pub fn reading<'a>(bodies: impl Iterator<Item = &'a Body>, locale: &str) -> Read
     Reading { words, level }
 }
 
-/// Leaves every hole empty: links keep their words, code goes.
-struct Nothing;
-
-impl Filler for Nothing {
-    fn fill(&mut self, _hole: &Hole, _body: &Body, _out: &mut String) {}
+/// Adds the words of a text without its code blocks, and says how many of its blocks end without a full stop.
+fn plain(text: &Text, out: &mut String) -> usize {
+    let mut ends = 0;
+    for visit in text.walk() {
+        match visit {
+            Visit::Enter(Node::Text(span) | Node::Code(span)) => out.push_str(text.str(span)),
+            Visit::Enter(Node::SoftBreak | Node::HardBreak) => out.push('\n'),
+            Visit::Leave(
+                Node::Paragraph
+                | Node::Item { .. }
+                | Node::Cell { .. }
+                | Node::Term
+                | Node::Definition
+                | Node::Footnote(_),
+            ) => ends += end(out),
+            Visit::Leave(Node::Heading(_)) => out.push('\n'),
+            Visit::Leave(Node::Element(index)) => {
+                let name = &*text.element(index).name;
+                if matches!(name, "p" | "li" | "h2" | "h3" | "h4" | "h5" | "h6" | "td" | "th" | "dd" | "dt") {
+                    ends += end(out);
+                }
+            }
+            _ => {}
+        }
+    }
+    ends
 }
 
-/// HTML without tags, and how many blocks of text end without a full stop.
-fn plain(html: &str) -> (String, usize) {
-    let mut text = String::with_capacity(html.len());
-    let mut ends = 0;
-    let mut rest = html;
-    while let Some(open) = rest.find('<') {
-        text.push_str(&rest[..open]);
-        let close = rest[open..].find('>').map_or(rest.len(), |close| open + close + 1);
-        let tag = &rest[open..close];
-        if ["</p", "</li", "</h", "</td", "</th", "</dd", "</dt"].iter().any(|end| tag.starts_with(end)) {
-            let last = text.trim_end().chars().next_back();
-            ends += usize::from(
-                last.is_some_and(|last| last.is_alphanumeric() || ":;,)".contains(last)) && !text.ends_with('\n'),
-            );
-            text.push('\n');
-        }
-        rest = &rest[close..];
-    }
-    text.push_str(rest);
-    (text, ends)
+/// Ends a block; 1 where its last word has no full stop.
+fn end(out: &mut String) -> usize {
+    let last = out.trim_end().chars().next_back();
+    let is_open = last.is_some_and(|last| last.is_alphanumeric() || ":;,)".contains(last)) && !out.ends_with('\n');
+    out.push('\n');
+    usize::from(is_open)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::RawHtml;
+    use crate::content::{CodeMemo, Options, parse};
+    use crate::source::TextFile;
 
     #[test]
-    fn tags_are_no_words_and_blocks_end_sentences() {
-        let (text, ends) = plain("<p>One two. <a href=\"x\">Three</a></p><ul><li>Four</li>\n<li>Five.</li></ul>");
+    fn blocks_end_sentences() {
+        let file = TextFile::new("content/en/a.md", "---\ntitle: T\n---\nOne two. [Three](x)\n\n- Four\n- Five.\n");
+        let page = parse(&file, Options { raw_html: RawHtml::Deny, blocks: false }, &CodeMemo::default());
+        let mut text = String::new();
+        assert_eq!(plain(&page.body.text, &mut text), 2);
         assert_eq!(text.split_whitespace().collect::<Vec<_>>(), ["One", "two.", "Three", "Four", "Five."]);
-        assert_eq!(ends, 2);
     }
 }

@@ -289,7 +289,7 @@ impl Work {
             (self.tell)(News::Word("this state of the site could not be compiled; the last one stays".into()));
             return;
         };
-        let pages = site.pages().iter().flatten().count();
+        let pages = site.pages().values().flatten().count();
         let base_path = site.catalogue.config.base_path().to_owned();
         let state = self.live.publish(site, findings, &self.root);
         let _ = self.checker.send(());

@@ -24,13 +24,11 @@ pub fn find_pictures(sources: &Sources, catalogue: &Catalogue) -> (HashMap<OutPa
         copies.insert(picture.out.clone(), Artefact::Copy(copy));
     };
     for entry in catalogue.written().map(|index| &catalogue.entries[index]) {
-        let front = &entry.document.front;
-        let bodies = [&entry.document.body].into_iter().chain(&front.before).chain(&front.outcome).chain(&front.expect);
-        for body in bodies {
-            let pictures = body.pictures.iter().map(|picture| (&picture.target, picture.shape != PictureShape::Html));
-            let links = body.links.iter().filter(|link| is_picture(&link.target)).map(|link| (&link.target, false));
+        for text in entry.outline.texts() {
+            let pictures = text.pictures.iter().map(|picture| (&picture.target, picture.shape != PictureShape::Html));
+            let links = text.links.iter().filter(|link| is_picture(&link.target)).map(|link| (&link.target, false));
             for (target, has_dark) in pictures.chain(links) {
-                let Some(path) = resolve_path(&entry.document.file.path, target) else { continue };
+                let Some(path) = resolve_path(&entry.outline.path, target) else { continue };
                 let tag = &catalogue.config.locales[entry.locale].tag;
                 if let Some((light, dark)) = catalogue.pictures.get(&path, tag) {
                     if !entry.hidden {
@@ -46,7 +44,7 @@ pub fn find_pictures(sources: &Sources, catalogue: &Catalogue) -> (HashMap<OutPa
     for (path, place) in brand.logo.iter().chain(&brand.icon) {
         let path = path.trim_start_matches('/');
         let mut found = false;
-        for locale in &catalogue.config.locales {
+        for locale in catalogue.config.locales.values() {
             if let Some((picture, _)) = catalogue.pictures.get(path, &locale.tag) {
                 publish(picture);
                 found = true;

@@ -85,8 +85,8 @@ impl HeaderRules {
         let mut rules =
             vec![Rule::new("*", everywhere), Rule::new("assets/*", kept), Rule::new("*/index.md", [noindex()])];
         if config.outputs.embed {
-            let locales = config.locales.iter().zip(&catalogue.homes).filter(|(_, home)| home.is_some());
-            let folders = locales.map(|(locale, _)| format!("{}/*", locale.tag));
+            let locales = config.locales.iter().filter(|(locale, _)| catalogue.homes[*locale].is_some());
+            let folders = locales.map(|(_, locale)| format!("{}/*", locale.tag));
             let whole = ["", "index.html", "404.html", "go/*"].into_iter().map(str::to_owned);
             rules.extend(whole.chain(folders).map(|pattern| Rule::new(pattern, [own_frames()])));
             let origins = &config.embed_origins;

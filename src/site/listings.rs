@@ -102,7 +102,7 @@ fn sitemap(catalogue: &Catalogue, pages: &[EntryIx]) -> String {
     for index in pages {
         let entry = &catalogue.entries[*index];
         out.push_str(&format!("<url><loc>{}</loc>", xml(&format!("{base}{}", entry.address))));
-        if let Some(date) = catalogue.inherited(entry, |document| document.front.updated) {
+        if let Some(date) = catalogue.inherited(entry, |outline| outline.front.updated) {
             out.push_str(&format!("<lastmod>{date}</lastmod>"));
         }
         let versions: Vec<EntryIx> =
@@ -146,7 +146,7 @@ fn llms(catalogue: &Catalogue) -> String {
     let source = config.source_index();
     let mut out = format!("# {}\n", config.title(&config.locales[source]));
     if let Some(home) = catalogue.homes[source] {
-        let summary = &catalogue.entries[home].document.front.summary;
+        let summary = &catalogue.entries[home].outline.front.summary;
         if !summary.is_empty() {
             let _ = write!(out, "\n> {summary}\n");
         }
@@ -166,11 +166,11 @@ fn llms_below(catalogue: &Catalogue, above: EntryIx, out: &mut String) {
     let kind = |index: EntryIx| catalogue.entries[index].kind;
     let pages: Vec<EntryIx> = children().filter(|child| !matches!(kind(*child), Kind::Topic | Kind::Step)).collect();
     if !pages.is_empty() {
-        let _ = write!(out, "\n## {}\n\n", catalogue.entries[above].document.front.title);
+        let _ = write!(out, "\n## {}\n\n", catalogue.entries[above].outline.front.title);
     }
     for child in pages {
         let entry = &catalogue.entries[child];
-        let front = &entry.document.front;
+        let front = &entry.outline.front;
         let summary = if front.summary.is_empty() { String::new() } else { format!(": {}", front.summary) };
         let title = front.title.replace(['[', ']'], "");
         let _ = writeln!(out, "- [{title}]({}{}index.md){summary}", catalogue.config.base_url, entry.address);

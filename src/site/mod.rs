@@ -17,12 +17,14 @@ use std::sync::{Arc, Mutex, OnceLock};
 use rayon::prelude::*;
 
 use crate::catalogue::{Catalogue, EntryIx};
+use crate::config::LocaleIx;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::freshness::Freshness;
 use crate::memo::Fingerprint;
-use crate::page::Page;
+use crate::page::{Bodies, Pages};
 use crate::search::{self, Files, Layout, TermMemo};
 use crate::source::Sources;
+use crate::table::Table;
 use crate::theme::{Localised, Theme};
 use crate::ticket::Tickets;
 use crate::view::Views;
@@ -45,11 +47,11 @@ pub struct Site {
     /// How far each translation is behind.
     pub freshness: Arc<Freshness>,
     views: Views,
-    words: Vec<Arc<Words>>,
+    words: Arc<Table<LocaleIx, Arc<Words>>>,
     theme: Arc<Theme>,
-    localised: Arc<[Localised]>,
+    localised: Arc<Table<LocaleIx, Localised>>,
     /// The search index of each locale, made when one of its files is asked for.
-    indexes: Arc<[Option<Index>]>,
+    indexes: Arc<Table<LocaleIx, Option<Index>>>,
     terms: Arc<TermMemo>,
 }
 
@@ -76,7 +78,7 @@ pub enum Artefact {
     /// A page that leads on, by its index among the redirects.
     Moved(usize),
     /// The page for addresses that do not exist, in a locale; without one, for the whole site.
-    NotFound(Option<usize>),
+    NotFound(Option<LocaleIx>),
     /// The page that leads to an entry by its id, or by an old one, in the reader's language.
     Permalink(Arc<str>),
     /// The first page of all.
@@ -90,13 +92,13 @@ pub enum Artefact {
     /// Something for tickets and frames.
     Ticket(tickets::Output),
     /// The page of search results, in a locale.
-    Results(usize),
+    Results(LocaleIx),
     /// The page with the error box, in a locale.
-    ErrorBox(usize),
+    ErrorBox(LocaleIx),
     /// What the error box knows, in a locale.
-    Errors(usize),
+    Errors(LocaleIx),
     /// A file of a locale's search index.
-    Index(usize, Arc<str>),
+    Index(LocaleIx, Arc<str>),
 }
 
 /// A file that is copied as it is.
@@ -141,14 +143,14 @@ impl Site {
         catalogue: Arc<Catalogue>,
         freshness: Arc<Freshness>,
         views: Views,
-        words: Vec<Arc<Words>>,
+        words: Arc<Table<LocaleIx, Arc<Words>>>,
         theme: Arc<Theme>,
         terms: Arc<TermMemo>,
     ) -> (Self, Vec<Diagnostic>) {
         let localised = localised(&theme, &words, &views);
         let mut artefacts: BTreeMap<OutPath, Artefact> = BTreeMap::new();
         let config = &catalogue.config;
-        let made = catalogue.entries.par_iter().enumerate().filter(|(index, _)| views.page(*index).is_some());
+        let made = catalogue.entries.par_iter().filter(|(index, _)| views.page(*index).is_some());
         let made = made.flat_map_iter(|(index, entry)| {
             let page = (format!("{}index.html", entry.folder).into(), Artefact::Entry(index));
             let has_copy = config.outputs.markdown && !entry.gone && entry.stands_for.is_none();
@@ -167,8 +169,7 @@ impl Site {
                 artefacts.insert(format!("{folder}index.html").into(), Artefact::Permalink(id));
             }
         }
-        for (index, locale) in config.locales.iter().enumerate().filter(|(index, _)| catalogue.homes[*index].is_some())
-        {
+        for (index, locale) in config.locales.iter().filter(|(index, _)| catalogue.homes[*index].is_some()) {
             artefacts.insert(format!("{}/404.html", locale.tag).into(), Artefact::NotFound(Some(index)));
         }
         if !artefacts.is_empty() {
@@ -184,7 +185,7 @@ impl Site {
         tickets::add(&catalogue, &views, &theme, &mut artefacts);
         let indexes = indexes(&catalogue);
         for (locale, Index { layout, .. }) in
-            indexes.iter().enumerate().filter_map(|(locale, index)| Some((locale, index.as_ref()?)))
+            indexes.iter().filter_map(|(locale, index)| Some((locale, index.as_ref()?)))
         {
             artefacts
                 .insert(format!("{}/search/index.html", config.locales[locale].tag).into(), Artefact::Results(locale));
@@ -213,7 +214,8 @@ impl Site {
         &self,
         catalogue: Arc<Catalogue>,
         freshness: Arc<Freshness>,
-        pages: Arc<[Option<Arc<Page>>]>,
+        pages: Arc<Pages>,
+        bodies: Bodies,
         has_new_titles: bool,
     ) -> Option<Self> {
         let indexes = indexes(&catalogue);
@@ -221,23 +223,24 @@ impl Site {
             (Some(new), Some(old)) => new.layout.names().eq(old.layout.names()),
             (new, old) => new.is_none() && old.is_none(),
         };
-        if !indexes.iter().zip(&*self.indexes).all(has_same_files) {
+        if !indexes.values().zip(self.indexes.values()).all(has_same_files) {
             return None;
         }
         let mut new = Self { catalogue, freshness, indexes, ..self.clone() };
         if has_new_titles {
-            new.views = Views::of(new.catalogue.clone(), pages, new.words.clone());
+            new.views = Views::of(new.catalogue.clone(), pages, bodies, new.words.clone());
             new.localised = localised(&new.theme, &new.words, &new.views);
         } else {
-            new.views = self.views.with_pages(new.catalogue.clone(), pages);
+            new.views = self.views.with_pages(new.catalogue.clone(), pages, bodies);
         }
         Some(new)
     }
 
     /// The same site, with its search indexes still to be made: they take much room, and this gives it back.
     pub fn without_indexes(&self) -> Self {
-        let unmade = |index: &Option<Index>| index.as_ref().map(|index| Index::new(index.layout.clone()));
-        Self { indexes: self.indexes.iter().map(unmade).collect(), ..self.clone() }
+        let unmade =
+            |(_, index): (LocaleIx, &Option<Index>)| index.as_ref().map(|index| Index::new(index.layout.clone()));
+        Self { indexes: self.indexes.map(unmade).into(), ..self.clone() }
     }
 
     /// The outputs that can differ between this site and an older one. Nothing is said where more than bodies has changed.
@@ -252,12 +255,12 @@ impl Site {
             Arc::ptr_eq(&entries[index], &older.catalogue.entries[index])
                 && new.map(Arc::as_ptr) == old.map(Arc::as_ptr)
         };
-        let mut changed: HashSet<EntryIx> = (0..entries.len()).filter(|index| !is_same(*index)).collect();
+        let mut changed: HashSet<EntryIx> = entries.indices().filter(|index| !is_same(*index)).collect();
         // A step stands on its guide's page too.
         let guides: Vec<EntryIx> = changed.iter().filter_map(|index| entries[*index].parent).collect();
         changed.extend(guides);
         let ids: HashSet<&str> = changed.iter().map(|index| &*entries[*index].id).collect();
-        let locales: HashSet<usize> = changed.iter().map(|index| entries[*index].locale).collect();
+        let locales: HashSet<LocaleIx> = changed.iter().map(|index| entries[*index].locale).collect();
         let is_affected = |artefact: &Artefact| match artefact {
             Artefact::Entry(entry) | Artefact::Markdown(entry) => changed.contains(entry),
             Artefact::Ticket(output) => output.is_affected(&self.catalogue, &ids),
@@ -279,8 +282,13 @@ impl Site {
         )
     }
 
+    /// The texts of all entries.
+    pub fn bodies(&self) -> &Bodies {
+        self.views.bodies()
+    }
+
     /// The pages of all entries; none for hidden ones.
-    pub fn pages(&self) -> &[Option<Arc<Page>>] {
+    pub fn pages(&self) -> &Pages {
         self.views.all_pages()
     }
 
@@ -304,7 +312,7 @@ impl Site {
             Artefact::Chooser => self.views.chooser(),
             Artefact::Results(locale) => self.views.results(*locale, path),
             Artefact::Markdown(entry) => {
-                let text = markdown::copy(&self.catalogue, &self.words, |index| self.views.page(index), *entry);
+                let text = markdown::copy(&self.catalogue, &self.words, &self.views, *entry);
                 return ready(Rendered::Bytes(text.into_bytes()));
             }
             Artefact::Ticket(output) => match output.make(self) {
@@ -353,11 +361,11 @@ impl Site {
     }
 
     /// The search index of a locale; none where there is nothing to find, or search is switched off.
-    pub fn index(&self, locale: usize) -> Option<(&Layout, &Files)> {
+    pub fn index(&self, locale: LocaleIx) -> Option<(&Layout, &Files)> {
         let Index { layout, files, making } = self.indexes.get(locale)?.as_ref()?;
         let make = || {
             let root = search::root(&self.catalogue, locale, &self.words[locale]);
-            search::build(&self.catalogue, locale, layout, &self.terms, root)
+            search::build(&self.catalogue, self.bodies(), locale, layout, &self.terms, root)
         };
         if files.get().is_none() {
             // Whoever comes second waits. Not so a thread of the pool: making an index waits for the pool, so it makes its own.
@@ -373,7 +381,7 @@ impl Site {
 
     /// Makes all indexes, before threads render all outputs at once and each makes its own.
     pub fn make_indexes(&self) {
-        for locale in 0..self.indexes.len() {
+        for locale in self.indexes.indices() {
             let _ = self.index(locale);
         }
     }
@@ -388,7 +396,7 @@ impl Site {
     /// Whether a link leads to the home page of a locale that has none.
     fn lacks_home(&self, file: &str) -> bool {
         let config = &self.catalogue.config;
-        let mut homes = config.locales.iter().zip(&self.catalogue.homes).filter(|(_, home)| home.is_none());
+        let mut homes = config.locales.values().zip(self.catalogue.homes.values()).filter(|(_, home)| home.is_none());
         homes.any(|(locale, _)| {
             file.ends_with(&format!("/{}/index.html", locale.tag)) || file == format!("{}/index.html", locale.tag)
         })
@@ -433,15 +441,15 @@ impl Site {
 }
 
 /// The templates with what all pages of a locale share.
-fn localised(theme: &Theme, words: &[Arc<Words>], views: &Views) -> Arc<[Localised]> {
-    words.iter().zip(views.sites()).map(|(words, site)| theme.localise(words, site)).collect()
+fn localised(theme: &Theme, words: &Table<LocaleIx, Arc<Words>>, views: &Views) -> Arc<Table<LocaleIx, Localised>> {
+    words.map(|(locale, words)| theme.localise(words, &views.sites()[locale])).into()
 }
 
 /// The search index of each locale, none of it made yet.
-fn indexes(catalogue: &Catalogue) -> Arc<[Option<Index>]> {
-    let index = |locale| {
+fn indexes(catalogue: &Catalogue) -> Arc<Table<LocaleIx, Option<Index>>> {
+    let index = |(locale, _)| {
         let layout = search::has_search(catalogue, locale).then(|| Layout::of(catalogue, locale))??;
         Some(Index::new(layout))
     };
-    (0..catalogue.config.locales.len()).map(index).collect()
+    catalogue.config.locales.map(index).into()
 }

@@ -5,6 +5,7 @@ use std::ops::Bound;
 
 use super::{Artefact, OutPath, Site};
 use crate::catalogue::{Catalogue, EntryIx};
+use crate::config::LocaleIx;
 use crate::theme::Theme;
 use crate::view::{View, Views, embed_folder, is_answer};
 
@@ -18,7 +19,7 @@ pub enum Output {
     /// The oEmbed answer of an entry.
     Oembed(EntryIx),
     /// The catalogue of a locale for tools.
-    Entries(usize),
+    Entries(LocaleIx),
     /// The script that pages elsewhere load.
     Widget,
 }
@@ -68,13 +69,13 @@ pub fn add(catalogue: &Catalogue, views: &Views, theme: &Theme, artefacts: &mut 
             put(format!("{folder}index.html"), Output::Moved(folder.into(), redirect.target));
         }
     }
-    let homes = (0..config.locales.len()).filter(|locale| catalogue.homes[*locale].is_some());
+    let homes = config.locales.indices().filter(|locale| catalogue.homes[*locale].is_some());
     for locale in homes {
         put(format!("{}/entries.json", config.locales[locale].tag), Output::Entries(locale));
     }
     // The script in the theme lacks the list of locales.
     let unfinished = theme.assets.address(WIDGET).ok().map(str::to_owned);
-    if theme.assets.text(WIDGET).is_some() && catalogue.homes.iter().any(Option::is_some) {
+    if theme.assets.text(WIDGET).is_some() && catalogue.homes.values().any(Option::is_some) {
         put(WIDGET.to_owned(), Output::Widget);
     }
     if let Some(unfinished) = unfinished {
@@ -96,11 +97,11 @@ impl Output {
         let Self::Embed(index) = self else { return true };
         let entry = &catalogue.entries[*index];
         // By path the entries of a folder follow each other, so the neighbour before is most often of the same kind.
-        let is_alike = |other: &EntryIx| {
-            let other = &catalogue.entries[*other];
+        let is_alike = |other: EntryIx| {
+            let other = &catalogue.entries[other];
             (other.kind, other.locale, other.gone, other.hidden) == (entry.kind, entry.locale, entry.gone, false)
         };
-        !(0..*index).rev().any(|other| is_alike(&other))
+        !catalogue.entries.indices_before(*index).rev().any(is_alike)
     }
 
     /// Whether it can differ where the pages of entries with some ids do.
@@ -127,7 +128,7 @@ impl Output {
                 let config = &catalogue.config;
                 // The source locale comes first: it is what a reader gets whose language the site has not.
                 let source = config.source_index();
-                let others = (0..config.locales.len()).filter(|locale| *locale != source);
+                let others = config.locales.indices().filter(|locale| *locale != source);
                 let tags: Vec<&str> = std::iter::once(source)
                     .chain(others)
                     .filter(|locale| catalogue.homes[*locale].is_some())

@@ -6,6 +6,7 @@ use serde_json::json;
 use super::{Tickets, embed_address, is_answer};
 use crate::addresses;
 use crate::catalogue::{EntryIx, encode_path};
+use crate::config::LocaleIx;
 use crate::content::Kind;
 
 /// Goes up when a field changes its meaning or goes away; new fields may come without.
@@ -13,11 +14,13 @@ const VERSION: u32 = 1;
 
 impl Tickets<'_> {
     /// Writes the catalogue of a locale: every entry as its readers get it, in the order of ids.
-    pub fn entries(&self, locale: usize) -> String {
+    pub fn entries(&self, locale: LocaleIx) -> String {
         let catalogue = self.catalogue;
         let config = &catalogue.config;
         let own = &config.locales[locale];
-        let mut found: Vec<EntryIx> = (0..catalogue.entries.len())
+        let mut found: Vec<EntryIx> = catalogue
+            .entries
+            .indices()
             .filter(|index| {
                 let entry = &catalogue.entries[*index];
                 !entry.hidden && !entry.gone && !entry.draft && is_answer(entry)
@@ -44,13 +47,13 @@ impl Tickets<'_> {
         out
     }
 
-    fn entry(&self, index: EntryIx, locale: usize) -> Told<'_> {
+    fn entry(&self, index: EntryIx, locale: LocaleIx) -> Told<'_> {
         let catalogue = self.catalogue;
         let config = &catalogue.config;
         let entry = &catalogue.entries[index];
-        let front = &entry.document.front;
+        let front = &entry.outline.front;
         let guide = entry.parent.filter(|_| entry.kind == Kind::Step);
-        let updated = catalogue.inherited(entry, |document| document.front.updated);
+        let updated = catalogue.inherited(entry, |outline| outline.front.updated);
         // What stands in has no forms of its own.
         let text = &catalogue.entries[catalogue.text_of(index)];
         Told {
@@ -58,7 +61,7 @@ impl Tickets<'_> {
             kind: entry.kind.name(),
             title: &front.title,
             summary: Some(&*front.summary).filter(|summary| !summary.is_empty()),
-            code: catalogue.inherited(entry, |document| document.front.code.as_deref()),
+            code: catalogue.inherited(entry, |outline| outline.front.code.as_deref()),
             guide: guide.map(|guide| &*catalogue.entries[guide].id),
             number: guide.map(|_| entry.number),
             locale: &catalogue.language_of(index).tag,

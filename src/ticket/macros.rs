@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::variables::disarm;
 use super::{Desk, Notes, Tickets};
 use crate::catalogue::EntryIx;
+use crate::config::LocaleIx;
 use crate::content::Kind;
 
 /// Canned answers, and what was said in another way in them.
@@ -23,9 +24,11 @@ impl Tickets<'_> {
     ///
     /// Zendesk: `macros`, each for `POST /api/v2/macros`; `::` makes a folder of macros. Freshdesk: the body of
     /// `POST /api/v2/canned_responses/create_multiple`, for the folder with this number.
-    pub fn macros(&self, desk: &Desk, locale: usize, folder: Option<u64>) -> Option<Macros> {
+    pub fn macros(&self, desk: &Desk, locale: LocaleIx, folder: Option<u64>) -> Option<Macros> {
         let catalogue = self.catalogue;
-        let mut found: Vec<EntryIx> = (0..catalogue.entries.len())
+        let mut found: Vec<EntryIx> = catalogue
+            .entries
+            .indices()
             .filter(|index| {
                 let entry = &catalogue.entries[*index];
                 entry.locale == locale

@@ -1,7 +1,6 @@
 //! Entries as they go into a ticket: snippets, oEmbed answers, the catalogue for tools.
 //!
-//! A snippet is a page's body on another surface: the same holes filled with absolute addresses, read down to the
-//! few things that every help desk keeps (`blocks.rs`), and written as HTML, Markdown or plain text. It depends on its own entry and
+//! A snippet is a page's text with absolute addresses, reduced to the few things that every help desk keeps (`blocks.rs`), and written as HTML, Markdown or plain text. It depends on its own entry and
 //! on where its links lead; nothing is remembered, since what it costs is less than looking it up.
 
 mod blocks;
@@ -11,21 +10,23 @@ mod html;
 mod macros;
 mod markdown;
 mod oembed;
+mod read;
 mod reference;
 mod text;
-mod tokens;
 mod variables;
 
 use std::sync::Arc;
 
-use blocks::{Base, Block, Inline};
+use blocks::{Block, Inline};
 use html::Html;
+use read::Base;
 
 use crate::catalogue::{Catalogue, Entry, EntryIx, encode_path};
-use crate::config::Direction;
-use crate::content::{Body, Kind};
+use crate::config::{Direction, LocaleIx};
+use crate::content::{Kind, Text};
 use crate::freshness::{Freshness, State};
-use crate::page::{Page, Renamed, Surface, Targets, without_notices};
+use crate::page::{Page, Renamed, Surface, Targets};
+use crate::table::Table;
 use crate::view::Views;
 use crate::words::{Argument, Words};
 
@@ -41,7 +42,7 @@ pub struct Tickets<'a> {
     /// The pages that there are.
     pub views: &'a Views,
     /// The interface's words by locale.
-    pub words: &'a [Arc<Words>],
+    pub words: &'a Table<LocaleIx, Arc<Words>>,
     /// How far each translation is behind.
     pub freshness: &'a Freshness,
 }
@@ -115,7 +116,7 @@ pub struct Forms {
 
 impl<'a> Tickets<'a> {
     /// How well an entry serves a reader of a locale. A guide is behind where one of its steps is.
-    pub fn fit(&self, entry: EntryIx, locale: usize) -> Fit {
+    pub fn fit(&self, entry: EntryIx, locale: LocaleIx) -> Fit {
         let catalogue = self.catalogue;
         let text = catalogue.text_of(entry);
         let is_stale = |index: EntryIx| matches!(self.freshness.state(catalogue.text_of(index)), Some(State::Stale(_)));
@@ -134,7 +135,7 @@ impl<'a> Tickets<'a> {
         let index = catalogue.text_of(index);
         let entry = &catalogue.entries[index];
         let words = &self.words[entry.locale];
-        let front = &entry.document.front;
+        let front = &entry.outline.front;
         let url = self.url(&entry.address);
         let mut units = Vec::new();
         let title = if entry.kind == Kind::Step { step_title(words, entry) } else { front.title.clone() };
@@ -144,11 +145,14 @@ impl<'a> Tickets<'a> {
                 units.push(Unit::block(Block::Paragraph(vec![Inline::Text(summary)])));
             }
             if let Some(page) = self.views.page(index) {
-                let before: Vec<Vec<Block>> = front
+                let before: Vec<Vec<Block>> = self
+                    .views
+                    .bodies()
+                    .get(index)
                     .before
                     .iter()
                     .zip(&page.before)
-                    .map(|(body, targets)| self.blocks(index, body, targets))
+                    .map(|(text, targets)| self.blocks(index, text, targets))
                     .collect();
                 if !before.is_empty() {
                     units.push(Unit::block(heading(words.plain("before_you_begin"))));
@@ -166,12 +170,12 @@ impl<'a> Tickets<'a> {
                 if step.number < first || step.number > last {
                     continue;
                 }
-                let title = format!("{}. {}", step.number, variables::disarm(&step.document.front.title));
+                let title = format!("{}. {}", step.number, variables::disarm(&step.outline.front.title));
                 let mut blocks = vec![heading(title)];
                 blocks.extend(self.body(step_index, page));
                 units.push(Unit { blocks, anchor: Some(step.prefix.trim_end_matches("--").to_owned()) });
             }
-            let outcome = front.outcome.as_ref().filter(|_| steps.is_none());
+            let outcome = self.views.bodies().get(index).outcome.as_ref().filter(|_| steps.is_none());
             let targets = self.views.page(index).and_then(|page| page.outcome.as_ref());
             if let (Some(body), Some(targets)) = (outcome, targets) {
                 units.push(Unit::block(heading(words.plain("outcome"))));
@@ -195,18 +199,19 @@ impl<'a> Tickets<'a> {
     /// What stands on the page of an entry, and what its reader should see.
     fn body(&self, index: EntryIx, page: &Page) -> Vec<Block> {
         let entry = &self.catalogue.entries[index];
-        let mut blocks = self.blocks(index, &entry.document.body, &page.body);
-        if let (Some(body), Some(targets)) = (&entry.document.front.expect, &page.expect) {
+        let body = self.views.bodies().get(index);
+        let mut blocks = self.blocks(index, &body.text, &page.body);
+        if let (Some(expect), Some(targets)) = (&body.expect, &page.expect) {
             let mut quoted = vec![heading(self.words[entry.locale].plain("you_should_see"))];
-            quoted.extend(self.blocks(index, body, targets));
+            quoted.extend(self.blocks(index, expect, targets));
             blocks.push(Block::Quote(quoted));
         }
         blocks
     }
 
-    fn blocks(&self, index: EntryIx, body: &Body, targets: &Targets) -> Vec<Block> {
+    fn blocks(&self, index: EntryIx, text: &Text, targets: &Targets) -> Vec<Block> {
         let entry = &self.catalogue.entries[index];
-        let mut surface = Surface {
+        let surface = Surface {
             catalogue: self.catalogue,
             root: &self.catalogue.config.base_url,
             // A text's own callouts speak its language.
@@ -216,11 +221,10 @@ impl<'a> Tickets<'a> {
             has_picture: false,
             tables: 0,
             renamed: Renamed::default(),
+            outside: false,
         };
-        let html = surface.html(body, targets, &entry.anchors);
-        let html = if targets.behind.is_empty() { html } else { without_notices(&html) };
         let page = self.url(&entry.address);
-        blocks::read(&html, &Base { site: &self.catalogue.config.base_url, page: &page })
+        read::read(text, targets, &surface, &Base { site: &self.catalogue.config.base_url, page: &page })
     }
 
     fn url(&self, address: &str) -> String {
@@ -239,7 +243,7 @@ fn heading(text: String) -> Block {
 
 /// "Step 2: Create a key".
 fn step_title(words: &Words, entry: &Entry) -> String {
-    let title = &entry.document.front.title;
+    let title = &entry.outline.front.title;
     match words.text("step", &[("number", Argument::Number(entry.number as i64))]) {
         Ok(step) if entry.number > 0 => format!("{step}: {title}"),
         _ => title.clone(),

@@ -106,7 +106,7 @@ impl Tickets<'_> {
     fn languages(&self, index: EntryIx) -> Vec<Version<'_>> {
         let catalogue = self.catalogue;
         let entry = &catalogue.entries[index];
-        let locales = catalogue.config.locales.iter().enumerate();
+        let locales = catalogue.config.locales.iter();
         locales
             .filter(|(locale, _)| catalogue.homes[*locale].is_some())
             .filter_map(|(locale, own)| {
@@ -115,7 +115,7 @@ impl Tickets<'_> {
                 (!shown.gone).then(|| Version {
                     locale: &own.tag,
                     name: &own.name,
-                    title: &shown.document.front.title,
+                    title: &shown.outline.front.title,
                     content_locale: &catalogue.config.locales[shown.locale].tag,
                     freshness: self.fit(version, locale).name(),
                     address: &shown.address,

@@ -3,6 +3,7 @@
 use super::Tickets;
 use crate::addresses;
 use crate::catalogue::{EntryIx, encode_path};
+use crate::config::LocaleIx;
 use crate::content::{Kind, resolve_path};
 use crate::diagnostic::nearest;
 
@@ -25,7 +26,7 @@ const MOST_OFFERED: usize = 3;
 impl Tickets<'_> {
     /// The entry that a reference names, as a reader of `locale` gets it. Without a locale, the one that the reference names,
     /// else the source locale.
-    pub fn find(&self, reference: &str, locale: Option<usize>) -> Result<EntryIx, Unknown> {
+    pub fn find(&self, reference: &str, locale: Option<LocaleIx>) -> Result<EntryIx, Unknown> {
         let found = self.named(reference);
         let Some((id, own)) = found else { return Err(self.unknown(reference)) };
         let wanted = locale.or(own).unwrap_or(self.catalogue.config.source_index());
@@ -49,7 +50,7 @@ impl Tickets<'_> {
     }
 
     /// The id that a reference names, and the locale that it names with it.
-    fn named(&self, reference: &str) -> Option<(String, Option<usize>)> {
+    fn named(&self, reference: &str) -> Option<(String, Option<LocaleIx>)> {
         let catalogue = self.catalogue;
         let (reference, anchor) = match reference.trim().split_once('#') {
             Some((reference, anchor)) => (reference, Some(anchor)),
@@ -63,11 +64,8 @@ impl Tickets<'_> {
             let entry = &catalogue.entries[index];
             return Some((entry.id.to_string(), Some(entry.locale)));
         }
-        let path = ["/index.html", "/index.md", "/embed.json"]
-            .iter()
-            .find_map(|file| path.strip_suffix(file))
-            .unwrap_or(&path)
-            .to_owned();
+        let file = |file: &&str| path.strip_suffix(file)?.strip_suffix('/');
+        let path = addresses::RESERVED_IN_FOLDER.iter().find_map(file).unwrap_or(&path).to_owned();
         let by_id = |id: &str| catalogue.knows(id).then(|| id.to_owned()).or_else(|| self.old_id(id));
         let (id, locale) = if let Some(rest) = addresses::of_permalink(&path) {
             (by_id(rest)?, None)
@@ -107,9 +105,9 @@ impl Tickets<'_> {
         let entries = &self.catalogue.entries;
         let is_old = |index: &EntryIx| {
             !entries[*index].hidden
-                && entries[*index].document.front.aliases.iter().any(|(alias, _)| alias.trim_matches('/') == old)
+                && entries[*index].outline.front.aliases.iter().any(|(alias, _)| alias.trim_matches('/') == old)
         };
-        (0..entries.len()).find(is_old).map(|index| entries[index].id.to_string())
+        entries.indices().find(is_old).map(|index| entries[index].id.to_string())
     }
 
     fn step_at(&self, guide: &str, anchor: &str) -> Option<String> {
@@ -130,7 +128,7 @@ impl Tickets<'_> {
     pub fn below(&self, topic: &str) -> impl Iterator<Item = &str> {
         let is_below = move |id: &str| id.strip_prefix(topic).is_some_and(|rest| rest.starts_with('/'));
         let entries =
-            self.catalogue.entries.iter().filter(|entry| !entry.hidden && !entry.gone && super::is_answer(entry));
+            self.catalogue.entries.values().filter(|entry| !entry.hidden && !entry.gone && super::is_answer(entry));
         let ids: std::collections::BTreeSet<&str> = entries
             .filter(|entry| entry.kind != Kind::Step)
             .map(|entry| &*entry.id)
@@ -152,7 +150,7 @@ impl Tickets<'_> {
         let ids = || {
             self.catalogue
                 .entries
-                .iter()
+                .values()
                 .filter(|entry| !entry.hidden && super::is_answer(entry))
                 .map(|entry| &*entry.id)
         };

@@ -37,28 +37,18 @@ impl Views {
     pub fn embed(&self, index: EntryIx) -> View {
         let entry = &self.catalogue.entries[index];
         debug_assert!(entry.stands_for.is_none(), "what stands in leads on to the text");
-        let front = &entry.document.front;
+        let front = &entry.outline.front;
         let folder = embed_folder(&self.catalogue, index);
         let root = root_of(&folder);
-        let (body, own) = self.content(index, &root);
+        let (body, own) = self.content(index, &root, true);
         let own = match own {
-            Own::Guide(mut guide) => {
-                guide.before.iter_mut().chain(&mut guide.outcome).for_each(open_outside);
-                for step in &mut guide.steps {
-                    open_outside(&mut step.body);
-                    step.expect.iter_mut().for_each(open_outside);
-                }
-                EmbedOwn::Guide(guide)
-            }
-            Own::Step(mut step) => {
-                step.expect.iter_mut().for_each(open_outside);
-                EmbedOwn::Step(step)
-            }
+            Own::Guide(guide) => EmbedOwn::Guide(guide),
+            Own::Step(step) => EmbedOwn::Step(step),
             Own::Error(error) => EmbedOwn::Error(error),
             Own::Gone { replacement } => EmbedOwn::Gone { replacement },
             _ => EmbedOwn::Nothing {},
         };
-        let mut page = PageView {
+        let page = PageView {
             kind: "embed",
             id: entry.id.clone(),
             title: front.title.clone(),
@@ -71,7 +61,6 @@ impl Views {
             own: Own::Embed(EmbedView { entry_kind: entry.kind.name(), gone: entry.gone, full: entry.page(), own }),
             ..PageView::default()
         };
-        open_outside(&mut page.body);
         self.view(entry.locale, root, page)
     }
 
@@ -84,28 +73,6 @@ impl Views {
         }
         view
     }
-}
-
-/// Makes links open in a tab of their own, where the full site has room; those to the page's own anchors stay.
-fn open_outside(html: &mut String) {
-    const TARGET: &str = "target=\"_blank\" ";
-    let own = |tag: &str| tag.contains("href=\"#") || tag.contains("target=");
-    let outside: Vec<usize> = memchr::memmem::find_iter(html.as_bytes(), b"<a ")
-        .map(|at| at + "<a ".len())
-        .filter(|at| !own(html[*at..].split('>').next().unwrap_or_default()))
-        .collect();
-    if outside.is_empty() {
-        return;
-    }
-    let mut out = String::with_capacity(html.len() + outside.len() * TARGET.len());
-    let mut from = 0;
-    for at in outside {
-        out.push_str(&html[from..at]);
-        out.push_str(TARGET);
-        from = at;
-    }
-    out.push_str(&html[from..]);
-    *html = out;
 }
 
 /// Where the page without chrome is written: by locale and id, not encoded, with a final slash.

@@ -4,19 +4,21 @@ use super::lists::{card, errors, help, lists};
 use super::make::{Views, ticket};
 use super::{ErrorView, GuideStep, GuideView, Language, LinkView, Own, StepLink, StepView};
 use crate::catalogue::{Catalogue, Entry, EntryIx};
-use crate::content::{Body, Kind};
+use crate::config::LocaleIx;
+use crate::content::{Kind, Text};
 use crate::page::{Renamed, Surface, Targets};
 
 /// How many messages an error page shows.
 const MOST_MESSAGES: usize = 3;
 
 impl Views {
-    /// What an entry says, seen from a place with this way to the root: its body, and what its kind has by itself.
-    pub(super) fn content(&self, index: EntryIx, root: &str) -> (String, Own) {
+    /// What an entry says, seen from a place with this way to the root: its text, and what its kind has by itself. `outside`: links open in
+    /// a tab of their own.
+    pub(super) fn content(&self, index: EntryIx, root: &str, outside: bool) -> (String, Own) {
         let catalogue = &*self.catalogue;
         let entry = &catalogue.entries[index];
         if entry.gone {
-            let named = |entry| catalogue.inherited(entry, |document| document.front.replaced_by.as_ref());
+            let named = |entry| catalogue.inherited(entry, |outline| outline.front.replaced_by.as_ref());
             let guide =
                 || entry.parent.filter(|_| entry.kind == Kind::Step).and_then(|guide| named(&catalogue.entries[guide]));
             let replacement = named(entry).or_else(guide);
@@ -24,9 +26,9 @@ impl Views {
             let replacement = replacement.map(|index| card(catalogue, index, entry.locale));
             return (String::new(), Own::Gone { replacement });
         }
-        let mut writer = Writer { views: self, root, has_picture: false, tables: 0 };
+        let mut writer = Writer { views: self, root, outside, has_picture: false, tables: 0 };
         let body = self.pages[index].as_ref().map_or(String::new(), |own| {
-            writer.body(index, &entry.document.body, &own.body, 0, Renamed::of(catalogue, index))
+            writer.text(index, &self.bodies.get(index).text, &own.body, 0, Renamed::of(catalogue, index))
         });
         let own = match entry.kind {
             Kind::Home | Kind::Topic => Own::Lists(lists(catalogue, &self.counts, index)),
@@ -43,12 +45,13 @@ impl Views {
 struct Writer<'a> {
     views: &'a Views,
     root: &'a str,
+    outside: bool,
     has_picture: bool,
     tables: i64,
 }
 
 impl Writer<'_> {
-    fn body(&mut self, index: EntryIx, body: &Body, targets: &Targets, deeper: u8, renamed: Renamed<'_>) -> String {
+    fn text(&mut self, index: EntryIx, text: &Text, targets: &Targets, deeper: u8, renamed: Renamed<'_>) -> String {
         let catalogue = &*self.views.catalogue;
         let entry = &catalogue.entries[index];
         let mut surface = Surface {
@@ -61,30 +64,31 @@ impl Writer<'_> {
             has_picture: self.has_picture,
             tables: self.tables,
             renamed,
+            outside: self.outside,
         };
-        let html = surface.html(body, targets, &entry.anchors);
+        let html = surface.html(text, targets, &entry.anchors);
         (self.has_picture, self.tables) = (surface.has_picture, surface.tables);
         html
     }
 
-    fn optional(&mut self, index: EntryIx, body: &Option<Body>, targets: &Option<Targets>) -> Option<String> {
-        Some(self.body(index, body.as_ref()?, targets.as_ref()?, 0, Renamed::default()))
+    fn optional(&mut self, index: EntryIx, text: &Option<Text>, targets: &Option<Targets>) -> Option<String> {
+        Some(self.text(index, text.as_ref()?, targets.as_ref()?, 0, Renamed::default()))
     }
 
     fn guide(&mut self, index: EntryIx, entry: &Entry) -> GuideView {
         let catalogue = &*self.views.catalogue;
-        let front = &entry.document.front;
+        let body = self.views.bodies.get(index).clone();
         let page = self.views.pages[index].as_ref();
-        let before = front
+        let before = body
             .before
             .iter()
             .zip(page.map_or(&[][..], |page| &page.before))
-            .map(|(body, targets)| self.body(index, body, targets, 0, Renamed::default()))
+            .map(|(text, targets)| self.text(index, text, targets, 0, Renamed::default()))
             .collect();
-        let outcome = page.and_then(|page| self.optional(index, &front.outcome, &page.outcome));
+        let outcome = page.and_then(|page| self.optional(index, &body.outcome, &page.outcome));
         let steps: Vec<EntryIx> = catalogue.steps(index).collect();
         GuideView {
-            minutes: catalogue.inherited(entry, |document| document.front.minutes),
+            minutes: catalogue.inherited(entry, |outline| outline.front.minutes),
             before,
             outcome,
             errors: errors(catalogue, entry.locale, std::iter::once(index).chain(steps.iter().copied())),
@@ -93,11 +97,11 @@ impl Writer<'_> {
         }
     }
 
-    fn guide_step(&mut self, index: EntryIx, locale: usize) -> Option<GuideStep> {
+    fn guide_step(&mut self, index: EntryIx, locale: LocaleIx) -> Option<GuideStep> {
         let catalogue = &*self.views.catalogue;
         let entry = &catalogue.entries[index];
         let page = self.views.pages[index].as_ref()?;
-        let front = &entry.document.front;
+        let (front, body) = (&entry.outline.front, self.views.bodies.get(index).clone());
         Some(GuideStep {
             number: entry.number,
             anchor: entry.prefix.trim_end_matches("--").to_owned(),
@@ -105,8 +109,8 @@ impl Writer<'_> {
             language: Language::on_page(&self.views.catalogue, index, locale),
             address: entry.page(),
             summary: front.summary.clone(),
-            body: self.body(index, &entry.document.body, &page.body, 1, Renamed::of(catalogue, index)),
-            expect: self.optional(index, &front.expect, &page.expect),
+            body: self.text(index, &body.text, &page.body, 1, Renamed::of(catalogue, index)),
+            expect: self.optional(index, &body.expect, &page.expect),
             ticket: ticket(catalogue.config.outputs.embed, &catalogue.entries[catalogue.text_of(index)]),
             old_anchors: catalogue.old_anchors_of_step(index),
         })
@@ -119,7 +123,7 @@ impl Writer<'_> {
             let other = &catalogue.entries[step];
             StepLink {
                 number: other.number,
-                title: other.document.front.title.clone(),
+                title: other.outline.front.title.clone(),
                 language: Language::on_page(catalogue, step, entry.locale),
                 address: other.page(),
                 current: step == index,
@@ -132,7 +136,8 @@ impl Writer<'_> {
             guide: LinkView::to(catalogue, entry.parent.unwrap_or(index), entry.locale),
             number: entry.number.max(1),
             total: siblings.len().max(1),
-            expect: page.and_then(|page| self.optional(index, &entry.document.front.expect, &page.expect)),
+            expect: page
+                .and_then(|page| self.optional(index, &self.views.bodies.get(index).clone().expect, &page.expect)),
             previous: neighbour(-1),
             next: neighbour(1),
             steps: siblings.iter().map(|step| link(*step)).collect(),
@@ -143,8 +148,8 @@ impl Writer<'_> {
 }
 
 fn error(catalogue: &Catalogue, index: EntryIx, entry: &Entry) -> ErrorView {
-    let front = &entry.document.front;
-    let source = entry.source.map(|source| &catalogue.entries[source].document.front);
+    let front = &entry.outline.front;
+    let source = entry.source.map(|source| &catalogue.entries[source].outline.front);
     let either = |own: bool| if own { Some(front) } else { source };
     let examples = either(!front.examples.is_empty()).map_or(&[][..], |front| &front.examples);
     let templates = either(!front.matches.is_empty()).map_or(&[][..], |front| &front.matches);
@@ -154,7 +159,7 @@ fn error(catalogue: &Catalogue, index: EntryIx, entry: &Entry) -> ErrorView {
     };
     let places = either(!front.applies_to.is_empty()).map_or(&[][..], |front| &front.applies_to);
     ErrorView {
-        code: catalogue.inherited(entry, |document| document.front.code.clone()),
+        code: catalogue.inherited(entry, |outline| outline.front.code.clone()),
         messages,
         happens: places
             .iter()

@@ -2,7 +2,9 @@
 
 use super::{Card, HelpView, Language, Lists, TopicView};
 use crate::catalogue::{Catalogue, EntryIx};
+use crate::config::LocaleIx;
 use crate::content::Kind;
+use crate::table::Table;
 
 /// How many entries of each kind lie below an entry, at any depth.
 #[derive(Clone, Copy, Debug, Default)]
@@ -14,9 +16,9 @@ pub struct Counts {
 }
 
 /// Counts what lies below each entry, in one walk.
-pub fn counts(catalogue: &Catalogue) -> Vec<Counts> {
-    let mut counts = vec![Counts::default(); catalogue.entries.len()];
-    for (index, entry) in catalogue.entries.iter().enumerate().filter(|(index, _)| catalogue.is_listed(*index)) {
+pub fn counts(catalogue: &Catalogue) -> Table<EntryIx, Counts> {
+    let mut counts = catalogue.entries.map(|_| Counts::default());
+    for (index, entry) in catalogue.entries.iter().filter(|(index, _)| catalogue.is_listed(*index)) {
         let mut above = entry.parent;
         debug_assert!(above != Some(index));
         while let Some(parent) = above {
@@ -35,9 +37,9 @@ pub fn counts(catalogue: &Catalogue) -> Vec<Counts> {
 }
 
 /// An entry as it stands in a list of a page.
-pub fn card(catalogue: &Catalogue, index: EntryIx, locale: usize) -> Card {
+pub fn card(catalogue: &Catalogue, index: EntryIx, locale: LocaleIx) -> Card {
     let entry = &catalogue.entries[index];
-    let front = &entry.document.front;
+    let front = &entry.outline.front;
     Card {
         kind: entry.kind.name(),
         id: entry.id.clone(),
@@ -45,14 +47,14 @@ pub fn card(catalogue: &Catalogue, index: EntryIx, locale: usize) -> Card {
         language: Language::on_page(catalogue, index, locale),
         summary: front.summary.clone(),
         address: entry.page(),
-        code: catalogue.inherited(entry, |document| document.front.code.clone()),
-        minutes: catalogue.inherited(entry, |document| document.front.minutes),
+        code: catalogue.inherited(entry, |outline| outline.front.code.clone()),
+        minutes: catalogue.inherited(entry, |outline| outline.front.minutes),
         steps: catalogue.steps(index).count(),
     }
 }
 
 /// The lists of a home or topic page: what lies right below it.
-pub fn lists(catalogue: &Catalogue, counts: &[Counts], index: EntryIx) -> Lists {
+pub fn lists(catalogue: &Catalogue, counts: &Table<EntryIx, Counts>, index: EntryIx) -> Lists {
     let entry = &catalogue.entries[index];
     let mut lists = Lists::default();
     for child in entry.children.iter().copied().filter(|child| catalogue.is_listed(*child)) {
@@ -71,13 +73,13 @@ pub fn lists(catalogue: &Catalogue, counts: &[Counts], index: EntryIx) -> Lists 
     lists
 }
 
-fn topic(catalogue: &Catalogue, counts: &[Counts], index: EntryIx, locale: usize) -> TopicView {
+fn topic(catalogue: &Catalogue, counts: &Table<EntryIx, Counts>, index: EntryIx, locale: LocaleIx) -> TopicView {
     let entry = &catalogue.entries[index];
     let count = counts[index];
     TopicView {
-        title: entry.document.front.title.clone(),
+        title: entry.outline.front.title.clone(),
         language: Language::on_page(catalogue, index, locale),
-        summary: entry.document.front.summary.clone(),
+        summary: entry.outline.front.summary.clone(),
         address: entry.page(),
         guides: count.guides,
         questions: count.questions,
@@ -89,9 +91,9 @@ fn topic(catalogue: &Catalogue, counts: &[Counts], index: EntryIx, locale: usize
 /// The entries that `related` names, as a reader of the locale gets them.
 fn related(catalogue: &Catalogue, index: EntryIx) -> impl Iterator<Item = EntryIx> {
     let entry = &catalogue.entries[index];
-    let own = &entry.document.front.related;
+    let own = &entry.outline.front.related;
     let ids = if own.is_empty() {
-        entry.source.map_or(own, |source| &catalogue.entries[source].document.front.related)
+        entry.source.map_or(own, |source| &catalogue.entries[source].outline.front.related)
     } else {
         own
     };
@@ -110,7 +112,7 @@ pub fn help(catalogue: &Catalogue, index: EntryIx) -> HelpView {
 }
 
 /// The errors that happen at any of several entries, each once.
-pub fn errors(catalogue: &Catalogue, locale: usize, places: impl Iterator<Item = EntryIx>) -> Vec<Card> {
+pub fn errors(catalogue: &Catalogue, locale: LocaleIx, places: impl Iterator<Item = EntryIx>) -> Vec<Card> {
     let mut found: Vec<EntryIx> =
         places.flat_map(|place| catalogue.errors_of(&catalogue.entries[place].id, locale)).collect();
     let mut seen = std::collections::HashSet::new();

@@ -7,51 +7,62 @@ use super::lists::{Counts, counts};
 use super::{ChoiceView, Language, LinkView, Own, PageView, SiteView, TocView, TranslationView, View};
 use crate::addresses;
 use crate::catalogue::{Catalogue, Entry, EntryIx, encode_path};
+use crate::config::LocaleIx;
 use crate::content::{Kind, beginning};
-use crate::page::{Page, without_notices};
+use crate::page::{Bodies, Page, Pages, visible};
+use crate::table::Table;
 use crate::words::Words;
 
 /// Makes the views of a site.
 #[derive(Clone)]
 pub struct Views {
     pub(super) catalogue: Arc<Catalogue>,
-    /// One for each entry; none for hidden ones.
-    pub(super) pages: Arc<[Option<Arc<Page>>]>,
-    pub(super) words: Vec<Arc<Words>>,
-    sites: Vec<Arc<SiteView>>,
-    pub(super) counts: Arc<[Counts]>,
+    pub(super) pages: Arc<Pages>,
+    pub(super) bodies: Bodies,
+    pub(super) words: Arc<Table<LocaleIx, Arc<Words>>>,
+    sites: Arc<Table<LocaleIx, Arc<SiteView>>>,
+    pub(super) counts: Arc<Table<EntryIx, Counts>>,
 }
 
-/// A description for search engines is cut after about so many characters, at the end of a word.
-const MOST_DESCRIPTION: usize = 155;
+/// Descriptions for search engines are cut to this many characters, at the end of a word.
+const MAX_DESCRIPTION_CHARS: usize = 155;
 
 impl Views {
     /// Takes what all views need.
-    pub fn of(catalogue: Arc<Catalogue>, pages: Arc<[Option<Arc<Page>>]>, words: Vec<Arc<Words>>) -> Self {
-        let sites =
-            (0..catalogue.config.locales.len()).map(|locale| Arc::new(SiteView::of(&catalogue, locale))).collect();
+    pub fn of(
+        catalogue: Arc<Catalogue>,
+        pages: Arc<Pages>,
+        bodies: Bodies,
+        words: Arc<Table<LocaleIx, Arc<Words>>>,
+    ) -> Self {
+        let sites = catalogue.config.locales.map(|(locale, _)| Arc::new(SiteView::of(&catalogue, locale))).into();
         let counts = counts(&catalogue).into();
-        Self { catalogue, pages, words, sites, counts }
+        Self { catalogue, pages, bodies, words, sites, counts }
     }
 
     /// The same views over other texts: what the catalogue says of entries must be the same.
-    pub fn with_pages(&self, catalogue: Arc<Catalogue>, pages: Arc<[Option<Arc<Page>>]>) -> Self {
-        Self { catalogue, pages, ..self.clone() }
+    pub fn with_pages(&self, catalogue: Arc<Catalogue>, pages: Arc<Pages>, bodies: Bodies) -> Self {
+        Self { catalogue, pages, bodies, ..self.clone() }
     }
 
-    /// The pages of all entries; none for hidden ones.
-    pub fn all_pages(&self) -> &[Option<Arc<Page>>] {
+    /// The pages of all entries.
+    pub fn all_pages(&self) -> &Pages {
         &self.pages
     }
 
+    /// The texts of all entries.
+    pub fn bodies(&self) -> &Bodies {
+        &self.bodies
+    }
+
     /// What the pages of each locale share.
-    pub fn sites(&self) -> &[Arc<SiteView>] {
+    pub fn sites(&self) -> &Table<LocaleIx, Arc<SiteView>> {
         &self.sites
     }
 
     /// The pages that there are.
     pub fn pages(&self) -> impl Iterator<Item = &Arc<Page>> {
-        self.pages.iter().flatten()
+        self.pages.values().flatten()
     }
 
     /// The page of an entry; none for a hidden one.
@@ -64,7 +75,7 @@ impl Views {
         let entry = &self.catalogue.entries[index];
         let mut page = self.common(index, entry);
         let root = root_of(&entry.folder);
-        (page.body, page.own) = self.content(index, &root);
+        (page.body, page.own) = self.content(index, &root, false);
         if entry.gone {
             page.kind = "gone";
             page.noindex = true;
@@ -81,13 +92,13 @@ impl Views {
         }
         // What stands in is no page of its own to search engines.
         if entry.stands_for.is_none() {
-            page.json_ld = self.json_ld(entry, &page);
+            page.json_ld = self.json_ld(index, entry, &page);
         }
         self.view(entry.locale, root, page)
     }
 
     /// The page that says that there is none: of a locale, or of the whole site in its source locale.
-    pub fn not_found(&self, locale: usize, out: &str) -> View {
+    pub fn not_found(&self, locale: LocaleIx, out: &str) -> View {
         let config = &self.catalogue.config;
         let title = self.words[locale].plain("not_found");
         let page = PageView {
@@ -104,17 +115,17 @@ impl Views {
     }
 
     /// The page that shows the results of a search.
-    pub fn results(&self, locale: usize, out: &str) -> View {
+    pub fn results(&self, locale: LocaleIx, out: &str) -> View {
         self.tool("search", "search_results_title", locale, out)
     }
 
     /// The page with the box for error messages.
-    pub fn error_box(&self, locale: usize, out: &str) -> View {
+    pub fn error_box(&self, locale: LocaleIx, out: &str) -> View {
         self.tool("errors", "match_title", locale, out)
     }
 
     /// A page that holds no text but a tool; a language that lacks it offers its home page instead.
-    fn tool(&self, kind: &'static str, title: &str, locale: usize, out: &str) -> View {
+    fn tool(&self, kind: &'static str, title: &str, locale: LocaleIx, out: &str) -> View {
         let config = &self.catalogue.config;
         let has_tool = |site: &SiteView| if kind == "errors" { site.errors } else { site.search };
         let mut translations = self.home_translations(Some(locale));
@@ -188,7 +199,7 @@ impl Views {
         let first = catalogue.for_reader(id, source)?;
         let entry = &catalogue.entries[first];
         let in_locale =
-            |index: usize| catalogue.for_reader(id, index).filter(|read| catalogue.entries[*read].locale == index);
+            |index: LocaleIx| catalogue.for_reader(id, index).filter(|read| catalogue.entries[*read].locale == index);
         let found: Vec<EntryIx> = self.locales_with_home().filter_map(|(index, _)| in_locale(index)).collect();
         // With nothing to choose, it only leads on.
         if let [only] = found[..] {
@@ -203,7 +214,7 @@ impl Views {
         let page = PageView {
             kind: "chooser",
             id: entry.id.clone(),
-            title: entry.document.front.title.clone(),
+            title: entry.outline.front.title.clone(),
             language: Language::on_page(catalogue, first, source),
             canonical: self.canonical(first),
             address: addresses::page(&encode_path(folder)),
@@ -214,17 +225,17 @@ impl Views {
         Some(self.view(source, root_of(folder), page))
     }
 
-    fn locales_with_home(&self) -> impl Iterator<Item = (usize, EntryIx)> {
-        self.catalogue.homes.iter().enumerate().filter_map(|(index, home)| Some((index, (*home)?)))
+    fn locales_with_home(&self) -> impl Iterator<Item = (LocaleIx, EntryIx)> {
+        self.catalogue.homes.iter().filter_map(|(index, home)| Some((index, (*home)?)))
     }
 
     /// The home pages of all languages; `current` is the locale of the page that they stand on.
-    fn home_translations(&self, current: Option<usize>) -> Vec<TranslationView> {
+    fn home_translations(&self, current: Option<LocaleIx>) -> Vec<TranslationView> {
         let homes = self.locales_with_home();
         homes.map(|(index, home)| self.translation(index, home, current == Some(index), true)).collect()
     }
 
-    fn translation(&self, locale: usize, target: EntryIx, current: bool, translated: bool) -> TranslationView {
+    fn translation(&self, locale: LocaleIx, target: EntryIx, current: bool, translated: bool) -> TranslationView {
         let entry = &self.catalogue.entries[target];
         let locale = &self.catalogue.config.locales[locale];
         TranslationView {
@@ -273,7 +284,7 @@ impl Views {
         self.url(&self.catalogue.entries[self.catalogue.text_of(index)].address)
     }
 
-    pub(super) fn view(&self, locale: usize, root: String, page: PageView) -> View {
+    pub(super) fn view(&self, locale: LocaleIx, root: String, page: PageView) -> View {
         View { site: self.sites[locale].clone(), locale, root, page }
     }
 
@@ -285,26 +296,26 @@ impl Views {
     fn common(&self, index: EntryIx, entry: &Entry) -> PageView {
         let catalogue = &*self.catalogue;
         let config = &catalogue.config;
-        let front = &entry.document.front;
-        let body = &entry.document.body;
+        let front = &entry.outline.front;
+        let text_outline = &entry.outline.text;
         let text = &catalogue.entries[catalogue.text_of(index)];
-        let updated = catalogue.inherited(entry, |document| document.front.updated);
+        let updated = catalogue.inherited(entry, |outline| outline.front.updated);
         let fill = |url: &Arc<str>| {
             let url =
                 url.replace("{id}", &encode_path(&entry.id)).replace("{locale}", &config.locales[entry.locale].tag);
-            url.replace("{path}", &encode_path(&entry.document.file.path))
+            url.replace("{path}", &encode_path(&entry.outline.path))
         };
         let edit = |url: &Arc<str>| {
-            if url.contains("{path}") { fill(url) } else { format!("{url}{}", encode_path(&entry.document.file.path)) }
+            if url.contains("{path}") { fill(url) } else { format!("{url}{}", encode_path(&entry.outline.path)) }
         };
-        let headings = body.headings.iter().zip(&entry.anchors).filter(|(heading, _)| heading.level <= 3);
+        let headings = text_outline.headings.iter().zip(&entry.anchors).filter(|(heading, _)| heading.level <= 3);
         PageView {
             kind: entry.kind.name(),
             id: entry.id.clone(),
             title: front.title.clone(),
             summary: front.summary.clone(),
             description: if front.summary.is_empty() {
-                beginning(&body.lead, MOST_DESCRIPTION).into_owned()
+                beginning(&text_outline.lead, MAX_DESCRIPTION_CHARS).into_owned()
             } else {
                 front.summary.clone()
             },
@@ -345,7 +356,7 @@ impl Views {
         pictures.find(|picture| !picture.path.ends_with(".svg")).map(|picture| picture.address.clone())
     }
 
-    fn json_ld(&self, entry: &Entry, page: &PageView) -> String {
+    fn json_ld(&self, index: EntryIx, entry: &Entry, page: &PageView) -> String {
         let config = &self.catalogue.config;
         let locale = &config.locales[entry.locale].tag;
         let mut data = String::new();
@@ -353,7 +364,10 @@ impl Views {
             data.push_str(&json_ld::breadcrumbs(&config.base_url, &page.breadcrumbs, &page.title, &page.canonical));
         }
         match entry.kind {
-            Kind::Faq => data.push_str(&json_ld::question(&page.title, &without_notices(&page.body), locale)),
+            Kind::Faq => {
+                let answer = visible(&self.bodies.get(index).text, &self.words[entry.locale]);
+                data.push_str(&json_ld::question(&page.title, &answer, locale));
+            }
             Kind::Guide | Kind::Step | Kind::Error | Kind::Article => {
                 data.push_str(&json_ld::article(&json_ld::Article {
                     headline: &page.title,

@@ -15,7 +15,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::catalogue::{Catalogue, EntryIx};
-use crate::config::{Direction, Locale};
+use crate::config::{Direction, Locale, LocaleIx};
 
 pub use embed::{EmbedOwn, EmbedView, embed_folder, is_answer};
 pub use make::Views;
@@ -26,7 +26,7 @@ pub struct View {
     /// What all pages of the locale share.
     pub site: Arc<SiteView>,
     /// Index of the locale whose words are used.
-    pub locale: usize,
+    pub locale: LocaleIx,
     /// The way to the root of the output.
     pub root: String,
     /// The page itself.
@@ -256,7 +256,7 @@ impl ChoiceView {
 
 impl Language {
     /// The language of an entry's text on a page of a locale; none where it is the page's own.
-    fn on_page(catalogue: &Catalogue, entry: EntryIx, locale: usize) -> Option<Self> {
+    fn on_page(catalogue: &Catalogue, entry: EntryIx, locale: LocaleIx) -> Option<Self> {
         let language = catalogue.language_of(entry);
         (language.tag != catalogue.config.locales[locale].tag).then(|| Self {
             locale: language.tag.clone(),
@@ -268,9 +268,9 @@ impl Language {
 
 impl LinkView {
     /// A link to an entry on a page of a locale.
-    fn to(catalogue: &Catalogue, entry: EntryIx, locale: usize) -> Self {
+    fn to(catalogue: &Catalogue, entry: EntryIx, locale: LocaleIx) -> Self {
         let language = Language::on_page(catalogue, entry, locale);
         let entry = &catalogue.entries[entry];
-        Self { title: entry.document.front.title.clone(), language, address: entry.page() }
+        Self { title: entry.outline.front.title.clone(), language, address: entry.page() }
     }
 }

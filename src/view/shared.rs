@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::LinkView;
 use crate::addresses;
 use crate::catalogue::{Catalogue, Picture};
-use crate::config::Direction;
+use crate::config::{Direction, LocaleIx};
 use crate::content::Kind;
 use crate::search::errors::has_errors;
 use crate::search::has_search;
@@ -50,7 +50,7 @@ pub struct ContactView {
 
 impl SiteView {
     /// Makes what the pages of a locale share.
-    pub fn of(catalogue: &Catalogue, locale: usize) -> Self {
+    pub fn of(catalogue: &Catalogue, locale: LocaleIx) -> Self {
         let config = &catalogue.config;
         let own = &config.locales[locale];
         let brand_picture = |named: &Option<(String, crate::diagnostic::Place)>| {

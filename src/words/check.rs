@@ -4,15 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Message, Pattern, PatternElement};
 
-use super::{Table, tables_of};
-use crate::config::Locale;
+use super::{StringTable, tables_of};
+use crate::config::{Locale, LocaleIx};
 use crate::diagnostic::{Code, Diagnostic, Place, nearest};
+use crate::table::Table;
 
 /// How many missing strings are named.
 const MOST_NAMED: usize = 5;
 
 /// Checks the tables against English, which has every string and every argument that pages give.
-pub fn check(locales: &[Locale], tables: &[Table<'_>]) -> Vec<Diagnostic> {
+pub fn check(locales: &Table<LocaleIx, Locale>, tables: &[StringTable<'_>]) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     let mut english: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for table in tables.iter().filter(|table| table.tag == "en") {
@@ -28,7 +29,7 @@ pub fn check(locales: &[Locale], tables: &[Table<'_>]) -> Vec<Diagnostic> {
             }
         }
     }
-    for locale in locales.iter().filter(|locale| *locale.tag != *"en") {
+    for locale in locales.values().filter(|locale| *locale.tag != *"en") {
         let own = tables_of(&locale.tag, tables);
         let in_chain = || locale.fallback.iter().find(|tag| !tables_of(tag, tables).is_empty());
         let Some(nearest) = own.last() else {
@@ -59,7 +60,7 @@ pub fn check(locales: &[Locale], tables: &[Table<'_>]) -> Vec<Diagnostic> {
 }
 
 /// The messages of a table.
-pub fn messages<'a>(table: &'a Table<'_>) -> impl Iterator<Item = &'a Message<&'a str>> {
+pub fn messages<'a>(table: &'a StringTable<'_>) -> impl Iterator<Item = &'a Message<&'a str>> {
     table.resource.entries().filter_map(|entry| match entry {
         Entry::Message(message) => Some(message),
         _ => None,
@@ -104,7 +105,7 @@ fn in_inline<'a>(inline: &InlineExpression<&'a str>, found: &mut BTreeSet<&'a st
     }
 }
 
-fn unknown_argument(table: &Table<'_>, name: &str, unknown: &str, given: &BTreeSet<&str>) -> Diagnostic {
+fn unknown_argument(table: &StringTable<'_>, name: &str, unknown: &str, given: &BTreeSet<&str>) -> Diagnostic {
     let fault = Diagnostic::new(
         Code::UnknownArgument,
         format!("the string `{name}` asks for `${unknown}`, which no page gives"),

@@ -15,10 +15,11 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use fluent_syntax::ast;
 use unic_langid::LanguageIdentifier;
 
-use crate::config::{Direction, Layers, Locale};
+use crate::config::{Direction, Layers, Locale, LocaleIx};
 use crate::content::Date;
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::source::{TextFile, ThemeFile};
+use crate::table::Table;
 use cldr::Cldr;
 
 /// The interface's words in one locale.
@@ -30,14 +31,14 @@ pub struct Words {
 }
 
 /// A string table of a theme, parsed.
-struct Table<'a> {
+struct StringTable<'a> {
     tag: &'a str,
     file: &'a TextFile,
     resource: Arc<FluentResource>,
 }
 
 /// Reads the string tables of all themes and makes the words of each locale.
-pub fn words(layers: &Layers, locales: &[Locale]) -> (Vec<Arc<Words>>, Vec<Diagnostic>) {
+pub fn words(layers: &Layers, locales: &Table<LocaleIx, Locale>) -> (Table<LocaleIx, Arc<Words>>, Vec<Diagnostic>) {
     let mut findings = Vec::new();
     // The farthest theme first: a nearer one overrides it.
     let mut tables = Vec::new();
@@ -46,7 +47,7 @@ pub fn words(layers: &Layers, locales: &[Locale]) -> (Vec<Arc<Words>>, Vec<Diagn
             let Some(tag) = path.strip_prefix("strings/").and_then(|name| name.strip_suffix(".ftl")) else { continue };
             let ThemeFile::Text(file) = file else { continue };
             match FluentResource::try_new(file.text.to_string()) {
-                Ok(resource) => tables.push(Table { tag, file, resource: Arc::new(resource) }),
+                Ok(resource) => tables.push(StringTable { tag, file, resource: Arc::new(resource) }),
                 Err((_, errors)) => findings.extend(errors.iter().take(5).map(|error| {
                     Diagnostic::new(Code::BadStrings, format!("this is not Fluent: {error}"))
                         .at(file.place(error.pos.clone()))
@@ -55,13 +56,13 @@ pub fn words(layers: &Layers, locales: &[Locale]) -> (Vec<Arc<Words>>, Vec<Diagn
             }
         }
     }
-    let words = locales.iter().map(|locale| Arc::new(Words::of(locale, &tables))).collect();
+    let words = locales.map(|(_, locale)| Arc::new(Words::of(locale, &tables)));
     findings.extend(check::check(locales, &tables));
     (words, findings)
 }
 
 /// The locale's own tables, then those of its language in the same script: `pt` and `pt-PT` speak `pt-BR` rather than English.
-fn tables_of<'a>(tag: &str, tables: &'a [Table<'a>]) -> Vec<&'a Table<'a>> {
+fn tables_of<'a>(tag: &str, tables: &'a [StringTable<'a>]) -> Vec<&'a StringTable<'a>> {
     let own: Vec<_> = tables.iter().filter(|table| table.tag == tag).collect();
     if !own.is_empty() {
         return own;
@@ -77,7 +78,7 @@ fn tables_of<'a>(tag: &str, tables: &'a [Table<'a>]) -> Vec<&'a Table<'a>> {
 }
 
 impl Words {
-    fn of(locale: &Locale, tables: &[Table<'_>]) -> Self {
+    fn of(locale: &Locale, tables: &[StringTable<'_>]) -> Self {
         let mut bundle = FluentBundle::new_concurrent(vec![locale.id.clone()]);
         // The isolating marks are needed only where text of both directions meets.
         bundle.set_use_isolating(locale.direction == Direction::Rtl);

@@ -4,8 +4,12 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 
+use html5ever::serialize::{SerializeOpts, TraversalScope, serialize};
+use html5ever::tendril::TendrilSink;
+use html5ever::{QualName, local_name, ns, parse_fragment};
+use markup5ever_rcdom::{RcDom, SerializableHandle};
 use waymark::config::RawHtml;
-use waymark::content::{Body, CodeMemo, Filler, Hole, Options, PictureShape, parse};
+use waymark::content::{CodeMemo, Node, Options, PictureRef, PictureShape, Text, Visit, parse};
 use waymark::source::TextFile;
 
 use super::support::project;
@@ -60,39 +64,97 @@ fn examples() -> Vec<Example> {
     examples
 }
 
-/// Fills holes as the specification's own writer would.
-struct Plain;
-
-impl Filler for Plain {
-    fn fill(&mut self, hole: &Hole, body: &Body, out: &mut String) {
-        match hole {
-            Hole::Link(index) => href(&body.links[*index as usize].target, out),
-            Hole::Picture(index) => {
-                let picture = &body.pictures[*index as usize];
-                let figure = picture.shape == PictureShape::Figure;
-                out.push_str(if figure { "<p>" } else { "" });
-                out.push_str("<img src=\"");
-                href(&picture.target, out);
-                out.push_str("\" alt=\"");
-                text(&picture.alt, out);
-                if let Some(caption) = &picture.caption {
-                    out.push_str("\" title=\"");
-                    text(caption, out);
-                }
-                out.push_str("\" />");
-                out.push_str(if figure { "</p>" } else { "" });
+/// Writes a tree as the specification's own writer would.
+fn plain(tree: &Text) -> String {
+    let mut out = String::new();
+    let mut is_verbatim = false;
+    for visit in tree.walk() {
+        match visit {
+            Visit::Enter(Node::Text(span)) if is_verbatim => out.push_str(tree.str(span)),
+            Visit::Enter(node) => {
+                is_verbatim = matches!(node, Node::Element(index) if tree.element(index).is_verbatim());
+                enter(tree, node, &mut out);
             }
-            Hole::PictureUrl(index) => out.push_str(&body.pictures[*index as usize].target),
-            Hole::HeadingStart(index) => out.push_str(&format!("<h{}>", body.headings[*index as usize].level)),
-            Hole::HeadingEnd(index) => out.push_str(&format!("</h{}>", body.headings[*index as usize].level)),
-            Hole::Code(code) => {
-                let html = code.html();
-                let start = html.find("<code").unwrap();
-                let end = html.find("</pre>").unwrap();
-                out.push_str(&format!("<pre>{}</pre>\n", &html[start..end]));
-            }
-            Hole::Prefix | Hole::TableLabel | Hole::CalloutTitle(_) | Hole::FootnoteBack | Hole::Task(_) => {}
+            Visit::Leave(Node::Element(index)) if tree.element(index).is_void() => {}
+            Visit::Leave(node) => out.push_str(&format!("</{}>\n", name(tree, node))),
         }
+    }
+    out
+}
+
+fn enter(tree: &Text, node: Node, out: &mut String) {
+    match node {
+        Node::Text(span) => text(tree.str(span), out),
+        Node::Code(span) => {
+            out.push_str("<code>");
+            text(tree.str(span), out);
+            out.push_str("</code>");
+        }
+        Node::SoftBreak => out.push('\n'),
+        Node::HardBreak => out.push_str("<br />\n"),
+        Node::Rule => out.push_str("<hr />\n"),
+        Node::Picture(index) => picture(&tree.outline.pictures[index as usize], out),
+        Node::CodeBlock(index) => {
+            let html = tree.code(index).html();
+            let start = html.find("<code").unwrap();
+            let end = html.find("</pre>").unwrap();
+            out.push_str(&format!("<pre>{}</pre>\n", &html[start..end]));
+        }
+        Node::Link(index) => {
+            let link = &tree.outline.links[index as usize];
+            out.push_str("<a href=\"");
+            href(&link.target, out);
+            if !link.title.is_empty() {
+                out.push_str("\" title=\"");
+                text(&link.title, out);
+            }
+            out.push_str("\">");
+        }
+        Node::List(Some(first)) if first != 1 => out.push_str(&format!("<ol start=\"{first}\">")),
+        Node::Element(index) => {
+            let element = tree.element(index);
+            out.push_str(&format!("<{}", element.name));
+            for (name, value) in &element.attributes {
+                out.push_str(&format!(" {name}=\""));
+                text(value, out);
+                out.push('"');
+            }
+            out.push('>');
+        }
+        node => out.push_str(&format!("<{}>", name(tree, node))),
+    }
+}
+
+fn picture(picture: &PictureRef, out: &mut String) {
+    let is_figure = picture.shape == PictureShape::Figure;
+    out.push_str(if is_figure { "<p>" } else { "" });
+    out.push_str("<img src=\"");
+    href(&picture.target, out);
+    out.push_str("\" alt=\"");
+    text(&picture.alt, out);
+    if let Some(caption) = &picture.caption {
+        out.push_str("\" title=\"");
+        text(caption, out);
+    }
+    out.push_str("\" />");
+    out.push_str(if is_figure { "</p>" } else { "" });
+}
+
+/// The name of a container's element.
+fn name(tree: &Text, node: Node) -> String {
+    match node {
+        Node::Heading(index) => format!("h{}", tree.outline.headings[index as usize].level),
+        Node::Element(index) => tree.element(index).name.to_string(),
+        Node::Paragraph => "p".into(),
+        Node::Quote => "blockquote".into(),
+        Node::List(Some(_)) => "ol".into(),
+        Node::List(None) => "ul".into(),
+        Node::Item { .. } => "li".into(),
+        Node::Emphasis => "em".into(),
+        Node::Strong => "strong".into(),
+        Node::Strikethrough => "del".into(),
+        Node::Link(_) => "a".into(),
+        other => format!("no-{other:?}").to_lowercase(),
     }
 }
 
@@ -106,16 +168,25 @@ fn text(words: &str, out: &mut String) {
 
 fn ours(markdown: &str) -> String {
     let file = TextFile::new("content/en/a.md", &format!("---\ntitle: A\n---\n{markdown}"));
-    let document = parse(&file, Options { raw_html: RawHtml::Allow }, &CodeMemo::default());
-    let mut html = String::new();
-    document.body.write(&mut Plain, &mut html);
-    html
+    let page = parse(&file, Options { raw_html: RawHtml::Allow, blocks: false }, &CodeMemo::default());
+    plain(&page.body.text)
 }
 
-/// What the two writers may do differently and no reader sees: white space between tags, quotes and apostrophes in text, marks of
-/// highlighting.
+/// HTML as a browser reads it: the two writers may spell the same elements and text in different ways. White space between tags and
+/// the marks of highlighting are left out.
 fn normalised(html: &str) -> String {
-    let mut html = html.replace("&quot;", "\"").replace("&#39;", "'").replace("&#x27;", "'").replace("<br>", "<br />");
+    let context = QualName::new(None, ns!(html), local_name!("div"));
+    let dom = parse_fragment(RcDom::default(), Default::default(), context, Vec::new(), false).one(html.trim_end());
+    let root = dom.document.children.borrow()[0].clone();
+    let mut bytes = Vec::new();
+    let options = SerializeOpts { traversal_scope: TraversalScope::ChildrenOnly(None), ..SerializeOpts::default() };
+    serialize(&mut bytes, &SerializableHandle::from(root), options).unwrap();
+    let mut html = String::from_utf8(bytes).unwrap();
+    // The site leaves comments out.
+    while let Some(start) = html.find("<!--") {
+        let end = html[start..].find("-->").map_or(html.len(), |end| start + end + 3);
+        html.replace_range(start..end, "");
+    }
     while let Some(start) = html.find("<span class=\"syn-") {
         let end = start + html[start..].find('>').unwrap() + 1;
         html.replace_range(start..end, "");

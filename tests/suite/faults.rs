@@ -88,7 +88,7 @@ fn imported(root: &Path) -> Vec<Diagnostic> {
     let (site, _) = compile(&source::scan(root), &Options::default(), &Memory::default());
     let file = TextFile::new(name, &fs::read_to_string(root.join(name)).unwrap());
     let returns = if name.ends_with(".po") { po::read(&file) } else { xliff::read(&file) };
-    Import::of(&site.catalogue, &site.freshness, &file, &returns).1
+    Import::of(&site.catalogue, site.bodies(), &site.freshness, &file, &returns).1
 }
 
 fn lay_out(text: &str, root: &Path) -> Vec<Expected> {

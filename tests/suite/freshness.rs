@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
 use proptest::prelude::*;
+use waymark::catalogue::EntryIx;
 use waymark::diagnostic::Code;
-use waymark::exchange::{Exchange, Import, OldTexts, Returned, Returns, UnitState, po, units, xliff};
+use waymark::exchange::{Exchange, Import, OldTexts, Returned, Returns, UnitState, Version, po, units, xliff};
 use waymark::freshness::{Comparison, Lock, PartState, State, git_blob, lock_path};
 use waymark::site::Site;
 use waymark::source::TextFile;
@@ -47,10 +48,10 @@ pub fn stamp(files: &mut Files) {
     let catalogue = &site.catalogue;
     let german = catalogue.config.locale_index("de").unwrap();
     let mut lock = Lock::default();
-    for entry in catalogue.entries.iter().filter(|entry| entry.locale == german) {
-        let Some(source) = entry.source.map(|source| &catalogue.entries[source].document) else { continue };
-        let blob = git_blob(&source.file.text);
-        if let Ok(locked) = Comparison::accept(source.blocks(), entry.document.blocks(), blob) {
+    for entry in catalogue.entries.values().filter(|entry| entry.locale == german) {
+        let Some(source) = entry.source.map(|source| Version::of(catalogue, site.bodies(), source)) else { continue };
+        let blob = git_blob(source.file_text());
+        if let Ok(locked) = Comparison::accept(source.blocks(), &entry.outline.blocks, blob) {
             lock.entries.insert(entry.id.clone(), locked);
         }
     }
@@ -362,7 +363,7 @@ fn pages(source: String, translation: String) -> Files {
 fn import(files: &Files, returns: &Returns) -> (Import, Vec<waymark::diagnostic::Diagnostic>) {
     let site = compiled(files);
     let file = TextFile::new("de.po", " ".repeat(1 << 16).as_str());
-    Import::of(&site.catalogue, &site.freshness, &file, returns)
+    Import::of(&site.catalogue, site.bodies(), &site.freshness, &file, returns)
 }
 
 fn exported(files: &Files, all: bool) -> Exchange {
@@ -370,9 +371,10 @@ fn exported(files: &Files, all: bool) -> Exchange {
     let catalogue = &site.catalogue;
     let english = catalogue.config.source_index();
     let german = catalogue.config.locale_index("de").unwrap();
-    let indices = (0..catalogue.entries.len()).filter(|index| catalogue.entries[*index].locale == english);
-    let units =
-        indices.flat_map(|index| units(catalogue, &site.freshness, index, german, all, &OldTexts::default())).collect();
+    let indices = catalogue.entries.indices().filter(|index| catalogue.entries[*index].locale == english);
+    let units = indices
+        .flat_map(|index| units(catalogue, site.bodies(), &site.freshness, index, german, all, &OldTexts::default()))
+        .collect();
     Exchange { title: "Test".into(), source_locale: "en".into(), locale: "de".into(), units }
 }
 
@@ -474,7 +476,7 @@ proptest! {
         everything(&as_sources(&files), &Options::default(), &Memory::default());
         for returns in [po::read(&TextFile::new("de.po", &po)), xliff::read(&TextFile::new("de.xlf", &xml))] {
             let site = compiled(&files);
-            Import::of(&site.catalogue, &site.freshness, &TextFile::new("x", &po), &returns);
+            Import::of(&site.catalogue, site.bodies(), &site.freshness, &TextFile::new("x", &po), &returns);
         }
     }
 
@@ -504,7 +506,7 @@ proptest! {
     }
 }
 
-fn index_of(files: &Files) -> usize {
+fn index_of(files: &Files) -> EntryIx {
     let site = compiled(files);
     let id: Arc<str> = "a".into();
     site.catalogue.in_locale(&id, site.catalogue.config.locale_index("de").unwrap()).unwrap()

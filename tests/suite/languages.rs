@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
+use waymark::catalogue::EntryIx;
 use waymark::content::{BlockHash, BlockKind};
 use waymark::diagnostic::Code;
 use waymark::freshness::{self, Lock, Locked, Row, lock_path};
@@ -229,12 +230,12 @@ proptest! {
             }
             // What is retired with its source or its guide says nothing more.
             let compiled = compile(&sources, &Options::default(), &memory).0;
-            let is_told = |index: usize| {
+            let is_told = |index: EntryIx| {
                 let entry = &compiled.catalogue.entries[index];
                 let is_stale = matches!(compiled.freshness.state(index), Some(freshness::State::Stale(_)));
                 is_stale && !entry.hidden && !entry.gone
             };
-            if (0..compiled.catalogue.entries.len()).any(is_told) {
+            if compiled.catalogue.entries.indices().any(is_told) {
                 prop_assert!(told > 0, "no page says that it is behind");
             }
             for address in named_in_sitemap {

@@ -252,7 +252,7 @@ proptest! {
                 }
                 if !published.id.is_empty() && written.keys().any(|path| path.starts_with("embed/")) {
                     let tag = address.split('/').next().unwrap();
-                    let is_answer = site.catalogue.entries.iter().any(|entry| *entry.id == *published.id && entry.kind.name() == "topic");
+                    let is_answer = site.catalogue.entries.values().any(|entry| *entry.id == *published.id && entry.kind.name() == "topic");
                     let found = if is_answer { Ok(()) } else { resolves(&written, &format!("embed/{tag}/{}/", published.id), None) };
                     prop_assert!(found.is_ok(), "{:?} after {:?}\n{:#?}", found, told, files);
                 }

@@ -149,7 +149,7 @@ fn is_faulty(site: &Site, path: &str, findings: &[Diagnostic]) -> bool {
     let own: Vec<&str> = match site.artefacts.get(path) {
         Some(Artefact::Entry(entry)) => std::iter::once(*entry)
             .chain(entries[*entry].children.iter().copied())
-            .map(|entry| &*entries[entry].document.file.path)
+            .map(|entry| &*entries[entry].outline.path)
             .collect(),
         _ => Vec::new(),
     };

@@ -312,15 +312,17 @@ fn a_new_title_makes_no_other_page_anew() {
     *text = text.replace("Who?", "Zounds, who?");
     let after = compile(&as_sources(&files), &Options::default(), &memory).0;
     let index = after.catalogue.by_path("content/en/a/faq/who.md").unwrap();
-    let anew: Vec<&str> = (0..after.pages().len())
+    let anew: Vec<&str> = after
+        .pages()
+        .indices()
         .filter(|at| {
             let pages = [&before, &after].map(|site| site.pages()[*at].as_ref().map(std::sync::Arc::as_ptr));
             pages[0] != pages[1]
         })
-        .map(|at| &*after.catalogue.entries[at].document.file.path)
+        .map(|at| &*after.catalogue.entries[at].outline.path)
         .collect();
     let translation = "content/de/a/faq/who.md";
-    assert_eq!(anew, [translation, &*after.catalogue.entries[index].document.file.path]);
+    assert_eq!(anew, [translation, &*after.catalogue.entries[index].outline.path]);
 }
 
 #[test]

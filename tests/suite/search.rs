@@ -9,7 +9,7 @@ use waymark::search::Index;
 use waymark::search::errors::{Matcher, Reason, known};
 use waymark::{Memory, Options, compile};
 
-use super::support::{SITE_YAML, outputs, project, small_site, sources};
+use super::support::{SITE_YAML, outputs, small_site, sources};
 
 const GUIDE: &str = "---\ntitle: Track a parcel\nkind: guide\nsummary: Where your parcel is.\n---\n";
 const STEP: &str = "---\ntitle: Enter the number\nexpect: A map appears.\n---\n\nType the **tracking number**.\n";
@@ -37,7 +37,7 @@ fn compiled(files: &[(&str, &str)]) -> waymark::site::Site {
 
 /// The ids of the pages that answer a query, best first, each with the section.
 fn found(site: &waymark::site::Site, query: &str) -> Vec<(String, u32)> {
-    let (layout, files) = site.index(0).unwrap();
+    let (layout, files) = site.index(site.catalogue.config.source_index()).unwrap();
     let hits = Index::open(files).unwrap().search(query, 10).hits;
     let id = |page: u32| site.catalogue.entries[layout.pages[page as usize].entry].id.to_string();
     hits.iter().map(|hit| (id(hit.page), hit.section)).collect()
@@ -126,13 +126,14 @@ fn scripts_are_small() {
 #[test]
 fn a_script_that_a_site_has_changed_is_published_as_it_is() {
     let path = "themes/default/static/search.js";
-    let source = std::fs::read_to_string(project().join(path)).unwrap();
+    // The readable script, which src/build.rs puts together.
+    let source = include_str!(concat!(env!("OUT_DIR"), "/joined/static/search.js"));
     let published = |text: Option<&str>| {
         let own: Vec<_> = text.map(|text| (path, text)).into_iter().chain(files()).collect();
         let mut outputs = outputs(&compiled(&own)).into_iter();
         outputs.find(|(path, _)| path.starts_with("assets/search.") && path.ends_with(".js")).unwrap()
     };
-    assert_eq!(published(Some(&source)), published(None));
+    assert_eq!(published(Some(source)), published(None));
     let changed = format!("{source}// Ours.\n");
     assert_eq!(published(Some(&changed)).1, changed.as_bytes());
 }
@@ -150,8 +151,8 @@ fn every_word_is_found_in_an_index_of_any_size() {
             })
             .collect();
         let site = compiled(&pages.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect::<Vec<_>>());
-        let (layout, files) = site.index(0).unwrap();
-        counts.push(layout.terms);
+        let (layout, files) = site.index(site.catalogue.config.source_index()).unwrap();
+        counts.push(layout.term_files);
         let index = Index::open(files).unwrap();
         for number in (0..words).step_by(words / 6) {
             let text = word(number);
@@ -191,7 +192,7 @@ fn an_edit_changes_only_the_files_of_its_words() {
 #[test]
 fn errors_are_matched_with_a_reason() {
     let site = compiled(&files());
-    let known = known(&site.catalogue, 0);
+    let known = known(&site.catalogue, site.catalogue.config.source_index());
     let matcher = Matcher::new(&known);
     let first = |text: &str| matcher.find(text).0.first().map(|found| (found.reason.clone(), found.line.clone()));
     assert_eq!(
@@ -209,7 +210,7 @@ fn errors_are_matched_with_a_reason() {
 #[test]
 fn huge_pastes_cost_little() {
     let site = compiled(&files());
-    let matcher = Matcher::new(&known(&site.catalogue, 0));
+    let matcher = Matcher::new(&known(&site.catalogue, site.catalogue.config.source_index()));
     let start = Instant::now();
     for unit in ["a", "no parcel with number \n", "<", "\u{1b}[", "\"", "no parcel with number x no parcel "] {
         let (_, is_cut) = matcher.find(&unit.repeat(5_000_000 / unit.len()));

@@ -6,16 +6,16 @@ use std::path::Path;
 
 use super::support::project;
 
-/// The stages in the order in which data flows. `addresses`, `diagnostic` and `memo` serve them all.
+/// The stages in the order in which data flows. `addresses`, `diagnostic`, `memo` and `table` serve them all.
 const STAGES: [&str; 17] = [
     "source",
     "config",
     "content",
     "catalogue",
     "freshness",
-    "exchange",
     "words",
     "page",
+    "exchange",
     "search",
     "view",
     "theme",
@@ -26,7 +26,7 @@ const STAGES: [&str; 17] = [
     "serve",
     "cli",
 ];
-const SERVANTS: [&str; 3] = ["addresses", "diagnostic", "memo"];
+const SERVANTS: [&str; 4] = ["addresses", "diagnostic", "memo", "table"];
 /// The ends: only these may name the file system or the network.
 const ENDS: [&str; 3] = ["source", "publish", "serve"];
 

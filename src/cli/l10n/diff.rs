@@ -6,11 +6,11 @@ use std::io::{Write as _, stdout};
 use std::path::Path;
 
 use super::{git, load, locale, references, shown, targets};
-use crate::catalogue::Entry;
 use crate::cli::Ending;
 use crate::cli::report::say;
+use crate::config::LocaleIx;
 use crate::content;
-use crate::exchange::{OldTexts, line_of, part_name, shape};
+use crate::exchange::{OldTexts, Version, line_of, part_name, shape};
 use crate::freshness::{Comparison, Locked, Part, PartState, Spot, State};
 
 #[derive(clap::Args)]
@@ -39,7 +39,7 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Ending {
     };
     let mut stale = Vec::new();
     for reference in &wanted {
-        let locales: Vec<usize> = match chosen.or(reference.locale) {
+        let locales: Vec<LocaleIx> = match chosen.or(reference.locale) {
             Some(locale) => vec![locale],
             None => targets(catalogue).collect(),
         };
@@ -66,7 +66,9 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Ending {
     }
     let names: BTreeSet<String> = stale.iter().flat_map(|(_, _, locked)| locked.sources.iter().cloned()).collect();
     let (old, why) = match git::blobs(site_folder, names) {
-        Ok(blobs) => (OldTexts::of(blobs, content::Options { raw_html: catalogue.config.raw_html }), None),
+        Ok(blobs) => {
+            (OldTexts::of(blobs, content::Options { raw_html: catalogue.config.raw_html, blocks: true }), None)
+        }
         Err(why) => (OldTexts::default(), Some(why)),
     };
     let mut out = String::new();
@@ -75,8 +77,9 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Ending {
         if let Some(source) = entry.source {
             let tag = &catalogue.config.locales[entry.locale].tag;
             let page = Page {
-                source: &catalogue.entries[source],
-                translation: entry,
+                id: &entry.id,
+                source: Version::of(catalogue, site.bodies(), source),
+                translation: Version::of(catalogue, site.bodies(), index),
                 tag,
                 locked,
                 old: &old,
@@ -91,8 +94,9 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Ending {
 
 /// A translation that is behind.
 struct Page<'a> {
-    source: &'a Entry,
-    translation: &'a Entry,
+    id: &'a str,
+    source: Version,
+    translation: Version,
     tag: &'a str,
     locked: &'a Locked,
     old: &'a OldTexts,
@@ -102,17 +106,17 @@ struct Page<'a> {
 
 impl Page<'_> {
     fn tell(&self, comparison: &Comparison, out: &mut String) {
-        let (from, to) = (&self.source.document, &self.translation.document);
+        let (from, to) = (&self.source, &self.translation);
         let made = self.locked.sources.first().map_or("", |name| &name[..12.min(name.len())]);
-        let _ = writeln!(out, "{} in {}: {}", shown(&self.source.id), self.tag, to.file.path);
-        let _ = writeln!(out, "source {}, translated from git object {made}\n", from.file.path);
+        let _ = writeln!(out, "{} in {}: {}", shown(self.id), self.tag, to.outline.path);
+        let _ = writeln!(out, "source {}, translated from git object {made}\n", from.outline.path);
         for part in comparison.parts.iter().filter(|part| part.state != PartState::Current) {
             self.part(part, out);
         }
     }
 
     fn part(&self, part: &Part, out: &mut String) {
-        let (from, to) = (&self.source.document, &self.translation.document);
+        let (from, to) = (&self.source, &self.translation);
         let name = part.source.map(|spot| part_name(from, spot)).or(part.translation.map(|spot| part_name(to, spot)));
         let name = name.unwrap_or_default();
         let source_line = part.source.map_or(String::new(), |spot| format!("line {} of ", line_of(from, spot)));
@@ -125,8 +129,8 @@ impl Page<'_> {
         if part.state != PartState::Missing {
             let key = match part.source.or(part.translation) {
                 Some(Spot::Front(at)) => {
-                    let document = if part.source.is_some() { from } else { to };
-                    Some(document.blocks().front[at].key.to_string())
+                    let page = if part.source.is_some() { from } else { to };
+                    Some(page.blocks().front[at].key.to_string())
                 }
                 _ => None,
             };

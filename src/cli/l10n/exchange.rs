@@ -61,13 +61,13 @@ pub fn export(site_folder: &Path, arguments: &ExportArguments) -> Ending {
             && entry.stands_for.is_none()
             && !entry.hidden
             && !entry.gone
-            && !entry.document.front.broken
+            && !entry.outline.front.broken
             && (arguments.entries.is_empty() || wanted.iter().any(|reference| *reference.id == *entry.id))
     };
     let mut sources: Vec<EntryIx> =
-        (0..catalogue.entries.len()).filter(|index| is_wanted(&catalogue.entries[*index])).collect();
+        catalogue.entries.indices().filter(|index| is_wanted(&catalogue.entries[*index])).collect();
     // A guide comes before its steps.
-    sources.sort_by_key(|index| catalogue.entries[*index].document.file.path.replace("/index.md", "/"));
+    sources.sort_by_key(|index| catalogue.entries[*index].outline.path.replace("/index.md", "/"));
     let lock = site.freshness.lock(locale);
     let is_stale = |index: &EntryIx| {
         let translation = catalogue.in_locale(&catalogue.entries[*index].id, locale);
@@ -80,7 +80,7 @@ pub fn export(site_folder: &Path, arguments: &ExportArguments) -> Ending {
         .flat_map(|locked| locked.sources.iter().cloned())
         .collect();
     let old = match git::blobs(site_folder, names) {
-        Ok(blobs) => OldTexts::of(blobs, content::Options { raw_html: catalogue.config.raw_html }),
+        Ok(blobs) => OldTexts::of(blobs, content::Options { raw_html: catalogue.config.raw_html, blocks: true }),
         Err(why) => {
             say(&format!("Old texts of the source are left out: {why}."));
             OldTexts::default()
@@ -93,7 +93,7 @@ pub fn export(site_folder: &Path, arguments: &ExportArguments) -> Ending {
         locale: config.locales[locale].tag.clone(),
         units: sources
             .iter()
-            .flat_map(|index| units(catalogue, &site.freshness, *index, locale, arguments.all, &old))
+            .flat_map(|index| units(catalogue, site.bodies(), &site.freshness, *index, locale, arguments.all, &old))
             .collect(),
     };
     let text = match arguments.format {
@@ -158,14 +158,15 @@ pub fn import(site_folder: &Path, arguments: &ImportArguments) -> Ending {
     };
     let is_xml = file.text.trim_start().starts_with('<');
     let returns = if is_xml { xliff::read(&file) } else { po::read(&file) };
-    let (import, mut findings) = Import::of(&site.catalogue, &site.freshness, &file, &returns);
+    let (import, mut findings) = Import::of(&site.catalogue, site.bodies(), &site.freshness, &file, &returns);
     arrange(&mut findings);
     let ending = tell(&findings, arguments.format, false);
-    if findings.iter().any(Diagnostic::is_fault) {
+    let has_faults = findings.iter().any(Diagnostic::is_fault);
+    let Some(locale) = import.locale.filter(|_| !has_faults) else {
         say("Nothing was written.");
         return ending;
-    }
-    let tag = &site.catalogue.config.locales[import.locale].tag;
+    };
+    let tag = &site.catalogue.config.locales[locale].tag;
     for page in &import.pages {
         let what = match (&page.text, page.is_new) {
             (Some(_), true) => "new page",

@@ -13,6 +13,7 @@ use clap::Subcommand;
 use super::Ending;
 use super::report::{plural, say, tell};
 use crate::catalogue::{Catalogue, EntryIx};
+use crate::config::LocaleIx;
 use crate::content::Kind;
 use crate::diagnostic::{Code, Diagnostic, Format};
 use crate::site::Site;
@@ -83,7 +84,7 @@ fn load(folder: &Path, mends_locks: bool) -> Result<(Sources, Site), Ending> {
 }
 
 /// The index of a locale that is translated into.
-fn locale(catalogue: &Catalogue, tag: &str) -> Result<usize, Ending> {
+fn locale(catalogue: &Catalogue, tag: &str) -> Result<LocaleIx, Ending> {
     let config = &catalogue.config;
     match config.locale_index(tag) {
         Some(locale) if locale != config.source_index() => Ok(locale),
@@ -100,16 +101,16 @@ fn locale(catalogue: &Catalogue, tag: &str) -> Result<usize, Ending> {
 }
 
 /// Every locale that is translated into.
-fn targets(catalogue: &Catalogue) -> impl Iterator<Item = usize> {
+fn targets(catalogue: &Catalogue) -> impl Iterator<Item = LocaleIx> {
     let source = catalogue.config.source_index();
-    (0..catalogue.config.locales.len()).filter(move |locale| *locale != source)
+    catalogue.config.locales.indices().filter(move |locale| *locale != source)
 }
 
 /// The entries that a reference on the command line means, each in every locale that it names: an id, or a page's file.
 struct Reference {
     id: String,
     /// The locale of the file that was named.
-    locale: Option<usize>,
+    locale: Option<LocaleIx>,
 }
 
 /// Reads references; a guide stands for its steps too.

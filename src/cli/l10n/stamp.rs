@@ -5,10 +5,12 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::{load, locale, references, shown, targets};
+use crate::catalogue::EntryIx;
 use crate::cli::Ending;
 use crate::cli::report::{plural, say, tell};
+use crate::config::LocaleIx;
 use crate::diagnostic::Format;
-use crate::exchange::unmatched;
+use crate::exchange::{Version, unmatched};
 use crate::freshness::{Comparison, Lock, Locked, State, changed_lock, git_blob, lock_path};
 use crate::publish::write_file;
 
@@ -46,7 +48,7 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Ending {
         Ok(wanted) => wanted,
         Err(ending) => return ending,
     };
-    let locales: Vec<usize> = targets(catalogue).collect();
+    let locales: Vec<LocaleIx> = targets(catalogue).collect();
     if chosen.is_none()
         && locales.len() > 1
         && (arguments.untracked || arguments.rebuild || wanted.iter().any(|reference| reference.locale.is_none()))
@@ -71,35 +73,33 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Ending {
             }
         }
         if arguments.untracked {
-            let is_untracked = |index: &usize| {
+            let is_untracked = |index: &EntryIx| {
                 catalogue.entries[*index].locale == target
                     && matches!(site.freshness.state(*index), Some(State::Untracked))
             };
-            indices.extend((0..catalogue.entries.len()).filter(is_untracked));
+            indices.extend(catalogue.entries.indices().filter(is_untracked));
         }
         let mut changes: BTreeMap<Arc<str>, Locked> = BTreeMap::new();
         let mut refused = 0;
         for index in indices {
             let entry = &catalogue.entries[index];
-            let Some(source) = entry.source.map(|source| &catalogue.entries[source]) else {
-                say(&format!("{}: it has no source to be current with", entry.document.file.path));
+            let Some(source) = entry.source else {
+                say(&format!("{}: it has no source to be current with", entry.outline.path));
                 ending = Ending::Faults;
                 continue;
             };
-            if entry.document.front.broken || source.document.front.broken {
-                say(&format!(
-                    "{}: its front matter cannot be read; `waymark check` says why",
-                    entry.document.file.path
-                ));
+            if entry.outline.front.broken || catalogue.entries[source].outline.front.broken {
+                say(&format!("{}: its front matter cannot be read; `waymark check` says why", entry.outline.path));
                 ending = Ending::Faults;
                 continue;
             }
-            let blob = git_blob(&source.document.file.text);
-            match Comparison::accept(source.document.blocks(), entry.document.blocks(), blob) {
+            let from = Version::of(catalogue, site.bodies(), source);
+            let to = Version::of(catalogue, site.bodies(), index);
+            match Comparison::accept(from.blocks(), to.blocks(), git_blob(from.file_text())) {
                 Ok(locked) => drop(changes.insert(entry.id.clone(), locked)),
                 Err(parts) => {
                     refused += 1;
-                    ending = tell(&unmatched(source, entry, &parts), Format::Text, false);
+                    ending = tell(&unmatched(&from, &to, &parts), Format::Text, false);
                 }
             }
         }
@@ -113,7 +113,7 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Ending {
 fn write(
     site: &crate::site::Site,
     folder: &Path,
-    locale: usize,
+    locale: LocaleIx,
     changes: BTreeMap<Arc<str>, Locked>,
     refused: usize,
     rebuild: bool,
@@ -132,7 +132,7 @@ fn write(
     if rebuild {
         let lost: Vec<&str> = catalogue
             .entries
-            .iter()
+            .values()
             .filter(|entry| {
                 entry.locale == locale
                     && entry.stands_for.is_none()

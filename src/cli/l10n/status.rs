@@ -10,10 +10,12 @@ use serde_json::json;
 use super::{load, locale, references, shown, targets};
 use crate::catalogue::{Catalogue, Entry, EntryIx};
 use crate::cli::Ending;
+use crate::config::LocaleIx;
 use crate::content::Kind;
 use crate::diagnostic::{Code, Diagnostic, Format, Place, arrange, print};
-use crate::exchange::{line_of, part_name, shape, shorten};
-use crate::freshness::{Comparison, Freshness, Part, PartState, Spot, State};
+use crate::exchange::{Version, line_of, part_name, shape, shorten};
+use crate::freshness::{Comparison, Part, PartState, Spot, State};
+use crate::site::Site;
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -65,16 +67,22 @@ const MOST_NAMED: usize = 20;
 
 /// A page in a locale.
 struct Row<'a> {
-    locale: usize,
+    locale: LocaleIx,
     standing: Standing,
-    source: Option<&'a Entry>,
-    translation: Option<&'a Entry>,
+    source: Option<Side<'a>>,
+    translation: Option<Side<'a>>,
     comparison: Option<&'a Comparison>,
+}
+
+/// A page in one of the two languages.
+struct Side<'a> {
+    entry: &'a Entry,
+    page: Version,
 }
 
 impl Row<'_> {
     fn entry(&self) -> &Entry {
-        self.translation.or(self.source).expect("a row has one or the other")
+        self.translation.as_ref().or(self.source.as_ref()).expect("a row has one or the other").entry
     }
 }
 
@@ -84,7 +92,7 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Ending {
         Err(ending) => return ending,
     };
     let catalogue = &*site.catalogue;
-    let locales: Result<Vec<usize>, Ending> = match &arguments.locale[..] {
+    let locales: Result<Vec<LocaleIx>, Ending> = match &arguments.locale[..] {
         [] => Ok(targets(catalogue).collect()),
         tags => tags.iter().map(|tag| locale(catalogue, tag)).collect(),
     };
@@ -98,9 +106,8 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Ending {
         };
         arguments.entries.is_empty() || wanted.iter().any(of)
     };
-    let mut rows: Vec<Row<'_>> =
-        locales.iter().flat_map(|locale| rows(catalogue, &site.freshness, *locale)).filter(is_wanted).collect();
-    rows.sort_by_key(|row| (row.locale, row.standing, row.entry().document.file.path.replace("/index.md", "/")));
+    let mut rows: Vec<Row<'_>> = locales.iter().flat_map(|locale| rows(&site, *locale)).filter(is_wanted).collect();
+    rows.sort_by_key(|row| (row.locale, row.standing, row.entry().outline.path.replace("/index.md", "/")));
     let told = match arguments.format {
         Format::Text => table(catalogue, &locales, &rows),
         Format::Json => as_json(catalogue, &locales, &rows),
@@ -116,25 +123,26 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Ending {
     if rows.iter().any(|row| arguments.fail_on.contains(&row.standing)) { Ending::Faults } else { Ending::Done }
 }
 
-fn rows<'a>(catalogue: &'a Catalogue, freshness: &'a Freshness, locale: usize) -> Vec<Row<'a>> {
+fn rows(site: &Site, locale: LocaleIx) -> Vec<Row<'_>> {
+    let (catalogue, freshness) = (&*site.catalogue, &*site.freshness);
     let entry = |index: EntryIx| &*catalogue.entries[index];
+    let side = |index: EntryIx| Side { entry: entry(index), page: Version::of(catalogue, site.bodies(), index) };
     let missing = freshness.missing(catalogue, locale).into_iter().map(|index| Row {
         locale,
         standing: Standing::Missing,
-        source: Some(entry(index)),
+        source: Some(side(index)),
         translation: None,
         comparison: None,
     });
-    let there = (0..catalogue.entries.len()).filter(|index| entry(*index).locale == locale).filter_map(|index| {
-        let translation = entry(index);
+    let there = catalogue.entries.indices().filter(|index| entry(*index).locale == locale).filter_map(|index| {
         let (standing, comparison) = match freshness.state(index)? {
             State::Current => (Standing::Current, None),
             State::Stale(comparison) => (Standing::Stale, Some(comparison)),
             State::Untracked => (Standing::Untracked, None),
             State::Orphan => (Standing::Orphan, None),
         };
-        let source = translation.source.map(entry);
-        Some(Row { locale, standing, source, translation: Some(translation), comparison })
+        let source = entry(index).source.map(side);
+        Some(Row { locale, standing, source, translation: Some(side(index)), comparison })
     });
     missing.chain(there).collect()
 }
@@ -154,15 +162,15 @@ struct Told {
 }
 
 fn told(row: &Row<'_>, part: &Part) -> Told {
-    let own = row.translation.zip(part.translation);
-    let from = row.source.zip(part.source);
-    let (entry, spot) = from.or(own).expect("a part stands somewhere");
-    let line = |of: Option<(&Entry, Spot)>| of.map(|(entry, spot)| line_of(&entry.document, spot));
+    let own = row.translation.as_ref().map(|side| &side.page).zip(part.translation);
+    let from = row.source.as_ref().map(|side| &side.page).zip(part.source);
+    let (page, spot) = from.or(own).expect("a part stands somewhere");
+    let line = |of: Option<(&Version, Spot)>| of.map(|(page, spot)| line_of(page, spot));
     Told {
-        what: part_name(&entry.document, spot),
+        what: part_name(page, spot),
         line: line(own),
         source_line: line(from),
-        text: shorten(&shape(&entry.document, spot).text),
+        text: shorten(&shape(page, spot).text),
     }
 }
 
@@ -175,7 +183,7 @@ fn state_name(state: PartState) -> &'static str {
     }
 }
 
-fn counts(rows: &[Row<'_>], locale: usize) -> BTreeMap<Standing, usize> {
+fn counts(rows: &[Row<'_>], locale: LocaleIx) -> BTreeMap<Standing, usize> {
     let mut counts: BTreeMap<Standing, usize> = STANDINGS.iter().map(|(standing, _)| (*standing, 0)).collect();
     for row in rows.iter().filter(|row| row.locale == locale) {
         *counts.entry(row.standing).or_default() += 1;
@@ -183,8 +191,8 @@ fn counts(rows: &[Row<'_>], locale: usize) -> BTreeMap<Standing, usize> {
     counts
 }
 
-fn table(catalogue: &Catalogue, locales: &[usize], rows: &[Row<'_>]) -> String {
-    let tag = |locale: usize| &*catalogue.config.locales[locale].tag;
+fn table(catalogue: &Catalogue, locales: &[LocaleIx], rows: &[Row<'_>]) -> String {
+    let tag = |locale: LocaleIx| &*catalogue.config.locales[locale].tag;
     let width = locales.iter().map(|locale| tag(*locale).len()).chain(["locale".len()]).max().unwrap_or_default();
     let mut out = format!("{:width$}", "locale");
     for (_, name) in STANDINGS {
@@ -211,7 +219,7 @@ fn table(catalogue: &Catalogue, locales: &[usize], rows: &[Row<'_>]) -> String {
             if entry.kind == Kind::Step {
                 let _ = write!(out, " (step {})", entry.number);
             }
-            let _ = writeln!(out, "  {}", entry.document.file.path);
+            let _ = writeln!(out, "  {}", entry.outline.path);
             for part in behind(row) {
                 let told = told(row, part);
                 let source = told.source_line.map_or(String::new(), |line| format!("line {line} of "));
@@ -232,8 +240,8 @@ fn table(catalogue: &Catalogue, locales: &[usize], rows: &[Row<'_>]) -> String {
     out
 }
 
-fn as_json(catalogue: &Catalogue, locales: &[usize], rows: &[Row<'_>]) -> String {
-    let tag = |locale: usize| &*catalogue.config.locales[locale].tag;
+fn as_json(catalogue: &Catalogue, locales: &[LocaleIx], rows: &[Row<'_>]) -> String {
+    let tag = |locale: LocaleIx| &*catalogue.config.locales[locale].tag;
     let totals: Vec<_> = locales
         .iter()
         .map(|locale| {
@@ -249,7 +257,7 @@ fn as_json(catalogue: &Catalogue, locales: &[usize], rows: &[Row<'_>]) -> String
         .iter()
         .map(|row| {
             let entry = row.entry();
-            let file = |entry: Option<&Entry>| entry.map(|entry| entry.document.file.path.to_string());
+            let file = |side: &Option<Side<'_>>| side.as_ref().map(|side| side.page.outline.path.to_string());
             let parts: Vec<_> = behind(row)
                 .map(|part| {
                     let told = told(row, part);
@@ -268,8 +276,8 @@ fn as_json(catalogue: &Catalogue, locales: &[usize], rows: &[Row<'_>]) -> String
                 "kind": entry.kind.name(),
                 "step": (entry.kind == Kind::Step).then_some(entry.number),
                 "state": row.standing.name(),
-                "file": file(row.translation),
-                "source_file": file(row.source),
+                "file": file(&row.translation),
+                "source_file": file(&row.source),
                 "parts": parts,
             })
         })
@@ -281,7 +289,7 @@ fn as_json(catalogue: &Catalogue, locales: &[usize], rows: &[Row<'_>]) -> String
 fn findings(catalogue: &Catalogue, row: &Row<'_>, fail_on: &[Standing]) -> Vec<Diagnostic> {
     let entry = row.entry();
     let tag = &catalogue.config.locales[row.locale].tag;
-    let file = Place::file(entry.document.file.path.clone());
+    let file = Place::file(entry.outline.path.clone());
     let finding = |code: Code, message: String, place: Place, help: String| {
         let warning = Diagnostic::new(code, message).at(place).help(help);
         if fail_on.contains(&row.standing) { warning.as_fault() } else { warning }
@@ -305,11 +313,11 @@ fn findings(catalogue: &Catalogue, row: &Row<'_>, fail_on: &[Standing]) -> Vec<D
         Standing::Stale => behind(row)
             .map(|part| {
                 let told = told(row, part);
-                let place = match (row.translation, told.line) {
+                let place = match (&row.translation, told.line) {
                     (Some(own), Some(line)) => {
-                        let text = &own.document.file.text;
-                        let start: usize = text.split_inclusive('\n').take(line - 1).map(str::len).sum();
-                        own.document.file.place(start..start)
+                        let lines = own.page.file_text().split_inclusive('\n');
+                        let start: usize = lines.take(line - 1).map(str::len).sum();
+                        own.page.place(start..start)
                     }
                     _ => file.clone(),
                 };

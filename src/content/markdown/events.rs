@@ -23,8 +23,8 @@ pub fn end_of(events: &Events<'_>, at: usize) -> usize {
     events.len() - 1
 }
 
-/// The words of a run of events, up to the end of its paragraph.
-pub fn plain_text(events: &Events<'_>, most: usize) -> String {
+/// The plain text of events up to the end of the paragraph. Stops after the run of text that makes it longer than `max_bytes`.
+pub fn plain_text(events: &Events<'_>, max_bytes: usize) -> String {
     let mut text = String::new();
     for (event, _) in events {
         match event {
@@ -33,7 +33,7 @@ pub fn plain_text(events: &Events<'_>, most: usize) -> String {
             Event::End(TagEnd::Paragraph) => break,
             _ => {}
         }
-        if text.len() > most {
+        if text.len() > max_bytes {
             break;
         }
     }

@@ -1,59 +1,68 @@
-//! Footnotes: numbered as they are referred to, written at the end.
+//! Footnotes: numbered as they are referred to, added at the end.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
-use super::Writer;
-use crate::content::body::Hole;
+use super::Builder;
+use crate::content::tree::{Node, Target};
 
-/// The footnotes of a body: numbered as they are referred to, written at the end.
+/// The footnotes of a text.
 #[derive(Default)]
 pub struct Footnotes {
-    /// Label to number and count of references.
-    pub numbers: HashMap<String, (usize, usize)>,
-    pub order: Vec<String>,
-    pub definitions: HashMap<String, String>,
-    /// The text before the definition that is being written, and its label.
-    pub outside: Option<(String, String)>,
+    /// By label: the number, and how often it was referred to.
+    numbers: HashMap<String, (u32, u32)>,
+    /// Labels in the order of their numbers.
+    order: Vec<String>,
+    definitions: HashMap<String, Vec<(Node, u32)>>,
+    /// The definitions that are being read: each with its label and what came before it.
+    outside: Vec<(String, Vec<(Node, u32)>, Vec<usize>)>,
 }
 
-impl Writer<'_, '_, '_> {
-    pub fn footnote_reference(&mut self, label: &str) {
-        let next = self.footnotes.order.len() + 1;
+impl Footnotes {
+    /// Whether a definition is being read.
+    pub fn is_open(&self) -> bool {
+        !self.outside.is_empty()
+    }
+}
+
+impl Builder<'_, '_, '_> {
+    pub fn footnote_reference(&mut self, label: &str, range: &Range<usize>) {
+        self.keep_target(range.start + 2..range.start + 2, Target::Footnote);
+        let next = self.footnotes.order.len() as u32 + 1;
         let (number, count) =
             *self.footnotes.numbers.entry(label.to_owned()).and_modify(|(_, count)| *count += 1).or_insert((next, 1));
         if count == 1 {
             self.footnotes.order.push(label.to_owned());
         }
-        let again = if count > 1 { format!("-{count}") } else { String::new() };
-        self.out.push_str("<sup class=\"footnote-ref\"><a id=\"");
-        self.hole(Hole::Prefix);
-        self.out.push_str(&format!("fnref-{number}{again}\" href=\"#"));
-        self.hole(Hole::Prefix);
-        self.out.push_str(&format!("fn-{number}\">{number}</a></sup>"));
+        self.leaf(Node::FootnoteRef(number, count));
     }
 
-    pub fn write_footnotes(&mut self) {
+    pub fn open_footnote(&mut self, label: &str, range: &Range<usize>) {
+        self.keep_target(range.start + 2..range.start + 2, Target::Footnote);
+        let outside = (label.to_owned(), std::mem::take(&mut self.nodes), std::mem::take(&mut self.open));
+        self.footnotes.outside.push(outside);
+    }
+
+    pub fn close_footnote(&mut self) {
+        if let Some((label, nodes, open)) = self.footnotes.outside.pop() {
+            self.open = open;
+            let definition = std::mem::replace(&mut self.nodes, nodes);
+            self.footnotes.definitions.insert(label, definition);
+        }
+    }
+
+    pub fn add_footnotes(&mut self) {
         if self.footnotes.order.is_empty() {
             return;
         }
-        self.block("<section class=\"footnotes\" role=\"doc-endnotes\"><ol>\n");
-        let mut index = 0;
-        // A footnote can refer to another, which then joins the order.
-        while let Some(label) = self.footnotes.order.get(index).cloned() {
-            index += 1;
-            let text = self.footnotes.definitions.remove(&label).unwrap_or_default();
-            let text = text.trim_end();
-            let (text, end) = text.strip_suffix("</p>").map_or((text, ""), |text| (text, "</p>"));
-            self.out.push_str("<li id=\"");
-            self.hole(Hole::Prefix);
-            self.out.push_str(&format!("fn-{index}\">"));
-            self.out.push_str(text);
-            self.out.push_str(" <a class=\"footnote-back\" href=\"#");
-            self.hole(Hole::Prefix);
-            self.out.push_str(&format!("fnref-{index}\" aria-label=\""));
-            self.hole(Hole::FootnoteBack);
-            self.out.push_str(&format!("\">↩</a>{end}</li>\n"));
+        self.open(Node::Footnotes);
+        for (index, label) in std::mem::take(&mut self.footnotes.order).into_iter().enumerate() {
+            self.open(Node::Footnote(index as u32 + 1));
+            let at = self.nodes.len() as u32;
+            let definition = self.footnotes.definitions.remove(&label).unwrap_or_default();
+            self.nodes.extend(definition.into_iter().map(|(node, end)| (node, end + at)));
+            self.close();
         }
-        self.out.push_str("</ol></section>\n");
+        self.close();
     }
 }

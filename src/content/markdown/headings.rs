@@ -2,13 +2,14 @@
 
 use pulldown_cmark::{Event, HeadingLevel, Tag};
 
-use super::Writer;
+use super::Builder;
 use super::events::{Events, end_of, plain_text};
 use crate::content::anchor::slug;
-use crate::content::body::{Heading, Hole};
+use crate::content::outline::Heading;
+use crate::content::tree::{Node, Target};
 use crate::diagnostic::{Code, Diagnostic};
 
-impl Writer<'_, '_, '_> {
+impl Builder<'_, '_, '_> {
     /// Anchors that the author wrote come before those that are made from text.
     pub fn claim_anchors(&mut self, events: &Events<'_>) {
         for (event, range) in events {
@@ -24,10 +25,13 @@ impl Writer<'_, '_, '_> {
         }
     }
 
-    pub fn heading(&mut self, events: &Events<'_>, at: usize, level: HeadingLevel, id: Option<&str>) -> usize {
+    pub fn heading(&mut self, events: &Events<'_>, at: usize, level: HeadingLevel, id: Option<&str>) {
         let end = end_of(events, at);
         let range = &events[at].1;
         let line = range.start..range.start + self.source[range.clone()].trim_end().len();
+        if self.source[range.start..].starts_with('#') {
+            self.keep_target(range.start..range.start, Target::Heading);
+        }
         let mut level = level as u8;
         if level == 1 {
             let fault = Diagnostic::new(Code::Heading1, "the title is the page's only heading of level 1");
@@ -38,7 +42,7 @@ impl Writer<'_, '_, '_> {
             );
             level = 2;
         }
-        let above = self.body.headings.last().map_or(1, |heading| heading.level);
+        let above = self.outline.headings.last().map_or(1, |heading| heading.level);
         if level > above + 1 {
             let warning = Diagnostic::new(
                 Code::SkippedHeading,
@@ -52,16 +56,7 @@ impl Writer<'_, '_, '_> {
             Some(id) => id.to_owned(),
             None => self.anchors.unique(slug(&text)),
         };
-        let index = self.body.headings.len() as u32;
-        self.body.headings.push(Heading { level, text, anchor });
-        self.new_line();
-        self.hole(Hole::HeadingStart(index));
-        let before = self.words.len();
-        self.write(&events[at + 1..end]);
-        self.words.truncate(before);
-        self.body.sections.push(before as u32);
-        self.hole(Hole::HeadingEnd(index));
-        self.out.push('\n');
-        end + 1
+        self.open(Node::Heading(self.outline.headings.len() as u32));
+        self.outline.headings.push(Heading { level, text, anchor });
     }
 }

@@ -1,39 +1,39 @@
-//! Markdown to HTML with holes.
+//! Markdown to a tree.
 //!
 //! CommonMark with tables, footnotes, strikethrough, task lists, heading attributes, definition lists and GitHub's
-//! alerts. The HTML is written here and not by the parser's own writer, since headings, pictures, links, code, tables, callouts and
-//! footnotes all differ from it; `docs/site-format.md` shows what each becomes. The parser's metadata blocks
+//! alerts. A text is parsed once; `docs/site-format.md` shows what each construct becomes. The parser's metadata blocks
 //! stay off: they take quadratic time on crafted input.
 
 mod events;
 mod footnotes;
 mod headings;
 mod raw;
+mod tables;
 mod targets;
 
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use pulldown_cmark::{
-    Alignment, BlockQuoteKind, CodeBlockKind, Event, LinkType, Options as Syntax, Parser, Tag, TagEnd,
-};
-use pulldown_cmark_escape::{escape_html, escape_html_body_text};
+use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, LinkType, Options as Syntax, Parser, Tag, TagEnd};
 
 use super::anchor::Anchors;
-use super::body::{Body, Callout, Hole, MARK, PictureShape, Target, cut};
-use super::{CodeMemo, Options, raw_html};
-use crate::config::RawHtml;
+use super::blocks::{Block, blocks_of};
+use super::html::{self, Piece};
+use super::outline::{PictureShape, TextOutline};
+use super::tree::{Callout, Node, Span, Target, Text};
+use super::{CodeBlock, CodeMemo, Options};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::source::TextFile;
 use events::plain_text;
 pub use events::{Events, end_of};
 use footnotes::Footnotes;
+use tables::Table;
 use targets::{Written, inner_end};
 
 /// Reads the Markdown of one file.
 pub struct Reader<'a> {
-    /// What it depends on besides the text.
+    /// What reading depends on besides the text.
     pub options: Options,
     /// Code blocks that are known already.
     pub code: &'a CodeMemo,
@@ -50,31 +50,32 @@ pub const SYNTAX: Syntax = Syntax::ENABLE_TABLES
     .union(Syntax::ENABLE_DEFINITION_LIST)
     .union(Syntax::ENABLE_GFM);
 
-/// Plain text of a first paragraph is kept up to this many bytes.
-const MOST_LEAD: usize = 300;
+/// The plain text of a first paragraph is kept up to about this length: the run of text that exceeds it is the last.
+const MAX_LEAD_BYTES: usize = 300;
 
 impl Reader<'_> {
-    /// Reads the body of a page, from `start` to the end of the file.
-    pub fn page(&mut self, file: &TextFile, start: usize) -> Body {
+    /// Reads the text of a page, from `start` to the end of the file, and finds its blocks if that was asked for.
+    pub fn page(&mut self, file: &TextFile, start: usize) -> (Text, Box<[Block]>) {
         self.read(file, file.text.clone(), start..file.text.len(), None)
     }
 
-    /// Reads a text of the front matter, whose key stands at `key`; one paragraph loses its `<p>`.
-    pub fn inline(&mut self, file: &TextFile, text: &str, key: Range<usize>) -> Body {
+    /// Reads a text of the front matter, whose key stands at `key`.
+    pub fn inline(&mut self, file: &TextFile, text: &str, key: Range<usize>) -> Text {
         let text: Arc<str> = text.into();
-        let span = 0..text.len();
-        self.read(file, text, span, Some(key))
+        let area = 0..text.len();
+        self.read(file, text, area, Some(key)).0
     }
 
-    fn read(&mut self, file: &TextFile, text: Arc<str>, span: Range<usize>, key: Option<Range<usize>>) -> Body {
-        let clean;
-        let source = if text[span.clone()].contains(MARK) {
-            // Both are three bytes long, so places stay true.
-            clean = text[span.clone()].replace(MARK, "\u{FFFD}");
-            &clean
-        } else {
-            &text[span.clone()]
-        };
+    fn read(
+        &mut self,
+        file: &TextFile,
+        text: Arc<str>,
+        area: Range<usize>,
+        key: Option<Range<usize>>,
+    ) -> (Text, Box<[Block]>) {
+        // Both characters are three bytes long, so places stay true.
+        let text = if text.contains(html::MARK) { text.replace(html::MARK, "\u{FFFD}").into() } else { text };
+        let source = &text[area.clone()];
         let parser = Parser::new_ext(source, SYNTAX).into_offset_iter();
         let definitions: HashMap<String, Range<usize>> = parser
             .reference_definitions()
@@ -82,110 +83,103 @@ impl Reader<'_> {
             .map(|(label, definition)| (label.to_owned(), definition.span.clone()))
             .collect();
         let events: Vec<_> = parser.collect();
-        let is_inline = key.is_some();
-        let mut writer = Writer {
+        let wants_blocks = self.options.blocks && key.is_none();
+        let blocks = if wants_blocks { blocks_of(&events, &text, area.clone()) } else { Box::default() };
+        let builder = Builder {
             reader: self,
             file,
+            text: &text,
             source,
             key,
-            start: span.start,
-            out: String::with_capacity(source.len() * 5 / 4),
-            words: String::new(),
-            body: Body { text: text.clone(), span: span.clone(), ..Body::default() },
-            holes: Vec::new(),
+            start: area.start,
+            nodes: Vec::with_capacity(events.len()),
+            open: Vec::new(),
+            extra: String::new(),
+            outline: TextOutline::default(),
+            code: Vec::new(),
+            targets: Vec::new(),
             anchors: Anchors::default(),
-            definitions,
-            has_raw_html: false,
-            raw_spans: Vec::new(),
+            definitions: &definitions,
+            pieces: Vec::new(),
             footnotes: Footnotes::default(),
-            alignments: Vec::new(),
-            column: 0,
-            in_table_head: false,
-            in_heading_cell: false,
-            has_row_headings: false,
+            table: Table::default(),
         };
-        writer.claim_anchors(&events);
-        writer.write(&events);
-        writer.finish(is_inline)
+        (builder.build(&events), blocks)
     }
 }
 
-struct Writer<'w, 'r, 's> {
-    reader: &'w mut Reader<'r>,
+struct Builder<'b, 'r, 's> {
+    reader: &'b mut Reader<'r>,
     file: &'s TextFile,
-    /// The Markdown that the events' places count in.
+    text: &'s Arc<str>,
+    /// The part of `text` that the events' places count in.
     source: &'s str,
     /// The place of the key, for a text of the front matter.
     key: Option<Range<usize>>,
-    /// Where `source` begins in the body's text.
+    /// Where `source` begins in `text`.
     start: usize,
-    out: String,
-    /// The words of the text, for search; those of headings are kept with their anchors.
-    words: String,
-    body: Body,
-    holes: Vec<Hole>,
+    nodes: Vec<(Node, u32)>,
+    /// The containers that have not ended yet.
+    open: Vec<usize>,
+    /// Words that the source does not hold literally.
+    extra: String,
+    outline: TextOutline,
+    code: Vec<Arc<CodeBlock>>,
+    targets: Vec<(Range<u32>, Target)>,
     anchors: Anchors,
-    definitions: HashMap<String, Range<usize>>,
-    has_raw_html: bool,
-    /// Where in `source` the author wrote HTML.
-    raw_spans: Vec<Range<usize>>,
+    /// Link reference definitions by label.
+    definitions: &'s HashMap<String, Range<usize>>,
+    /// HTML that the author wrote.
+    pieces: Vec<Piece>,
     footnotes: Footnotes,
-    alignments: Vec<Alignment>,
-    column: usize,
-    in_table_head: bool,
-    in_heading_cell: bool,
-    has_row_headings: bool,
+    table: Table,
 }
 
-impl Writer<'_, '_, '_> {
-    fn write(&mut self, events: &Events<'_>) {
+impl Builder<'_, '_, '_> {
+    fn build(mut self, events: &Events<'_>) -> Text {
+        self.claim_anchors(events);
         let mut at = 0;
         while at < events.len() {
             at = self.event(events, at);
         }
+        self.add_footnotes();
+        let elements = if self.pieces.is_empty() { Box::default() } else { self.merge_html() };
+        self.targets.sort_by_key(|(range, _)| (range.start, range.end));
+        self.targets.dedup_by(|one, other| one.0 == other.0);
+        let mut definitions: Vec<Range<u32>> = self.definitions.values().map(|span| self.range(span)).collect();
+        definitions.sort_by_key(|span| span.start);
+        Text {
+            outline: self.outline.into(),
+            source: self.text.clone(),
+            area: self.start..self.start + self.source.len(),
+            is_inline: self.key.is_some(),
+            definitions: definitions.into(),
+            targets: self.targets.into(),
+            extra: self.extra.into(),
+            nodes: self.nodes.into(),
+            code: self.code.into(),
+            elements,
+        }
     }
 
-    /// Writes the event at an index, with its subtree where that is one thing, and gives the index of the next.
+    /// Adds the event at an index, with its subtree where that is one thing, and gives the index of the next.
     fn event(&mut self, events: &Events<'_>, at: usize) -> usize {
         let (event, range) = &events[at];
         match event {
-            Event::Text(text) => {
-                self.words.push_str(text);
-                self.text(text);
-            }
-            Event::Code(text) => {
-                self.words.push_str(text);
-                self.out.push_str("<code>");
-                self.text(text);
-                self.out.push_str("</code>");
-            }
-            Event::SoftBreak => {
-                self.words.push(' ');
-                self.out.push('\n');
-            }
-            Event::HardBreak => {
-                self.words.push(' ');
-                self.out.push_str("<br />\n");
-            }
-            Event::Rule => self.block("<hr />\n"),
-            Event::InlineHtml(html) => self.raw(html, range),
-            Event::Html(html) => self.raw(html, range),
-            Event::TaskListMarker(ticked) => {
-                self.hole(Hole::Task(*ticked));
-                self.out.push(' ');
-            }
-            Event::FootnoteReference(label) => {
-                self.keep_target(range.start + 2..range.start + 2, Target::Footnote);
-                self.footnote_reference(label);
-            }
+            Event::Text(text) => self.words(text, range, Node::Text),
+            Event::Code(text) => self.words(text, range, Node::Code),
+            Event::SoftBreak => self.leaf(Node::SoftBreak),
+            Event::HardBreak => self.leaf(Node::HardBreak),
+            Event::Rule => self.leaf(Node::Rule),
+            Event::InlineHtml(html) | Event::Html(html) => self.raw(html, range),
+            Event::TaskListMarker(ticked) => self.leaf(Node::Task(*ticked)),
+            Event::FootnoteReference(label) => self.footnote_reference(label, range),
             // Switched off.
             Event::InlineMath(_) | Event::DisplayMath(_) => {}
             Event::Start(Tag::HtmlBlock) => {
                 let end = end_of(events, at);
-                let html: String = events[at + 1..end]
-                    .iter()
-                    .map(|(event, _)| if let Event::Html(html) = event { html } else { "" })
-                    .collect();
+                let html =
+                    joined(&events[at + 1..end], |event| if let Event::Html(html) = event { Some(html) } else { None });
                 self.raw(&html, range);
                 return end + 1;
             }
@@ -201,21 +195,17 @@ impl Writer<'_, '_, '_> {
                     return end + 1;
                 }
                 self.lead(events, at);
-                self.block("<p>");
+                self.open(Node::Paragraph);
             }
-            Event::Start(Tag::Heading { level, id, .. }) => return self.heading(events, at, *level, id.as_deref()),
+            Event::Start(Tag::Heading { level, id, .. }) => self.heading(events, at, *level, id.as_deref()),
             Event::Start(Tag::CodeBlock(kind)) => {
                 let end = end_of(events, at);
-                let code: String = events[at + 1..end]
-                    .iter()
-                    .map(|(event, _)| if let Event::Text(text) = event { text } else { "" })
-                    .collect();
+                let code =
+                    joined(&events[at + 1..end], |event| if let Event::Text(text) = event { Some(text) } else { None });
                 let info = if let CodeBlockKind::Fenced(info) = kind { info } else { "" };
                 let language = info.split([' ', ',', '{', '\t']).next().unwrap_or_default();
-                self.new_line();
-                self.words.push_str(&code);
-                self.words.push('\n');
-                self.hole(Hole::Code(self.reader.code.block(language, &code)));
+                self.leaf(Node::CodeBlock(self.code.len() as u32));
+                self.code.push(self.reader.code.block(language, &code));
                 return end + 1;
             }
             Event::Start(tag) => self.start(events, at, tag, range),
@@ -225,176 +215,112 @@ impl Writer<'_, '_, '_> {
     }
 
     fn start(&mut self, events: &Events<'_>, at: usize, tag: &Tag<'_>, range: &Range<usize>) {
-        match tag {
-            Tag::BlockQuote(None) => self.block("<blockquote>\n"),
-            Tag::BlockQuote(Some(kind)) => {
-                let callout = match kind {
-                    BlockQuoteKind::Note => Callout::Note,
-                    BlockQuoteKind::Tip => Callout::Tip,
-                    BlockQuoteKind::Important => Callout::Important,
-                    BlockQuoteKind::Warning => Callout::Warning,
-                    BlockQuoteKind::Caution => Callout::Caution,
-                };
-                self.block(&format!(
-                    "<div class=\"callout callout-{}\" role=\"note\">\n<p class=\"callout-title\">",
-                    callout.name()
-                ));
-                self.hole(Hole::CalloutTitle(callout));
-                self.out.push_str("</p>\n");
-            }
-            Tag::List(Some(1)) => self.block("<ol>\n"),
-            Tag::List(Some(first)) => self.block(&format!("<ol start=\"{first}\">\n")),
-            Tag::List(None) => self.block("<ul>\n"),
+        let node = match tag {
+            Tag::BlockQuote(None) => Node::Quote,
+            Tag::BlockQuote(Some(kind)) => Node::Callout(match kind {
+                BlockQuoteKind::Note => Callout::Note,
+                BlockQuoteKind::Tip => Callout::Tip,
+                BlockQuoteKind::Important => Callout::Important,
+                BlockQuoteKind::Warning => Callout::Warning,
+                BlockQuoteKind::Caution => Callout::Caution,
+            }),
+            // CommonMark's numbers have at most nine digits.
+            Tag::List(first) => Node::List(first.map(|first| first as u32)),
             Tag::Item => {
-                let next = events[at + 1..]
-                    .iter()
-                    .map(|(event, _)| event)
-                    .find(|event| !matches!(event, Event::Start(Tag::Paragraph)));
-                let is_task = matches!(next, Some(Event::TaskListMarker(_)));
-                self.block(if is_task { "<li class=\"task\">" } else { "<li>" });
+                let mut inside = events[at + 1..].iter().map(|(event, _)| event);
+                let next = inside.find(|event| !matches!(event, Event::Start(Tag::Paragraph)));
+                Node::Item { task: matches!(next, Some(Event::TaskListMarker(_))) }
             }
-            Tag::FootnoteDefinition(label) => {
-                self.keep_target(range.start + 2..range.start + 2, Target::Footnote);
-                let outside = std::mem::take(&mut self.out);
-                self.footnotes.outside = Some((label.to_string(), outside));
-            }
-            Tag::DefinitionList => self.block("<dl>\n"),
-            Tag::DefinitionListTitle => self.block("<dt>"),
-            Tag::DefinitionListDefinition => self.block("<dd>"),
-            Tag::Table(alignments) => {
-                self.alignments.clone_from(alignments);
-                self.block("<section class=\"table\" tabindex=\"0\" aria-label=\"");
-                self.hole(Hole::TableLabel);
-                self.out.push_str("\"><table>\n");
-            }
-            Tag::TableHead => {
-                self.in_table_head = true;
-                self.column = 0;
-                self.out.push_str("<thead><tr>");
-            }
-            Tag::TableRow => {
-                self.column = 0;
-                self.out.push_str("<tr>");
-            }
+            Tag::FootnoteDefinition(label) => return self.open_footnote(label, range),
+            Tag::DefinitionList => Node::Definitions,
+            Tag::DefinitionListTitle => Node::Term,
+            Tag::DefinitionListDefinition => Node::Definition,
+            Tag::Table(alignments) => self.table.start(alignments),
+            Tag::TableHead => self.table.row(true),
+            Tag::TableRow => self.table.row(false),
             Tag::TableCell => {
-                // A table whose corner is empty has headings at the start of its rows; an empty heading says nothing.
                 let is_empty = matches!(events.get(at + 1), Some((Event::End(TagEnd::TableCell), _)));
-                if self.in_table_head && self.column == 0 {
-                    self.has_row_headings = is_empty;
-                }
-                let heads_row = !self.in_table_head && self.column == 0 && self.has_row_headings;
-                self.in_heading_cell = !is_empty && (self.in_table_head || heads_row);
-                self.out.push_str(match (self.in_heading_cell, self.in_table_head) {
-                    (true, true) => "<th scope=\"col\"",
-                    (true, false) => "<th scope=\"row\"",
-                    (false, _) => "<td",
-                });
-                self.out.push_str(match self.alignments.get(self.column) {
-                    Some(Alignment::Left) => " class=\"align-left\">",
-                    Some(Alignment::Center) => " class=\"align-center\">",
-                    Some(Alignment::Right) => " class=\"align-right\">",
-                    _ => ">",
-                });
+                self.table.cell(is_empty)
             }
-            Tag::Emphasis => self.out.push_str("<em>"),
-            Tag::Strong => self.out.push_str("<strong>"),
-            Tag::Strikethrough => self.out.push_str("<del>"),
+            Tag::Emphasis => Node::Emphasis,
+            Tag::Strong => Node::Strong,
+            Tag::Strikethrough => Node::Strikethrough,
             Tag::Link { dest_url, title, link_type, id } => {
                 let end = end_of(events, at);
                 let inner = inner_end(&events[at + 1..end], range);
                 let target =
                     if *link_type == LinkType::Email { format!("mailto:{dest_url}") } else { dest_url.to_string() };
-                self.link(&Written { target: &target, title, link_type: *link_type, label: id, range, inner });
+                self.link(&Written { target: &target, title, link_type: *link_type, label: id, range, inner })
             }
-            // Written where their start is met, or switched off.
-            _ => {}
-        }
+            // Added where their start is met, or switched off.
+            _ => return,
+        };
+        self.open(node);
     }
 
     fn end(&mut self, tag: TagEnd) {
-        let closing = match tag {
-            TagEnd::Paragraph => "</p>\n",
-            TagEnd::BlockQuote(None) => "</blockquote>\n",
-            TagEnd::BlockQuote(Some(_)) => "</div>\n",
-            TagEnd::List(true) => "</ol>\n",
-            TagEnd::List(false) => "</ul>\n",
-            TagEnd::Item => "</li>\n",
-            TagEnd::FootnoteDefinition => {
-                if let Some((label, outside)) = self.footnotes.outside.take() {
-                    let text = std::mem::replace(&mut self.out, outside);
-                    self.footnotes.definitions.insert(label, text);
-                }
-                return;
-            }
-            TagEnd::DefinitionList => "</dl>\n",
-            TagEnd::DefinitionListTitle => "</dt>\n",
-            TagEnd::DefinitionListDefinition => "</dd>\n",
-            TagEnd::Table => "</tbody></table></section>\n",
+        match tag {
+            TagEnd::FootnoteDefinition => self.close_footnote(),
             TagEnd::TableHead => {
-                self.in_table_head = false;
-                "</tr></thead><tbody>\n"
+                self.table.end_head();
+                self.close();
             }
-            TagEnd::TableRow => "</tr>\n",
-            TagEnd::TableCell => {
-                self.column += 1;
-                if self.in_heading_cell { "</th>" } else { "</td>" }
-            }
-            TagEnd::Emphasis => "</em>",
-            TagEnd::Strong => "</strong>",
-            TagEnd::Strikethrough => "</del>",
-            TagEnd::Link => "</a>",
-            _ => "",
-        };
-        // Words of two blocks are two words.
-        if !matches!(tag, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link) {
-            self.words.push('\n');
-        }
-        self.out.push_str(closing);
-    }
-
-    // ---- text
-
-    fn new_line(&mut self) {
-        if !self.out.is_empty() && !self.out.ends_with('\n') {
-            self.out.push('\n');
+            TagEnd::HtmlBlock | TagEnd::Image | TagEnd::CodeBlock | TagEnd::MetadataBlock(_) => {}
+            TagEnd::Superscript | TagEnd::Subscript => {}
+            _ => self.close(),
         }
     }
 
-    fn block(&mut self, tag: &str) {
-        self.new_line();
-        self.out.push_str(tag);
+    // ---- nodes
+
+    fn open(&mut self, node: Node) {
+        self.open.push(self.nodes.len());
+        self.nodes.push((node, 0));
     }
 
-    fn text(&mut self, text: &str) {
-        let clean;
-        let text = if text.contains(MARK) {
-            clean = text.replace(MARK, "\u{FFFD}");
-            &clean
-        } else {
-            text
+    fn close(&mut self) {
+        if let Some(at) = self.open.pop() {
+            self.nodes[at].1 = self.nodes.len() as u32;
+        }
+    }
+
+    fn leaf(&mut self, node: Node) {
+        self.nodes.push((node, self.nodes.len() as u32 + 1));
+    }
+
+    fn words(&mut self, text: &CowStr<'_>, range: &Range<usize>, node: impl Fn(Span) -> Node) {
+        let written = &self.source[range.clone()];
+        let at = if written == &**text { Some(0) } else { written.find(&**text) };
+        let span = match at {
+            Some(at) => {
+                let start = (self.start + range.start + at) as u32;
+                Span { start, end: start + text.len() as u32 }
+            }
+            None => self.extra(text),
         };
-        escape_html_body_text(&mut self.out, text).expect("writing to a string does not fail");
+        self.leaf(node(span));
     }
 
-    fn attribute(&mut self, text: &str) {
-        escape_html(&mut self.out, &text.replace(MARK, "\u{FFFD}")).expect("writing to a string does not fail");
-    }
-
-    fn hole(&mut self, hole: Hole) {
-        self.out.push(MARK);
-        self.out.push_str(&self.holes.len().to_string());
-        self.out.push(MARK);
-        self.holes.push(hole);
+    /// Keeps words that the source does not hold literally.
+    fn extra(&mut self, text: &str) -> Span {
+        let start = (self.text.len() + self.extra.len()) as u32;
+        self.extra.push_str(text);
+        Span { start, end: start + text.len() as u32 }
     }
 
     /// Keeps the first paragraph's words for descriptions.
     fn lead(&mut self, events: &Events<'_>, at: usize) {
-        if self.body.lead.is_empty() && self.footnotes.outside.is_none() {
-            self.body.lead = plain_text(&events[at + 1..], MOST_LEAD).trim().into();
+        if self.outline.lead.is_empty() && !self.footnotes.is_open() {
+            self.outline.lead = plain_text(&events[at + 1..], MAX_LEAD_BYTES).trim().into();
         }
     }
 
     // ---- places
+
+    /// A range of the Markdown as bytes of `text`.
+    fn range(&self, range: &Range<usize>) -> Range<u32> {
+        (range.start + self.start) as u32..(range.end + self.start) as u32
+    }
 
     /// Where bytes of the source stand in the file.
     fn file_span(&self, range: Range<usize>) -> Range<usize> {
@@ -410,28 +336,9 @@ impl Writer<'_, '_, '_> {
     fn place(&self, range: Range<usize>) -> Place {
         self.file.place(self.file_span(range))
     }
+}
 
-    // ---- the end
-
-    fn finish(mut self, is_inline: bool) -> Body {
-        self.write_footnotes();
-        let mut html = std::mem::take(&mut self.out);
-        if self.has_raw_html {
-            if self.reader.options.raw_html == RawHtml::Sanitise {
-                html = raw_html::sanitise(&html);
-            }
-            html = self.raw_targets(&html);
-        }
-        if is_inline && html.matches("<p>").count() == 1 {
-            let trimmed = html.trim_end();
-            if let Some(inner) = trimmed.strip_prefix("<p>").and_then(|rest| rest.strip_suffix("</p>")) {
-                html = inner.to_owned();
-            }
-        }
-        self.body.words = std::mem::take(&mut self.words).into_boxed_str();
-        (self.body.html, self.body.holes) = cut(&html, &self.holes);
-        self.body.targets.sort_by_key(|(range, _)| (range.start, range.end));
-        self.body.targets.dedup_by(|one, other| one.0 == other.0);
-        self.body
-    }
+/// The texts of a run of events as one.
+fn joined<'e>(events: &'e Events<'e>, text: impl Fn(&'e Event<'e>) -> Option<&'e CowStr<'e>>) -> String {
+    events.iter().filter_map(|(event, _)| text(event)).map(|text| &**text).collect()
 }

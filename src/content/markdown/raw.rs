@@ -1,14 +1,16 @@
-//! HTML that the author wrote: let through, looked at or refused, and its targets made into holes like all others.
+//! HTML that the author wrote: refused, or kept until the whole text is read.
 
 use std::ops::Range;
 
-use super::Writer;
+use super::Builder;
 use crate::config::RawHtml;
-use crate::content::body::{Hole, Link, MARK, PictureRef, PictureShape, Target};
+use crate::content::html::{self, Merged, Piece};
+use crate::content::outline::{Link, PictureRef, PictureShape};
 use crate::content::raw_html;
+use crate::content::tree::{Element, Leads, Node, Target};
 use crate::diagnostic::{Code, Diagnostic};
 
-impl Writer<'_, '_, '_> {
+impl Builder<'_, '_, '_> {
     pub fn raw(&mut self, html: &str, range: &Range<usize>) {
         if raw_html::is_comment(html) {
             return;
@@ -36,59 +38,112 @@ impl Writer<'_, '_, '_> {
                 );
             }
         }
-        self.has_raw_html = true;
-        self.raw_spans.push(range.clone());
-        raw_html::words(html, &mut self.words);
-        self.out.push_str(&raw_html::without_marks(html));
+        self.leaf(Node::Raw(self.pieces.len() as u32));
+        self.pieces.push(Piece { html: raw_html::without_marks(html), span: range.clone() });
     }
 
-    /// Turns the targets of the author's own HTML into holes like all others.
-    pub fn raw_targets(&mut self, html: &str) -> String {
-        let mut ids = Vec::new();
-        let found = raw_html::take_targets(html, &mut ids, |picture, target, alt| {
-            let written = target.replace('&', "&amp;");
-            let raw = self.raw_spans.iter().find_map(|span| {
-                let area = &self.source[span.clone()];
-                let (at, length) = area
-                    .find(target)
-                    .map(|at| (at, target.len()))
-                    .or_else(|| area.find(&written).map(|at| (at, written.len())))?;
-                Some(span.start + at..span.start + at + length)
-            });
-            let span = raw.clone().or(self.raw_spans.first().cloned()).unwrap_or(0..0);
-            self.check_scheme(target, &span);
-            let file_span = self.file_span(span.clone());
-            let (hole, kept) = if picture {
-                if alt.is_none() {
-                    let fault = Diagnostic::new(Code::MissingAlt, "this picture has no text that says what it shows");
-                    self.reader.findings.push(
-                        fault
-                            .at(self.place(span.clone()))
-                            .help("add `alt=\"what the picture shows\"`, or `alt=\"\"` for decoration"),
-                    );
-                }
-                let index = self.body.pictures.len();
-                let alt = alt.unwrap_or_default();
-                self.body.pictures.push(PictureRef {
-                    target: target.to_owned(),
-                    span: file_span,
-                    alt,
-                    caption: None,
-                    shape: PictureShape::Html,
-                });
-                (Hole::PictureUrl(index as u32), Target::Picture(index))
-            } else {
-                let index = self.body.links.len();
-                self.body.links.push(Link { target: target.to_owned(), span: file_span });
-                (Hole::Link(index as u32), Target::Link(index))
-            };
-            if raw.is_some() {
-                self.keep_target(span, kept);
+    /// Reads the author's HTML and the tree as one, and gives the author's elements.
+    pub fn merge_html(&mut self) -> Box<[Element]> {
+        let nodes = std::mem::take(&mut self.nodes);
+        let html = html::marked(&nodes, &self.pieces, &self.outline.headings, |span| {
+            let (start, end) = (span.start as usize, span.end as usize);
+            match start.checked_sub(self.text.len()) {
+                None => &self.text[start..end],
+                Some(start) => &self.extra[start..end - self.text.len()],
             }
-            self.holes.push(hole);
-            format!("{MARK}{}{MARK}", self.holes.len() - 1)
         });
-        self.body.ids = ids;
-        found
+        let html = if self.reader.options.raw_html == RawHtml::Sanitise { raw_html::sanitise(&html) } else { html };
+        let mut elements = Vec::new();
+        html::read(&html, |merged| match merged {
+            Merged::Open(index) => {
+                let (node, _) = nodes[index];
+                if node.is_container() {
+                    self.open(node)
+                } else {
+                    self.leaf(node)
+                }
+                node.is_container()
+            }
+            Merged::Element { name, attributes } => {
+                let leads = self.leads(name, &attributes);
+                let element = Element { name: name.into(), attributes: attributes.into(), leads };
+                let index = elements.len() as u32;
+                elements.push(element);
+                self.open(Node::Element(index));
+                true
+            }
+            Merged::Text(text) => {
+                let span = self.extra(text);
+                self.leaf(Node::Text(span));
+                false
+            }
+            Merged::Close => {
+                self.close();
+                false
+            }
+        });
+        elements.into()
+    }
+
+    /// Keeps what an element's attributes lead to, like the links and pictures of Markdown.
+    fn leads(&mut self, name: &str, attributes: &[(Box<str>, Box<str>)]) -> Option<Leads> {
+        let attribute = |wanted: &str| attributes.iter().find(|(name, _)| &**name == wanted).map(|(_, value)| &**value);
+        self.outline.ids.extend(attribute("id").map(str::to_owned));
+        match name {
+            "a" => Some(self.raw_link(attribute("href")?)),
+            "img" => Some(self.raw_picture(attribute("src")?, attribute("alt"))),
+            _ => None,
+        }
+    }
+
+    fn raw_link(&mut self, target: &str) -> Leads {
+        let (span, is_found) = self.raw_span(target);
+        self.check_scheme(target, &span);
+        let index = self.outline.links.len() as u32;
+        let file_span = self.file_span(span.clone());
+        self.outline.links.push(Link { target: target.to_owned(), title: "".into(), span: file_span });
+        if is_found {
+            self.keep_target(span, Target::Link(index));
+        }
+        Leads::Link(index)
+    }
+
+    fn raw_picture(&mut self, target: &str, alt: Option<&str>) -> Leads {
+        let (span, is_found) = self.raw_span(target);
+        self.check_scheme(target, &span);
+        if alt.is_none() {
+            let fault = Diagnostic::new(Code::MissingAlt, "this picture has no text that says what it shows");
+            self.reader.findings.push(
+                fault
+                    .at(self.place(span.clone()))
+                    .help("add `alt=\"what the picture shows\"`, or `alt=\"\"` for decoration"),
+            );
+        }
+        let index = self.outline.pictures.len() as u32;
+        self.outline.pictures.push(PictureRef {
+            target: target.to_owned(),
+            span: self.file_span(span.clone()),
+            alt: alt.unwrap_or_default().to_owned(),
+            caption: None,
+            shape: PictureShape::Html,
+        });
+        if is_found {
+            self.keep_target(span, Target::Picture(index));
+        }
+        Leads::Picture(index)
+    }
+
+    /// Where in the source a target stands, and whether it was found there; else where the author's first HTML stands.
+    fn raw_span(&self, target: &str) -> (Range<usize>, bool) {
+        let written = target.replace('&', "&amp;");
+        let found = self.pieces.iter().map(|piece| &piece.span).find_map(|span| {
+            let area = &self.source[span.clone()];
+            let find = |text: &str| area.find(text).map(|at| span.start + at..span.start + at + text.len());
+            find(target).or_else(|| find(&written)).filter(|span| !span.is_empty())
+        });
+        match found {
+            Some(span) => (span, true),
+            None => (self.pieces.first().map_or(0..0, |piece| piece.span.clone()), false),
+        }
     }
 }

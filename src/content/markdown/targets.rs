@@ -4,10 +4,11 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
-use super::Writer;
+use super::Builder;
 use super::events::{Events, end_of, plain_text};
-use crate::content::body::{Hole, Link, PictureRef, PictureShape, Target};
 use crate::content::link::Scheme;
+use crate::content::outline::{Link, PictureRef, PictureShape};
+use crate::content::tree::{Node, Target};
 use crate::diagnostic::{Code, Diagnostic};
 
 /// A link or picture as the parser gives it.
@@ -21,20 +22,18 @@ pub struct Written<'a> {
     pub inner: usize,
 }
 
-impl Writer<'_, '_, '_> {
-    pub fn link(&mut self, written: &Written<'_>) {
+impl Builder<'_, '_, '_> {
+    pub fn link(&mut self, written: &Written<'_>) -> Node {
         let span = self.target_span(written);
-        let index = self.body.links.len();
-        self.out.push_str("<a href=\"");
-        self.hole(Hole::Link(index as u32));
-        if !written.title.is_empty() {
-            self.out.push_str("\" title=\"");
-            self.attribute(written.title);
-        }
-        self.out.push_str("\">");
+        let index = self.outline.links.len() as u32;
         self.check_scheme(written.target, &span);
-        self.body.links.push(Link { target: written.target.to_owned(), span: self.file_span(span.clone()) });
+        self.outline.links.push(Link {
+            target: written.target.to_owned(),
+            title: written.title.into(),
+            span: self.file_span(span.clone()),
+        });
         self.keep_target(span, Target::Link(index));
+        Node::Link(index)
     }
 
     pub fn check_scheme(&mut self, target: &str, span: &Range<usize>) {
@@ -65,7 +64,6 @@ impl Writer<'_, '_, '_> {
                 _ => return None,
             }
         }
-        self.new_line();
         for picture in pictures {
             if let (Event::Start(Tag::Image { dest_url, title, link_type, id }), range) = &events[picture.start] {
                 let alt = &events[picture.start + 1..picture.end];
@@ -75,7 +73,6 @@ impl Writer<'_, '_, '_> {
                     alt,
                     PictureShape::Figure,
                 );
-                self.out.push('\n');
             }
         }
         Some(next)
@@ -90,19 +87,17 @@ impl Writer<'_, '_, '_> {
             let help = "write `![What the picture shows](…)`; if it is decoration only, `![](… \"decorative\")`";
             self.reader.findings.push(fault.at(self.place(written.range.clone())).help(help));
         }
-        self.words.push_str(&alt);
-        self.words.push('\n');
         let caption = (!decorative && !written.title.is_empty()).then(|| written.title.to_owned());
-        let index = self.body.pictures.len();
+        let index = self.outline.pictures.len() as u32;
         let file_span = self.file_span(span.clone());
-        self.body.pictures.push(PictureRef {
+        self.outline.pictures.push(PictureRef {
             target: written.target.to_owned(),
             span: file_span,
             alt: alt.trim().to_owned(),
             caption,
             shape,
         });
-        self.hole(Hole::Picture(index as u32));
+        self.leaf(Node::Picture(index));
         self.keep_target(span, Target::Picture(index));
     }
 
@@ -126,8 +121,7 @@ impl Writer<'_, '_, '_> {
     }
 
     pub fn keep_target(&mut self, span: Range<usize>, target: Target) {
-        let span = span.start + self.start..span.end + self.start;
-        self.body.targets.push((span, target));
+        self.targets.push((self.range(&span), target));
     }
 }
 

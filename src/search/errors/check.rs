@@ -3,17 +3,18 @@
 use super::matcher::Matcher;
 use super::pattern::{MOST_TABLE, Pattern, Refused};
 use super::template::Template;
-use super::{Known, known};
+use super::{Known, KnownIx, known};
 use crate::catalogue::Catalogue;
 use crate::content::Kind;
 use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::table::Table;
 
 /// Checks the patterns, examples and templates of all error entries.
 pub fn check(catalogue: &Catalogue) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
-    for entry in catalogue.entries.iter().filter(|entry| entry.kind == Kind::Error && !entry.hidden) {
-        for (pattern, span) in &entry.document.front.regex {
-            let place = entry.document.file.place(span.clone());
+    for entry in catalogue.entries.values().filter(|entry| entry.kind == Kind::Error && !entry.hidden) {
+        for (pattern, span) in &entry.outline.front.regex {
+            let place = entry.outline.place(span.clone());
             match Pattern::of(pattern) {
                 Ok(_) => {}
                 Err(Refused::Syntax(why)) => {
@@ -31,13 +32,13 @@ pub fn check(catalogue: &Catalogue) -> Vec<Diagnostic> {
             }
         }
     }
-    for locale in 0..catalogue.config.locales.len() {
+    for locale in catalogue.config.locales.indices() {
         let known = known(catalogue, locale);
         if known.is_empty() {
             continue;
         }
         let matcher = Matcher::new(&known);
-        let own = known.iter().enumerate().filter(|(_, error)| catalogue.entries[error.entry].locale == locale);
+        let own = known.iter().filter(|(_, error)| catalogue.entries[error.entry].locale == locale);
         for (index, error) in own {
             check_entry(catalogue, &known, &matcher, index, error, &mut findings);
         }
@@ -47,16 +48,16 @@ pub fn check(catalogue: &Catalogue) -> Vec<Diagnostic> {
 
 fn check_entry(
     catalogue: &Catalogue,
-    known: &[Known],
+    known: &Table<KnownIx, Known>,
     matcher: &Matcher,
-    index: usize,
+    index: KnownIx,
     error: &Known,
     findings: &mut Vec<Diagnostic>,
 ) {
     let entry = &catalogue.entries[error.entry];
-    let file = &entry.document.file;
-    let place_of = |other: usize| Place::file(catalogue.entries[known[other].entry].document.file.path.clone());
-    for (example, span) in &entry.document.front.examples {
+    let file = &entry.outline;
+    let place_of = |other: KnownIx| Place::file(catalogue.entries[known[other].entry].outline.path.clone());
+    for (example, span) in &entry.outline.front.examples {
         let found = matcher.sure(example);
         if !found.contains(&index) {
             let fault = Diagnostic::new(Code::ExampleUnmatched, "this example does not match its own entry");
@@ -74,7 +75,7 @@ fn check_entry(
             );
         }
     }
-    for (template, span) in &entry.document.front.matches {
+    for (template, span) in &entry.outline.front.matches {
         let parsed = Template::parse(template);
         let sample = parsed.sample();
         let others = matcher.templates_in(&sample).into_iter().map(|found| matcher.known_of(found));

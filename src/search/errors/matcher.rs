@@ -2,26 +2,16 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::Known;
 use super::pattern::Pattern;
-use super::template::{Part, Template, normal};
+use super::template::{Part, Template, TemplateIx, normal};
+use super::{Known, KnownIx};
+use crate::search::constants::{
+    BEFORE_CODE_CHARS, CODE_SCORE, ERROR_PAGE_TAGS, MAX_CANDIDATES, MAX_LINE_CHARS, MAX_LINES, MAX_MATCHES,
+    MAX_PASTE_CHARS, MAX_TAG_CHARS, MIN_SHARED_WORDS, MIN_WORDS_SCORE, TEXT_SCORE, WORDS_BEFORE_CODE,
+};
 use crate::search::tokens;
 use crate::search::tokens::is_dense;
-
-/// So much of a text is looked through, in characters.
-const MOST_CHARS: usize = 65_536;
-/// So many lines.
-const MOST_LINES: usize = 500;
-/// So much of a line, in characters.
-const MOST_LINE: usize = 2_000;
-/// As many entries as are told.
-pub const MOST_MATCHES: usize = 5;
-/// The share of a template's words, weighted by how rare they are, that a line must have.
-const ENOUGH: f64 = 0.62;
-/// A line must share so many different words with a template.
-const FEWEST_WORDS: usize = 3;
-/// Only so many entries with one word are candidates; a word that more have says little.
-const MOST_CANDIDATES: usize = 64;
+use crate::table::Table;
 
 /// Why an entry was told.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,8 +27,8 @@ pub enum Reason {
 /// An entry that may explain a text.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Match {
-    /// Its place among those that are known.
-    pub known: usize,
+    /// The entry.
+    pub known: KnownIx,
     /// How sure; above 1 only for codes, templates and patterns.
     pub score: f64,
     /// Why.
@@ -50,14 +40,14 @@ pub struct Match {
 /// Entries made ready to be matched.
 pub struct Matcher {
     /// Codes by their first word; those without any are looked for in every line.
-    codes: HashMap<String, Vec<(String, usize)>>,
-    templates: Vec<(Template, usize)>,
-    patterns: Vec<(Pattern, usize)>,
+    codes: HashMap<String, Vec<(String, KnownIx)>>,
+    templates: Table<TemplateIx, (Template, KnownIx)>,
+    patterns: Vec<(Pattern, KnownIx)>,
     /// Templates by the rarest of their words; those without any word are tried on every line.
-    by_key: HashMap<String, Vec<usize>>,
-    without_key: Vec<usize>,
-    words: Vec<Words>,
-    by_word: HashMap<String, Vec<usize>>,
+    by_key: HashMap<String, Vec<TemplateIx>>,
+    without_key: Vec<TemplateIx>,
+    words: Table<TemplateIx, Words>,
+    by_word: HashMap<String, Vec<TemplateIx>>,
 }
 
 /// The words of a template, and the pairs that stand side by side, with their weights.
@@ -68,11 +58,11 @@ struct Words {
 
 impl Matcher {
     /// Makes entries ready.
-    pub fn new(known: &[Known]) -> Self {
-        let mut codes: HashMap<String, Vec<(String, usize)>> = HashMap::new();
-        let mut templates = Vec::new();
+    pub fn new(known: &Table<KnownIx, Known>) -> Self {
+        let mut codes: HashMap<String, Vec<(String, KnownIx)>> = HashMap::new();
+        let mut templates: Vec<(Template, KnownIx)> = Vec::new();
         let mut patterns = Vec::new();
-        for (index, error) in known.iter().enumerate() {
+        for (index, error) in known.iter() {
             if let Some(code) = error.code.as_deref().map(normal).filter(|code| !code.is_empty()) {
                 let first = tokens(&code).into_iter().next().unwrap_or_default();
                 codes.entry(first).or_default().push((code, index));
@@ -80,9 +70,10 @@ impl Matcher {
             templates.extend(error.templates.iter().map(|text| (Template::parse(text), index)));
             patterns.extend(error.patterns.iter().map(|pattern| (pattern.clone(), index)));
         }
-        let literals: Vec<Vec<String>> = templates.iter().map(|(template, _)| tokens(&template.literal())).collect();
+        let templates: Table<TemplateIx, _> = templates.into();
+        let literals = templates.map(|(_, (template, _))| tokens(&template.literal()));
         let mut counts: HashMap<&str, usize> = HashMap::new();
-        for literal in &literals {
+        for literal in literals.values() {
             let distinct: HashSet<&str> = literal.iter().map(String::as_str).collect();
             distinct.into_iter().for_each(|token| *counts.entry(token).or_default() += 1);
         }
@@ -91,11 +82,12 @@ impl Matcher {
             patterns,
             by_key: HashMap::new(),
             without_key: Vec::new(),
-            words: Vec::new(),
+            words: Table::default(),
             by_word: HashMap::new(),
-            templates: Vec::new(),
+            templates: Table::default(),
         };
-        for (index, ((template, _), literal)) in templates.iter().zip(&literals).enumerate() {
+        for (index, (template, _)) in templates.iter() {
+            let literal = &literals[index];
             // A word at the edge of a hole may be a part of a longer one in the line, so only whole ones are keys.
             let whole = whole_words(template);
             match whole
@@ -127,7 +119,7 @@ impl Matcher {
     /// The entries that may explain a text, best first, and whether a part of the text was not read.
     pub fn find(&self, text: &str) -> (Vec<Match>, bool) {
         let (lines, is_cut) = lines(text);
-        let mut found: BTreeMap<usize, Match> = BTreeMap::new();
+        let mut found: BTreeMap<KnownIx, Match> = BTreeMap::new();
         for line in &lines {
             self.surely(line, &mut found);
         }
@@ -138,12 +130,12 @@ impl Matcher {
         }
         let mut found: Vec<Match> = found.into_values().collect();
         found.sort_by(|one, other| other.score.total_cmp(&one.score).then(one.known.cmp(&other.known)));
-        found.truncate(MOST_MATCHES);
+        found.truncate(MAX_MATCHES);
         (found, is_cut)
     }
 
     /// The entries that a single line belongs to by a code, a template or a pattern.
-    pub fn sure(&self, line: &str) -> Vec<usize> {
+    pub fn sure(&self, line: &str) -> Vec<KnownIx> {
         let mut found = BTreeMap::new();
         for line in &lines(line).0 {
             self.surely(line, &mut found);
@@ -152,19 +144,19 @@ impl Matcher {
     }
 
     /// Every template that a line holds.
-    pub fn templates_in(&self, line: &str) -> Vec<usize> {
+    pub fn templates_in(&self, line: &str) -> Vec<TemplateIx> {
         let line = normal(line);
         self.candidates(&line, &tokens(&line).into_iter().collect())
     }
 
     /// The entry of a template.
-    pub fn known_of(&self, template: usize) -> usize {
+    pub fn known_of(&self, template: TemplateIx) -> KnownIx {
         self.templates[template].1
     }
 
     /// The templates that a line, whose words are given too, holds.
-    fn candidates(&self, line: &str, words: &HashSet<String>) -> Vec<usize> {
-        let mut tried: Vec<usize> = self.without_key.clone();
+    fn candidates(&self, line: &str, words: &HashSet<String>) -> Vec<TemplateIx> {
+        let mut tried: Vec<TemplateIx> = self.without_key.clone();
         for token in words {
             tried.extend(self.by_key.get(token).into_iter().flatten());
         }
@@ -173,36 +165,36 @@ impl Matcher {
         tried
     }
 
-    fn surely(&self, line: &Line, found: &mut BTreeMap<usize, Match>) {
-        let mut add = |known: usize, score: f64, reason: Reason| match found.get_mut(&known) {
+    fn surely(&self, line: &Line, found: &mut BTreeMap<KnownIx, Match>) {
+        let mut add = |known: KnownIx, score: f64, reason: Reason| match found.get_mut(&known) {
             Some(before) if before.score >= score => {}
             _ => drop(found.insert(known, Match { known, score, reason, line: line.text.clone() })),
         };
         let words: HashSet<String> = tokens(&line.normal).into_iter().collect();
         for template in self.candidates(&line.normal, &words) {
             let (template, known) = &self.templates[template];
-            add(*known, 100.0 + template.weight() as f64, Reason::Text);
+            add(*known, TEXT_SCORE + template.weight() as f64, Reason::Text);
         }
         for (pattern, known) in &self.patterns {
             if pattern.is_in(&line.text) {
-                add(*known, 100.0, Reason::Text);
+                add(*known, TEXT_SCORE, Reason::Text);
             }
         }
         let empty = String::new();
         for (code, known) in words.iter().chain([&empty]).filter_map(|word| self.codes.get(word)).flatten() {
             if has_code(&line.normal, code) {
-                add(*known, 1000.0, Reason::Code(code.clone()));
+                add(*known, CODE_SCORE, Reason::Code(code.clone()));
             }
         }
     }
 
-    fn by_words(&self, line: &Line, found: &mut BTreeMap<usize, Match>) {
+    fn by_words(&self, line: &Line, found: &mut BTreeMap<KnownIx, Match>) {
         let all = tokens(&masked(&line.normal));
         let words: Vec<&str> = all.iter().map(String::as_str).filter(|token| is_word(token)).collect();
         let mut has: HashSet<String> = words.iter().map(|word| (*word).to_owned()).collect();
-        let mut candidates: Vec<usize> = Vec::new();
+        let mut candidates: Vec<TemplateIx> = Vec::new();
         for word in &has {
-            if let Some(with) = self.by_word.get(word).filter(|with| with.len() <= MOST_CANDIDATES) {
+            if let Some(with) = self.by_word.get(word).filter(|with| with.len() <= MAX_CANDIDATES) {
                 candidates.extend(with);
             }
         }
@@ -220,7 +212,7 @@ impl Matcher {
             let score = shared / total;
             let known = self.templates[template].1;
             let is_better = found.get(&known).is_none_or(|before| before.score < score);
-            if score >= ENOUGH && count >= FEWEST_WORDS && is_better {
+            if score >= MIN_WORDS_SCORE && count >= MIN_SHARED_WORDS && is_better {
                 found.insert(known, Match { known, score, reason: Reason::Words, line: line.text.clone() });
             }
         }
@@ -236,16 +228,16 @@ struct Line {
 /// The lines of a text that are looked through, without control sequences and tags, and whether some were left out.
 fn lines(text: &str) -> (Vec<Line>, bool) {
     let clean = clean(text);
-    let mut is_cut = text.chars().nth(MOST_CHARS).is_some();
+    let mut is_cut = text.chars().nth(MAX_PASTE_CHARS).is_some();
     let mut lines = Vec::new();
     let mut seen = HashSet::new();
     for line in clean.split(['\n', '\r']) {
-        let text: String = line.chars().take(MOST_LINE).collect();
+        let text: String = line.chars().take(MAX_LINE_CHARS).collect();
         let normal = normal(&text);
         if normal.is_empty() || !seen.insert(normal.clone()) {
             continue;
         }
-        if lines.len() == MOST_LINES {
+        if lines.len() == MAX_LINES {
             is_cut = true;
             break;
         }
@@ -257,7 +249,7 @@ fn lines(text: &str) -> (Vec<Line>, bool) {
 /// Takes out what terminals and browsers would not show: colours, and the tags of a response that is HTML.
 fn clean(text: &str) -> String {
     let mut out = String::new();
-    let mut chars = text.chars().take(MOST_CHARS).peekable();
+    let mut chars = text.chars().take(MAX_PASTE_CHARS).peekable();
     let mut held = String::new();
     while let Some(c) = chars.next() {
         if c == '\u{1B}' {
@@ -269,7 +261,7 @@ fn clean(text: &str) -> String {
         } else if c == '<' {
             // A tag is short and begins with a letter or a slash; anything else in angle brackets is text.
             held.clear();
-            while held.chars().count() < 200
+            while held.chars().count() < MAX_TAG_CHARS
                 && let Some(inner) = chars.next_if(|c| *c != '>' && *c != '<' && *c != '\n')
             {
                 held.push(inner);
@@ -292,15 +284,9 @@ fn clean(text: &str) -> String {
     out
 }
 
-/// The tags in which a server's error page says what is wrong.
-const TAGS: [&str; 24] = [
-    "a", "b", "big", "body", "br", "center", "code", "div", "em", "h1", "h2", "h3", "head", "hr", "html", "i", "li",
-    "p", "pre", "span", "strong", "title", "tt", "ul",
-];
-
 fn is_tag(inner: &str) -> bool {
     let name = inner.strip_prefix('/').unwrap_or(inner).split([' ', '/']).next().unwrap_or_default();
-    TAGS.contains(&name.to_ascii_lowercase().as_str())
+    ERROR_PAGE_TAGS.split('|').any(|tag| tag.eq_ignore_ascii_case(name))
 }
 
 /// Whether a line holds a code as a word of its own. A code of nothing but digits counts only where the line calls it one.
@@ -315,33 +301,13 @@ fn has_code(line: &str, code: &str) -> bool {
     })
 }
 
-/// Words that come before the number of an error.
-const CALLED: [&str; 16] = [
-    "http",
-    "status",
-    "error",
-    "code",
-    "fehler",
-    "fehlercode",
-    "erreur",
-    "errore",
-    "fout",
-    "erro",
-    "エラー",
-    "コード",
-    "错误",
-    "오류",
-    "خطأ",
-    "שגיאה",
-];
-
 fn is_called_code(before: &str) -> bool {
     let tail: String = {
-        let mut last: Vec<char> = before.chars().rev().take(16).collect();
+        let mut last: Vec<char> = before.chars().rev().take(BEFORE_CODE_CHARS).collect();
         last.reverse();
         last.into_iter().collect()
     };
-    CALLED
+    WORDS_BEFORE_CODE
         .iter()
         .any(|word| tail.rfind(word).is_some_and(|at| tail[at + word.len()..].chars().all(|c| !c.is_alphabetic())))
 }

@@ -1,6 +1,6 @@
 //! The error matcher: from a pasted message, log or response to the entries that explain it.
 //!
-//! All runs in the reader's page, since logs hold secrets. `themes/default/static/match.js` gives the same answers; `docs/search.md`
+//! All runs in the reader's page, since logs hold secrets. `themes/default/scripts/match/` gives the same answers; `docs/search.md`
 //! states the rules. A line is looked through in three ways, the surest first: for codes, for templates and patterns, and for words.
 
 mod check;
@@ -10,17 +10,24 @@ mod template;
 
 use serde_json::json;
 
-use super::FORMAT;
+use super::constants::{FORMAT, MAX_MATCHES};
 use crate::catalogue::{Catalogue, EntryIx};
+use crate::config::LocaleIx;
 use crate::content::{FrontMatter, Kind, Spanned};
+use crate::table::{Table, index_type};
 use crate::words::{Argument, Words};
 
 pub use check::check;
 pub use matcher::{Match, Matcher, Reason};
 pub use pattern::Pattern;
 
+index_type! {
+    /// The index of an error entry among those that [`known`] returns.
+    pub struct KnownIx(u32);
+}
+
 /// What the matcher knows of an error entry.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Known {
     /// The version that a reader of the locale gets.
     pub entry: EntryIx,
@@ -34,8 +41,8 @@ pub struct Known {
 
 /// The error entries that a reader of a locale can get, by path, each with the templates of its own language and of the source's: a
 /// program may speak another language than its user.
-pub fn known(catalogue: &Catalogue, locale: usize) -> Vec<Known> {
-    let errors = (0..catalogue.entries.len()).filter(|index| {
+pub fn known(catalogue: &Catalogue, locale: LocaleIx) -> Table<KnownIx, Known> {
+    let errors = catalogue.entries.indices().filter(|index| {
         let entry = &catalogue.entries[*index];
         entry.kind == Kind::Error
             && catalogue.is_listed(*index)
@@ -44,8 +51,8 @@ pub fn known(catalogue: &Catalogue, locale: usize) -> Vec<Known> {
     errors
         .map(|index| {
             let entry = &catalogue.entries[index];
-            let own = &entry.document.front;
-            let source = entry.source.map(|source| &catalogue.entries[source].document.front);
+            let own = &entry.outline.front;
+            let source = entry.source.map(|source| &catalogue.entries[source].outline.front);
             let all = |list: fn(&FrontMatter) -> &Vec<Spanned<String>>| {
                 let mut texts: Vec<String> = Vec::new();
                 for (text, _) in list(own).iter().chain(source.into_iter().flat_map(list)) {
@@ -63,7 +70,7 @@ pub fn known(catalogue: &Catalogue, locale: usize) -> Vec<Known> {
             }
             Known {
                 entry: index,
-                code: catalogue.inherited(entry, |document| document.front.code.clone()),
+                code: catalogue.inherited(entry, |outline| outline.front.code.clone()),
                 templates,
                 patterns: patterns.iter().filter_map(|pattern| Pattern::of(pattern).ok()).collect(),
             }
@@ -72,9 +79,9 @@ pub fn known(catalogue: &Catalogue, locale: usize) -> Vec<Known> {
 }
 
 /// Whether a locale has an error box.
-pub fn has_errors(catalogue: &Catalogue, locale: usize) -> bool {
+pub fn has_errors(catalogue: &Catalogue, locale: LocaleIx) -> bool {
     super::has_search(catalogue, locale)
-        && (0..catalogue.entries.len()).any(|index| {
+        && catalogue.entries.indices().any(|index| {
             let entry = &catalogue.entries[index];
             entry.kind == Kind::Error
                 && catalogue.is_listed(index)
@@ -83,11 +90,11 @@ pub fn has_errors(catalogue: &Catalogue, locale: usize) -> bool {
 }
 
 /// The file that the script reads.
-pub fn file(catalogue: &Catalogue, locale: usize, words: &Words) -> String {
+pub fn file(catalogue: &Catalogue, locale: LocaleIx, words: &Words) -> String {
     let tag = &catalogue.config.locales[locale].tag;
-    let entries = known(catalogue, locale).into_iter().map(|known| {
+    let entries = known(catalogue, locale).into_iter().map(|(_, known)| {
         let entry = &catalogue.entries[known.entry];
-        let front = &entry.document.front;
+        let front = &entry.outline.front;
         let language = (entry.locale != locale).then(|| {
             let other = &catalogue.config.locales[entry.locale];
             json!([other.tag, other.direction])
@@ -103,7 +110,7 @@ pub fn file(catalogue: &Catalogue, locale: usize, words: &Words) -> String {
     let contact =
         contact.map(|contact| json!([words.plain("contact_question"), config.contact_label(own), contact.url]));
     let words = json!({
-        "counts": (0..=matcher::MOST_MATCHES as i64).map(counted).collect::<Vec<_>>(),
+        "counts": (0..=MAX_MATCHES as i64).map(counted).collect::<Vec<_>>(),
         "none": words.plain("match_none"),
         "cut": words.plain("match_cut"),
         "code": code.unwrap_or_default(),

@@ -11,6 +11,7 @@ use regex_automata::util::syntax;
 use regex_automata::{Anchored, MatchKind};
 
 use crate::search::code::{Reader, number};
+use crate::search::constants::{FOUND_STATE, START_STATE};
 
 /// A table longer than this is refused.
 pub const MOST_TABLE: usize = 4096;
@@ -38,11 +39,6 @@ pub struct Pattern {
     /// For each state, the next by class.
     next: Vec<u32>,
 }
-
-/// The state that has found a match.
-const FOUND: u32 = 0;
-/// The state in which all begins.
-const START: u32 = 1;
 
 impl Pattern {
     /// Compiles a pattern of the `regex` crate's syntax, with ASCII classes.
@@ -72,7 +68,7 @@ impl Pattern {
         let beginning = automaton.start_state(&start::Config::new().anchored(Anchored::No));
         let beginning = beginning.map_err(|error| Refused::Syntax(error.to_string()))?;
         let mut states = vec![beginning];
-        let mut numbers: HashMap<StateID, u32> = HashMap::from([(beginning, START)]);
+        let mut numbers: HashMap<StateID, u32> = HashMap::from([(beginning, START_STATE)]);
         let mut rows: Vec<Vec<u32>> = Vec::new();
         let mut at = 0;
         while at < states.len() {
@@ -84,7 +80,7 @@ impl Pattern {
                     Err(_) => automaton.next_eoi_state(state),
                 };
                 if automaton.is_match_state(next) {
-                    return FOUND;
+                    return FOUND_STATE;
                 }
                 *numbers.entry(next).or_insert_with(|| {
                     states.push(next);
@@ -117,10 +113,10 @@ impl Pattern {
     /// Whether a line holds what the pattern describes.
     pub fn is_in(&self, line: &str) -> bool {
         let width = self.classes + 1;
-        let mut state = START;
+        let mut state = START_STATE;
         for unit in line.bytes().map(|byte| usize::from(self.class[usize::from(byte)])).chain([self.classes]) {
             state = self.next[(state as usize - 1) * width + unit];
-            if state == FOUND {
+            if state == FOUND_STATE {
                 return true;
             }
         }

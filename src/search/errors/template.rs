@@ -1,6 +1,9 @@
-//! Message templates: literal text with holes, found anywhere in a line but not within a word. `themes/default/static/match.js` does the same.
+//! Message templates: literal text with holes, found anywhere in a line but not within a word. `themes/default/scripts/match/templates.js`
+//! does the same.
 
+use crate::search::constants::{MAX_TRIES, QUOTES};
 use crate::search::tokens::is_dense;
+use crate::table::index_type;
 
 /// A part of a template.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,8 +42,10 @@ pub struct Template {
     pub parts: Vec<Part>,
 }
 
-/// A template is given up on a line after so many tries. Each try is a search for one text, so no template is slow on any line.
-const MOST_TRIES: u32 = 400;
+index_type! {
+    /// The index of a template among those of all entries that a matcher knows.
+    pub struct TemplateIx(u32);
+}
 
 /// The form in which lines and templates are compared: lower case, plain quotation marks, one space in a row.
 pub fn normal(text: &str) -> String {
@@ -133,10 +138,6 @@ impl Hole {
     }
 }
 
-/// Pairs of quotation marks, in normal form.
-const QUOTES: [(char, char); 9] =
-    [('"', '"'), ('\'', '\''), ('`', '`'), ('`', '\''), ('«', '»'), ('»', '«'), ('„', '"'), ('「', '」'), ('『', '』')];
-
 impl Template {
     /// Reads a template; what is in braces and no hole's name is text.
     pub fn parse(text: &str) -> Self {
@@ -195,7 +196,7 @@ impl Template {
             // Two holes with nothing between them, or one alone: whatever fits the first stands before the rest.
             [Part::Hole(_), rest @ ..] => return Self { parts: rest.to_vec() }.is_in(line),
         };
-        let mut tries = MOST_TRIES;
+        let mut tries = MAX_TRIES;
         let mut from = 0;
         while let Some(at) = line.get(from..).and_then(|rest| rest.find(text.as_str())).map(|at| from + at) {
             let Some(left) = tries.checked_sub(1) else { return false };

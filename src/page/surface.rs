@@ -1,31 +1,18 @@
-//! Filling the holes.
+//! Where a text is shown, and what of its HTML depends on that: addresses, pictures, notices.
 
 use pulldown_cmark_escape::{escape_href, escape_html};
 
+use super::html::Writer;
 use super::{LinkTo, PictureTo, Targets};
 use crate::addresses;
 use crate::catalogue::{Catalogue, EntryIx, Picture};
-use crate::content::{Body, Filler, Hole, PictureRef, PictureShape};
+use crate::content::{PictureRef, PictureShape, Text};
 use crate::words::{Argument, Words};
 
 /// Stands in a string for a name that is put in as HTML. A private character, so no translator has written it.
 const STAND_IN: &str = "\u{F8FF}";
 
-/// Begins a notice that a part is behind its source.
-const NOTICE: &str = "<p class=\"behind\">";
-
-/// A body's HTML without the notices that parts of it are behind: what the page says, not what is said of it.
-pub fn without_notices(html: &str) -> String {
-    let mut text = String::with_capacity(html.len());
-    let mut rest = html;
-    while let Some(at) = rest.find(NOTICE) {
-        text.push_str(&rest[..at]);
-        rest = rest[at..].find("</p>").map_or("", |end| &rest[at + end + "</p>".len()..]);
-    }
-    text + rest
-}
-
-/// Where a body is shown: what of its HTML depends on the page around it.
+/// Where a text is shown: what of its HTML depends on the page around it.
 pub struct Surface<'a> {
     /// For the addresses of entries.
     pub catalogue: &'a Catalogue,
@@ -43,6 +30,8 @@ pub struct Surface<'a> {
     pub tables: i64,
     /// Anchors that headings had before.
     pub renamed: Renamed<'a>,
+    /// Whether links that leave the page open in a tab of their own: in a frame, the site has no room.
+    pub outside: bool,
 }
 
 /// Anchors that headings had before: an empty element before each heading keeps them, so that old links lead on without a script.
@@ -62,7 +51,7 @@ impl<'a> Renamed<'a> {
         Self { anchors: catalogue.renamed_anchors(entry), prefixes }
     }
 
-    fn write(&self, prefix: &str, anchor: &str, out: &mut String) {
+    pub(super) fn write(&self, prefix: &str, anchor: &str, out: &mut String) {
         if self.anchors.is_empty() && self.prefixes.is_empty() {
             return;
         }
@@ -80,16 +69,15 @@ impl<'a> Renamed<'a> {
 }
 
 impl Surface<'_> {
-    /// Writes a body with its links and pictures.
-    pub fn html(&mut self, body: &Body, targets: &Targets, anchors: &[String]) -> String {
-        let mut out = String::with_capacity(body.room());
+    /// Writes a text with its links and pictures; `anchors` are those of its headings on this page.
+    pub fn html(&mut self, text: &Text, targets: &Targets, anchors: &[String]) -> String {
+        let mut out = String::with_capacity(text.area.len() * 2);
         self.behind(targets, None, &mut out);
-        body.write(&mut Fill { surface: self, targets, anchors }, &mut out);
-        out
+        Writer::new(self, text, targets, anchors, out).write()
     }
 
     /// Tells the reader that a part is older than its source, and leads to what the source says.
-    fn behind(&self, targets: &Targets, section: Option<usize>, out: &mut String) {
+    pub(super) fn behind(&self, targets: &Targets, section: Option<usize>, out: &mut String) {
         let Some(part) = targets.behind.iter().find(|part| part.section == section) else { return };
         let config = &self.catalogue.config;
         let source = &config.locales[config.source_index()];
@@ -103,17 +91,29 @@ impl Surface<'_> {
             attribute(&text.unwrap_or_default(), &mut escaped);
             escaped.replace(STAND_IN, &name)
         };
-        out.push_str(NOTICE);
+        out.push_str("<p class=\"behind\">");
         out.push_str(&say("behind_notice"));
         if let Some((entry, anchor)) = &part.source {
-            out.push_str(" <a href=\"");
-            self.href(&LinkTo::Entry(*entry, anchor.clone()), "", out);
+            out.push(' ');
+            self.open_link(&LinkTo::Entry(*entry, anchor.clone()), "", out);
             out.push_str(&format!("\" hreflang=\"{}\">{}</a>", source.tag, say("behind_link")));
         }
         out.push_str("</p>\n");
     }
 
-    fn href(&self, link: &LinkTo, written: &str, out: &mut String) {
+    /// Writes `<a href="…`, up to the end of the address.
+    pub(super) fn open_link(&self, link: &LinkTo, written: &str, out: &mut String) {
+        out.push_str(if self.opens_outside(link) { "<a target=\"_blank\" href=\"" } else { "<a href=\"" });
+        self.href(link, written, out);
+    }
+
+    /// Whether a link opens in a tab of its own.
+    pub(super) fn opens_outside(&self, link: &LinkTo) -> bool {
+        self.outside && !matches!(link, LinkTo::Here(_) | LinkTo::Nowhere)
+    }
+
+    /// Writes the address of a link, escaped.
+    pub fn href(&self, link: &LinkTo, written: &str, out: &mut String) {
         match link {
             LinkTo::External => href(written, out),
             LinkTo::Here(anchor) => {
@@ -137,7 +137,7 @@ impl Surface<'_> {
         }
     }
 
-    fn picture(&mut self, picture: &PictureRef, to: &PictureTo, out: &mut String) {
+    pub(super) fn picture(&mut self, picture: &PictureRef, to: &PictureTo, out: &mut String) {
         let figure = picture.shape == PictureShape::Figure;
         if figure {
             out.push_str("<figure class=\"picture\">");
@@ -148,7 +148,8 @@ impl Surface<'_> {
                 // Decoration has no name that a link could have, and nothing to look at closely.
                 let zooms = figure && !picture.alt.is_empty();
                 if zooms {
-                    out.push_str("<a class=\"zoom\" href=\"");
+                    out.push_str(if self.outside { "<a target=\"_blank\" " } else { "<a " });
+                    out.push_str("class=\"zoom\" href=\"");
                     self.address(light, out);
                     out.push_str("\">");
                 }
@@ -198,81 +199,18 @@ impl Surface<'_> {
         }
     }
 
-    fn address(&self, picture: &Picture, out: &mut String) {
+    /// Writes the address of a picture, escaped.
+    pub fn address(&self, picture: &Picture, out: &mut String) {
         out.push_str(self.root);
         out.push_str(&picture.address);
     }
 }
 
-struct Fill<'f, 's, 'a> {
-    surface: &'f mut Surface<'s>,
-    targets: &'a Targets,
-    anchors: &'a [String],
-}
-
-impl Filler for Fill<'_, '_, '_> {
-    fn fill(&mut self, hole: &Hole, body: &Body, out: &mut String) {
-        match hole {
-            Hole::Link(index) => {
-                let index = *index as usize;
-                self.surface.href(&self.targets.links[index], &body.links[index].target, out);
-            }
-            Hole::Picture(index) => {
-                let index = *index as usize;
-                self.surface.picture(&body.pictures[index], &self.targets.pictures[index], out);
-            }
-            Hole::PictureUrl(index) => match &self.targets.pictures[*index as usize] {
-                PictureTo::Own(own) => self.surface.address(&own.0, out),
-                PictureTo::External => href(&body.pictures[*index as usize].target, out),
-                PictureTo::Nothing => {}
-            },
-            Hole::HeadingStart(index) => {
-                let index = *index as usize;
-                let anchor = self.anchors.get(index).map_or(&body.headings[index].anchor, |anchor| anchor);
-                self.surface.renamed.write(self.surface.prefix, anchor, out);
-                out.push_str(&format!("<h{} id=\"{}", self.level(body, index), self.surface.prefix));
-                attribute(anchor, out);
-                out.push_str("\">");
-            }
-            Hole::HeadingEnd(index) => {
-                let index = *index as usize;
-                out.push_str(&format!("</h{}>", self.level(body, index)));
-                if !self.targets.behind.is_empty() {
-                    out.push('\n');
-                    self.surface.behind(self.targets, Some(index), out);
-                }
-            }
-            Hole::Prefix => out.push_str(self.surface.prefix),
-            Hole::CalloutTitle(callout) => {
-                attribute(&self.surface.words.plain(&format!("callout_{}", callout.name())), out)
-            }
-            Hole::TableLabel => {
-                self.surface.tables += 1;
-                let number = [("number", Argument::Number(self.surface.tables))];
-                attribute(&self.surface.words.text("table_label", &number).unwrap_or_default(), out);
-            }
-            Hole::FootnoteBack => attribute(&self.surface.words.plain("footnote_back"), out),
-            Hole::Task(ticked) => {
-                let (state, word) = if *ticked { (" checked", "task_done") } else { ("", "task_open") };
-                out.push_str(&format!("<input type=\"checkbox\" disabled{state} aria-label=\""));
-                attribute(&self.surface.words.plain(word), out);
-                out.push_str("\">");
-            }
-            Hole::Code(code) => out.push_str(code.html()),
-        }
-    }
-}
-
-impl Fill<'_, '_, '_> {
-    fn level(&self, body: &Body, heading: usize) -> u8 {
-        (body.headings[heading].level + self.surface.deeper).min(6)
-    }
-}
-
-fn attribute(text: &str, out: &mut String) {
+pub(super) fn attribute(text: &str, out: &mut String) {
     escape_html(out, text).expect("writing to a string does not fail");
 }
 
-fn href(url: &str, out: &mut String) {
+/// Writes an address as it was written, escaped.
+pub fn href(url: &str, out: &mut String) {
     escape_href(out, url.trim()).expect("writing to a string does not fail");
 }

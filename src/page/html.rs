@@ -1,0 +1,321 @@
+//! From a tree to HTML.
+
+use pulldown_cmark_escape::escape_html_body_text;
+
+use super::surface::{Surface, attribute, href};
+use super::{PictureTo, Targets};
+use crate::content::{Align, Callout, Element, Heads, Leads, Node, Text, Visit, Walk};
+use crate::words::Argument;
+
+/// Writes one text on a surface.
+pub struct Writer<'w, 's, 'a> {
+    surface: &'w mut Surface<'s>,
+    text: &'a Text,
+    targets: &'a Targets,
+    anchors: &'a [String],
+    out: String,
+    /// Where in `out` something begins that needs no new line before its first block.
+    fresh: usize,
+    /// Where in `out` the last code block ended: an empty line follows it.
+    after_code: usize,
+    /// How many elements are open whose content is not escaped.
+    verbatim: usize,
+}
+
+impl<'w, 's, 'a> Writer<'w, 's, 'a> {
+    pub fn new(
+        surface: &'w mut Surface<'s>,
+        text: &'a Text,
+        targets: &'a Targets,
+        anchors: &'a [String],
+        out: String,
+    ) -> Self {
+        let fresh = out.len();
+        Self { surface, text, targets, anchors, out, fresh, after_code: usize::MAX, verbatim: 0 }
+    }
+
+    /// The text as HTML. A text of the front matter that is one paragraph needs none.
+    pub fn write(mut self) -> String {
+        let text = self.text;
+        let mut walk = text.walk();
+        let is_bare = text.is_inline && text.is_one_paragraph();
+        if is_bare {
+            walk.next();
+        }
+        self.nodes(walk);
+        if is_bare {
+            self.out.truncate(self.out.len() - "</p>\n".len());
+        }
+        self.out
+    }
+
+    fn nodes(&mut self, walk: Walk<'_>) {
+        for visit in walk {
+            match visit {
+                Visit::Enter(node) => self.enter(node),
+                Visit::Leave(node) => self.leave(node),
+            }
+        }
+    }
+
+    fn enter(&mut self, node: Node) {
+        match node {
+            Node::Text(span) if self.verbatim > 0 => self.out.push_str(self.text.str(span)),
+            Node::Text(span) => self.words(self.text.str(span)),
+            Node::Code(span) => {
+                self.out.push_str("<code>");
+                self.words(self.text.str(span));
+                self.out.push_str("</code>");
+            }
+            Node::SoftBreak => self.out.push('\n'),
+            Node::HardBreak => self.out.push_str("<br />\n"),
+            Node::Rule => self.block("<hr />\n"),
+            Node::Task(ticked) => self.task(ticked),
+            Node::FootnoteRef(number, reference) => self.footnote_reference(number, reference),
+            Node::Picture(index) => self.picture(index),
+            Node::CodeBlock(index) => {
+                self.new_line();
+                self.out.push_str(self.text.code(index).html());
+                self.after_code = self.out.len();
+            }
+            // There is none in a tree that is finished.
+            Node::Raw(_) => {}
+            Node::Paragraph => self.block("<p>"),
+            Node::Heading(index) => self.heading(index as usize),
+            Node::Quote => self.block("<blockquote>\n"),
+            Node::Callout(callout) => self.callout(callout),
+            Node::List(Some(1)) => self.block("<ol>\n"),
+            Node::List(Some(first)) => self.block(&format!("<ol start=\"{first}\">\n")),
+            Node::List(None) => self.block("<ul>\n"),
+            Node::Item { task } => self.block(if task { "<li class=\"task\">" } else { "<li>" }),
+            Node::Definitions => self.block("<dl>\n"),
+            Node::Term => self.block("<dt>"),
+            Node::Definition => self.block("<dd>"),
+            Node::Table => self.table(),
+            Node::TableHead => self.out.push_str("<thead><tr>"),
+            Node::Row => self.out.push_str("<tr>"),
+            Node::Cell { heads, align } => self.cell(heads, align),
+            Node::Emphasis => self.out.push_str("<em>"),
+            Node::Strong => self.out.push_str("<strong>"),
+            Node::Strikethrough => self.out.push_str("<del>"),
+            Node::Link(index) => self.link(index as usize),
+            Node::Footnotes => self.block("<section class=\"footnotes\" role=\"doc-endnotes\"><ol>\n"),
+            Node::Footnote(number) => {
+                self.out.push_str(&format!("<li id=\"{}fn-{number}\">", self.surface.prefix));
+                self.fresh = self.out.len();
+            }
+            Node::Element(index) => self.element(index),
+        }
+    }
+
+    fn leave(&mut self, node: Node) {
+        let closing = match node {
+            Node::Paragraph => "</p>\n",
+            Node::Quote => "</blockquote>\n",
+            Node::Callout(_) => "</div>\n",
+            Node::List(Some(_)) => "</ol>\n",
+            Node::List(None) => "</ul>\n",
+            Node::Item { .. } => "</li>\n",
+            Node::Definitions => "</dl>\n",
+            Node::Term => "</dt>\n",
+            Node::Definition => "</dd>\n",
+            Node::Table => "</tbody></table></section>\n",
+            Node::TableHead => "</tr></thead><tbody>\n",
+            Node::Row => "</tr>\n",
+            Node::Cell { heads: Some(_), .. } => "</th>",
+            Node::Cell { .. } => "</td>",
+            Node::Emphasis => "</em>",
+            Node::Strong => "</strong>",
+            Node::Strikethrough => "</del>",
+            Node::Link(_) => "</a>",
+            Node::Footnotes => "</ol></section>\n",
+            Node::Heading(index) => return self.end_heading(index as usize),
+            Node::Footnote(number) => return self.end_footnote(number),
+            Node::Element(index) => return self.end_element(index),
+            _ => "",
+        };
+        self.out.push_str(closing);
+    }
+
+    // ---- text
+
+    fn new_line(&mut self) {
+        let at = self.out.len();
+        if at > self.fresh && (at == self.after_code || !self.out.ends_with('\n')) {
+            self.out.push('\n');
+        }
+    }
+
+    fn block(&mut self, tag: &str) {
+        self.new_line();
+        self.out.push_str(tag);
+    }
+
+    fn words(&mut self, text: &str) {
+        escape_html_body_text(&mut self.out, text).expect("writing to a string does not fail");
+    }
+
+    fn say(&mut self, key: &str) {
+        attribute(&self.surface.words.plain(key), &mut self.out);
+    }
+
+    // ---- nodes
+
+    fn task(&mut self, ticked: bool) {
+        let (state, word) = if ticked { (" checked", "task_done") } else { ("", "task_open") };
+        self.out.push_str(&format!("<input type=\"checkbox\" disabled{state} aria-label=\""));
+        self.say(word);
+        self.out.push_str("\"> ");
+    }
+
+    fn footnote_reference(&mut self, number: u32, reference: u32) {
+        let prefix = self.surface.prefix;
+        let again = if reference > 1 { format!("-{reference}") } else { String::new() };
+        self.out.push_str(&format!(
+            "<sup class=\"footnote-ref\"><a id=\"{prefix}fnref-{number}{again}\" href=\"#{prefix}fn-{number}\">{number}</a></sup>"
+        ));
+    }
+
+    fn picture(&mut self, index: u32) {
+        let index = index as usize;
+        let picture = &self.text.outline.pictures[index];
+        let is_figure = picture.shape == crate::content::PictureShape::Figure;
+        if is_figure {
+            self.new_line();
+        }
+        self.surface.picture(picture, &self.targets.pictures[index], &mut self.out);
+        if is_figure {
+            self.out.push('\n');
+        }
+    }
+
+    fn heading(&mut self, index: usize) {
+        self.new_line();
+        let anchor = self.anchor(index);
+        self.surface.renamed.write(self.surface.prefix, anchor, &mut self.out);
+        self.out.push_str(&format!("<h{} id=\"{}", self.level(index), self.surface.prefix));
+        attribute(anchor, &mut self.out);
+        self.out.push_str("\">");
+    }
+
+    fn end_heading(&mut self, index: usize) {
+        self.out.push_str(&format!("</h{}>", self.level(index)));
+        if !self.targets.behind.is_empty() {
+            self.out.push('\n');
+            self.surface.behind(self.targets, Some(index), &mut self.out);
+        }
+        self.out.push('\n');
+    }
+
+    fn anchor(&self, index: usize) -> &'a str {
+        self.anchors.get(index).unwrap_or(&self.text.outline.headings[index].anchor)
+    }
+
+    fn level(&self, heading: usize) -> u8 {
+        (self.text.outline.headings[heading].level + self.surface.deeper).min(6)
+    }
+
+    fn callout(&mut self, callout: Callout) {
+        let name = callout.name();
+        self.block(&format!("<div class=\"callout callout-{name}\" role=\"note\">\n<p class=\"callout-title\">"));
+        self.say(&format!("callout_{name}"));
+        self.out.push_str("</p>\n");
+    }
+
+    fn table(&mut self) {
+        self.block("<section class=\"table\" tabindex=\"0\" aria-label=\"");
+        self.surface.tables += 1;
+        let number = [("number", Argument::Number(self.surface.tables))];
+        attribute(&self.surface.words.text("table_label", &number).unwrap_or_default(), &mut self.out);
+        self.out.push_str("\"><table>\n");
+    }
+
+    fn cell(&mut self, heads: Option<Heads>, align: Align) {
+        self.out.push_str(match heads {
+            Some(Heads::Column) => "<th scope=\"col\"",
+            Some(Heads::Row) => "<th scope=\"row\"",
+            None => "<td",
+        });
+        self.out.push_str(match align {
+            Align::Left => " class=\"align-left\">",
+            Align::Center => " class=\"align-center\">",
+            Align::Right => " class=\"align-right\">",
+            Align::None => ">",
+        });
+    }
+
+    fn link(&mut self, index: usize) {
+        let link = &self.text.outline.links[index];
+        self.surface.open_link(&self.targets.links[index], &link.target, &mut self.out);
+        if !link.title.is_empty() {
+            self.out.push_str("\" title=\"");
+            attribute(&link.title, &mut self.out);
+        }
+        self.out.push_str("\">");
+    }
+
+    /// The way back stands in the footnote's last paragraph.
+    fn end_footnote(&mut self, number: u32) {
+        self.out.truncate(self.out.trim_end().len());
+        let is_paragraph = self.out.ends_with("</p>");
+        if is_paragraph {
+            self.out.truncate(self.out.len() - "</p>".len());
+        }
+        self.out.push_str(&format!(
+            " <a class=\"footnote-back\" href=\"#{}fnref-{number}\" aria-label=\"",
+            self.surface.prefix
+        ));
+        self.say("footnote_back");
+        self.out.push_str("\">↩</a>");
+        self.out.push_str(if is_paragraph { "</p></li>\n" } else { "</li>\n" });
+    }
+
+    // ---- the author's elements
+
+    fn element(&mut self, index: u32) {
+        let element = self.text.element(index);
+        self.out.push('<');
+        self.out.push_str(&element.name);
+        if let Some(Leads::Link(link)) = element.leads
+            && element.attribute("target").is_none()
+            && self.surface.opens_outside(&self.targets.links[link as usize])
+        {
+            self.out.push_str(" target=\"_blank\"");
+        }
+        for (name, value) in &element.attributes {
+            self.out.push(' ');
+            self.out.push_str(name);
+            self.out.push_str("=\"");
+            self.attribute_of(element, name, value);
+            self.out.push('"');
+        }
+        self.out.push('>');
+        self.verbatim += usize::from(element.is_verbatim());
+    }
+
+    fn attribute_of(&mut self, element: &Element, name: &str, value: &str) {
+        match (element.leads, name) {
+            (Some(Leads::Link(index)), "href") => {
+                let index = index as usize;
+                let written = &self.text.outline.links[index].target;
+                self.surface.href(&self.targets.links[index], written, &mut self.out);
+            }
+            (Some(Leads::Picture(index)), "src") => match &self.targets.pictures[index as usize] {
+                PictureTo::Own(own) => self.surface.address(&own.0, &mut self.out),
+                PictureTo::External => href(value, &mut self.out),
+                PictureTo::Nothing => {}
+            },
+            _ => attribute(value, &mut self.out),
+        }
+    }
+
+    fn end_element(&mut self, index: u32) {
+        let element = self.text.element(index);
+        self.verbatim -= usize::from(element.is_verbatim());
+        if !element.is_void() {
+            self.out.push_str("</");
+            self.out.push_str(&element.name);
+            self.out.push('>');
+        }
+    }
+}

@@ -1,0 +1,182 @@
+//! The numbers and tables that the search has in Rust and in the reader's browser alike.
+//!
+//! `src/build.rs` includes this file too and writes the constants into the theme's scripts, so each value is written once and a
+//! change here changes both sides. Changing a value that the files of an index depend on requires a new [`FORMAT`] as well: a script
+//! that a site has copied keeps the old values.
+
+use std::ops::RangeInclusive;
+
+// ---- Files
+
+/// The version of the index's and the error list's format. A script that knows another version asks the reader to reload the page.
+pub const FORMAT: u32 = 2;
+/// Number of pages whose titles and addresses are in one file.
+pub const RECORDS_PER_FILE: usize = 16;
+/// Number of characters of the hash that names the content of a file.
+pub const HASH_CHARS: usize = 4;
+/// Number of leading characters that decide which file a term is in.
+pub const KEY_CHARS: usize = 3;
+/// Offset basis of the 32-bit FNV-1a hash, <https://www.rfc-editor.org/rfc/rfc9923>.
+pub const FNV_BASIS: u32 = 0x811C_9DC5;
+/// Prime of the 32-bit FNV-1a hash.
+pub const FNV_PRIME: u32 = 0x0100_0193;
+/// Number of levels that the weight of a term on a page is rounded to.
+pub const LEVELS: u32 = 12;
+
+// ---- Numbers in files, see docs/search.md
+
+/// The code of the first character that ends a number, `#`.
+pub const LAST_DIGIT_FROM: u8 = b'#';
+/// The code of the first character that begins a number of several digits, `]`. Those that end a number come before it.
+pub const MORE_DIGITS_FROM: u8 = b']';
+/// The base of all digits but the last: the number of characters from `]` to `~`.
+pub const BASE: u32 = 34;
+
+// ---- Tokens
+
+/// Characters of a token; the rest is cut off. With four bytes each, a token has fewer than 256 bytes.
+pub const MAX_TOKEN_CHARS: usize = 60;
+/// Scripts that are written without spaces, or with words too long to be looked up whole, by blocks of Unicode: Thai and Lao, Burmese,
+/// Hangul Jamo, Khmer, the Han marks 々〆〇, kana, phonetic kana, Han (extension A, the main block), Hangul syllables, compatibility
+/// Han, and the planes of rarer Han. Their runs become overlapping pairs of characters.
+pub const DENSE: [RangeInclusive<char>; 12] = [
+    '\u{E00}'..='\u{EFF}',
+    '\u{1000}'..='\u{109F}',
+    '\u{1100}'..='\u{11FF}',
+    '\u{1780}'..='\u{17FF}',
+    '\u{3005}'..='\u{3007}',
+    '\u{3040}'..='\u{30FF}',
+    '\u{31F0}'..='\u{31FF}',
+    '\u{3400}'..='\u{4DBF}',
+    '\u{4E00}'..='\u{9FFF}',
+    '\u{AC00}'..='\u{D7FF}',
+    '\u{F900}'..='\u{FAFF}',
+    '\u{20000}'..='\u{3FFFF}',
+];
+/// Marks that are dropped: those of Latin, Greek, Cyrillic, Hebrew and Arabic, and the Arabic tatweel. Those of kana stay, since バンド
+/// is not ハンド.
+pub const DROPPED_MARKS: [RangeInclusive<char>; 14] = [
+    '\u{300}'..='\u{36F}',
+    '\u{483}'..='\u{487}',
+    '\u{591}'..='\u{5BD}',
+    '\u{5BF}'..='\u{5BF}',
+    '\u{5C1}'..='\u{5C2}',
+    '\u{5C4}'..='\u{5C5}',
+    '\u{5C7}'..='\u{5C7}',
+    '\u{610}'..='\u{61A}',
+    '\u{640}'..='\u{640}',
+    '\u{64B}'..='\u{65F}',
+    '\u{670}'..='\u{670}',
+    '\u{6D6}'..='\u{6DC}',
+    '\u{6DF}'..='\u{6E8}',
+    '\u{6EA}'..='\u{6ED}',
+];
+/// Letters that people write in two ways, each with what it becomes.
+pub const FOLDED_LETTERS: [(char, &str); 5] = [('ß', "ss"), ('ς', "σ"), ('ı', "i"), ('ة', "ه"), ('ى', "ي")];
+
+// ---- Queries
+
+/// Characters of a query that are read.
+pub const MAX_QUERY_CHARS: usize = 1000;
+/// Different terms of a query that are looked up.
+pub const MAX_QUERY_TERMS: usize = 24;
+/// Pages that an answer has.
+pub const MAX_RESULTS: usize = 30;
+/// The least score of a result, as a share of the best one's.
+pub const MIN_SCORE: f64 = 0.05;
+
+/// Characters of a term from which on longer words that begin with it are looked up.
+pub const MIN_PREFIX_CHARS: usize = 3;
+/// Words that begin with a term and count.
+pub const MAX_PREFIX_WORDS: usize = 48;
+/// Weight of a word that begins with the last term of a query, which the reader may still be typing; a word that is the term weighs 1.
+pub const OPEN_PREFIX_WEIGHT: f64 = 0.7;
+/// Weight of a word that begins with any other term.
+pub const PREFIX_WEIGHT: f64 = 0.35;
+
+/// Characters of a term from which on words that are spelt almost like it are looked up.
+pub const MIN_SIMILAR_CHARS: usize = 4;
+/// Characters of a term from which on such words may differ in [`MAX_EDITS`] letters, not in one.
+pub const MIN_TWO_EDITS_CHARS: usize = 8;
+/// The largest distance between a term and a word, in letters that are changed, dropped, added or swapped.
+pub const MAX_EDITS: u32 = 2;
+/// Words that are spelt almost like a term and count.
+pub const MAX_SIMILAR_WORDS: usize = 6;
+/// Weight of a word at distance 1 from a term; at distance 2 it is half.
+pub const SIMILAR_WEIGHT: f64 = 0.6;
+
+/// Characters of a term from which on the word that shares its beginning for longest is looked up.
+pub const MIN_STEM_CHARS: usize = 6;
+/// Characters that a term and such a word share at least.
+pub const MIN_STEM_SHARED: usize = 4;
+/// The least share of both words that their common beginning has.
+pub const MIN_STEM_SHARE: f64 = 0.6;
+/// Weight of such a word, times the share of the term that it has.
+pub const STEM_WEIGHT: f64 = 0.5;
+
+/// The least weight of a word that counts as a word of a title.
+pub const MIN_TITLE_WEIGHT: f64 = 0.3;
+/// What a title adds to a score, as a share of it, if the title has all terms of the query and no others.
+pub const TITLE_WEIGHT: f64 = 1.0;
+/// The length of a title that a posting's title rank stands for, in terms. Rank 0, which is no title, has no length.
+pub const TITLE_LENGTHS: [f64; 4] = [1.0, 6.0, 3.5, 2.0];
+
+// ---- The error matcher
+
+/// Characters of a pasted text that are read.
+pub const MAX_PASTE_CHARS: usize = 65_536;
+/// Different lines of a pasted text that are read.
+pub const MAX_LINES: usize = 500;
+/// Characters of a line that are read.
+pub const MAX_LINE_CHARS: usize = 2_000;
+/// Characters between the angle brackets of an HTML tag.
+pub const MAX_TAG_CHARS: usize = 200;
+/// Entries that an answer has.
+pub const MAX_MATCHES: usize = 5;
+
+/// Searches for one text after which a template is given up on a line, so that no template is slow on any line.
+pub const MAX_TRIES: u32 = 400;
+/// Pairs of quotation marks, in the normal form of lines.
+pub const QUOTES: [(char, char); 9] =
+    [('"', '"'), ('\'', '\''), ('`', '`'), ('`', '\''), ('«', '»'), ('»', '«'), ('„', '"'), ('「', '」'), ('『', '』')];
+/// The tags in which a server's error page says what is wrong, separated by `|`.
+pub const ERROR_PAGE_TAGS: &str =
+    "a|b|big|body|br|center|code|div|em|h1|h2|h3|head|hr|html|i|li|p|pre|span|strong|title|tt|ul";
+/// Words that come before the number of an error, in lower case.
+pub const WORDS_BEFORE_CODE: [&str; 16] = [
+    "http",
+    "status",
+    "error",
+    "code",
+    "fehler",
+    "fehlercode",
+    "erreur",
+    "errore",
+    "fout",
+    "erro",
+    "エラー",
+    "コード",
+    "错误",
+    "오류",
+    "خطأ",
+    "שגיאה",
+];
+/// Characters before a number in which such a word is looked for.
+pub const BEFORE_CODE_CHARS: usize = 16;
+
+/// Score of an entry whose code is in the text: above every template's.
+pub const CODE_SCORE: f64 = 1000.0;
+/// Score of an entry with a pattern that matches, and of one with a template before its characters are added: above every share of
+/// words, which is at most 1.
+pub const TEXT_SCORE: f64 = 100.0;
+/// The least share of a template's words, weighted by how rare they are, that a line has.
+pub const MIN_WORDS_SCORE: f64 = 0.62;
+/// Different words that a line and a template share at least.
+pub const MIN_SHARED_WORDS: usize = 3;
+/// Templates with one word, up to which the word makes them candidates. A word that more templates have says little.
+pub const MAX_CANDIDATES: usize = 64;
+
+/// The state of a pattern's automaton that has found a match.
+pub const FOUND_STATE: u32 = 0;
+/// The state of a pattern's automaton before the first byte of a line.
+pub const START_STATE: u32 = 1;

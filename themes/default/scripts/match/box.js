@@ -1,0 +1,60 @@
+// The error box: what is pasted into it is matched here; nothing of it leaves the page.
+import { FORMAT } from "constants";
+import { find, prepare } from "./matcher.js";
+import { failure, fetchFile, fill, lead, make, say } from "./shared.js";
+
+export const errorBox = (form) => {
+  const { folder, locale } = form.dataset;
+  const area = form.querySelector("textarea");
+  const place = document.getElementById("wm-matches");
+  let data;
+  const load = async () => {
+    if (data) return data;
+    const [format, found] = await fetchFile(`${folder}${locale}/errors/data.js`, locale + "/errors");
+    if (format != FORMAT) throw Error("reload");
+    return (data = { ...found, ready: prepare(found.errors) });
+  };
+  const look = async () => {
+    const text = area.value;
+    if (!text.trim()) return place.replaceChildren();
+    let content;
+    try {
+      const { errors, words, ready } = await load();
+      const [matches, isCut] = find(ready, text);
+      const said = matches.length ? words.counts[matches.length] : words.none;
+      content = [make("p", "results-count", said)];
+      if (isCut) content.push(make("p", "hint", words.cut));
+      const list = make("ol", "entries");
+      for (const { known, reason, line, code } of matches) {
+        const [address, title, summary, , , , language] = errors[known];
+        const item = make("li", "entry");
+        const link = make("a", "entry-title", title);
+        link.href = `${folder}${address}index.html`;
+        const why = make("p", "reason", reason == "code" ? fill(words.code, code) : words[reason]);
+        const message = make("pre", "");
+        message.append(make("mark", "", line));
+        item.append(link, ...(summary ? [make("p", "", summary)] : []), why, message);
+        if (language) [link.lang, link.dir] = language;
+        list.append(item);
+      }
+      if (matches.length) content.push(list);
+      else if (words.contact) content.push(lead(...words.contact));
+      say(said);
+    } catch (error) {
+      content = [failure(error, form, look)];
+      say(content[0].firstChild.data);
+    }
+    place.replaceChildren(...content);
+  };
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    look();
+  });
+  area.addEventListener("paste", () => setTimeout(look));
+  try {
+    area.value = sessionStorage.getItem("wm-paste") || "";
+    sessionStorage.removeItem("wm-paste");
+  } catch {}
+  if (area.value) look();
+  Object.assign(window.waymark, { match: async (text) => find((await load()).ready, text) });
+};

@@ -1,0 +1,5 @@
+// The error matcher. It needs scripts/search/.
+import { errorBox } from "./box.js";
+
+const form = document.querySelector("form.error-box");
+if (form && window.waymark) errorBox(form);

@@ -1,0 +1,38 @@
+// Answers in the reader's language, or the source's, with what is shown of each page.
+import { indexes, openIndex } from "./index.js";
+import { query } from "./ranking.js";
+
+const results = async (from, text, most, keep) => {
+  const { hits, words } = await query(from, text, most, keep);
+  const records = await Promise.all(hits.map((hit) => from.record(hit.page)));
+  const shown = hits.map((hit, at) => {
+    const [address, title, summary, sections] = records[at];
+    const [anchor, heading] = sections[hit.section - 1] || [];
+    return {
+      ...hit, title, summary, heading, anchor,
+      kind: from.kinds[hit.page], topic: from.topics[hit.page],
+      href: `${from.folder}${from.locale}/${address}index.html${anchor ? "#" + encodeURIComponent(anchor) : ""}`,
+    };
+  });
+  return { shown, words, from };
+};
+
+/**
+ * Answers a query from the index of a locale; where it has no answer, from the source language's, and then `own` is the index of the
+ * locale. `keep(own, page)` leaves pages out.
+ */
+export const answer = async (folder, locale, text, most, keep) => {
+  for (const again of ["", "?again"]) {
+    try {
+      const own = await openIndex(folder, locale, again);
+      const found = await results(own, text, most, keep && ((page) => keep(own, page)));
+      const { source } = own.root;
+      if (found.shown.length || !source || keep) return found;
+      const other = await results(await openIndex(folder, source, again), text, most);
+      return other.shown.length ? { ...other, own } : { ...found, own };
+    } catch (error) {
+      if (error.message != "changed" || again) throw error;
+      for (const name in indexes) delete indexes[name];
+    }
+  }
+};

@@ -1,0 +1,76 @@
+// What the box in the header and the page of results have in common: from what is typed to an answer.
+import { MAX_PASTE_CHARS, MAX_QUERY_CHARS } from "constants";
+import { answer } from "./answers.js";
+import { failure, headline, make, nothing, say } from "./elements.js";
+import { openIndex } from "./index.js";
+import { isDense, tokens } from "./tokens.js";
+
+let waiting;
+// Reports the words of a search without results, if the site asks for that. Nothing is sent while the reader still types.
+const report = ({ report }, text) => {
+  const words = tokens(text).join(" ");
+  if (report && words) waiting = setTimeout(() => navigator.sendBeacon(report, words), 2000);
+};
+
+// A query can be answered from the third letter on; of scripts without spaces from the first.
+const isEnough = (text) => text.trim().length > 2 || isDense(text) || /\d/.test(text);
+
+const looksPasted = (text) => /\n./.test(text.trim()) || text.length > 100;
+
+// A link to the error box, which finds there what was pasted here.
+const offer = (form, words, text) => {
+  const link = make("a", "result offer", words.offer);
+  link.href = form.dataset.matcher;
+  link.addEventListener("click", () => {
+    // One character more than the box reads, so that it can say that it did not read all. A character has two UTF-16 units at most.
+    try { sessionStorage.setItem("wm-paste", text.slice(0, 2 * (MAX_PASTE_CHARS + 1))); } catch {}
+  });
+  return link;
+};
+
+/**
+ * Answers what is typed into a form, and only the last of it. `filter(own)` gives the function that leaves pages out, if any does.
+ * `show` gets the text, the index's root, the answer if there is one, the line above its results, the elements before the results, and
+ * those in place of them.
+ */
+export const answering = (form, most, filter, show) => {
+  const input = form.querySelector("input");
+  const { folder, locale, shorter } = form.dataset;
+  let last = 0;
+  let pasted = "";
+  const look = async () => {
+    const text = input.value.slice(0, 2 * MAX_QUERY_CHARS);
+    const turn = ++last;
+    clearTimeout(waiting);
+    form.dataset.busy = "";
+    let root, found, said = text.trim() && shorter;
+    const offered = [], instead = [];
+    try {
+      const own = await openIndex(folder, locale);
+      const keep = filter(own);
+      root = own.root;
+      if (isEnough(text)) {
+        found = await answer(folder, locale, text, most, keep);
+        said = headline(text, root, found);
+        const long = looksPasted(pasted) ? pasted : text;
+        if (root.errors && looksPasted(long)) offered.push(offer(form, root.words, long));
+        if (!found.shown.length) instead.push(nothing(said, root));
+      }
+    } catch (error) {
+      instead.push(failure(error, form, look));
+      said = instead[0].firstChild.data;
+    }
+    if (turn != last) return;
+    delete form.dataset.busy;
+    if (found && !found.shown.length) report(root, text);
+    // Everything at once, so that nothing jumps while files come in.
+    show(text, root, found, said, offered, instead);
+    say(said);
+  };
+  input.addEventListener("input", (event) => {
+    if (event.inputType != "insertFromPaste") pasted = "";
+    look();
+  });
+  input.addEventListener("paste", (event) => (pasted = event.clipboardData?.getData("text") || ""));
+  return look;
+};

@@ -1,0 +1,19 @@
+// Starts the box in the header or the page of results, once, even if a page names the script twice.
+import { cut, isDense, tokens } from "./tokens.js";
+import { arrived, fetchFile } from "./files.js";
+import { reader } from "./code.js";
+import { log2, query } from "./ranking.js";
+import { answer } from "./answers.js";
+import { failure, fill, lead, make, say } from "./elements.js";
+import { combobox } from "./box.js";
+import { resultsPage } from "./page.js";
+
+if (!window.waymark) {
+  // The index's files call this. The error box (scripts/match/) and tests use its properties.
+  window.waymark = (name, version, data) => (arrived[name] = [version, data]);
+  Object.assign(window.waymark, { tokens, cut, isDense, reader, query, answer, fetchFile, log2, make, say, fill, lead, failure });
+  for (const form of document.querySelectorAll("form.search-box")) {
+    if (form.matches(".results-form")) resultsPage(form);
+    else combobox(form);
+  }
+}
