@@ -37,10 +37,23 @@ pub const MARKER: &str = ".waymark";
 const SEARCH: &str = "search";
 const ERRORS: &str = "errors";
 
+/// Where files of an output are replaced one by one, the next one grows here.
+pub const PART: &str = ".waymark.part";
+
 /// First segments of ids that would lie where a locale has something else.
-pub const RESERVED_IN_LOCALE: [&str; 6] = [SEARCH, ERRORS, NOT_FOUND, ENTRIES, PAGE, MARKDOWN];
-/// Segments of ids that are files of every page's folder.
+const RESERVED_IN_LOCALE: [&str; 6] = [SEARCH, ERRORS, NOT_FOUND, ENTRIES, PAGE, MARKDOWN];
+/// Files of every page's folder.
 pub const RESERVED_IN_FOLDER: [&str; 3] = [PAGE, MARKDOWN, OEMBED];
+
+/// Whether the site keeps a segment of ids for itself.
+pub fn is_reserved(segment: &str, is_first: bool) -> bool {
+    is_first && RESERVED_IN_LOCALE.contains(&segment) || RESERVED_IN_FOLDER.contains(&segment)
+}
+
+/// Whether the output has a folder of this name beside those of the locales. Each could be read as a language tag.
+pub fn is_own_folder(name: &str) -> bool {
+    [ASSETS, EMBEDS, PERMALINKS].iter().any(|folder| folder.strip_suffix('/') == Some(name))
+}
 
 /// The folder of a locale.
 pub fn locale(tag: &str) -> String {

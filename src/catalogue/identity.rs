@@ -218,9 +218,7 @@ pub fn check_path(path: &str, first: bool) -> Result<(), String> {
         if part.len() > 200 {
             return Err("a part of it is longer than 200 bytes, more than file systems take".into());
         }
-        if index == 0 && first && addresses::RESERVED_IN_LOCALE.contains(&part)
-            || addresses::RESERVED_IN_FOLDER.contains(&part)
-        {
+        if addresses::is_reserved(part, index == 0 && first) {
             return Err(format!("the site keeps `{part}` for itself"));
         }
     }

@@ -116,6 +116,11 @@ impl Entry {
 }
 
 impl Catalogue {
+    /// The locales that have a home page, and so any pages at all.
+    pub fn locales_with_home(&self) -> impl Iterator<Item = (LocaleIx, &Locale)> {
+        self.config.locales.iter().filter(|(locale, _)| self.homes[*locale].is_some())
+    }
+
     /// Sorts out all outlines of a site. Always gives a catalogue, so that the rest can be checked too.
     pub fn of(
         outlines: Vec<Arc<Outline>>,

@@ -7,7 +7,6 @@ use std::time::Instant;
 use super::report::{Progress, count, plural, say, seconds, tell};
 use super::{Ending, Telling};
 use crate::publish::{Event, Failure, Folder, Refusal, check_place, force, publish, recall, store};
-use crate::site::Artefact;
 use crate::{Options, compile, config, source};
 
 #[derive(clap::Args)]
@@ -76,7 +75,7 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Ending {
         }
     };
     let ending = tell(&findings, arguments.telling.format, false);
-    let pages = site.artefacts.values().filter(|artefact| matches!(artefact, Artefact::Entry(_))).count();
+    let pages = site.artefacts.values().filter(|artefact| artefact.shows().is_some()).count();
     let what = match (summary.difference.written.len(), summary.difference.removed.len()) {
         (0, 0) => "nothing changed".to_owned(),
         (written, 0) => format!("{} written", plural(written, "file")),

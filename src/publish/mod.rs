@@ -22,7 +22,7 @@ use std::sync::{Arc, Mutex};
 use rayon::prelude::*;
 
 use crate::diagnostic::{Diagnostic, arrange};
-use crate::site::{Doubt, HeaderRules, OutPath, Rendered, Site};
+use crate::site::{Doubt, OutPath, Rendered, Site};
 
 pub use cache::{recall, store};
 pub use local::{Folder, Refusal, check_new, check_place};
@@ -67,9 +67,8 @@ pub fn force(site: &Site, progress: &(impl Fn(usize) + Sync)) -> Vec<Diagnostic>
 
 /// Publishes a site: renders all of it, stages what the target does not hold yet, and lets the target switch.
 pub fn publish(site: &Site, target: impl Target, report: &(dyn Fn(Event) + Sync)) -> Result<Summary, Failure> {
-    let rules = HeaderRules::of(&site.catalogue);
     let all = render_all(site, &|done| report(Event::Done(done)), |path, rendered| {
-        let file = File::of(path, rendered, &rules);
+        let file = File::of(path, rendered, &site.rules);
         let is_held = target.holds(path, &file, rendered);
         if !is_held {
             target.stage(path, &file, rendered)?;

@@ -41,8 +41,8 @@ impl File {
             Rendered::Bytes(bytes) => (Fingerprint::of_bytes(bytes), bytes.len() as u64),
             Rendered::Shared(bytes) => (Fingerprint::of_bytes(bytes), bytes.len() as u64),
         };
-        let headers = rules.headers(path).filter(|(name, _)| *name != "Cache-Control").cloned().collect();
-        Self { hash, size, content_type: content_type(path), headers, cache: Cache::of(path) }
+        let headers = rules.headers(path).cloned().collect();
+        Self { hash, size, content_type: content_type(path), headers, cache: rules.cache(path) }
     }
 }
 

@@ -24,7 +24,7 @@ use super::live::{Answer, Generation, Live, seen};
 use super::message::message;
 use crate::addresses;
 use crate::content::percent_decode;
-use crate::site::{HeaderRules, content_type};
+use crate::site::content_type;
 
 /// Where the preview's own files and events lie; a site's pages lie below their locale's tag.
 const OWN: &str = "/__waymark/";
@@ -243,7 +243,7 @@ fn send(now: &Generation, answer: &Answer, out: &str, is_raw: bool, asked: &Head
         (false, _) => StatusCode::NOT_FOUND,
     };
     set(&mut response, header::CONTENT_TYPE, content_type(&answer.path));
-    for (name, value) in HeaderRules::of(&now.site.catalogue).headers(&answer.path) {
+    for (name, value) in now.site.rules.headers(&answer.path) {
         if let Ok(value) = HeaderValue::from_str(value) {
             response.headers_mut().append(*name, value);
         }

@@ -13,7 +13,7 @@ use crate::catalogue::EntryIx;
 use crate::content::Kind;
 use crate::diagnostic::{Diagnostic, Place, arrange};
 use crate::memo::Fingerprint;
-use crate::site::{Artefact, OutPath, Rendered, Site};
+use crate::site::{OutPath, Rendered, Site};
 
 /// When more pages than this get faults at once, their last good versions are rendered only when they are asked for.
 const MOST_HELD: usize = 64;
@@ -290,8 +290,8 @@ impl Generation {
         if !self.faulty.contains(path) {
             return Vec::new();
         }
-        let Some(Artefact::Entry(entry)) = self.site.artefacts.get(path) else { return Vec::new() };
-        let files = files_of(&self.site, *entry);
+        let Some(entry) = self.site.shown_at(path) else { return Vec::new() };
+        let files = files_of(&self.site, entry);
         let is_own = |place: &Place| files.contains(&place.path);
         self.findings
             .iter()

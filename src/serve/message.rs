@@ -9,7 +9,6 @@ use crate::catalogue::EntryIx;
 use crate::config::LocaleIx;
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::freshness::State;
-use crate::site::Artefact;
 use crate::ticket::{Desk, Fit};
 use crate::view::is_answer;
 
@@ -80,10 +79,10 @@ fn open(now: &Generation, file: &str, line: usize, editor: &Editor) -> Option<St
 /// What the writer's bar shows of an entry's page.
 fn bar(now: &Generation, page: &str, all: &[Diagnostic], editor: &Editor) -> Value {
     let site = &now.site;
-    let Some(Artefact::Entry(index)) = site.artefacts.get(page) else { return Value::Null };
+    let Some(index) = site.shown_at(page) else { return Value::Null };
     let catalogue = &site.catalogue;
-    let entry = &catalogue.entries[*index];
-    let files = files_of(site, *index);
+    let entry = &catalogue.entries[index];
+    let files = files_of(site, index);
     let mut notes: Vec<Value> = all
         .iter()
         .filter(|finding| !finding.is_fault())
@@ -95,7 +94,7 @@ fn bar(now: &Generation, page: &str, all: &[Diagnostic], editor: &Editor) -> Val
         notes.extend(catalogue.by_path(path).into_iter().flat_map(|entry| alt_notes(now, entry, editor)));
     }
     let texts = files.iter().filter_map(|path| catalogue.by_path(path)).map(|index| &site.bodies().get(index).text);
-    let locale = &catalogue.language_of(*index).tag;
+    let locale = &catalogue.language_of(index).tag;
     let Reading { words, level } = reading(texts, locale);
     let locales: Vec<Value> = catalogue
         .config
@@ -106,7 +105,7 @@ fn bar(now: &Generation, page: &str, all: &[Diagnostic], editor: &Editor) -> Val
             json!({
                 "locale": said.tag,
                 "name": said.name,
-                "state": state(now, *index, locale),
+                "state": state(now, index, locale),
                 "current": locale == entry.locale,
                 "page": version.filter(|version| !catalogue.entries[*version].hidden).map(|version| catalogue.entries[version].page()),
             })
@@ -122,7 +121,7 @@ fn bar(now: &Generation, page: &str, all: &[Diagnostic], editor: &Editor) -> Val
         "words": words,
         "level": level,
         "notes": notes,
-        "snippet": snippet(now, *index),
+        "snippet": snippet(now, index),
     })
 }
 

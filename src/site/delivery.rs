@@ -1,8 +1,9 @@
 //! How a host should send each output: its content type, its headers, and for how long browsers may keep it.
 //!
-//! `_headers`, the preview and every release take them from here.
+//! Each family of outputs states its own rules. `_headers`, the preview and every release are made from all of them.
 
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use crate::catalogue::Catalogue;
 
@@ -16,11 +17,6 @@ pub enum Cache {
 }
 
 impl Cache {
-    /// The policy for an output path.
-    pub fn of(path: &str) -> Self {
-        if path.starts_with("assets/") { Self::Immutable } else { Self::HostDefault }
-    }
-
     /// The value of `Cache-Control`; none where the host decides.
     pub fn header(self) -> Option<&'static str> {
         match self {
@@ -31,19 +27,40 @@ impl Cache {
 }
 
 /// A response header: its name and its value.
-pub type Header = (&'static str, String);
+pub type Header = (&'static str, Arc<str>);
 
-/// Headers for all outputs whose path fits a pattern.
+/// The header for policies; browsers apply every one that they get.
+pub const CONTENT_SECURITY_POLICY: &str = "Content-Security-Policy";
+
+/// Keeps an output out of search engines.
+pub fn noindex() -> Header {
+    ("X-Robots-Tag", "noindex".into())
+}
+
+/// How all outputs whose path fits a pattern are sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Rule {
+pub struct Rule {
     /// A path below the root of the output, in which one `*` stands for any characters, also none.
     pattern: String,
     headers: Vec<Header>,
+    cache: Cache,
 }
 
 impl Rule {
-    fn new(pattern: impl Into<String>, headers: impl IntoIterator<Item = Header>) -> Self {
-        Self { pattern: pattern.into(), headers: headers.into_iter().collect() }
+    /// Headers for a pattern.
+    pub fn new(pattern: impl Into<String>, headers: impl IntoIterator<Item = Header>) -> Self {
+        Self { pattern: pattern.into(), headers: headers.into_iter().collect(), cache: Cache::HostDefault }
+    }
+
+    /// A cache policy for a pattern.
+    pub fn cached(pattern: impl Into<String>, cache: Cache) -> Self {
+        Self { cache, ..Self::new(pattern, []) }
+    }
+
+    /// Lets only the site's own pages frame outputs. Where no other site may frame any page, the rule for all outputs says so.
+    pub fn own_frames(catalogue: &Catalogue, pattern: impl Into<String>) -> Option<Self> {
+        let rule = || Self::new(pattern, [(CONTENT_SECURITY_POLICY, OWN_FRAMES.into())]);
+        catalogue.config.outputs.embed.then(rule)
     }
 
     fn fits(&self, path: &str) -> bool {
@@ -56,62 +73,49 @@ impl Rule {
     }
 }
 
-/// The headers of a site's outputs.
+/// How a site's outputs are sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HeaderRules(Vec<Rule>);
 
 /// The policy that every page of the built-in theme works under.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'";
-const CONTENT_SECURITY_POLICY: &str = "Content-Security-Policy";
+const OWN_FRAMES: &str = "frame-ancestors 'self'";
 
 impl HeaderRules {
-    /// The rules of a site.
-    pub fn of(catalogue: &Catalogue) -> Self {
-        let config = &catalogue.config;
-        let own_frames = || (CONTENT_SECURITY_POLICY, "frame-ancestors 'self'".to_owned());
-        let noindex = || ("X-Robots-Tag", "noindex".to_owned());
+    /// The rule for all outputs of a site, and further ones.
+    pub fn new(catalogue: &Catalogue, further: impl IntoIterator<Item = Rule>) -> Self {
         let mut policy = policy(catalogue);
-        // Hosts add the headers of all patterns that fit, and browsers apply every policy that they get. So with frames for other
-        // sites, who may frame a page cannot be in the rule for all pages: each folder has a rule of its own.
-        if !config.outputs.embed {
-            policy.push_str("; frame-ancestors 'self'");
+        // Hosts add the headers of all patterns that fit. So where other sites may frame some pages, who may frame a page cannot be
+        // in the rule for all of them: each folder has a rule of its own.
+        if !catalogue.config.outputs.embed {
+            policy = format!("{policy}; {OWN_FRAMES}");
         }
         let everywhere = [
-            (CONTENT_SECURITY_POLICY, policy),
-            ("X-Content-Type-Options", "nosniff".to_owned()),
-            ("Referrer-Policy", "strict-origin-when-cross-origin".to_owned()),
+            (CONTENT_SECURITY_POLICY, policy.into()),
+            ("X-Content-Type-Options", "nosniff".into()),
+            ("Referrer-Policy", "strict-origin-when-cross-origin".into()),
         ];
-        let kept = Cache::Immutable.header().map(|value| ("Cache-Control", value.to_owned()));
-        let mut rules =
-            vec![Rule::new("*", everywhere), Rule::new("assets/*", kept), Rule::new("*/index.md", [noindex()])];
-        if config.outputs.embed {
-            let locales = config.locales.iter().filter(|(locale, _)| catalogue.homes[*locale].is_some());
-            let folders = locales.map(|(_, locale)| format!("{}/*", locale.tag));
-            let whole = ["", "index.html", "404.html", "go/*"].into_iter().map(str::to_owned);
-            rules.extend(whole.chain(folders).map(|pattern| Rule::new(pattern, [own_frames()])));
-            let origins = &config.embed_origins;
-            let framing = (!origins.is_empty())
-                .then(|| (CONTENT_SECURITY_POLICY, format!("frame-ancestors 'self' {}", origins.join(" "))));
-            rules.push(Rule::new("embed/*", std::iter::once(noindex()).chain(framing)));
-            // Other tools read these from their own pages.
-            let everybody = || ("Access-Control-Allow-Origin", "*".to_owned());
-            let read = ["embed.js", "*/embed.json", "*/entries.json"];
-            rules.extend(read.map(|pattern| Rule::new(pattern, [everybody()])));
-        }
-        Self(rules)
+        Self(std::iter::once(Rule::new("*", everywhere)).chain(further).collect())
     }
 
-    /// The headers of an output, those of all rules that fit its path. `Cache-Control` is among them.
+    /// The headers of an output, those of all rules that fit its path, without its cache policy.
     pub fn headers(&self, path: &str) -> impl Iterator<Item = &Header> {
         self.0.iter().filter(move |rule| rule.fits(path)).flat_map(|rule| &rule.headers)
+    }
+
+    /// The cache policy of an output.
+    pub fn cache(&self, path: &str) -> Cache {
+        let is_immutable = |rule: &Rule| rule.cache == Cache::Immutable && rule.fits(path);
+        if self.0.iter().any(is_immutable) { Cache::Immutable } else { Cache::HostDefault }
     }
 
     /// The rules as Netlify and Cloudflare Pages read them, for a site below a path of its host.
     pub fn file(&self, base: &str) -> String {
         let mut out = String::new();
-        for Rule { pattern, headers } in &self.0 {
+        for Rule { pattern, headers, cache } in &self.0 {
             let _ = writeln!(out, "{}{base}{pattern}", if out.is_empty() { "" } else { "\n" });
-            for (name, value) in headers {
+            let cache = cache.header().map(|value| ("Cache-Control", value));
+            for (name, value) in headers.iter().map(|(name, value)| (*name, &**value)).chain(cache) {
                 let _ = writeln!(out, "  {name}: {value}");
             }
         }

@@ -5,7 +5,7 @@
 
 use std::collections::HashSet;
 
-use super::{Artefact, Doubt, Site};
+use super::{Doubt, Site};
 use crate::addresses;
 use crate::content::resolve_path;
 use crate::diagnostic::{Code, Diagnostic};
@@ -66,10 +66,8 @@ pub fn check(site: &Site, path: &str, kind: &str, html: &str) -> (Vec<Diagnostic
             )),
             Some(found) => {
                 if let Some(anchor) = anchor.filter(|anchor| !anchor.is_empty()) {
-                    let proven = match &site.artefacts[&found] {
-                        Artefact::Entry(entry) => site.catalogue.anchor_on(*entry, anchor).is_some(),
-                        _ => false,
-                    };
+                    let entry = site.shown_at(&found);
+                    let proven = entry.is_some_and(|entry| site.catalogue.anchor_on(entry, anchor).is_some());
                     if !proven {
                         doubts.push((found, anchor.to_owned()));
                     }

@@ -372,7 +372,7 @@ fn a_release_says_how_each_file_is_sent() {
     assert_eq!(summary.difference.written.len(), made.artefacts.len());
     let markdown = &summary.release.files["en/p0/index.md"];
     assert_eq!(markdown.content_type, "text/markdown; charset=utf-8");
-    assert!(markdown.headers.contains(&("X-Robots-Tag", "noindex".to_owned())), "{:?}", markdown.headers);
+    assert!(markdown.headers.contains(&("X-Robots-Tag", "noindex".into())), "{:?}", markdown.headers);
     for (path, file) in &summary.release.files {
         assert_eq!(file.size, fs::metadata(out.path().join(&**path)).unwrap().len(), "{path}");
         assert_eq!(file.cache.header().is_some(), path.starts_with("assets/"), "{path}");

@@ -20,6 +20,7 @@ use super::release::{Difference, File, Release};
 use super::target::{Event, Switched, Target};
 use super::write::{self, FILE_MODE, FOLDER_MODE};
 use super::{Failure, Rendered};
+use crate::addresses::PART;
 use crate::memo::Fingerprint;
 use crate::site::OutPath;
 use lock::Lock;
@@ -27,9 +28,6 @@ use staging::{Change, Staging};
 use strangers::Survey;
 
 pub use place::{check_new, check_place};
-
-/// Where files are replaced one by one, the next one grows here. A kill leaves it, and always the same one.
-const PART: &str = ".waymark.part";
 
 /// An output folder that this build has locked.
 pub struct Folder {
