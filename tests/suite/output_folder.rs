@@ -311,6 +311,26 @@ fn what_was_damaged_is_mended() {
     assert_eq!(text(&page), good.1);
 }
 
+/// A plain copy has new times, and its marker is perhaps the youngest file.
+#[test]
+fn a_copy_of_an_output_is_not_trusted() {
+    let site = site_of(1);
+    write_all(site.path(), &[("files/p.txt", "price 10\n")]);
+    build(site.path());
+    write_all(site.path(), &[("public/p.txt", "PRICE 99\n")]);
+    let mut files: Vec<_> = tree(&site.path().join("public")).into_iter().collect();
+    files.sort_by_key(|(path, _)| path == ".waymark");
+    for (path, bytes) in files {
+        std::thread::sleep(Duration::from_millis(5));
+        let path = site.path().join("www").join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    }
+    let built = build_with(site.path(), &["--out", site.path().join("www").to_str().unwrap()]);
+    assert!(said(&built).contains("1 file written"), "{}", said(&built));
+    assert_eq!(text(&site.path().join("www/p.txt")), "price 10\n");
+}
+
 #[test]
 fn an_output_of_an_earlier_version_is_ours() {
     let site = site_of(2);

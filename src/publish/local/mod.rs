@@ -57,8 +57,9 @@ pub enum Refusal {
 
 /// The marker as it is on disk.
 struct Stamp {
-    /// When it was written, in seconds and nanoseconds: later than all other files of the output.
-    written: (i64, i64),
+    /// When it was sealed, in seconds and nanoseconds: later than all other files of the output. None where waymark did not set this
+    /// time, such as for a copy of an output.
+    sealed: Option<(i64, i64)>,
     mode: u32,
 }
 
@@ -79,13 +80,11 @@ impl Folder {
     ) -> Result<Self, Refusal> {
         let lock = Lock::acquire(out, patience, || report(Event::Waiting))?;
         let staging = Staging::beside(out, report).map_err(|(path, error)| Refusal::Disk(path, error))?;
-        let live = read_marker(out);
+        let (live, marker) = read_marker(out).unzip();
         let survey = Survey::of(out, live.as_ref());
         if !survey.strangers.is_empty() && !force {
             return Err(Refusal::Strangers(survey.refusal(live.is_some())));
         }
-        let marker = fs::symlink_metadata(out.join(MARKER)).ok().filter(|_| live.is_some());
-        let marker = marker.map(|meta| Stamp { written: (meta.mtime(), meta.mtime_nsec()), mode: meta.mode() & 0o777 });
         let live = live.unwrap_or_default();
         Ok(Self { out: out.to_owned(), root: root.to_owned(), live, marker, survey, staging, _lock: lock })
     }
@@ -93,7 +92,8 @@ impl Folder {
     /// Whether a file is as this very marker's build left it, as far as its stamps tell: the system sets the time of the last change
     /// of a file and its mode, and no program can set it back.
     fn is_untouched(&self, meta: &fs::Metadata) -> bool {
-        self.marker.as_ref().is_some_and(|marker| (meta.ctime(), meta.ctime_nsec()) < marker.written)
+        let sealed = self.marker.as_ref().and_then(|marker| marker.sealed);
+        sealed.is_some_and(|sealed| (meta.ctime(), meta.ctime_nsec()) < sealed)
     }
 
     /// Whether the file system keeps modes. FAT shows one mode for all files, also for a marker that was made with another one.
@@ -165,27 +165,46 @@ impl Target for Folder {
         if !one_by_one && let Ok(Some(aside)) = self.staging.delete_old(&self.live) {
             report(Event::SetAside(aside));
         }
-        // From now on every file is older than the marker. Without that, the next build compares bytes.
-        let _ = touch(&self.out.join(MARKER));
+        // Without a seal the next build compares bytes.
+        let _ = seal(&self.out.join(MARKER), &new.text());
         Ok(Switched { one_by_one })
     }
 }
 
-/// The manifest of an output folder; none where it has no marker, or a damaged one.
-fn read_marker(out: &Path) -> Option<Manifest> {
-    Manifest::parse(&write::read_text(&out.join(MARKER)).ok()?)
+/// The manifest of an output folder, and its file; none where there is none, or a damaged one.
+fn read_marker(out: &Path) -> Option<(Manifest, Stamp)> {
+    let path = out.join(MARKER);
+    let text = write::read_text(&path).ok()?;
+    let meta = fs::symlink_metadata(&path).ok()?;
+    let is_sealed = meta.mtime_nsec() % SEAL == seal_of(&text);
+    let sealed = is_sealed.then(|| (meta.mtime(), meta.mtime_nsec()));
+    Some((Manifest::parse(&text)?, Stamp { sealed, mode: meta.mode() & 0o777 }))
 }
 
 fn hash_of(file: &Path) -> io::Result<Fingerprint> {
     write::hash(write::open_file(file)?, |_| Ok(()))
 }
 
-/// Sets the time of a file's last modification to now.
-fn touch(file: &Path) -> rustix::io::Result<()> {
+/// A seal is the part of a time below a millisecond, in nanoseconds.
+const SEAL: i64 = 1_000_000;
+
+fn seal_of(text: &str) -> i64 {
+    let Fingerprint([first, second, third, ..]) = Fingerprint::of_bytes(text.as_bytes());
+    i64::from(u32::from_le_bytes([first, second, third, 0])) % SEAL
+}
+
+/// Sets the time of the marker's last modification to now, less a millisecond or two, with the seal of its text: so what is older is
+/// known to be what this build left, and a copy of the marker, which has another time, vouches for nothing.
+fn seal(marker: &Path, text: &str) -> io::Result<()> {
     use rustix::fs::{AtFlags, CWD, Timespec, Timestamps, UTIME_NOW, UTIME_OMIT, utimensat};
-    let special = |tv_nsec| Timespec { tv_sec: 0, tv_nsec };
-    let times = Timestamps { last_access: special(UTIME_OMIT), last_modification: special(UTIME_NOW) };
-    utimensat(CWD, file, &times, AtFlags::empty())
+    let last_access = Timespec { tv_sec: 0, tv_nsec: UTIME_OMIT };
+    let set =
+        |last_modification| utimensat(CWD, marker, &Timestamps { last_access, last_modification }, AtFlags::empty());
+    set(Timespec { tv_sec: 0, tv_nsec: UTIME_NOW })?;
+    let now = fs::metadata(marker)?;
+    let before = now.mtime() * 1000 + now.mtime_nsec() / SEAL - 1;
+    set(Timespec { tv_sec: before / 1000, tv_nsec: before % 1000 * SEAL + seal_of(text) })?;
+    Ok(())
 }
 
 /// The folder that an output lies in.

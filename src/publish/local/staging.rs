@@ -194,7 +194,7 @@ fn is_staging(folder: &Path) -> bool {
 fn remove_abandoned(folder: &Path, out: &Path) -> io::Result<Option<PathBuf>> {
     let tree = folder.join(TREE);
     let aside = match read_marker(&tree) {
-        Some(manifest) => delete_listed(&tree, &manifest, out)?,
+        Some((manifest, _)) => delete_listed(&tree, &manifest, out)?,
         None => {
             if tree.exists() {
                 fs::remove_dir_all(&tree)?;
