@@ -46,6 +46,7 @@ pub mod serve;
 
 pub mod cli;
 
+pub mod addresses;
 pub mod diagnostic;
 pub mod memo;
 pub mod table;

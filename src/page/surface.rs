@@ -4,6 +4,7 @@ use pulldown_cmark_escape::{escape_href, escape_html};
 
 use super::html::Writer;
 use super::{LinkTo, PictureTo, Targets};
+use crate::addresses;
 use crate::catalogue::{Catalogue, EntryIx, Picture};
 use crate::content::{PictureRef, PictureShape, Text};
 use crate::words::{Argument, Words};
@@ -123,7 +124,7 @@ impl Surface<'_> {
             LinkTo::Entry(entry, anchor) => {
                 out.push_str(self.root);
                 out.push_str(&self.catalogue.entries[*entry].address);
-                out.push_str("index.html");
+                out.push_str(addresses::PAGE);
                 if let Some(anchor) = anchor {
                     out.push('#');
                     attribute(anchor, out);

@@ -9,7 +9,6 @@ use crate::catalogue::EntryIx;
 use crate::config::LocaleIx;
 use crate::diagnostic::{Diagnostic, Place, Positions};
 use crate::freshness::State;
-use crate::site::Artefact;
 use crate::ticket::{Desk, Fit};
 use crate::view::is_answer;
 
@@ -90,10 +89,10 @@ impl Places<'_> {
 fn bar(page: &str, all: &[Diagnostic], places: &mut Places<'_>) -> Value {
     let now = places.now;
     let site = &now.site;
-    let Some(Artefact::Entry(index)) = site.artefacts.get(page) else { return Value::Null };
+    let Some(index) = site.shown_at(page) else { return Value::Null };
     let catalogue = &site.catalogue;
-    let entry = &catalogue.entries[*index];
-    let files = files_of(site, *index);
+    let entry = &catalogue.entries[index];
+    let files = files_of(site, index);
     let warnings: Vec<&Diagnostic> = all
         .iter()
         .filter(|finding| !finding.is_fault())
@@ -105,7 +104,7 @@ fn bar(page: &str, all: &[Diagnostic], places: &mut Places<'_>) -> Value {
     }
     let bodies: Vec<_> =
         files.iter().filter_map(|path| catalogue.by_path(path)).map(|index| site.bodies().get(index)).collect();
-    let locale = &catalogue.language_of(*index).tag;
+    let locale = &catalogue.language_of(index).tag;
     let Reading { words, level } = reading(bodies.iter().map(|body| &body.text), locale);
     let locales: Vec<Value> = catalogue
         .config
@@ -116,7 +115,7 @@ fn bar(page: &str, all: &[Diagnostic], places: &mut Places<'_>) -> Value {
             json!({
                 "locale": said.tag,
                 "name": said.name,
-                "state": state(now, *index, locale),
+                "state": state(now, index, locale),
                 "current": locale == entry.locale,
                 "page": version.filter(|version| !catalogue.entries[*version].hidden).map(|version| catalogue.entries[version].page()),
             })
@@ -132,7 +131,7 @@ fn bar(page: &str, all: &[Diagnostic], places: &mut Places<'_>) -> Value {
         "words": words,
         "level": level,
         "notes": notes,
-        "snippet": snippet(now, *index),
+        "snippet": snippet(now, index),
     })
 }
 

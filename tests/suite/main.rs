@@ -9,6 +9,7 @@ mod freshness;
 mod l10n;
 mod languages;
 mod lock;
+mod output_folder;
 mod preview;
 mod properties;
 mod publishing;

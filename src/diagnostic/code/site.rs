@@ -210,17 +210,6 @@ pub(super) const FILES: Group = Group {
             mended: &["chmod 644 content/en/keys.md"],
         },
         Row {
-            code: Code::ChangedMeanwhile,
-            name: "changed-meanwhile",
-            severity: Fault,
-            meaning: "A page's file changed, or went away, while the site was built. The bodies of large sites are read again when \
-                they are rendered, and a page must not be a mixture of two versions, so nothing is written.",
-            remedy: "Build again when the files are at rest: after the checkout, the import or the editor has finished.",
-            place: "",
-            wrong: &["git checkout main & waymark build"],
-            mended: &["git checkout main && waymark build"],
-        },
-        Row {
             code: Code::Symlink,
             name: "symlink",
             severity: Fault,
