@@ -116,11 +116,11 @@ fn render_all<T: Send, E: Send>(
         .artefacts
         .par_iter()
         .map(|(path, artefact)| {
-            let (rendered, found) = site.render(path, artefact);
-            if !found.is_empty() {
-                doubts.lock().expect("no thread panicked").extend(found);
+            let rendering = site.render(path, artefact);
+            if !rendering.doubts.is_empty() {
+                doubts.lock().expect("no thread panicked").extend(rendering.doubts);
             }
-            let kept = rendered.map(|rendered| keep(path, &rendered));
+            let kept = rendering.result.map(|rendered| keep(path, &rendered));
             progress(done.fetch_add(1, Ordering::Relaxed) + 1);
             match kept {
                 Ok(kept) => kept.map(Ok),

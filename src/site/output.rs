@@ -1,12 +1,11 @@
 //! What a family of outputs is, and one output of it.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::delivery::Rule;
 use super::parts::Parts;
 use crate::catalogue::{Catalogue, EntryIx};
-use crate::config::LocaleIx;
 use crate::diagnostic::Diagnostic;
 use crate::memo::Fingerprint;
 use crate::source::Sources;
@@ -60,11 +59,6 @@ pub trait Output: Send + Sync {
         Check::All
     }
 
-    /// Whether it can differ after a change of bodies.
-    fn is_affected(&self, _change: &Change) -> bool {
-        false
-    }
-
     /// The entry whose page it is.
     fn shows(&self) -> Option<EntryIx> {
         None
@@ -110,25 +104,6 @@ pub enum Check {
     Links,
     /// Nothing: another page shows what the template does.
     Nothing,
-}
-
-/// Which bodies have changed, for [`Output::is_affected`].
-pub struct Change<'a> {
-    /// The entries on whose pages a changed body is shown.
-    pub entries: HashSet<EntryIx>,
-    /// Their ids.
-    pub ids: HashSet<&'a str>,
-    /// Their locales.
-    pub locales: HashSet<LocaleIx>,
-    /// The catalogue after the change.
-    pub catalogue: &'a Catalogue,
-}
-
-impl Change<'_> {
-    /// Whether some version of an entry has changed, in whatever locale.
-    pub fn has_version_of(&self, entry: EntryIx) -> bool {
-        self.ids.contains(&*self.catalogue.entries[entry].id)
-    }
 }
 
 /// A rendered output.

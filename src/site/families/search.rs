@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::addresses;
 use crate::config::LocaleIx;
-use crate::site::output::{Change, Claims, Family, Made, Output, Rendered, Turn};
+use crate::site::output::{Claims, Family, Made, Output, Rendered, Turn};
 use crate::site::parts::Parts;
 use crate::source::Sources;
 
@@ -48,10 +48,5 @@ impl Output for IndexFile {
     fn make(&self, parts: &Parts, _: &str) -> Made {
         let file = parts.index(self.0).and_then(|(_, files)| files.get(&self.1));
         Made::File(Rendered::Shared(file.cloned().unwrap_or_else(|| Arc::from([]))))
-    }
-
-    fn is_affected(&self, change: &Change) -> bool {
-        // An index holds the words of all pages of its locale.
-        change.locales.contains(&self.0)
     }
 }
