@@ -379,22 +379,3 @@ fn a_file_that_changes_during_the_build_stops_it() {
     assert_eq!(tree(&public), before);
     assert_eq!(left_overs(site.path()), [""; 0]);
 }
-
-/// The value of a release does not depend on the target that takes it.
-#[test]
-fn a_release_says_how_each_file_is_sent() {
-    let site = site_of(1);
-    let (made, _) = compile(&source::scan(site.path()), &Options::default(), &Memory::default());
-    let out = tempfile::tempdir().unwrap();
-    let target = Folder::open(out.path(), site.path(), false, &|_| {}).unwrap();
-    let summary = publish(&made, target, &|_| {}).unwrap();
-    assert_eq!(summary.release.files.len(), made.artefacts.len());
-    assert_eq!(summary.difference.written.len(), made.artefacts.len());
-    let markdown = &summary.release.files["en/p0/index.md"];
-    assert_eq!(markdown.content_type, "text/markdown; charset=utf-8");
-    assert!(markdown.headers.contains(&("X-Robots-Tag", "noindex".into())), "{:?}", markdown.headers);
-    for (path, file) in &summary.release.files {
-        assert_eq!(file.size, fs::metadata(out.path().join(&**path)).unwrap().len(), "{path}");
-        assert_eq!(file.cache.header().is_some(), path.starts_with("assets/"), "{path}");
-    }
-}

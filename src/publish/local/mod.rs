@@ -38,6 +38,8 @@ pub struct Folder {
     live: Manifest,
     /// None where the folder is not waymark's yet.
     marker: Option<Stamp>,
+    /// Whether the file system keeps modes. FAT shows one mode for all files, also for a marker that was made with another one.
+    keeps_modes: bool,
     survey: Survey,
     staging: Staging,
     // Released last.
@@ -86,7 +88,8 @@ impl Folder {
             return Err(Refusal::Strangers(survey.refusal(live.is_some())));
         }
         let live = live.unwrap_or_default();
-        Ok(Self { out: out.to_owned(), root: root.to_owned(), live, marker, survey, staging, _lock: lock })
+        let keeps_modes = !live.has_hashes() || marker.as_ref().is_none_or(|marker| marker.mode == FILE_MODE);
+        Ok(Self { out: out.to_owned(), root: root.to_owned(), live, marker, keeps_modes, survey, staging, _lock: lock })
     }
 
     /// Whether a file is as this very marker's build left it, as far as its stamps tell: the system sets the time of the last change
@@ -94,11 +97,6 @@ impl Folder {
     fn is_untouched(&self, meta: &fs::Metadata) -> bool {
         let sealed = self.marker.as_ref().and_then(|marker| marker.sealed);
         sealed.is_some_and(|sealed| (meta.ctime(), meta.ctime_nsec()) < sealed)
-    }
-
-    /// Whether the file system keeps modes. FAT shows one mode for all files, also for a marker that was made with another one.
-    fn keeps_modes(&self) -> bool {
-        !self.live.has_hashes() || self.marker.as_ref().is_none_or(|marker| marker.mode == FILE_MODE)
     }
 }
 
@@ -116,7 +114,7 @@ impl Target for Folder {
         if !meta.is_file() || meta.len() != file.size {
             return false;
         }
-        if self.keeps_modes() && meta.mode() & 0o777 != FILE_MODE {
+        if self.keeps_modes && meta.mode() & 0o777 != FILE_MODE {
             return false;
         }
         match self.live.hash(path) {
@@ -154,7 +152,7 @@ impl Target for Folder {
         if !self.survey.strangers.is_empty() {
             report(Event::SetAside(strangers::set_aside(&self.out, &self.survey.strangers)?));
         }
-        let wrong_folders = if self.keeps_modes() { &self.survey.wrong_folders[..] } else { &[] };
+        let wrong_folders = if self.keeps_modes { &self.survey.wrong_folders[..] } else { &[] };
         if difference.is_empty() && self.live == new && self.marker.is_some() && wrong_folders.is_empty() {
             return Ok(Switched::default());
         }
