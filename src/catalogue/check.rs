@@ -3,6 +3,7 @@
 use super::{Catalogue, Entry, EntryIx};
 use crate::content::{Kind, Spanned};
 use crate::diagnostic::{Code, Diagnostic, Place, nearest};
+use crate::source::CONFIG;
 
 impl Catalogue {
     pub(super) fn check(&self, findings: &mut Vec<Diagnostic>) {
@@ -18,7 +19,7 @@ impl Catalogue {
                 let warning =
                     Diagnostic::new(Code::LocaleWithoutContent, format!("the locale `{}` has no pages", locale.tag));
                 let help = format!("translate `content/{}/index.md` first; until then it is not offered", locale.tag);
-                findings.push(warning.at(Place::file("content/site.yaml")).help(help));
+                findings.push(warning.at(Place::file(CONFIG)).help(help));
             }
         }
         let source = &self.config.locales[self.config.source_index()].tag;

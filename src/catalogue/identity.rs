@@ -82,7 +82,7 @@ fn entry(
         draft,
         unlisted: with_guide(front.unlisted, |outline| outline.front.unlisted),
         gone: with_guide(front.gone, |outline| outline.front.gone),
-        anchors: outline.text.headings.iter().map(|heading| heading.anchor.clone()).collect(),
+        anchors: outline.text.anchors.clone(),
         outline: outline.clone(),
         id,
         address: "".into(),

@@ -98,7 +98,7 @@ pub struct Entry {
     /// What comes before each anchor and footnote of a step: `create-key--`.
     pub prefix: String,
     /// The anchor of each heading, without the prefix.
-    pub anchors: Vec<String>,
+    pub anchors: Arc<[String]>,
 }
 
 /// What decides which outlines become pages.

@@ -4,10 +4,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
-use super::report::{Progress, count, plural, say, seconds, tell};
-use super::{Ending, Telling};
+use super::error::{CommandError, Result};
+use super::open::{Opened, find, open_with};
+use super::report::{Progress, Reporting, count, plural, say, seconds};
 use crate::publish::{Event, Failure, Folder, Refusal, check_place, force, publish, recall, store};
-use crate::{Options, compile, config, source};
+use crate::{Options, config};
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -24,24 +25,20 @@ pub struct Arguments {
     #[arg(long)]
     force: bool,
     #[command(flatten)]
-    telling: Telling,
+    reporting: Reporting,
 }
 
-pub fn run(site_folder: &Path, arguments: &Arguments) -> Ending {
+pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
     let start = Instant::now();
     let beside = || if site_folder == Path::new(".") { PathBuf::from("public") } else { site_folder.join("public") };
     let out = arguments.out.clone().unwrap_or_else(beside);
     let kept = if out.exists() { format!("; `{}` is as it was", out.display()) } else { String::new() };
+    find(site_folder)?;
     // Locked before the site is read: of two builds at once, the one that reads it later publishes later.
-    let target = match lock_output(&out, site_folder, arguments.force) {
-        Ok(target) => target,
-        Err(ending) => return ending,
-    };
+    let target = lock_output(&out, site_folder, arguments.force)?;
     let options = Options { base_url: arguments.base_url.clone(), drafts: arguments.drafts };
-    let sources = source::scan(site_folder);
     let memory = recall();
-    let (site, mut findings) = compile(&sources, &options, &memory);
-    drop(sources);
+    let Opened { site, mut findings, .. } = open_with(site_folder, &options, &memory)?;
     let progress = Progress::new(site.artefacts.len());
     let result = if findings.iter().any(|finding| finding.is_fault()) {
         Err(Failure::Faults(force(&site, &|done| progress.at(done))))
@@ -59,22 +56,17 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Ending {
         Err(Failure::Faults(found)) => {
             findings.extend(found);
             crate::diagnostic::arrange(&mut findings);
-            let ending = tell(&findings, arguments.telling.format, false);
+            let reported = arguments.reporting.report(&findings, false);
             say(&format!("waymark: {}, nothing written{kept}", count(&findings)));
-            return ending;
+            return reported;
         }
         Err(Failure::Disk(path, error)) => {
-            tell(&findings, arguments.telling.format, false);
-            say(&format!("waymark: `{}` cannot be written: {error}{kept}", path.display()));
-            return Ending::Failed;
-        }
-        Err(Failure::Changed(path)) => {
-            tell(&findings, arguments.telling.format, false);
-            say(&format!("waymark: `{path}` changed during the build; nothing written, build again{kept}"));
-            return Ending::Failed;
+            // That the disk failed weighs more than what the findings say.
+            let _ = arguments.reporting.report(&findings, false);
+            return Err(CommandError::from((path, error)).with(kept));
         }
     };
-    let ending = tell(&findings, arguments.telling.format, false);
+    arguments.reporting.report(&findings, false)?;
     let pages = site.artefacts.values().filter(|artefact| artefact.shows().is_some()).count();
     let what = match (summary.difference.written.len(), summary.difference.removed.len()) {
         (0, 0) => "nothing changed".to_owned(),
@@ -87,32 +79,26 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Ending {
             out.display()
         ));
     }
-    let told = if findings.is_empty() { String::new() } else { format!(", {}", count(&findings)) };
-    say(&format!("{} in `{}`: {what}{told}, {}", plural(pages, "page"), out.display(), seconds(start.elapsed())));
+    let found = if findings.is_empty() { String::new() } else { format!(", {}", count(&findings)) };
+    say(&format!("{} in `{}`: {what}{found}, {}", plural(pages, "page"), out.display(), seconds(start.elapsed())));
     // Giving back every page one by one takes longer than ending does.
     std::mem::forget(site);
-    ending
+    Ok(())
 }
 
-/// Locks the output folder and looks through it; where that cannot be, says why.
-fn lock_output(out: &Path, site_folder: &Path, force: bool) -> Result<Folder, Ending> {
+/// Locks the output folder and looks through it.
+fn lock_output(out: &Path, site_folder: &Path, force: bool) -> Result<Folder> {
     let shown = out.display();
-    let refuse = |why: &str, ending| {
-        say(&format!("waymark: {why}"));
-        ending
-    };
-    let place = check_place(out, site_folder).map_err(|why| refuse(&why, Ending::Usage))?;
+    let place = check_place(out, site_folder).map_err(CommandError::usage)?;
     Folder::open(&place, site_folder, force, &|event| hear(&event, out)).map_err(|refusal| match refusal {
-        Refusal::Strangers(why) => refuse(&format!("`{shown}` {why}"), Ending::Usage),
+        Refusal::Strangers(why) => CommandError::usage(format!("`{shown}` {why}")),
         Refusal::Busy(waited) => {
             let waited = seconds(waited);
-            let why =
-                format!("another build has been writing `{shown}` for {waited}; nothing written, build again later");
-            refuse(&why, Ending::Failed)
+            CommandError::failure(format!(
+                "another build has been writing `{shown}` for {waited}; nothing written, build again later"
+            ))
         }
-        Refusal::Disk(path, error) => {
-            refuse(&format!("`{}` cannot be written: {error}", path.display()), Ending::Failed)
-        }
+        Refusal::Disk(path, error) => CommandError::from((path, error)),
     })
 }
 

@@ -17,7 +17,7 @@ use crate::diagnostic::Diagnostic;
 use crate::freshness::Freshness;
 use crate::table::Table;
 
-pub use bodies::Bodies;
+pub use bodies::{Again, Bodies, Slot};
 pub use plain::visible;
 pub use surface::{Renamed, Surface, href};
 

@@ -16,8 +16,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
 use std::io;
 use std::path::PathBuf;
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
 
 use rayon::prelude::*;
 
@@ -45,12 +45,10 @@ pub struct Summary {
 /// Why nothing was published.
 #[derive(Debug)]
 pub enum Failure {
-    /// Faults that only rendering could find.
+    /// Faults that only rendering could find, and files that have changed meanwhile.
     Faults(Vec<Diagnostic>),
     /// The disk did not do what was asked, with the path it was asked for.
     Disk(PathBuf, io::Error),
-    /// A file of the site is no longer what it was when the site was read, by its path from the site's root.
-    Changed(Arc<str>),
 }
 
 impl From<(PathBuf, io::Error)> for Failure {
@@ -133,6 +131,7 @@ fn render_all<T: Send, E: Send>(
         }
     }
     all.faults.extend(site.settle(doubts.into_inner().expect("no thread panicked")));
+    all.faults.extend(site.changed_meanwhile());
     arrange(&mut all.faults);
     Ok(all)
 }

@@ -308,7 +308,7 @@ impl Views {
         let edit = |url: &Arc<str>| {
             if url.contains("{path}") { fill(url) } else { format!("{url}{}", encode_path(&entry.outline.path)) }
         };
-        let headings = text_outline.headings.iter().zip(&entry.anchors).filter(|(heading, _)| heading.level <= 3);
+        let headings = text_outline.headings.iter().zip(&*entry.anchors).filter(|(heading, _)| heading.level <= 3);
         PageView {
             kind: entry.kind.name(),
             id: entry.id.clone(),

@@ -17,6 +17,7 @@ mod scanning;
 mod releases;
 mod search;
 mod sites;
+mod streaming;
 mod support;
 mod tickets;
 mod tidy;

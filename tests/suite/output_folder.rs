@@ -8,6 +8,7 @@ use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use std::time::Duration;
 
+use waymark::diagnostic::Code;
 use waymark::publish::{Failure, Folder, Refusal, publish};
 use waymark::{Memory, Options, compile, source};
 
@@ -370,7 +371,10 @@ fn a_file_that_changes_during_the_build_stops_it() {
         let target = Folder::open(&public, site.path(), false, &|_| {}).unwrap();
         publish(&made, target, &|_| {})
     };
-    let is_stopped = |result| matches!(result, Err(Failure::Changed(path)) if &*path == "files/p.txt");
+    let is_stopped = |result| match result {
+        Err(Failure::Faults(faults)) => matches!(&faults[..], [fault] if fault.code == Code::ChangedMeanwhile),
+        _ => false,
+    };
     write_all(site.path(), &[("files/p.txt", "v3")]);
     assert!(is_stopped(publish_now()));
     fs::remove_file(site.path().join("files/p.txt")).unwrap();

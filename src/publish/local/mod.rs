@@ -22,7 +22,7 @@ use super::write::{self, FILE_MODE, FOLDER_MODE};
 use super::{Failure, Rendered};
 use crate::addresses::PART;
 use crate::memo::Fingerprint;
-use crate::site::OutPath;
+use crate::site::{OutPath, changed_meanwhile};
 use lock::Lock;
 use staging::{Change, Staging};
 use strangers::Survey;
@@ -136,7 +136,7 @@ impl Target for Folder {
                     Ok(hash) if hash == file.hash => Ok(()),
                     Err((place, error)) if place != from => Err(Failure::Disk(place, error)),
                     // It could be read when the site was read.
-                    _ => Err(Failure::Changed(copy.path.clone())),
+                    _ => Err(Failure::Faults(vec![changed_meanwhile(copy.path.clone())])),
                 }
             }
         }

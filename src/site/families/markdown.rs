@@ -67,7 +67,7 @@ fn copy(parts: &Parts, index: EntryIx) -> String {
         }
     }
     writer.add(&mut out, &body.text, &own.body, "");
-    writer.expect(&mut out, body, own, words);
+    writer.expect(&mut out, &body, own, words);
     for step in catalogue.steps(index).filter(|_| entry.kind == Kind::Guide) {
         let (body, Some(own)) = (views.bodies().get(step), views.page(step)) else { continue };
         let step = &catalogue.entries[step];
@@ -76,7 +76,7 @@ fn copy(parts: &Parts, index: EntryIx) -> String {
             .unwrap_or_else(|_| step.number.to_string());
         out.push_str(&format!("\n## {number}: {}\n", step.outline.front.title));
         writer.add(&mut out, &body.text, &own.body, &step.prefix);
-        writer.expect(&mut out, body, own, words);
+        writer.expect(&mut out, &body, own, words);
     }
     if let (Some(text), Some(targets)) = (&body.outcome, &own.outcome) {
         out.push_str(&format!("\n## {}\n\n{}\n", words.plain("outcome"), writer.text(text, targets, "").trim()));
