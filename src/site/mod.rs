@@ -28,7 +28,7 @@ use crate::words::Words;
 use output::{Change, Check, Made};
 
 pub use delivery::{Cache, Header, HeaderRules, Rule, content_type};
-pub use output::{Artefact, Claims, CopyOf, Family, OutPath, Rendered, Turn};
+pub use output::{Artefact, CheckOrder, Claims, CopyOf, Family, OutPath, Rendered};
 pub use parts::Parts;
 
 /// A site that can be rendered: every output, and the parts that all are made from. A copy shares all with the original.

@@ -7,7 +7,7 @@
 mod lock;
 mod place;
 mod staging;
-mod strangers;
+mod foreign;
 
 use std::fs;
 use std::io;
@@ -23,9 +23,9 @@ use super::{Failure, Rendered};
 use crate::addresses::PART;
 use crate::memo::Fingerprint;
 use crate::site::{OutPath, changed_meanwhile};
+use foreign::Survey;
 use lock::Lock;
 use staging::{Change, Staging};
-use strangers::Survey;
 
 pub use place::{check_new, check_place};
 
@@ -50,7 +50,7 @@ pub struct Folder {
 #[derive(Debug)]
 pub enum Refusal {
     /// It holds what waymark did not make; the text says what, and what to do.
-    Strangers(String),
+    Foreign(String),
     /// Another build held it for all the time that this one waited.
     Busy(Duration),
     /// The disk did not do what was asked, with the path it was asked for.
@@ -66,7 +66,7 @@ struct Stamp {
 }
 
 impl Folder {
-    /// Locks an output folder, whose place has been checked with [`check_place`], and looks through it. Strangers' files in it are a
+    /// Locks an output folder, whose place has been checked with [`check_place`], and looks through it. Foreign files in it are a
     /// refusal; with `force` they will be moved aside at the switch.
     pub fn open(out: &Path, root: &Path, force: bool, report: &(dyn Fn(Event) + Sync)) -> Result<Self, Refusal> {
         Self::open_within(lock::PATIENCE, out, root, force, report)
@@ -84,8 +84,8 @@ impl Folder {
         let staging = Staging::beside(out, report).map_err(|(path, error)| Refusal::Disk(path, error))?;
         let (live, marker) = read_marker(out).unzip();
         let survey = Survey::of(out, live.as_ref());
-        if !survey.strangers.is_empty() && !force {
-            return Err(Refusal::Strangers(survey.refusal(live.is_some())));
+        if !survey.foreign.is_empty() && !force {
+            return Err(Refusal::Foreign(survey.refusal(live.is_some())));
         }
         let live = live.unwrap_or_default();
         let keeps_modes = !live.has_hashes() || marker.as_ref().is_none_or(|marker| marker.mode == FILE_MODE);
@@ -149,8 +149,8 @@ impl Target for Folder {
         report: &(dyn Fn(Event) + Sync),
     ) -> Result<Switched, Failure> {
         let new = Manifest::of(release);
-        if !self.survey.strangers.is_empty() {
-            report(Event::SetAside(strangers::set_aside(&self.out, &self.survey.strangers)?));
+        if !self.survey.foreign.is_empty() {
+            report(Event::SetAside(foreign::set_aside(&self.out, &self.survey.foreign)?));
         }
         let wrong_folders = if self.keeps_modes { &self.survey.wrong_folders[..] } else { &[] };
         if difference.is_empty() && self.live == new && self.marker.is_some() && wrong_folders.is_empty() {
