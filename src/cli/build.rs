@@ -32,8 +32,8 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
     let start = Instant::now();
     let beside = || if site_folder == Path::new(".") { PathBuf::from("public") } else { site_folder.join("public") };
     let out = arguments.out.clone().unwrap_or_else(beside);
-    let kept = if out.exists() { format!("; `{}` is as it was", out.display()) } else { String::new() };
     find(site_folder)?;
+    let kept = if out.exists() { format!("; `{}` is as it was", out.display()) } else { String::new() };
     // Locked before the site is read: of two builds at once, the one that reads it later publishes later.
     let target = lock_output(&out, site_folder, arguments.force)?;
     let options = Options { base_url: arguments.base_url.clone(), drafts: arguments.drafts };
@@ -64,6 +64,11 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
             // That the disk failed weighs more than what the findings say.
             let _ = arguments.reporting.report(&findings, false);
             return Err(CommandError::from((path, error)).with(kept));
+        }
+        Err(Failure::Changed(path)) => {
+            let _ = arguments.reporting.report(&findings, false);
+            let why = format!("`{path}` changed during the build; nothing written, build again");
+            return Err(CommandError::failure(why).with(kept));
         }
     };
     arguments.reporting.report(&findings, false)?;

@@ -84,9 +84,9 @@ impl Bodies {
         }
     }
 
-    /// Files that have changed since the site was compiled, found when they were to be read again. Outputs that were rendered since
-    /// then lack their texts, and must not be published.
-    pub fn changed(&self) -> Vec<Arc<str>> {
-        self.again.changed.lock().expect("no thread panics while it holds the list").iter().cloned().collect()
+    /// The first page whose file has changed since the site was compiled, as far as reading it again has shown. Outputs that were
+    /// rendered since then lack its texts, and must not be published.
+    pub fn changed(&self) -> Option<Arc<str>> {
+        self.again.changed.lock().expect("no thread panics while it holds the list").first().cloned()
     }
 }

@@ -16,8 +16,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
 use std::io;
 use std::path::PathBuf;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
 use rayon::prelude::*;
 
@@ -45,10 +45,12 @@ pub struct Summary {
 /// Why nothing was published.
 #[derive(Debug)]
 pub enum Failure {
-    /// Faults that only rendering could find, and files that have changed meanwhile.
+    /// Faults that only rendering could find.
     Faults(Vec<Diagnostic>),
     /// The disk did not do what was asked, with the path it was asked for.
     Disk(PathBuf, io::Error),
+    /// A file of the site is no longer what it was when the site was read, by its path from the site's root.
+    Changed(Arc<str>),
 }
 
 impl From<(PathBuf, io::Error)> for Failure {
@@ -73,6 +75,9 @@ pub fn publish(site: &Site, target: impl Target, report: &(dyn Fn(Event) + Sync)
         }
         Ok::<_, Failure>((file, is_held))
     })?;
+    if let Some(path) = site.bodies().changed() {
+        return Err(Failure::Changed(path));
+    }
     if !all.faults.is_empty() {
         return Err(Failure::Faults(all.faults));
     }
@@ -131,7 +136,6 @@ fn render_all<T: Send, E: Send>(
         }
     }
     all.faults.extend(site.settle(doubts.into_inner().expect("no thread panicked")));
-    all.faults.extend(site.changed_meanwhile());
     arrange(&mut all.faults);
     Ok(all)
 }

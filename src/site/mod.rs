@@ -16,7 +16,7 @@ use std::sync::Arc;
 use crate::addresses;
 use crate::catalogue::{Catalogue, EntryIx};
 use crate::config::LocaleIx;
-use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::freshness::Freshness;
 use crate::page::{Bodies, Pages};
 use crate::search::TermMemo;
@@ -112,11 +112,6 @@ impl Site {
         Some(affected.map(|(path, _)| path.clone()).collect())
     }
 
-    /// A fault for each page whose file has changed since the site was compiled, as far as rendering has noticed.
-    pub fn changed_meanwhile(&self) -> Vec<Diagnostic> {
-        self.bodies().changed().into_iter().map(changed_meanwhile).collect()
-    }
-
     /// Renders one of the site's outputs, and says what is left in doubt, for [`Site::settle`]. A page whose template fails, or whose
     /// template links to nowhere, is a fault.
     pub fn render(&self, path: &str, artefact: &Artefact) -> (Result<Rendered, Vec<Diagnostic>>, Vec<Doubt>) {
@@ -193,11 +188,4 @@ impl Site {
         }
         findings
     }
-}
-
-/// The fault of a file that has changed since the site was compiled, by its path from the site's root.
-pub fn changed_meanwhile(path: Arc<str>) -> Diagnostic {
-    Diagnostic::new(Code::ChangedMeanwhile, format!("`{path}` changed while the site was built"))
-        .at(Place::file(path))
-        .help("build again when nothing writes to the site's folder")
 }

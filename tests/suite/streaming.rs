@@ -3,8 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use waymark::diagnostic::Code;
-use waymark::publish::{Failure, Folder, publish};
+use waymark::publish::{Failure, Folder, check_place, publish};
 use waymark::{Memory, Options, compile, source};
 
 use super::support::{cases, everything, project, small_site};
@@ -43,7 +42,7 @@ fn however_many_bodies_are_held_the_output_is_the_same() {
 }
 
 #[test]
-fn a_page_that_changes_while_it_is_built_is_a_fault() {
+fn a_page_that_changes_while_it_is_built_stops_the_build() {
     let page = "---\ntitle: P\n---\nSee [this](https://example.com).\n";
     let site = small_site(&[("content/en/p.md", page), ("content/en/q.md", page)]);
     let out = site.path().join("public");
@@ -56,12 +55,12 @@ fn a_page_that_changes_while_it_is_built_is_a_fault() {
             Some(new) => fs::write(site.path().join(path), new).unwrap(),
             None => fs::remove_file(site.path().join(path)).unwrap(),
         }
-        let target = Folder::open(&out, site.path(), false, &|_| {}).unwrap();
-        let Err(Failure::Faults(faults)) = publish(&compiled, target, &|_| {}) else {
+        let place = check_place(&out, site.path()).unwrap();
+        let target = Folder::open(&place, site.path(), false, &|_| {}).unwrap_or_else(|_| panic!("the folder is free"));
+        let Err(Failure::Changed(changed)) = publish(&compiled, target, &|_| {}) else {
             panic!("a mixture of two versions was published");
         };
-        assert_eq!(faults.iter().map(|fault| fault.code).collect::<Vec<_>>(), [Code::ChangedMeanwhile]);
-        assert_eq!(faults[0].place.as_ref().map(|place| &*place.path), Some(path));
+        assert_eq!(&*changed, path);
         assert!(!out.exists());
     }
 }

@@ -45,7 +45,6 @@ codes! {
     LocaleWithoutContent
     AccentContrast
     Unreadable
-    ChangedMeanwhile
     Symlink
     NameNotUtf8
     NotUtf8

@@ -210,18 +210,6 @@ pub(super) const FILES: Group = Group {
             mended: &["chmod 644 content/en/keys.md"],
         },
         Row {
-            code: Code::ChangedMeanwhile,
-            name: "changed-meanwhile",
-            severity: Fault,
-            meaning: "The file of a page, a picture or a file below `files/` changed, or went away, while the site was built. Copies \
-                are made, and the bodies of large sites are read again, after the site was checked, and what is published must \
-                not be a mixture of two versions, so nothing is written.",
-            remedy: "Build again when the files are at rest: after the checkout, the import or the editor has finished.",
-            place: "",
-            wrong: &["git checkout main & waymark build"],
-            mended: &["git checkout main && waymark build"],
-        },
-        Row {
             code: Code::Symlink,
             name: "symlink",
             severity: Fault,

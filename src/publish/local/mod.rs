@@ -22,7 +22,7 @@ use super::write::{self, FILE_MODE, FOLDER_MODE};
 use super::{Failure, Rendered};
 use crate::addresses::PART;
 use crate::memo::Fingerprint;
-use crate::site::{OutPath, changed_meanwhile};
+use crate::site::OutPath;
 use foreign::Survey;
 use lock::Lock;
 use staging::{Change, Staging};
@@ -88,7 +88,9 @@ impl Folder {
             return Err(Refusal::Foreign(survey.refusal(live.is_some())));
         }
         let live = live.unwrap_or_default();
-        let keeps_modes = !live.has_hashes() || marker.as_ref().is_none_or(|marker| marker.mode == FILE_MODE);
+        // With a marker that not everybody can read, the output is a copy.
+        let shows_other = |mode| mode != FILE_MODE && mode & 0o044 == 0o044;
+        let keeps_modes = !live.has_hashes() || marker.as_ref().is_none_or(|marker| !shows_other(marker.mode));
         Ok(Self { out: out.to_owned(), root: root.to_owned(), live, marker, keeps_modes, survey, staging, _lock: lock })
     }
 
@@ -136,7 +138,7 @@ impl Target for Folder {
                     Ok(hash) if hash == file.hash => Ok(()),
                     Err((place, error)) if place != from => Err(Failure::Disk(place, error)),
                     // It could be read when the site was read.
-                    _ => Err(Failure::Faults(vec![changed_meanwhile(copy.path.clone())])),
+                    _ => Err(Failure::Changed(copy.path.clone())),
                 }
             }
         }
