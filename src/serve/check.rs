@@ -66,6 +66,6 @@ impl Checked {
 }
 
 fn in_order(site: &Site, one: &OutPath, other: &OutPath) -> Ordering {
-    let turn = |path: &OutPath| site.artefacts.get(path).map(|artefact| artefact.family.turn(path));
-    (turn(one), one).cmp(&(turn(other), other))
+    let order = |path: &OutPath| site.artefacts.get(path).map(|artefact| artefact.family.check_order(path));
+    (order(one), one).cmp(&(order(other), other))
 }

@@ -28,7 +28,7 @@ use crate::words::Words;
 use output::{Check, Made};
 
 pub use delivery::{Cache, Header, HeaderRules, Rule, content_type};
-pub use output::{Artefact, Claims, CopyOf, Family, OutPath, Rendered, Turn};
+pub use output::{Artefact, CheckOrder, Claims, CopyOf, Family, OutPath, Rendered};
 pub use parts::Parts;
 
 /// A site that can be rendered: every output, and the parts that all are made from. A copy shares all with the original.
@@ -103,16 +103,6 @@ impl Site {
     /// What differs from an older site; none where the two have different outputs, so that everything can differ.
     pub fn changes_since(&self, older: &Self) -> Option<Changes> {
         Arc::ptr_eq(&self.artefacts, &older.artefacts).then(|| self.parts.changes_since(older))
-    }
-
-    /// The texts of all entries.
-    pub fn bodies(&self) -> &Bodies {
-        self.views.bodies()
-    }
-
-    /// The pages of all entries; none for hidden ones.
-    pub fn pages(&self) -> &Pages {
-        self.views.all_pages()
     }
 
     /// Renders one of the site's outputs. A page whose template fails, or whose template links to nowhere, is a fault.

@@ -23,7 +23,7 @@ pub trait Family: Sync {
     fn claim(&self, parts: &Parts, sources: &Sources, claims: &mut Claims);
 
     /// Takes back claims for paths that other families have taken, and says what is wrong with them. Claims that are left are faults.
-    fn give_way(&self, _taken: &BTreeMap<OutPath, Artefact>, _claims: &mut Claims) {}
+    fn withdraw(&self, _taken: &BTreeMap<OutPath, Artefact>, _claims: &mut Claims) {}
 
     /// The headers and the cache policy of its outputs, beyond those that all outputs have.
     fn rules(&self, _catalogue: &Catalogue) -> Vec<Rule> {
@@ -31,14 +31,14 @@ pub trait Family: Sync {
     }
 
     /// When the preview checks an output.
-    fn turn(&self, path: &str) -> Turn {
-        if path.ends_with(".html") { Turn::Pages } else { Turn::Files }
+    fn check_order(&self, path: &str) -> CheckOrder {
+        if path.ends_with(".html") { CheckOrder::Pages } else { CheckOrder::Files }
     }
 }
 
 /// The order in which the preview checks outputs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Turn {
+pub enum CheckOrder {
     /// Writers wait for what is wrong with pages.
     Pages,
     /// Other files.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::addresses;
 use crate::config::LocaleIx;
-use crate::site::output::{Claims, Family, Made, Output, Rendered, Turn};
+use crate::site::output::{CheckOrder, Claims, Family, Made, Output, Rendered};
 use crate::site::parts::Parts;
 use crate::source::Sources;
 
@@ -33,8 +33,8 @@ impl Family for Search {
         }
     }
 
-    fn turn(&self, path: &str) -> Turn {
-        if path.ends_with(addresses::PAGE) { Turn::Pages } else { Turn::Indexes }
+    fn check_order(&self, path: &str) -> CheckOrder {
+        if path.ends_with(addresses::PAGE) { CheckOrder::Pages } else { CheckOrder::Indexes }
     }
 }
 

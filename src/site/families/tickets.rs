@@ -6,7 +6,7 @@ use crate::addresses;
 use crate::catalogue::{Catalogue, EntryIx};
 use crate::config::LocaleIx;
 use crate::site::delivery::{CONTENT_SECURITY_POLICY, Rule, noindex};
-use crate::site::output::{Check, Claims, Family, Made, OutPath, Output, Turn};
+use crate::site::output::{Check, CheckOrder, Claims, Family, Made, OutPath, Output};
 use crate::site::parts::Parts;
 use crate::source::Sources;
 use crate::view::{embed_folder, is_answer};
@@ -92,8 +92,8 @@ impl Family for Tickets {
         std::iter::once(frames).chain(read).collect()
     }
 
-    fn turn(&self, _: &str) -> Turn {
-        Turn::Tickets
+    fn check_order(&self, _: &str) -> CheckOrder {
+        CheckOrder::Tickets
     }
 }
 
