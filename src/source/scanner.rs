@@ -14,6 +14,7 @@ use super::Sources;
 use super::scan::{Item, is_left_over, read, site_path, symlink, unreadable};
 use crate::FEW;
 use crate::diagnostic::{Code, Diagnostic, Place, arrange};
+use crate::memo::Fingerprint;
 
 /// The folders that a site is made from.
 pub const FOLDERS: [&str; 4] = ["content", "images", "themes", "files"];
@@ -75,6 +76,39 @@ impl Stamp {
         let modified = modified.map_or(0, |time| time.as_nanos() as i128);
         Self { size: meta.len(), inode: 0, modified, changed: modified }
     }
+}
+
+/// The stamps of all files of a site: while they stay the same, so does what the files hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stamps(Vec<(Arc<str>, Stamp)>);
+
+impl Stamps {
+    /// A fingerprint of all paths and stamps.
+    pub fn fingerprint(&self) -> Fingerprint {
+        let parts = self.0.iter().map(|(path, stamp)| {
+            let numbers = [stamp.size.into(), stamp.inode.into(), stamp.modified, stamp.changed];
+            [path.as_bytes(), &numbers.map(i128::to_le_bytes).concat()].concat()
+        });
+        let parts: Vec<Vec<u8>> = parts.collect();
+        Fingerprint::of(parts.iter().map(Vec::as_slice))
+    }
+
+    /// Whether every file changed so long before `now`, the time since 1970, that it cannot have changed since without a new stamp.
+    pub fn are_settled(&self, now: Duration) -> bool {
+        let racy_from = now.saturating_sub(GRANULARITY).as_nanos() as i128;
+        self.0.iter().all(|(_, stamp)| stamp.changed < racy_from)
+    }
+}
+
+/// Looks at all files of the site in `root` without reading them. None where there is something that a scan would report.
+pub fn stamps(root: &Path) -> Option<Stamps> {
+    let mut scanner = Scanner::new(root);
+    let mut look = Look::default();
+    for folder in FOLDERS {
+        scanner.visit(folder, &mut look, &mut || false);
+    }
+    look.to_read.sort_by(|(one, _), (other, _)| one.cmp(other));
+    look.findings.is_empty().then_some(Stamps(look.to_read))
 }
 
 /// One look at the disk: what to read, and what else was found.

@@ -8,6 +8,7 @@ mod faults;
 mod freshness;
 mod l10n;
 mod languages;
+mod last_build;
 mod lock;
 mod output_folder;
 mod preview;
