@@ -25,7 +25,7 @@ pub use blocks::{Block, BlockHash, BlockKind, Blocks, FrontText, TEXT_KEYS, body
 pub use front_matter::{ALL_KINDS, Date, FrontMatter, Kind, Spanned, kinds_of_key};
 pub use highlight::CodeBlock;
 pub use link::{Scheme, percent_decode, resolve_path};
-pub use markdown::{Events, SYNTAX};
+pub use markdown::{Events, Parse, parse as parse_markdown};
 pub use outline::{Heading, Link, Outline, PictureRef, PictureShape, TextOutline, beginning};
 pub use tree::{Align, Callout, Element, Heads, Leads, Node, Span, Target, Text, Visit, Walk};
 pub use words::{Words, words};

@@ -67,6 +67,8 @@ codes! {
     UnknownKind: "unknown-kind", Fault;
     WrongType: "wrong-type", Fault;
     BadDate: "bad-date", Fault;
+    CutOffValue: "cut-off-value", Warning;
+    FoldedList: "folded-list", Warning;
     UnknownId: "unknown-id", Fault;
     NamesItself: "names-itself", Fault;
     // Ids and addresses.
@@ -86,6 +88,10 @@ codes! {
     Heading1: "heading-1", Fault;
     DuplicateAnchor: "duplicate-anchor", Fault;
     SkippedHeading: "skipped-heading", Warning;
+    // Text.
+    ForeignSyntax: "foreign-syntax", Warning;
+    UnclosedBlock: "unclosed-block", Warning;
+    EmptyPage: "empty-page", Warning;
     // Links.
     BrokenLink: "broken-link", Fault;
     BrokenAnchor: "broken-anchor", Fault;
@@ -104,6 +110,8 @@ codes! {
     RawHtml: "raw-html", Fault;
     SanitisedHtml: "sanitised-html", Warning;
     // Guides, steps and errors.
+    UnnumberedStep: "unnumbered-step", Warning;
+    FolderCase: "folder-case", Warning;
     StepWithoutGuide: "step-without-guide", Fault;
     UnknownHole: "unknown-hole", Fault;
     TemplateMatchesAll: "template-matches-all", Fault;

@@ -6,7 +6,9 @@
 
 mod events;
 mod footnotes;
+mod foreign;
 mod headings;
+mod parse;
 mod raw;
 mod tables;
 mod targets;
@@ -15,7 +17,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, LinkType, Options as Syntax, Parser, Tag, TagEnd};
+use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, LinkType, Tag, TagEnd};
 
 use super::anchor::Anchors;
 use super::blocks::{Block, blocks_of};
@@ -28,6 +30,7 @@ use crate::source::TextFile;
 use events::plain_text;
 pub use events::{Events, end_of};
 use footnotes::Footnotes;
+pub use parse::{Parse, parse};
 use tables::Table;
 use targets::{Written, inner_end};
 
@@ -40,15 +43,6 @@ pub struct Reader<'a> {
     /// What is wrong so far.
     pub findings: &'a mut Vec<Diagnostic>,
 }
-
-/// What Markdown has here beyond CommonMark.
-pub const SYNTAX: Syntax = Syntax::ENABLE_TABLES
-    .union(Syntax::ENABLE_FOOTNOTES)
-    .union(Syntax::ENABLE_STRIKETHROUGH)
-    .union(Syntax::ENABLE_TASKLISTS)
-    .union(Syntax::ENABLE_HEADING_ATTRIBUTES)
-    .union(Syntax::ENABLE_DEFINITION_LIST)
-    .union(Syntax::ENABLE_GFM);
 
 /// The plain text of a first paragraph is kept up to about this length: the run of text that exceeds it is the last.
 const MAX_LEAD_BYTES: usize = 300;
@@ -76,13 +70,7 @@ impl Reader<'_> {
         // Both characters are three bytes long, so places stay true.
         let text = if text.contains(html::MARK) { text.replace(html::MARK, "\u{FFFD}").into() } else { text };
         let source = &text[area.clone()];
-        let parser = Parser::new_ext(source, SYNTAX).into_offset_iter();
-        let definitions: HashMap<String, Range<usize>> = parser
-            .reference_definitions()
-            .iter()
-            .map(|(label, definition)| (label.to_owned(), definition.span.clone()))
-            .collect();
-        let events: Vec<_> = parser.collect();
+        let Parse { events, definitions } = parse(source);
         let wants_blocks = self.options.blocks && key.is_none();
         let blocks = if wants_blocks { blocks_of(&events, &text, area.clone()) } else { Box::default() };
         let builder = Builder {
@@ -138,6 +126,7 @@ struct Builder<'b, 'r, 's> {
 impl Builder<'_, '_, '_> {
     fn build(mut self, events: &Events<'_>) -> Text {
         self.claim_anchors(events);
+        self.foreign_syntax(events);
         let mut at = 0;
         while at < events.len() {
             at = self.event(events, at);
