@@ -4,6 +4,7 @@
 //! matter. No text is looked at here but titles; bodies stay in their outlines.
 
 mod check;
+mod echoes;
 mod identity;
 mod pictures;
 mod routes;
@@ -19,6 +20,7 @@ use crate::diagnostic::{Diagnostic, nearest};
 use crate::source::Sources;
 use crate::table::{Table, index_type};
 
+pub use echoes::without_echoes;
 pub use pictures::{Picture, Pictures};
 pub use routes::{Redirect, encode_path, route_key};
 

@@ -4,11 +4,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
-use super::report::{Progress, count, plural, say, seconds, tell};
-use super::{Ending, Telling};
+use super::error::{CommandError, Result};
+use super::open::{Opened, find, open_with};
+use super::report::{Progress, Reporting, count, plural, say, seconds};
 use crate::publish::{Failure, check_target, force, publish, recall, store};
 use crate::site::Artefact;
-use crate::{Options, compile, config, source};
+use crate::{Options, config};
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -22,25 +23,18 @@ pub struct Arguments {
     #[arg(long)]
     drafts: bool,
     #[command(flatten)]
-    telling: Telling,
+    reporting: Reporting,
 }
 
-pub fn run(site_folder: &Path, arguments: &Arguments) -> Ending {
+pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
     let start = Instant::now();
     let beside = || if site_folder == Path::new(".") { PathBuf::from("public") } else { site_folder.join("public") };
     let out = arguments.out.clone().unwrap_or_else(beside);
-    let target = match check_target(&out, site_folder) {
-        Ok(target) => target,
-        Err(why) => {
-            say(&format!("waymark: {why}"));
-            return Ending::Usage;
-        }
-    };
+    find(site_folder)?;
+    let target = check_target(&out, site_folder).map_err(CommandError::usage)?;
     let options = Options { base_url: arguments.base_url.clone(), drafts: arguments.drafts };
-    let sources = source::scan(site_folder);
     let memory = recall();
-    let (site, mut findings) = compile(&sources, &options, &memory);
-    drop(sources);
+    let Opened { site, mut findings, .. } = open_with(site_folder, &options, &memory)?;
     let progress = Progress::new(site.artefacts.len());
     let result = if findings.iter().any(|finding| finding.is_fault()) {
         Err(Failure::Faults(force(&site, &|done| progress.at(done))))
@@ -50,24 +44,23 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Ending {
     progress.end();
     // Where it cannot be stored, the next build is slower, and nothing else.
     let _ = store(&memory);
+    let kept = || if target.exists() { format!("; `{}` is as it was", out.display()) } else { String::new() };
     let summary = match result {
         Ok(summary) => summary,
         Err(Failure::Faults(found)) => {
             findings.extend(found);
             crate::diagnostic::arrange(&mut findings);
-            let ending = tell(&findings, arguments.telling.format, false);
-            let kept = if target.exists() { format!("; `{}` is as it was", out.display()) } else { String::new() };
-            say(&format!("waymark: {}, nothing written{kept}", count(&findings)));
-            return ending;
+            let reported = arguments.reporting.report(&findings, false);
+            say(&format!("waymark: {}, nothing written{}", count(&findings), kept()));
+            return reported;
         }
         Err(Failure::Disk(path, error)) => {
-            tell(&findings, arguments.telling.format, false);
-            let kept = if target.exists() { format!("; `{}` is as it was", out.display()) } else { String::new() };
-            say(&format!("waymark: `{}` cannot be written: {error}{kept}", path.display()));
-            return Ending::Failed;
+            // That the disk failed weighs more than what the findings say.
+            let _ = arguments.reporting.report(&findings, false);
+            return Err(CommandError::from((path, error)).with(kept()));
         }
     };
-    let ending = tell(&findings, arguments.telling.format, false);
+    arguments.reporting.report(&findings, false)?;
     let pages = site.artefacts.values().filter(|artefact| matches!(artefact, Artefact::Entry(_))).count();
     let what = match (summary.written, summary.removed) {
         (0, 0) => "nothing changed".to_owned(),
@@ -80,9 +73,9 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Ending {
             out.display()
         ));
     }
-    let told = if findings.is_empty() { String::new() } else { format!(", {}", count(&findings)) };
-    say(&format!("{} in `{}`: {what}{told}, {}", plural(pages, "page"), out.display(), seconds(start.elapsed())));
+    let found = if findings.is_empty() { String::new() } else { format!(", {}", count(&findings)) };
+    say(&format!("{} in `{}`: {what}{found}, {}", plural(pages, "page"), out.display(), seconds(start.elapsed())));
     // Giving back every page one by one takes longer than ending does.
     std::mem::forget(site);
-    ending
+    Ok(())
 }

@@ -1,22 +1,22 @@
 //! `waymark check`.
 
-use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Instant;
 
-use super::report::{Progress, count, plural, say, seconds, tell};
-use super::{Ending, Telling};
+use super::error::Result;
+use super::open::{Opened, open_with};
+use super::report::{Progress, Reporting, count, plural, say, seconds};
 use crate::diagnostic::arrange;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::lock;
 use crate::publish::{force, recall, store, write_file};
 use crate::site::Site;
 use crate::source::Sources;
-use crate::{Options, compile, source};
+use crate::{Options, source};
 
 #[derive(clap::Args)]
 pub struct Arguments {
-    /// Take warnings for faults.
+    /// Treat warnings as faults.
     #[arg(long)]
     strict: bool,
     /// Look through drafts too.
@@ -26,15 +26,14 @@ pub struct Arguments {
     #[arg(long, conflicts_with = "drafts")]
     update_urls: bool,
     #[command(flatten)]
-    telling: Telling,
+    reporting: Reporting,
 }
 
-pub fn run(site_folder: &Path, arguments: &Arguments) -> Ending {
+pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
     let start = Instant::now();
-    let sources = source::scan(site_folder);
     let options = Options { base_url: None, drafts: arguments.drafts };
     let memory = recall();
-    let (site, mut findings) = compile(&sources, &options, &memory);
+    let Opened { sources, site, mut findings } = open_with(site_folder, &options, &memory)?;
     let progress = Progress::new(site.artefacts.len());
     findings.extend(force(&site, &|done| progress.at(done)));
     progress.end();
@@ -42,32 +41,21 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Ending {
     let _ = store(&memory);
     arrange(&mut findings);
     if arguments.update_urls {
-        match update_urls(site_folder, &sources, &site, &mut findings) {
-            Ok(done) => say(&done),
-            Err((path, error)) => {
-                say(&format!("waymark: `{}` cannot be written: {error}", path.display()));
-                return Ending::Failed;
-            }
-        }
+        say(&update_urls(site_folder, &sources, &site, &mut findings)?);
     }
-    let ending = tell(&findings, arguments.telling.format, arguments.strict);
+    let reported = arguments.reporting.report(&findings, arguments.strict);
     say(&format!(
         "{} looked through: {}, {}",
         plural(sources.pages.len(), "page"),
         count(&findings),
         seconds(start.elapsed())
     ));
-    ending
+    reported
 }
 
-/// Adds what is published now to the lock, unless the site has faults: what is broken today should not be kept for ever. What the lock
-/// alone is to blame for is mended by this and said no more.
-fn update_urls(
-    site_folder: &Path,
-    sources: &Sources,
-    site: &Site,
-    findings: &mut Vec<Diagnostic>,
-) -> Result<String, (PathBuf, io::Error)> {
+/// Adds what is published now to the lock, unless the site has faults: what is broken today should not be kept for ever. Findings
+/// that are the lock's own are mended by this and dropped. Gives the line that says what was done.
+fn update_urls(site_folder: &Path, sources: &Sources, site: &Site, findings: &mut Vec<Diagnostic>) -> Result<String> {
     let other = |finding: &Diagnostic| finding.is_fault() && finding.code != Code::BrokenLock;
     if findings.iter().any(other) {
         return Ok(format!("waymark: `{}` is as it was: mend the faults first", lock::PATH));

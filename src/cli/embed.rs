@@ -6,16 +6,16 @@ use std::path::Path;
 use clap::ValueEnum;
 use clap::builder::PossibleValuesParser;
 
-use super::Ending;
 use super::clipboard;
-use super::report::{say, tell};
+use super::error::{CommandError, Result};
+use super::open::open;
+use super::report::say;
 use crate::catalogue::EntryIx;
 use crate::config::LocaleIx;
 use crate::content::Kind;
-use crate::diagnostic::{Code, Diagnostic, Format as Telled};
+use crate::diagnostic::Diagnostic;
 use crate::site::Site;
 use crate::ticket::{DESKS, Desk, Fit, Notes, Unknown};
-use crate::{Memory, Options, compile, source};
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -68,43 +68,29 @@ fn steps(text: &str) -> Result<(usize, usize), String> {
     }
 }
 
-pub fn run(site_folder: &Path, arguments: &Arguments) -> Ending {
-    let sources = source::scan(site_folder);
-    let (site, findings) = compile(&sources, &Options::default(), &Memory::default());
-    let locale = match locale_of(&site, &findings, arguments.locale.as_deref()) {
-        Ok(locale) => locale,
-        Err(ending) => return ending,
-    };
+pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
+    let opened = open(site_folder, |_| false)?;
+    let site = &opened.site;
+    let locale = arguments.locale.as_deref().map(|tag| opened.locale(tag)).transpose()?;
     let tickets = site.tickets();
     let catalogue = &site.catalogue;
-    let index = match tickets.find(&own_path(site_folder, &arguments.reference), locale) {
-        Ok(index) => index,
-        Err(unknown) => {
-            say(&format!("waymark: {}", explained(&site, &arguments.reference, locale, unknown)));
-            return Ending::Faults;
-        }
-    };
+    let index = tickets
+        .find(&own_path(site_folder, &arguments.reference), locale)
+        .map_err(|unknown| CommandError::faults(explained(site, &arguments.reference, locale, unknown)))?;
     let entry = &catalogue.entries[index];
-    let faults: Vec<Diagnostic> =
-        findings.into_iter().filter(|finding| finding.is_fault() && is_about(&site, index, finding)).collect();
-    if !faults.is_empty() {
-        return tell(&faults, Telled::Text, false);
-    }
+    opened.fail_at(|finding| is_about(site, index, finding))?;
     if entry.gone {
         let named = catalogue.inherited(entry, |outline| outline.front.replaced_by.as_ref());
         let other = named.map_or(String::new(), |(id, _)| format!("; `{id}` took its place"));
-        say(&format!("waymark: `{}` is retired{other}", entry.id));
-        return Ending::Faults;
+        return Err(CommandError::faults(format!("`{}` is retired{other}", entry.id)));
     }
     if let Some((first, _)) = arguments.steps {
         let count = catalogue.steps(index).count();
         if entry.kind != Kind::Guide {
-            say(&format!("waymark: `{}` is no guide, so it has no steps", entry.id));
-            return Ending::Usage;
+            return Err(CommandError::usage(format!("`{}` is no guide, so it has no steps", entry.id)));
         }
         if first > count {
-            say(&format!("waymark: `{}` has {count} steps", entry.id));
-            return Ending::Usage;
+            return Err(CommandError::usage(format!("`{}` has {count} steps", entry.id)));
         }
     }
     if let Some(wanted) = locale.filter(|wanted| *wanted != entry.locale) {
@@ -130,8 +116,7 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Ending {
         Format::Iframe => snippet.iframe(),
     };
     if arguments.format == Format::Iframe && !catalogue.config.outputs.embed {
-        say("waymark: the site has `outputs: { embed: false }`, so it has no pages to frame");
-        return Ending::Faults;
+        return Err(CommandError::faults("the site has `outputs: { embed: false }`, so it has no pages to frame"));
     }
     if let (Some(desk), Format::Html) = (desk, arguments.format) {
         lint(desk, &forms.notes);
@@ -142,16 +127,9 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Ending {
     if arguments.to_clipboard {
         let html = (arguments.format == Format::Html).then_some(printed.as_str());
         let plain = if html.is_some() { &forms.text } else { &printed };
-        return match clipboard::put(html, plain) {
-            Ok(how) => {
-                say(&format!("On the clipboard: `{}`, {how}", entry.id));
-                Ending::Done
-            }
-            Err(why) => {
-                say(&format!("waymark: {why}"));
-                Ending::Failed
-            }
-        };
+        let how = clipboard::put(html, plain).map_err(CommandError::failure)?;
+        say(&format!("On the clipboard: `{}`, {how}", entry.id));
+        return Ok(());
     }
     let mut out = stdout().lock();
     // A reader that went away is no failure of ours.
@@ -159,30 +137,7 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Ending {
     if !printed.ends_with('\n') && stdout().is_terminal() {
         let _ = out.write_all(b"\n");
     }
-    Ending::Done
-}
-
-/// The locale of a name; faults in `site.yaml` end the command.
-pub fn locale_of(site: &Site, findings: &[Diagnostic], name: Option<&str>) -> Result<Option<LocaleIx>, Ending> {
-    let config = &site.catalogue.config;
-    let in_config = |finding: &&Diagnostic| {
-        let place = finding.place.as_ref();
-        finding.is_fault()
-            && (finding.code == Code::NoSite || place.is_some_and(|place| &*place.path == "content/site.yaml"))
-    };
-    let broken: Vec<Diagnostic> = findings.iter().filter(in_config).cloned().collect();
-    if !broken.is_empty() {
-        return Err(tell(&broken, Telled::Text, false));
-    }
-    let Some(name) = name else { return Ok(None) };
-    match config.locale_index(name) {
-        Some(locale) => Ok(Some(locale)),
-        None => {
-            let all: Vec<&str> = config.locales.values().map(|locale| &*locale.tag).collect();
-            say(&format!("waymark: the site has no locale `{name}`; it has {}", all.join(", ")));
-            Err(Ending::Usage)
-        }
-    }
+    Ok(())
 }
 
 /// Says what was written in another way for a desk.

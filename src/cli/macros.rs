@@ -5,11 +5,11 @@ use std::path::Path;
 
 use clap::ValueEnum;
 
-use super::Ending;
-use super::embed::{lint, locale_of};
+use super::embed::lint;
+use super::error::Result;
+use super::open::open;
 use super::report::{plural, say};
 use crate::ticket::Desk;
-use crate::{Memory, Options, compile, source};
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -33,25 +33,18 @@ enum Importer {
     Freshdesk,
 }
 
-pub fn run(site_folder: &Path, arguments: &Arguments) -> Ending {
-    let sources = source::scan(site_folder);
-    let (site, findings) = compile(&sources, &Options::default(), &Memory::default());
-    let locale = match locale_of(&site, &findings, arguments.locale.as_deref()) {
-        Ok(locale) => locale.unwrap_or(site.catalogue.config.source_index()),
-        Err(ending) => return ending,
-    };
-    let faults: Vec<_> = findings.into_iter().filter(|finding| finding.is_fault()).collect();
-    if !faults.is_empty() {
-        return super::report::tell(&faults, crate::diagnostic::Format::Text, false);
-    }
+pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
+    let opened = open(site_folder, |_| true)?;
+    let locale = opened.locale_or_source(arguments.locale.as_deref())?;
     let name = match arguments.desk {
         Importer::Zendesk => "zendesk",
         Importer::Freshdesk => "freshdesk",
     };
     let desk = Desk::of_name(name).expect("the desk is in the table");
-    let Some(macros) = site.tickets().macros(desk, locale, arguments.folder) else { return Ending::Usage };
+    let macros = opened.site.tickets().macros(desk, locale, arguments.folder);
+    let macros = macros.expect("the desk imports canned answers");
     lint(desk, &macros.notes);
     let _ = stdout().lock().write_all(macros.json.as_bytes());
     say(&format!("{} for {name}", plural(macros.count, "canned answer")));
-    Ending::Done
+    Ok(())
 }

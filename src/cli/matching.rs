@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
+use super::error::{CommandError, Result};
+use super::open::open;
 use super::report::say;
 use super::search::Results;
-use super::{Ending, site_and_locale};
 use crate::search::errors::{KnownIx, Matcher, Reason, known};
 use crate::source;
 
@@ -24,18 +25,11 @@ pub struct Arguments {
     format: Results,
 }
 
-pub fn run(site_folder: &Path, arguments: &Arguments) -> Ending {
-    let text = match source::read_given(&arguments.file) {
-        Ok(text) => text,
-        Err(error) => {
-            say(&format!("waymark: `{}` cannot be read: {error}", arguments.file.display()));
-            return Ending::Failed;
-        }
-    };
-    let (site, locale) = match site_and_locale(site_folder, arguments.locale.as_deref()) {
-        Ok(found) => found,
-        Err(ending) => return ending,
-    };
+pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
+    let file = &arguments.file;
+    let text = source::read_given(file).map_err(|error| CommandError::unread(file, &error))?;
+    let opened = open(site_folder, |_| true)?;
+    let (site, locale) = (&opened.site, opened.locale_or_source(arguments.locale.as_deref())?);
     let known = known(&site.catalogue, locale);
     let (matches, is_cut) = Matcher::new(&known).find(&text);
     if is_cut {
@@ -76,5 +70,5 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Ending {
     };
     // A reader that went away is no failure of ours.
     let _ = writeln!(stdout().lock(), "{told}");
-    Ending::Done
+    Ok(())
 }

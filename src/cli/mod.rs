@@ -1,27 +1,29 @@
-//! The command line. A command is a file; each calls [`compile`] and does something with the site.
+//! The command line. A command is a file; each opens the site in the one way of `open.rs` and does something with it. What fails is
+//! a [`CommandError`](error::CommandError), which has the exit code.
 
 mod build;
 mod check;
 mod l10n;
 mod clipboard;
 mod embed;
+mod error;
+mod explain;
 mod macros;
 mod matching;
 mod new;
+mod open;
 mod report;
 mod search;
 mod serve;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
 
-use crate::config::LocaleIx;
-use crate::diagnostic::Format;
-use crate::site::Site;
-use crate::{Memory, Options, compile, source};
+use self::error::{CommandError, Result};
 
 /// Turns Markdown step pages, screenshots, FAQ and error entries into a static help centre.
 #[derive(Parser)]
@@ -78,7 +80,7 @@ Examples:
 
 Drafts are shown and marked. Nothing is written but a cache.")]
     Serve(serve::Arguments),
-    /// Say everything that is wrong with the site, and write nothing.
+    /// Report every fault and warning of the site; write nothing.
     #[command(
         after_help = "Examples:\n  waymark check\n  waymark check --strict --format github   fail on warnings too, for CI"
     )]
@@ -121,6 +123,12 @@ Examples:
         #[arg(default_value = "-", value_name = "FILE")]
         file: PathBuf,
     },
+    /// Say what a fault or warning means and what to do about it.
+    #[command(after_help = "\
+Examples:
+  waymark explain broken-link   one code, with an example
+  waymark explain               all codes, each with its severity")]
+    Explain(explain::Arguments),
     /// Write the completion script of a shell to standard output.
     #[command(after_help = "Example:\n  waymark completions bash > ~/.local/share/bash-completion/completions/waymark")]
     Completions {
@@ -129,70 +137,54 @@ Examples:
     },
 }
 
-/// How faults are told, for commands that look through the whole site.
-#[derive(clap::Args, Clone, Copy)]
-struct Telling {
-    /// How faults and warnings are told: as text on standard error, or as json or github on standard output.
-    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
-    format: Format,
-}
-
-/// How a command ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Ending {
-    /// All is well; there may be warnings.
-    Done,
-    /// There are faults in the content.
-    Faults,
-    /// The call or `site.yaml` is wrong.
-    Usage,
-    /// The disk or the network failed.
-    Failed,
-}
-
 /// Runs the command line of this process.
 pub fn run() -> ExitCode {
-    let arguments = Arguments::parse();
-    let ending = match arguments.command {
-        Command::New { folder } => new::run(&folder),
-        Command::Build(build) => build::run(&arguments.site, &build),
-        Command::Serve(serve) => serve::run(&arguments.site, &serve),
-        Command::Check(check) => check::run(&arguments.site, &check),
-        Command::L10n(command) => l10n::run(&arguments.site, &command),
-        Command::Embed(embed) => embed::run(&arguments.site, &embed),
-        Command::Macros(macros) => macros::run(&arguments.site, &macros),
-        Command::Match(arguments_of) => matching::run(&arguments.site, &arguments_of),
-        Command::Search(search) => search::run(&arguments.site, &search),
-        Command::Tokens { file } => search::tokens(&file),
-        Command::Completions { shell } => {
-            clap_complete::generate(shell, &mut Arguments::command(), "waymark", &mut std::io::stdout());
-            Ending::Done
-        }
+    let result = match Arguments::try_parse() {
+        Ok(arguments) => dispatch(arguments),
+        Err(error) => with_site_tip(error).exit(),
     };
-    ExitCode::from(match ending {
-        Ending::Done => 0,
-        Ending::Faults => 1,
-        Ending::Usage => 2,
-        Ending::Failed => 3,
-    })
+    result.map_or_else(CommandError::end, |()| ExitCode::SUCCESS)
 }
 
-/// A site without faults, and the locale that a command was asked for, by its tag; the source's where none was named.
-fn site_and_locale(folder: &Path, tag: Option<&str>) -> Result<(Site, LocaleIx), Ending> {
-    let (site, findings) = compile(&source::scan(folder), &Options::default(), &Memory::default());
-    if findings.iter().any(|finding| finding.is_fault()) {
-        return Err(report::tell(&findings, Format::Text, false));
+fn dispatch(arguments: Arguments) -> Result {
+    let site = &arguments.site;
+    match arguments.command {
+        Command::New { folder } => new::run(&folder),
+        Command::Build(build) => build::run(site, &build),
+        Command::Serve(serve) => serve::run(site, &serve),
+        Command::Check(check) => check::run(site, &check),
+        Command::L10n(command) => l10n::run(site, &command),
+        Command::Embed(embed) => embed::run(site, &embed),
+        Command::Macros(macros) => macros::run(site, &macros),
+        Command::Match(arguments_of) => matching::run(site, &arguments_of),
+        Command::Search(search) => search::run(site, &search),
+        Command::Tokens { file } => search::tokens(&file),
+        Command::Explain(explain) => {
+            explain::run(&explain);
+            Ok(())
+        }
+        Command::Completions { shell } => {
+            clap_complete::generate(shell, &mut Arguments::command(), "waymark", &mut std::io::stdout());
+            Ok(())
+        }
     }
-    let config = &site.catalogue.config;
-    let locale = tag.map_or(Some(config.source_index()), |tag| config.locale_index(tag));
-    let Some(locale) = locale else {
-        let known: Vec<&str> = config.locales.values().map(|locale| &*locale.tag).collect();
-        report::say(&format!(
-            "waymark: the site has no language `{}`; it has {}",
-            tag.unwrap_or_default(),
-            known.join(", ")
-        ));
-        return Err(Ending::Usage);
-    };
-    Ok((site, locale))
+}
+
+/// Adds to clap's error about a word too many, as in `waymark serve my-help`, how the site's folder is named.
+fn with_site_tip(mut error: clap::Error) -> clap::Error {
+    if let (ErrorKind::UnknownArgument, Some(ContextValue::String(word))) =
+        (error.kind(), error.get(ContextKind::InvalidArg))
+        && !word.starts_with('-')
+        && reads_site()
+    {
+        let tip = format!("name the folder of the site with '--site {word}'");
+        error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip.into()]));
+    }
+    error
+}
+
+/// Whether the command of this process is one that reads a site and takes no words.
+fn reads_site() -> bool {
+    let matches = Arguments::command().ignore_errors(true).get_matches();
+    matches!(matches.subcommand_name(), Some("build" | "serve" | "check" | "macros"))
 }

@@ -4,26 +4,20 @@ use std::path::Path;
 
 use include_dir::{Dir, include_dir};
 
-use super::Ending;
+use super::error::{CommandError, Result};
 use super::report::say;
 use crate::publish::{check_new, write_file};
 
 /// One entry of each kind, with a drawn picture.
 static SITE: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/cli/new_site");
 
-pub fn run(folder: &Path) -> Ending {
-    if let Err(why) = check_new(folder) {
-        say(&format!("waymark: {why}"));
-        return Ending::Usage;
-    }
+pub fn run(folder: &Path) -> Result {
+    check_new(folder).map_err(CommandError::usage)?;
     let mut folders = vec![&SITE];
     while let Some(next) = folders.pop() {
         folders.extend(next.dirs());
         for file in next.files() {
-            if let Err((path, error)) = write_file(&folder.join(file.path()), file.contents()) {
-                say(&format!("waymark: `{}` cannot be written: {error}", path.display()));
-                return Ending::Failed;
-            }
+            write_file(&folder.join(file.path()), file.contents())?;
         }
     }
     let shown = folder.display();
@@ -31,5 +25,5 @@ pub fn run(folder: &Path) -> Ending {
     say(&format!("Make it:    waymark build --site {shown}"));
     say(&format!("Then open:  {shown}/public/index.html"));
     say(&format!("Begin with: {shown}/content/site.yaml, {shown}/content/en/index.md"));
-    Ending::Done
+    Ok(())
 }

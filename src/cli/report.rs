@@ -1,32 +1,66 @@
-//! Saying how it went.
+//! Printing what a command found and did.
 
 use std::io::{IsTerminal, Write, stderr, stdout};
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::Ending;
-use crate::diagnostic::{Code, Diagnostic, Format, Severity, print};
+use super::error::{CommandError, Exit, Result};
+use crate::diagnostic::{Code, Diagnostic, Format, Limit, Severity, as_github, as_json, as_text};
+use crate::source::CONFIG;
 
-/// Tells findings and gives the ending that they mean.
-pub fn tell(findings: &[Diagnostic], format: Format, strict: bool) -> Ending {
-    let told = print(findings, format, stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none());
-    match format {
+/// How findings are printed.
+#[derive(clap::Args, Clone, Copy)]
+pub struct Reporting {
+    /// How faults and warnings are printed: as text on standard error, or as json or github on standard output.
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    format: Format,
+    /// As text, print every fault and warning, not only the first 10 of each code.
+    #[arg(long)]
+    all: bool,
+}
+
+impl Reporting {
+    /// Prints findings, and fails if there are faults among them; with `strict` also if there are warnings.
+    pub fn report(self, findings: &[Diagnostic], strict: bool) -> Result {
         // A reader that went away is no failure of ours.
-        Format::Text => drop(stderr().lock().write_all(told.as_bytes())),
-        Format::Json | Format::Github => drop(stdout().lock().write_all(told.as_bytes())),
+        match self.format {
+            Format::Text => {
+                let limit = if self.all { Limit::All } else { Limit::OfACode("--all") };
+                return report(findings, limit, strict);
+            }
+            Format::Json => drop(stdout().lock().write_all(as_json(findings).as_bytes())),
+            Format::Github => drop(stdout().lock().write_all(as_github(findings).as_bytes())),
+        }
+        result(findings, strict)
     }
-    let is_bad = |finding: &Diagnostic| finding.is_fault() || strict;
-    let in_config = |finding: &Diagnostic| {
-        finding.place.as_ref().is_some_and(|place| &*place.path == "content/site.yaml") || finding.code == Code::NoSite
-    };
-    if findings.iter().any(|finding| finding.is_fault() && in_config(finding)) {
-        Ending::Usage
-    } else if findings.iter().any(is_bad) {
-        Ending::Faults
+}
+
+/// Prints findings as text, and fails as [`Reporting::report`] does.
+pub fn report(findings: &[Diagnostic], limit: Limit, strict: bool) -> Result {
+    let _ = stderr().lock().write_all(as_text(findings, limit, has_colours()).as_bytes());
+    result(findings, strict)
+}
+
+/// What findings mean for the command that has printed them.
+fn result(findings: &[Diagnostic], strict: bool) -> Result {
+    if findings.iter().any(|finding| finding.is_fault() && is_in_config(finding)) {
+        Err(CommandError::reported(Exit::Usage))
+    } else if findings.iter().any(|finding| finding.is_fault() || strict) {
+        Err(CommandError::reported(Exit::Faults))
     } else {
-        Ending::Done
+        Ok(())
     }
+}
+
+/// Whether a finding is about `content/site.yaml`, or about its absence.
+pub fn is_in_config(finding: &Diagnostic) -> bool {
+    finding.code == Code::NoSite || finding.place.as_ref().is_some_and(|place| &*place.path == CONFIG)
+}
+
+/// Whether findings on standard error may have colours; <https://no-color.org> names the variable.
+pub fn has_colours() -> bool {
+    stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none()
 }
 
 /// "2 faults and 1 warning".
@@ -55,19 +89,19 @@ pub fn seconds(duration: Duration) -> String {
     }
 }
 
-/// Says a line on standard error.
+/// Prints a line on standard error.
 pub fn say(line: &str) {
     let _ = writeln!(stderr(), "{line}");
 }
 
-/// A progress bar that shows itself when the work takes longer than a second, on a terminal only.
+/// A progress bar that appears when the work takes longer than a second, on a terminal only.
 pub struct Progress {
     bar: ProgressBar,
     start: Instant,
 }
 
 impl Progress {
-    /// A bar for so many outputs.
+    /// A bar for `length` outputs.
     pub fn new(length: usize) -> Self {
         let bar = ProgressBar::with_draw_target(Some(length as u64), ProgressDrawTarget::hidden());
         let style = ProgressStyle::with_template("{bar:32} {pos} of {len} files").expect("the template is ours");
@@ -75,7 +109,7 @@ impl Progress {
         Self { bar, start: Instant::now() }
     }
 
-    /// So many are done.
+    /// Shows that `done` outputs are rendered.
     pub fn at(&self, done: usize) {
         if self.start.elapsed() > Duration::from_secs(1) && done.is_multiple_of(64) {
             if self.bar.is_hidden() && stderr().is_terminal() {

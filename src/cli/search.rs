@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 use serde_json::json;
 
-use super::report::say;
-use super::{Ending, site_and_locale};
+use super::error::{CommandError, Result};
+use super::open::open;
 use crate::search::{Index, Layout, MAX_RESULTS};
 use crate::site::Site;
 use crate::source;
@@ -38,49 +38,43 @@ pub enum Results {
     Json,
 }
 
-pub fn run(site_folder: &Path, arguments: &Arguments) -> Ending {
+pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
     let queries = match &arguments.queries {
         None => vec![arguments.words.join(" ")],
-        Some(file) => match source::read_given(file) {
-            Ok(text) => text.lines().map(str::to_owned).collect(),
-            Err(error) => {
-                say(&format!("waymark: `{}` cannot be read: {error}", file.display()));
-                return Ending::Failed;
-            }
-        },
+        Some(file) => {
+            let text = source::read_given(file).map_err(|error| CommandError::unread(file, &error))?;
+            text.lines().map(str::to_owned).collect()
+        }
     };
-    let (site, locale) = match site_and_locale(site_folder, arguments.locale.as_deref()) {
-        Ok(found) => found,
-        Err(ending) => return ending,
-    };
-    let Some((layout, index)) = site.index(locale).and_then(|(layout, files)| Some((layout, Index::open(files)?)))
-    else {
-        say(
-            "waymark: this language has no search index: it has no pages, or `outputs: { search: false }` leaves it out",
-        );
-        return Ending::Usage;
-    };
+    let opened = open(site_folder, |_| true)?;
+    let (site, locale) = (&opened.site, opened.locale_or_source(arguments.locale.as_deref())?);
+    let index = site.index(locale).and_then(|(layout, files)| Some((layout, Index::open(files)?)));
+    let (layout, index) = index.ok_or_else(|| {
+        CommandError::usage(
+            "this language has no search index: it has no pages, or `outputs: { search: false }` leaves it out",
+        )
+    })?;
     let mut out = stdout().lock();
     for query in queries {
         let told = if arguments.format == Results::Json || arguments.queries.is_some() {
-            as_json(&site, layout, &index, &query)
+            as_json(site, layout, &index, &query)
         } else {
-            as_text(&site, layout, &index, &query)
+            as_text(site, layout, &index, &query)
         };
         // A reader that went away is no failure of ours.
         if writeln!(out, "{told}").is_err() {
             break;
         }
     }
-    Ending::Done
+    Ok(())
 }
 
 /// `waymark tokens`: what the browser's tokeniser is compared with.
-pub fn tokens(file: &Path) -> Ending {
-    let Ok(text) = source::read_given(file) else { return Ending::Failed };
+pub fn tokens(file: &Path) -> Result {
+    let text = source::read_given(file).map_err(|error| CommandError::unread(file, &error))?;
     let tokens = crate::search::tokens(&text);
     let _ = writeln!(stdout().lock(), "{}", tokens.join("\n"));
-    Ending::Done
+    Ok(())
 }
 
 fn as_json(site: &Site, layout: &Layout, index: &Index<'_>, query: &str) -> String {
@@ -111,7 +105,7 @@ fn as_text(site: &Site, layout: &Layout, index: &Index<'_>, query: &str) -> Stri
     lines.collect::<Vec<_>>().join("\n")
 }
 
-struct Result {
+struct Answer {
     id: String,
     kind: String,
     address: String,
@@ -120,13 +114,13 @@ struct Result {
     score: f64,
 }
 
-fn results(site: &Site, layout: &Layout, index: &Index<'_>, query: &str) -> Vec<Result> {
+fn results(site: &Site, layout: &Layout, index: &Index<'_>, query: &str) -> Vec<Answer> {
     let found = index.search(query, MAX_RESULTS);
     let result = |hit: &crate::search::Hit| {
         let record = index.record(hit.page)?;
         let section = (hit.section as usize).checked_sub(1).and_then(|section| record.sections.get(section));
         let entry = &site.catalogue.entries[layout.pages.get(hit.page as usize)?.entry];
-        Some(Result {
+        Some(Answer {
             id: entry.id.to_string(),
             kind: index.kinds.get(hit.page as usize)?.clone(),
             address: entry.address.to_string(),

@@ -1,16 +1,16 @@
 //! `waymark serve`.
 
 use std::collections::HashSet;
-use std::io::{IsTerminal, stderr};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::Mutex;
 
-use super::Ending;
-use super::report::{count, plural, say, seconds};
+use super::error::{CommandError, Result};
+use super::open::find;
+use super::report::{count, has_colours, plural, say, seconds};
 use crate::Options;
-use crate::diagnostic::{Diagnostic, Format, print};
+use crate::diagnostic::{Diagnostic, Limit, as_text};
 use crate::serve::{Editor, News, Settings, serve};
 
 #[derive(clap::Args)]
@@ -32,21 +32,18 @@ pub struct Arguments {
     editor: Option<String>,
 }
 
-pub fn run(site_folder: &Path, arguments: &Arguments) -> Ending {
+pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
     let host: IpAddr = match arguments.host.as_str() {
         "localhost" => Ipv4Addr::LOCALHOST.into(),
-        other => match other.trim_matches(['[', ']']).parse() {
-            Ok(host) => host,
-            Err(_) => {
-                say(&format!("waymark: `--host {other}` is no address of this machine, such as 192.168.0.10"));
-                return Ending::Usage;
-            }
-        },
+        other => other.trim_matches(['[', ']']).parse().map_err(|_| {
+            CommandError::usage(format!("`--host {other}` is no address of this machine, such as 192.168.0.10"))
+        })?,
     };
+    find(site_folder)?;
     if !site_folder.join("content").is_dir() {
-        say(&format!("waymark: there is no `content/` in `{}`, so nothing to serve", site_folder.display()));
-        say("Start a site with `waymark new DIR`, or name its folder with `--site DIR`.");
-        return Ending::Usage;
+        let message = format!("there is no `content/` in `{}`, so nothing to serve", site_folder.display());
+        let hint = "Start a site with `waymark new DIR`, or name its folder with `--site DIR`.";
+        return Err(CommandError::usage(message).hint(hint));
     }
     let said =
         arguments.editor.clone().or_else(|| ["VISUAL", "EDITOR"].into_iter().find_map(|name| std::env::var(name).ok()));
@@ -62,13 +59,8 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Ending {
         say("waymark: everyone on this network can read this site now, drafts included, for as long as this runs");
     }
     let teller = Teller { opens: arguments.open, state: Mutex::default() };
-    match serve(settings, move |news| teller.tell(news)) {
-        Ok(()) => Ending::Done,
-        Err(error) => {
-            say(&format!("waymark: the preview cannot listen at {host}: {error}"));
-            Ending::Failed
-        }
-    }
+    serve(settings, move |news| teller.tell(news))
+        .map_err(|error| CommandError::failure(format!("the preview cannot listen at {host}: {error}")))
 }
 
 /// Says in the terminal what happens.
@@ -125,8 +117,7 @@ impl State {
         };
         let told: HashSet<_> = self.told.iter().map(name).collect();
         let new: Vec<Diagnostic> = findings.iter().filter(|finding| !told.contains(&name(finding))).cloned().collect();
-        let colour = stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-        let text = print(&new, Format::Text, colour);
+        let text = as_text(&new, Limit::OfACode("waymark check --drafts --all"), has_colours());
         if !text.is_empty() {
             say(text.trim_end());
         }

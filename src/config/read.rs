@@ -7,13 +7,13 @@ use super::locale::{Locale, direction, parse_tag};
 use super::site::{Brand, Config, Contact, Outputs, RawHtml};
 use super::yaml::Fields;
 use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::source::TextFile;
+use crate::source::{CONFIG, TextFile};
 
 impl Config {
     /// Reads `site.yaml`. Where something is wrong the rest is read all the same, so that all faults are told at once; the
     /// configuration that comes with faults serves to find more of them and nothing else.
     pub fn read(file: Option<&TextFile>) -> (Self, Vec<Diagnostic>) {
-        let empty = TextFile::new("content/site.yaml", "");
+        let empty = TextFile::new(CONFIG, "");
         let missing = file.is_none();
         let file = file.unwrap_or(&empty);
         let mut reader = Reader { fields: Fields::parse(file, 0..file.text.len()), file, broken: false };

@@ -4,6 +4,7 @@
 
 mod anchor;
 mod blocks;
+mod fence;
 mod front_matter;
 mod highlight;
 mod html;
@@ -128,7 +129,7 @@ pub fn fingerprint(file: &TextFile, options: Options) -> Fingerprint {
 /// Reads a page file. Whatever is wrong with it, there is a page, so that the rest of the site can be checked.
 pub fn parse(file: &TextFile, options: Options, code: &CodeMemo) -> Parsed {
     let mut findings = Vec::new();
-    let (front_block, body_start) = front_matter::split(file, &mut findings);
+    let (front_block, body_start) = fence::split(file, &mut findings);
     let mut reader = markdown::Reader { options, code, findings: &mut findings };
     let mut body = Body::default();
     let front = front_matter::read(file, front_block, &mut body, &mut reader);

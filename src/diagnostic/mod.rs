@@ -3,21 +3,33 @@
 //! Every stage returns them, none prints them. A fault stops a build, a warning does not.
 
 mod code;
+mod positions;
 mod print;
 
 use std::ops::Range;
 use std::sync::Arc;
 
-pub use code::Code;
-pub use print::{Format, print};
+pub use code::{Code, GROUPS, Group, Row};
+pub use positions::Positions;
+pub use print::{Format, Limit, as_github, as_json, as_text};
 
 /// Whether the finding stops a build.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
     /// Stops a build.
     Fault,
-    /// Is said, and stops nothing unless `--strict` asks for it.
+    /// Is printed, and stops nothing unless `--strict` asks for it.
     Warning,
+}
+
+impl Severity {
+    /// The word for it: `fault` or `warning`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Fault => "fault",
+            Self::Warning => "warning",
+        }
+    }
 }
 
 /// A place in a file of the site.
@@ -56,14 +68,6 @@ impl Place {
         let end = floor(text, span.end).max(start);
         Self { path: path.into(), span: Some((start, end)), text: Some(text.clone()) }
     }
-
-    /// Line and column of the start, both from 1, the column in characters.
-    pub fn line_column(&self) -> Option<(usize, usize)> {
-        let (start, _) = self.span?;
-        let before = &self.text.as_ref()?[..start];
-        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-        Some((before.matches('\n').count() + 1, before[line_start..].chars().count() + 1))
-    }
 }
 
 /// The nearest character border at or before `at`.
@@ -90,7 +94,7 @@ pub struct Diagnostic {
     pub also: Vec<(Place, String)>,
     /// What to do next.
     pub help: Option<String>,
-    /// The path of a file of the site that is not there, where that is what the finding reports.
+    /// What is not there, where that is what the finding reports: the path of a file of the site, or `id:` and the id of a page.
     pub missing: Option<Arc<str>>,
 }
 
@@ -132,7 +136,7 @@ impl Diagnostic {
         self
     }
 
-    /// The same, with the path of the file whose absence it reports.
+    /// The same, with the path or the id (`id:…`) whose absence it reports.
     pub fn missing(mut self, path: impl Into<Arc<str>>) -> Self {
         self.missing = Some(path.into());
         self
@@ -182,13 +186,6 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn columns_count_characters() {
-        let text: Arc<str> = "äöü\nß [x](y)".into();
-        let place = Place::span("a.md", &text, text.find("[x]").unwrap()..text.len());
-        assert_eq!(place.line_column(), Some((2, 3)));
-    }
 
     #[test]
     fn nearest_knows_a_slip_from_another_word() {

@@ -1,15 +1,18 @@
-//! The three ways in which findings are told: as pictures for people, as JSON, as annotations for GitHub's CI.
+//! The three ways in which findings are printed: as pictures for people, as JSON, as annotations for GitHub's CI.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::ops::Range;
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use serde_json::json;
 
-use super::{Diagnostic, Place, Severity};
+use super::positions::Positions;
+use super::{Code, Diagnostic, Place, Severity};
 
-/// How findings are told.
+/// How findings are printed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 pub enum Format {
     /// A picture of each place, for people, on standard error.
@@ -21,43 +24,83 @@ pub enum Format {
     Github,
 }
 
-/// Tells findings in a format; `colour` counts for text only.
-pub fn print(findings: &[Diagnostic], format: Format, colour: bool) -> String {
-    match format {
-        Format::Text => {
-            let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
-            let renderer = renderer.decor_style(DecorStyle::Ascii);
-            let mut told = String::new();
-            let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-            for finding in findings {
-                let count = counts.entry(finding.code.name()).or_default();
-                *count += usize::from(!finding.is_fault());
-                if *count <= MOST_WARNINGS {
-                    told.push_str(&text(finding, &renderer));
-                }
-            }
-            for (code, count) in counts.iter().filter(|(_, count)| **count > MOST_WARNINGS) {
-                told.push_str(&format!(
-                    "warning[{code}]: {} more like it; `--format json` lists them all\n\n",
-                    count - MOST_WARNINGS
-                ));
-            }
-            told
-        }
-        Format::Json => {
-            let list: Vec<_> = findings.iter().map(json).collect();
-            format!("{:#}\n", serde_json::Value::Array(list))
-        }
-        Format::Github => findings.iter().map(github).collect(),
-    }
+/// How many findings are printed as text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Limit {
+    /// All of them.
+    All,
+    /// The first ten of each code; the option or command that is named here prints the others.
+    OfACode(&'static str),
 }
 
-/// So many warnings of one code are shown as pictures; faults are all shown.
-const MOST_WARNINGS: usize = 30;
-/// At most so many bytes of one line are shown on each side of a place.
+/// The most findings of one code that are printed as text, unless all are asked for.
+const MOST_OF_A_CODE: usize = 10;
+/// A longer list of findings begins with a table of its codes.
+const MOST_WITHOUT_TABLE: usize = 50;
+/// The most bytes of one line that are printed on each side of a place.
 const LINE_WINDOW: usize = 160;
 
-fn text(finding: &Diagnostic, renderer: &Renderer) -> String {
+/// Findings as pictures of their places, for people.
+pub fn as_text(findings: &[Diagnostic], limit: Limit, colour: bool) -> String {
+    let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+    let renderer = renderer.decor_style(DecorStyle::Ascii);
+    let counts = counts(findings);
+    let mut text = String::new();
+    if findings.len() > MOST_WITHOUT_TABLE {
+        text.push_str(&table(&counts));
+    }
+    let mut positions = Positions::default();
+    let mut printed: BTreeMap<&str, usize> = BTreeMap::new();
+    for finding in findings {
+        let printed = printed.entry(finding.code.name()).or_default();
+        *printed += 1;
+        if limit == Limit::All || *printed <= MOST_OF_A_CODE {
+            text.push_str(&picture(finding, &mut positions, &renderer));
+        }
+    }
+    if let Limit::OfACode(see_all) = limit {
+        for (code, count) in counts.iter().filter(|(_, count)| *count > MOST_OF_A_CODE) {
+            let (severity, more) = (code.severity().name(), count - MOST_OF_A_CODE);
+            let _ = writeln!(text, "{severity}[{code}]: {more} more like it; `{see_all}` shows all\n");
+        }
+    }
+    text
+}
+
+/// Findings as one list of JSON objects.
+pub fn as_json(findings: &[Diagnostic]) -> String {
+    let mut positions = Positions::default();
+    let list: Vec<_> = findings.iter().map(|finding| json(finding, &mut positions)).collect();
+    format!("{:#}\n", serde_json::Value::Array(list))
+}
+
+/// Findings as GitHub's workflow commands.
+pub fn as_github(findings: &[Diagnostic]) -> String {
+    let mut positions = Positions::default();
+    findings.iter().map(|finding| github(finding, &mut positions)).collect()
+}
+
+/// How many findings there are of each code: faults first, then what is most frequent.
+fn counts(findings: &[Diagnostic]) -> Vec<(Code, usize)> {
+    let mut counts: BTreeMap<&str, (Code, usize)> = BTreeMap::new();
+    for finding in findings {
+        counts.entry(finding.code.name()).or_insert((finding.code, 0)).1 += 1;
+    }
+    let mut counts: Vec<(Code, usize)> = counts.into_values().collect();
+    counts.sort_by_key(|(code, count)| (code.severity(), Reverse(*count)));
+    counts
+}
+
+fn table(counts: &[(Code, usize)]) -> String {
+    let width = counts.iter().map(|(code, _)| code.name().len()).max().unwrap_or_default();
+    let mut text = format!("{:width$}  severity  count\n", "code");
+    for (code, count) in counts {
+        let _ = writeln!(text, "{:width$}  {:8}  {count:5}", code.name(), code.severity().name());
+    }
+    text + "\n"
+}
+
+fn picture(finding: &Diagnostic, positions: &mut Positions, renderer: &Renderer) -> String {
     let level = match finding.severity {
         Severity::Fault => Level::ERROR.with_name("fault"),
         Severity::Warning => Level::WARNING,
@@ -71,7 +114,8 @@ fn text(finding: &Diagnostic, renderer: &Renderer) -> String {
         .map(|place| (place, None))
         .chain(finding.also.iter().map(|(place, what)| (place, Some(what))));
     for (index, (place, what)) in places.enumerate() {
-        group = add_place(group, place, what.map(|what| without_controls(what)), index == 0);
+        let position = positions.of(place);
+        group = add_place(group, place, position, what.map(|what| without_controls(what)), index == 0);
     }
     if let Some(help) = &finding.help {
         group = group.element(Level::HELP.message(without_controls(help)));
@@ -79,9 +123,15 @@ fn text(finding: &Diagnostic, renderer: &Renderer) -> String {
     renderer.render(&[group]) + "\n\n"
 }
 
-fn add_place<'a>(group: Group<'a>, place: &'a Place, what: Option<String>, primary: bool) -> Group<'a> {
+fn add_place<'a>(
+    group: Group<'a>,
+    place: &'a Place,
+    position: Option<(usize, usize)>,
+    what: Option<String>,
+    primary: bool,
+) -> Group<'a> {
     let kind = if primary { AnnotationKind::Primary } else { AnnotationKind::Context };
-    match (place.span, &place.text, place.line_column()) {
+    match (place.span, &place.text, position) {
         (Some((start, end)), Some(text), Some((line, _))) => {
             let shown = window(text, start);
             let end = end.clamp(start, shown.end);
@@ -105,9 +155,11 @@ fn add_place<'a>(group: Group<'a>, place: &'a Place, what: Option<String>, prima
 
 /// The line that holds `at`, without its end, cut on both sides where it is very long.
 fn window(text: &str, at: usize) -> Range<usize> {
-    let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
-    let end = text[at..].find('\n').map_or(text.len(), |newline| at + newline);
-    super::floor(text, start.max(at.saturating_sub(LINE_WINDOW)))..super::floor(text, end.min(at + LINE_WINDOW))
+    let from = super::floor(text, at.saturating_sub(LINE_WINDOW));
+    let to = super::floor(text, at + LINE_WINDOW);
+    let start = text[from..at].rfind('\n').map_or(from, |newline| from + newline + 1);
+    let end = text[at..to].find('\n').map_or(to, |newline| at + newline);
+    start..end
 }
 
 /// Content must not steer the reader's terminal.
@@ -115,10 +167,10 @@ fn without_controls(text: &str) -> String {
     text.chars().map(|c| if c.is_control() && c != '\n' { '\u{FFFD}' } else { c }).collect()
 }
 
-fn json(finding: &Diagnostic) -> serde_json::Value {
-    let position = finding.place.as_ref().and_then(Place::line_column);
+fn json(finding: &Diagnostic, positions: &mut Positions) -> serde_json::Value {
+    let position = finding.place.as_ref().and_then(|place| positions.of(place));
     json!({
-        "severity": match finding.severity { Severity::Fault => "fault", Severity::Warning => "warning" },
+        "severity": finding.severity.name(),
         "code": finding.code.name(),
         "message": finding.message,
         "file": finding.place.as_ref().map(|place| &*place.path),
@@ -130,7 +182,7 @@ fn json(finding: &Diagnostic) -> serde_json::Value {
 
 /// GitHub's workflow command; its escapes are those of
 /// <https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts>.
-fn github(finding: &Diagnostic) -> String {
+fn github(finding: &Diagnostic, positions: &mut Positions) -> String {
     let data = |text: &str| text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
     let property = |text: &str| data(text).replace(':', "%3A").replace(',', "%2C");
     let name = match finding.severity {
@@ -140,7 +192,7 @@ fn github(finding: &Diagnostic) -> String {
     let mut properties = Vec::new();
     if let Some(place) = &finding.place {
         properties.push(format!("file={}", property(&place.path)));
-        if let Some((line, column)) = place.line_column() {
+        if let Some((line, column)) = positions.of(place) {
             properties.push(format!("line={line},col={column}"));
         }
     }

@@ -140,7 +140,7 @@ async fn own_reply(
         }
         (&Method::GET, "quiet") => {
             let now = quiet(preview, (preview.look)()).await;
-            let faults = crate::diagnostic::print(&now.all_findings(), crate::diagnostic::Format::Json, false);
+            let faults = crate::diagnostic::as_json(&now.all_findings());
             let mut response = Response::new(Full::from(faults).boxed());
             set(&mut response, header::CONTENT_TYPE, "application/json");
             set(&mut response, header::CACHE_CONTROL, "no-store");

@@ -13,11 +13,10 @@ use crate::content::Kind;
 use crate::diagnostic::{Diagnostic, Place, arrange};
 use crate::memo::Fingerprint;
 use crate::site::{Artefact, OutPath, Rendered, Site};
+use crate::source::CONFIG;
 
 /// When more pages than this get faults at once, their last good versions are rendered only when they are asked for.
 const MOST_HELD: usize = 64;
-
-const CONFIG: &str = "content/site.yaml";
 
 /// One state of the preview. A copy shares all with the original.
 #[derive(Clone)]

@@ -7,7 +7,7 @@ use super::live::{Generation, assets, files_of, seen};
 use super::reading::{Reading, reading};
 use crate::catalogue::EntryIx;
 use crate::config::LocaleIx;
-use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::diagnostic::{Diagnostic, Place, Positions};
 use crate::freshness::State;
 use crate::site::Artefact;
 use crate::ticket::{Desk, Fit};
@@ -25,74 +25,83 @@ pub fn message(now: &Generation, page: &str, editor: &Editor) -> String {
     let shown: Vec<&Diagnostic> = answer.faults.iter().collect();
     let elsewhere: Vec<&Diagnostic> =
         all.iter().filter(|finding| finding.is_fault() && !answer.faults.contains(finding)).collect();
-    let list = |findings: &[&Diagnostic]| -> Vec<Value> {
-        findings.iter().take(MOST_LISTED).map(|finding| told(now, finding, editor)).collect()
-    };
+    let mut places = Places { now, editor, positions: Positions::default() };
     json!({
         "seen": seen(&answer.bytes),
         "assets": assets(&answer.bytes),
-        "faults": list(&shown),
-        "elsewhere": list(&elsewhere),
+        "faults": places.list(&shown),
+        "elsewhere": places.list(&elsewhere),
         "count": shown.len() + elsewhere.len(),
         "starts": editor.can_start(),
-        "bar": bar(now, page, &all, editor),
+        "bar": bar(page, &all, &mut places),
     })
     .to_string()
 }
 
-/// A finding with its line, ready for the panel.
-fn told(now: &Generation, finding: &Diagnostic, editor: &Editor) -> Value {
-    let severity = match finding.severity {
-        Severity::Fault => "fault",
-        Severity::Warning => "warning",
-    };
-    let mut told = place(now, finding.place.as_ref(), editor);
-    told["severity"] = json!(severity);
-    told["code"] = json!(finding.code.name());
-    told["message"] = json!(finding.message);
-    told["help"] = json!(finding.help);
-    told
+/// Writes down findings and places for one message. A text is scanned once for all of them.
+struct Places<'a> {
+    now: &'a Generation,
+    editor: &'a Editor,
+    positions: Positions,
 }
 
-/// Where something is, with the line as it is written and the address that opens it.
-fn place(now: &Generation, place: Option<&Place>, editor: &Editor) -> Value {
-    let position = place.and_then(Place::line_column);
-    let source = place.and_then(|place| {
-        let (text, (start, _)) = (place.text.as_ref()?, place.span?);
-        let from = text[..start].rfind('\n').map_or(0, |at| at + 1);
-        Some(text[from..].lines().next().unwrap_or_default().chars().take(300).collect::<String>())
-    });
-    let file = place.map(|place| &*place.path);
-    let line = position.map(|(line, _)| line);
-    json!({
-        "file": file,
-        "line": line,
-        "column": position.map(|(_, column)| column),
-        "source": source,
-        "open": file.and_then(|file| open(now, file, line.unwrap_or(1), editor)),
-    })
-}
+impl Places<'_> {
+    /// The first findings, ready for the panel.
+    fn list(&mut self, findings: &[&Diagnostic]) -> Vec<Value> {
+        findings.iter().take(MOST_LISTED).map(|finding| self.finding(finding)).collect()
+    }
 
-fn open(now: &Generation, file: &str, line: usize, editor: &Editor) -> Option<String> {
-    editor.address(&now.file_on_disk(file)?, line)
+    /// A finding with its line, ready for the panel.
+    fn finding(&mut self, finding: &Diagnostic) -> Value {
+        let mut value = self.place(finding.place.as_ref());
+        value["severity"] = json!(finding.severity.name());
+        value["code"] = json!(finding.code.name());
+        value["message"] = json!(finding.message);
+        value["help"] = json!(finding.help);
+        value
+    }
+
+    /// Where something is, with the line as it is written and the address that opens it.
+    fn place(&mut self, place: Option<&Place>) -> Value {
+        let position = place.and_then(|place| self.positions.of(place));
+        let source = place.and_then(|place| {
+            let (text, (start, _)) = (place.text.as_ref()?, place.span?);
+            let from = text[..start].rfind('\n').map_or(0, |at| at + 1);
+            Some(text[from..].lines().next().unwrap_or_default().chars().take(300).collect::<String>())
+        });
+        let file = place.map(|place| &*place.path);
+        let line = position.map(|(line, _)| line);
+        json!({
+            "file": file,
+            "line": line,
+            "column": position.map(|(_, column)| column),
+            "source": source,
+            "open": file.and_then(|file| self.open(file, line.unwrap_or(1))),
+        })
+    }
+
+    /// The address that opens a line of a file in the writer's editor.
+    fn open(&self, file: &str, line: usize) -> Option<String> {
+        self.editor.address(&self.now.file_on_disk(file)?, line)
+    }
 }
 
 /// What the writer's bar shows of an entry's page.
-fn bar(now: &Generation, page: &str, all: &[Diagnostic], editor: &Editor) -> Value {
+fn bar(page: &str, all: &[Diagnostic], places: &mut Places<'_>) -> Value {
+    let now = places.now;
     let site = &now.site;
     let Some(Artefact::Entry(index)) = site.artefacts.get(page) else { return Value::Null };
     let catalogue = &site.catalogue;
     let entry = &catalogue.entries[*index];
     let files = files_of(site, *index);
-    let mut notes: Vec<Value> = all
+    let warnings: Vec<&Diagnostic> = all
         .iter()
         .filter(|finding| !finding.is_fault())
         .filter(|finding| finding.place.as_ref().is_some_and(|place| files.contains(&place.path)))
-        .take(MOST_LISTED)
-        .map(|finding| told(now, finding, editor))
         .collect();
+    let mut notes = places.list(&warnings);
     for path in &files {
-        notes.extend(catalogue.by_path(path).into_iter().flat_map(|entry| alt_notes(now, entry, editor)));
+        notes.extend(catalogue.by_path(path).into_iter().flat_map(|entry| alt_notes(entry, places)));
     }
     let texts = files.iter().filter_map(|path| catalogue.by_path(path)).map(|index| &site.bodies().get(index).text);
     let locale = &catalogue.language_of(*index).tag;
@@ -114,7 +123,7 @@ fn bar(now: &Generation, page: &str, all: &[Diagnostic], editor: &Editor) -> Val
         .collect();
     json!({
         "file": entry.outline.path,
-        "open": open(now, &entry.outline.path, 1, editor),
+        "open": places.open(&entry.outline.path, 1),
         "kind": entry.kind.name(),
         "id": entry.id,
         "draft": entry.draft,
@@ -149,7 +158,8 @@ fn snippet(now: &Generation, entry: EntryIx) -> Option<String> {
 }
 
 /// What could be better about the alternative texts of a file's pictures.
-fn alt_notes(now: &Generation, entry: EntryIx, editor: &Editor) -> Vec<Value> {
+fn alt_notes(entry: EntryIx, places: &mut Places<'_>) -> Vec<Value> {
+    let now = places.now;
     let text = &now.site.bodies().get(entry).text;
     let path = &now.site.catalogue.entries[entry].outline.path;
     let notes = text.outline.pictures.iter().filter_map(|picture| {
@@ -168,7 +178,7 @@ fn alt_notes(now: &Generation, entry: EntryIx, editor: &Editor) -> Vec<Value> {
         } else {
             return None;
         };
-        let mut note = place(now, Some(&Place::span(path.clone(), &text.source, picture.span.clone())), editor);
+        let mut note = places.place(Some(&Place::span(path.clone(), &text.source, picture.span.clone())));
         note["severity"] = json!("warning");
         note["message"] = json!(message);
         note["help"] = json!("say what the reader is meant to see in it, in one sentence");

@@ -17,8 +17,11 @@ use crate::memo::Fingerprint;
 
 pub use cache::{Stored, cache_folder, read_stored};
 pub use picture::{Dimensions, PICTURE_EXTENSIONS, is_picture};
-pub use scan::{read_text, scan};
+pub use scan::{read_text, scan, similar_folder};
 pub use scanner::{FOLDERS, Scanner, path_in_site};
+
+/// The path of a site's configuration, from its root.
+pub const CONFIG: &str = "content/site.yaml";
 
 /// A text file of the site, with line ends as `\n` and without a byte order mark.
 #[derive(Clone, Debug)]

@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use super::picture::{dimensions, is_picture};
 use super::scanner::Scanner;
-use super::{RawFile, Sources, TextFile, ThemeFile};
-use crate::diagnostic::{Code, Diagnostic, Place};
+use super::{CONFIG, RawFile, Sources, TextFile, ThemeFile};
+use crate::diagnostic::{Code, Diagnostic, Place, nearest};
 use crate::memo::Fingerprint;
 
 /// The largest text file that is read: a page of this size has about 1,500 printed sheets.
@@ -71,7 +71,9 @@ pub(super) fn read(root: &Path, path: Arc<str>, size: u64) -> Result<Item, Diagn
     let disk = root.join(&*path);
     let folder = path.split('/').next().unwrap_or_default();
     match folder {
-        "content" if &*path == "content/site.yaml" => Ok(Item::Config(text(&disk, &path, size)?)),
+        "content" if &*path == CONFIG => Ok(Item::Config(text(&disk, &path, size)?)),
+        // What writers tell each other about a folder; code hosts show it there.
+        "content" if path.ends_with("/README.md") => Ok(Item::Other),
         "content" if path.ends_with(".md") => Ok(Item::Page(text(&disk, &path, size)?)),
         "content" if path.ends_with(".l10n.lock") && path.matches('/').count() == 1 => {
             Ok(Item::Lock(text_up_to(&disk, &path, size, MOST_LOCK)?))
@@ -105,6 +107,16 @@ fn theme(disk: &Path, path: Arc<str>, size: u64) -> Result<Item, Diagnostic> {
     let bytes = bytes(disk, &path, size, MOST_PICTURE)?;
     let fingerprint = Fingerprint::of_bytes(&bytes);
     Ok(Item::Theme(ThemeFile::Bytes { bytes: bytes.into(), fingerprint }))
+}
+
+/// The folder beside a missing one whose name is most like it.
+pub fn similar_folder(missing: &Path) -> Option<PathBuf> {
+    let name = missing.file_name()?.to_str()?;
+    let parent = missing.parent()?;
+    let beside = if parent.as_os_str().is_empty() { Path::new(".") } else { parent };
+    let entries = fs::read_dir(beside).ok()?.filter_map(Result::ok).filter(|entry| entry.path().is_dir());
+    let names: Vec<String> = entries.filter_map(|entry| entry.file_name().into_string().ok()).collect();
+    nearest(name, names.iter().map(String::as_str)).map(|meant| parent.join(meant))
 }
 
 /// Reads a text file that is no part of the site: one that a translator gave back.

@@ -5,7 +5,9 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use super::support::{small_site, write_all};
+use waymark::diagnostic::{Code, Severity};
+
+use super::support::{SITE_YAML, small_site, write_all};
 
 pub fn waymark(arguments: &[&str], folder: &Path) -> Output {
     Command::new(env!("CARGO_BIN_EXE_waymark"))
@@ -61,6 +63,20 @@ fn faults_are_shown_with_their_line() {
 }
 
 #[test]
+fn a_code_is_explained() {
+    let folder = tempfile::tempdir().unwrap();
+    insta::assert_snapshot!("explain", story(&waymark(&["explain", "missing-alt"], folder.path())));
+    insta::assert_snapshot!("explain_unknown", story(&waymark(&["explain", "mising-alt"], folder.path())));
+    let listed = story(&waymark(&["explain"], folder.path()));
+    for code in Code::all() {
+        let severity = if code.severity() == Severity::Fault { "fault" } else { "warning" };
+        let is_its = |line: &str| line.split_whitespace().eq([code.name(), severity]);
+        assert!(listed.lines().any(is_its), "{code}");
+    }
+    assert!(story(&waymark(&["completions", "bash"], folder.path())).contains("missing-alt"));
+}
+
+#[test]
 fn build_and_check_tell_the_same() {
     let site = faulty();
     let told = |arguments: &[&str]| waymark(arguments, site.path()).stdout;
@@ -94,6 +110,56 @@ fn a_folder_without_a_site_is_told_what_to_do() {
 }
 
 #[test]
+fn the_folder_of_the_site_is_named_in_one_way() {
+    let folder = tempfile::tempdir().unwrap();
+    for (path, text) in [("content/site.yaml", SITE_YAML), ("content/en/index.md", "---\ntitle: Home\n---\n")] {
+        write_all(&folder.path().join("birke"), &[(path, text)]);
+    }
+    insta::assert_snapshot!("site_as_word", story(&waymark(&["serve", "birke"], folder.path())));
+    insta::assert_snapshot!("site_misspelt", story(&waymark(&["serve", "--site", "birk"], folder.path())));
+    insta::assert_snapshot!("site_missing", story(&waymark(&["build", "--site", "elsewhere/x"], folder.path())));
+    let said = |arguments: &[&str]| story(&waymark(arguments, folder.path()));
+    for command in [&["build"][..], &["check"], &["macros", "--for", "zendesk"]] {
+        let told = said(&[command, &["birke"]].concat());
+        assert!(told.contains("'--site birke'") && told.ends_with("(exit 2)"), "{told}");
+    }
+    assert!(!said(&["new", "a", "b"]).contains("--site b"));
+    let missing = "waymark: there is no folder `birk`; did you mean `birke`?\n(exit 2)";
+    let commands: [&[&str]; 9] = [
+        &["build"],
+        &["check"],
+        &["embed", "keys"],
+        &["l10n", "status"],
+        &["macros", "--for", "zendesk"],
+        &["match", "birke/content/site.yaml"],
+        &["search", "key"],
+        &["l10n", "import", "de.po"],
+        &["l10n", "stamp", "keys"],
+    ];
+    for command in commands {
+        assert_eq!(said(&[command, &["--site", "birk"]].concat()), missing, "{command:?}");
+    }
+}
+
+#[test]
+fn a_locale_that_the_site_lacks_is_named_in_one_way() {
+    let site = small_site(&[]);
+    let lacking = "waymark: the site has no locale `fr`; it has en\n(exit 2)";
+    let commands: [&[&str]; 7] = [
+        &["embed", "keys"],
+        &["macros", "--for", "zendesk"],
+        &["match", "content/site.yaml"],
+        &["search", "key"],
+        &["l10n", "status"],
+        &["l10n", "export"],
+        &["l10n", "stamp", "keys"],
+    ];
+    for command in commands {
+        assert_eq!(story(&waymark(&[command, &["--locale", "fr"]].concat(), site.path())), lacking, "{command:?}");
+    }
+}
+
+#[test]
 fn a_new_site_builds_without_a_word() {
     let folder = tempfile::tempdir().unwrap();
     insta::assert_snapshot!("new", story(&waymark(&["new", "help"], folder.path())));
@@ -119,7 +185,7 @@ fn a_new_site_builds_without_a_word() {
 
 #[test]
 fn building_says_what_was_made() {
-    let site = small_site(&[("content/en/a.md", "---\ntitle: A\n---\n")]);
+    let site = small_site(&[("content/en/a.md", "---\ntitle: A\n---\nText.\n")]);
     insta::assert_snapshot!("built", story(&waymark(&["build"], site.path())));
     insta::assert_snapshot!("built_again", story(&waymark(&["build"], site.path())));
 }
@@ -154,11 +220,33 @@ fn shells_get_their_completions() {
 }
 
 #[test]
-fn many_warnings_of_one_kind_are_cut_short_as_text_only() {
-    let text = format!("---\ntitle: A\n---\n{}", "## Two\n\n#### Four\n\n".repeat(80));
+fn many_findings_of_one_kind_are_cut_short_as_text_only() {
+    let text = format!("---\ntitle: A\n---\n{}[no](no.md)\n", "## Two\n\n#### Four\n\n[gone](gone.md)\n\n".repeat(40));
     let site = small_site(&[("content/en/a.md", &text)]);
     let told = story(&waymark(&["check"], site.path()));
-    assert!(told.matches("warning[skipped-heading]").count() < 80 && told.contains("more like it"), "{told}");
+    let table =
+        "code             severity  count\nbroken-link      fault        41\nskipped-heading  warning      40\n\n";
+    assert!(told.starts_with(table), "{told}");
+    let pictures = |told: &str, code: &str| told.matches(&format!("[{code}]: ")).count();
+    let more = "fault[broken-link]: 31 more like it; `--all` shows all\n\n\
+                warning[skipped-heading]: 30 more like it; `--all` shows all\n";
+    assert!(told.contains(more), "{told}");
+    assert_eq!(
+        (pictures(&told, "broken-link"), pictures(&told, "skipped-heading")),
+        (11, 11),
+        "ten, and what is left out"
+    );
+    let all = story(&waymark(&["check", "--all"], site.path()));
+    assert!(all.starts_with(table) && !all.contains("more like it"), "{all}");
+    assert_eq!((pictures(&all, "broken-link"), pictures(&all, "skipped-heading")), (41, 40));
     let listed = waymark(&["check", "--format", "json"], site.path());
-    assert_eq!(String::from_utf8_lossy(&listed.stdout).matches("skipped-heading").count(), 80);
+    assert_eq!(String::from_utf8_lossy(&listed.stdout).matches("skipped-heading").count(), 40);
+    let searched = story(&waymark(&["search", "two"], site.path()));
+    assert!(searched.contains("31 more like it; `waymark check --all` shows all"), "{searched}");
+}
+
+#[test]
+fn a_short_report_has_no_table() {
+    let told = story(&waymark(&["check"], faulty().path()));
+    assert!(!told.contains("severity"), "{told}");
 }

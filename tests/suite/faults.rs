@@ -9,12 +9,16 @@
 //! `(symlink target)`, `(size 1000000000)`, `(repeat 20000 text)`. A file `import.po` or `import.xlf` came back from a translator: what its
 //! import finds counts too.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use waymark::diagnostic::{Code, Diagnostic, Severity};
+use waymark::diagnostic::{
+    Code, Diagnostic, GROUPS, Limit, Place, Positions, Row, Severity, as_github, as_json, as_text,
+};
 use waymark::exchange::{Import, po, xliff};
 use waymark::source::TextFile;
 use waymark::{Memory, Options, compile, source};
@@ -50,9 +54,38 @@ fn every_case_finds_what_it_says() {
     assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
 }
 
+/// Its marks look like those of a case.
 #[test]
-fn every_code_has_a_case_and_a_line_in_the_manual() {
-    let manual = fs::read_to_string(super::support::project().join("docs/faults.md")).unwrap();
+fn a_merge_conflict_is_named_where_it_stands() {
+    let conflict = "<<<<<<< HEAD\nOurs.\n=======\nTheirs.\n>>>>>>> branch\n";
+    let site = super::support::small_site(&[
+        ("content/en/a.md", &format!("---\ntitle: A\n---\n{conflict}")),
+        ("content/en/b.md", &format!("---\ntitle: B\n{conflict}---\nText.\n")),
+        ("content/en/c.md", &format!("{conflict}Text.\n")),
+    ]);
+    let (found, _) = everything(&source::scan(site.path()), &Options::default(), &Memory::default());
+    let said: Vec<_> = found
+        .iter()
+        .map(|finding| {
+            assert!(finding.help.as_deref().unwrap().contains("keep one of the two versions"), "{finding:?}");
+            let place = finding.place.as_ref().unwrap();
+            (finding.code.name(), &*place.path, Positions::default().of(place).unwrap().0)
+        })
+        .collect();
+    let [a, b, c] = ["content/en/a.md", "content/en/b.md", "content/en/c.md"];
+    let expected = [
+        ("foreign-syntax", a, 4),
+        ("heading-1", a, 4),
+        ("bad-yaml", b, 3),
+        ("no-front-matter", c, 1),
+        ("foreign-syntax", c, 1),
+        ("heading-1", c, 1),
+    ];
+    assert_eq!(said, expected);
+}
+
+#[test]
+fn every_code_has_a_case() {
     let shown: String = cases("tests/faults").iter().map(|case| fs::read_to_string(case).unwrap()).collect();
     // Found only where a test cannot lay out files as text; each has a test of its own.
     let elsewhere = [
@@ -66,19 +99,134 @@ fn every_code_has_a_case_and_a_line_in_the_manual() {
         Code::TranslationUntracked,
         Code::Unreadable,
     ];
-    let mut wrong = Vec::new();
-    for code in Code::ALL {
-        if !manual.contains(&format!("`{code}`")) {
-            wrong.push(format!("docs/faults.md lacks `{code}`"));
-        }
-        let has_case = shown.contains(&format!("<<< fault {code}"))
+    let has_case = |code: &Code| {
+        shown.contains(&format!("<<< fault {code}"))
             || shown.contains(&format!("<<< warning {code}"))
-            || shown.contains(&format!(" fault {code}"));
-        if !has_case && !elsewhere.contains(code) {
-            wrong.push(format!("tests/faults/ has no case for `{code}`"));
+            || shown.contains(&format!(" fault {code}"))
+    };
+    let lacking: Vec<Code> = Code::all().filter(|code| !elsewhere.contains(code) && !has_case(code)).collect();
+    assert!(lacking.is_empty(), "tests/faults/ has no case for {lacking:?}");
+}
+
+/// The line of `docs/faults.md` below which it is made from the table.
+const MADE: &str = "writes it. -->\n";
+
+#[test]
+fn the_manual_of_faults_is_made_from_the_table() {
+    let path = super::support::project().join("docs/faults.md");
+    let old = fs::read_to_string(&path).unwrap();
+    let (head, _) = old.split_once(MADE).expect("docs/faults.md says where the table begins");
+    let mut new = format!("{head}{MADE}");
+    for group in GROUPS {
+        let _ = writeln!(new, "\n## {}", group.title);
+        if !group.intro.is_empty() {
+            let _ = writeln!(new, "\n{}", group.intro);
+        }
+        for row in group.rows {
+            let severity = if row.severity == Severity::Fault { "Fault" } else { "Warning" };
+            let place = if row.place.is_empty() { String::new() } else { format!(" in `{}`", row.place) };
+            let (wrong, mended) = (row.wrong.join("\n"), row.mended.join("\n"));
+            let _ = writeln!(new, "\n### `{}`\n\n**{severity}.** {} {}", row.name, row.meaning, row.remedy);
+            let _ = writeln!(new, "\nWrong{place}:\n\n```\n{wrong}\n```\n\nMended:\n\n```\n{mended}\n```");
+        }
+    }
+    if std::env::var("INSTA_UPDATE").as_deref() == Ok("always") {
+        fs::write(&path, &new).unwrap();
+    } else {
+        assert!(
+            old == new,
+            "docs/faults.md is not what the table in src/diagnostic/code/ says; \
+             `INSTA_UPDATE=always cargo nextest run manual_of_faults` writes it anew"
+        );
+    }
+}
+
+/// An example that is an excerpt of a file is laid out in a small site: the wrong one has the finding, the mended one has not.
+#[test]
+fn the_examples_of_the_manual_are_right() {
+    let mut wrong = Vec::new();
+    let mut tried = 0;
+    for row in Code::all().map(Code::row) {
+        let is_theme = row.place.starts_with("themes/default/");
+        if !(row.place.starts_with("content/en/") || row.place == "content/site.yaml" || is_theme)
+            || NOT_LAID_OUT.contains(&row.code)
+        {
+            continue;
+        }
+        tried += 1;
+        for (lines, has) in [(row.wrong, true), (row.mended, false)] {
+            let found = codes_of_example(row, &lines.join("\n"));
+            if found.contains(&row.code) != has {
+                wrong.push(format!("{}: {lines:?} gives {found:?}", row.name));
+            }
         }
     }
     assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
+    assert!(tried > 50, "only {tried} examples were tried");
+}
+
+/// Examples whose text is shortened, or that need more than one file.
+const NOT_LAID_OUT: [Code; 2] = [Code::YamlTooLong, Code::MissingString];
+
+fn codes_of_example(row: &Row, excerpt: &str) -> Vec<Code> {
+    let key = |line: &str| line.split(':').next().unwrap().to_owned();
+    let text = match row.place {
+        "content/site.yaml" => {
+            // The excerpt takes the place of what has the same key.
+            let mut kept = true;
+            let base = format!("{SITE_YAML}raw_html: sanitise\n");
+            let base: Vec<&str> = base
+                .lines()
+                .filter(|line| {
+                    if !line.starts_with(' ') {
+                        kept = !excerpt.lines().any(|own| key(own) == key(line));
+                    }
+                    kept
+                })
+                .collect();
+            format!("{}\n{excerpt}\n", base.join("\n"))
+        }
+        page if page.ends_with(".md") && !excerpt.starts_with("---") && row.code != Code::NoFrontMatter => {
+            format!("---\ntitle: Find your key\n---\n{excerpt}\n")
+        }
+        template if template.ends_with("article.html") => {
+            format!("{{% extends \"base.html\" %}}\n{{% block body %}}\n{excerpt}\n{{% endblock %}}\n")
+        }
+        _ => format!("{excerpt}\n"),
+    };
+    let page = |title: &str, rest: &str| format!("---\ntitle: {title}\n{rest}");
+    let raw_html = if row.code == Code::RawHtml { "raw_html: deny\n" } else { "" };
+    let site = super::support::small_site(&[
+        ("content/site.yaml", &format!("{SITE_YAML}{raw_html}")),
+        ("content/en/keys.md", &page("Keys", "---\n## Copy\n")),
+        ("content/en/rotate-key.md", &page("Rotate a key", "draft: true\n---\n")),
+        (row.place, &text),
+    ]);
+    fs::create_dir_all(site.path().join("images/wix")).unwrap();
+    fs::write(site.path().join("images/wix/keys.png"), png(8, 6)).unwrap();
+    let (found, _) = everything(&source::scan(site.path()), &Options::default(), &Memory::default());
+    found.iter().map(|finding| finding.code).collect()
+}
+
+/// Each place would cost a scan of the text before it, if its line were counted alone: 40 GB here.
+#[test]
+fn the_cost_of_printing_grows_with_text_and_findings_alone() {
+    let text: Arc<str> = "A line of forty bytes, and a bad link: x\n".repeat(100_000).into();
+    let findings: Vec<Diagnostic> = (0..20_000)
+        .map(|line| {
+            let start = line * 5 * 41 + 39;
+            Diagnostic::new(Code::BrokenLink, "there is no `x`").at(Place::span("a.md", &text, start..start + 1))
+        })
+        .collect();
+    let start = Instant::now();
+    let json = as_json(&findings);
+    let shown = as_text(&findings, Limit::All, false);
+    assert!(json.contains("\"line\": 99996") && shown.contains("--> a.md:99996:40"));
+    assert_eq!(
+        as_github(&findings).lines().last().unwrap().split("::").nth(1).unwrap(),
+        "error file=a.md,line=99996,col=40,title=broken-link"
+    );
+    assert!(start.elapsed() < Duration::from_secs(5), "took {:?}", start.elapsed());
 }
 
 /// What importing a translator's file finds, where a case has one.
@@ -178,9 +326,10 @@ fn expectation(spot: Spot, mark: &str) -> Expected {
 }
 
 fn compare(expected: &[Expected], found: &[Diagnostic]) -> Vec<String> {
-    let spot = |finding: &Diagnostic| {
+    let mut positions = Positions::default();
+    let mut spot = |finding: &Diagnostic| {
         let place = finding.place.as_ref();
-        (place.map(|place| place.path.to_string()), place.and_then(|place| place.line_column()).map(|(line, _)| line))
+        (place.map(|place| place.path.to_string()), place.and_then(|place| positions.of(place)).map(|(line, _)| line))
     };
     let mut left: Vec<&Diagnostic> = found.iter().collect();
     let mut wrong = Vec::new();

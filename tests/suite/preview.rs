@@ -10,7 +10,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
-use waymark::diagnostic::{Diagnostic, Format, print};
+use waymark::diagnostic::{Diagnostic, as_json};
 use waymark::site::{Artefact, Site};
 use waymark::source::scan;
 use waymark::{Memory, Options, compile};
@@ -140,7 +140,7 @@ fn clean(root: &Path) -> (String, BTreeMap<String, Vec<u8>>) {
         }
         !path.ends_with(".html") || !is_faulty(&site, path, &findings)
     });
-    (print(&findings, Format::Json, false), outputs)
+    (as_json(&findings), outputs)
 }
 
 /// Whether a page's own files have a fault, or one touches the whole site.

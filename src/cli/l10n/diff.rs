@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use std::io::{Write as _, stdout};
 use std::path::Path;
 
-use super::{git, load, locale, references, shown, targets};
-use crate::cli::Ending;
+use super::{git, load, references, shown, target, targets};
+use crate::cli::error::Result;
 use crate::cli::report::say;
 use crate::config::LocaleIx;
 use crate::content;
@@ -23,20 +23,12 @@ pub struct Arguments {
     locale: Option<String>,
 }
 
-pub fn run(site_folder: &Path, arguments: &Arguments) -> Ending {
-    let (_, site) = match load(site_folder, false) {
-        Ok(loaded) => loaded,
-        Err(ending) => return ending,
-    };
+pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
+    let opened = load(site_folder, false)?;
+    let site = &opened.site;
     let catalogue = &*site.catalogue;
-    let chosen = match arguments.locale.as_deref().map(|tag| locale(catalogue, tag)).transpose() {
-        Ok(chosen) => chosen,
-        Err(ending) => return ending,
-    };
-    let wanted = match references(catalogue, site_folder, &arguments.entries) {
-        Ok(wanted) => wanted,
-        Err(ending) => return ending,
-    };
+    let chosen = arguments.locale.as_deref().map(|tag| target(&opened, tag)).transpose()?;
+    let wanted = references(catalogue, site_folder, &arguments.entries)?;
     let mut stale = Vec::new();
     for reference in &wanted {
         let locales: Vec<LocaleIx> = match chosen.or(reference.locale) {
@@ -89,7 +81,7 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Ending {
         }
     }
     let _ = stdout().lock().write_all(out.as_bytes());
-    Ending::Done
+    Ok(())
 }
 
 /// A translation that is behind.

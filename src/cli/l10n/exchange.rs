@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 use std::io::{Write as _, stdout};
 use std::path::{Path, PathBuf};
 
-use super::{git, load, locale, references, shown};
+use super::{git, load, references, shown, target};
 use crate::catalogue::{Entry, EntryIx};
-use crate::cli::Ending;
-use crate::cli::report::{plural, say, tell};
+use crate::cli::error::{CommandError, Exit, Result};
+use crate::cli::open::Opened;
+use crate::cli::report::{Reporting, plural, say};
 use crate::content;
-use crate::diagnostic::{Diagnostic, Format, arrange};
+use crate::diagnostic::arrange;
 use crate::exchange::{Exchange, Import, OldTexts, UnitState, po, units, xliff};
 use crate::freshness::{State, lock_path};
 use crate::publish::write_file;
@@ -44,17 +45,12 @@ pub struct ExportArguments {
     all: bool,
 }
 
-pub fn export(site_folder: &Path, arguments: &ExportArguments) -> Ending {
-    let (_, site) = match load(site_folder, false) {
-        Ok(loaded) => loaded,
-        Err(ending) => return ending,
-    };
+pub fn export(site_folder: &Path, arguments: &ExportArguments) -> Result {
+    let opened = load(site_folder, false)?;
+    let site = &opened.site;
     let catalogue = &*site.catalogue;
-    let (locale, wanted) =
-        match (locale(catalogue, &arguments.locale), references(catalogue, site_folder, &arguments.entries)) {
-            (Ok(locale), Ok(wanted)) => (locale, wanted),
-            (Err(ending), _) | (_, Err(ending)) => return ending,
-        };
+    let locale = target(&opened, &arguments.locale)?;
+    let wanted = references(catalogue, site_folder, &arguments.entries)?;
     let source_locale = catalogue.config.source_index();
     let is_wanted = |entry: &Entry| {
         entry.locale == source_locale
@@ -102,12 +98,7 @@ pub fn export(site_folder: &Path, arguments: &ExportArguments) -> Ending {
     };
     match &arguments.out {
         None => drop(stdout().lock().write_all(text.as_bytes())),
-        Some(path) => {
-            if let Err((path, error)) = write_file(path, text.as_bytes()) {
-                say(&format!("`{}` cannot be written: {error}", path.display()));
-                return Ending::Failed;
-            }
-        }
+        Some(path) => write_file(path, text.as_bytes())?,
     }
     let of = |state: UnitState| exchange.units.iter().filter(|unit| unit.state == state).count();
     say(&format!(
@@ -128,7 +119,7 @@ pub fn export(site_folder: &Path, arguments: &ExportArguments) -> Ending {
             if untracked == 1 { "it was" } else { "they were" },
         ));
     }
-    Ending::Done
+    Ok(())
 }
 
 #[derive(clap::Args)]
@@ -139,32 +130,24 @@ pub struct ImportArguments {
     /// Say what would be written, and write nothing.
     #[arg(long)]
     dry_run: bool,
-    /// How faults and warnings are told: as text on standard error, or as json or github on standard output.
-    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
-    format: Format,
+    #[command(flatten)]
+    reporting: Reporting,
 }
 
-pub fn import(site_folder: &Path, arguments: &ImportArguments) -> Ending {
-    let (_, site) = match load(site_folder, false) {
-        Ok(loaded) => loaded,
-        Err(ending) => return ending,
-    };
-    let file = match read_text(&arguments.file) {
-        Ok(file) => file,
-        Err(fault) => {
-            tell(&[fault], arguments.format, false);
-            return Ending::Failed;
-        }
-    };
+pub fn import(site_folder: &Path, arguments: &ImportArguments) -> Result {
+    let Opened { site, .. } = load(site_folder, false)?;
+    let file = read_text(&arguments.file).map_err(|fault| {
+        let _ = arguments.reporting.report(&[fault], false);
+        CommandError::reported(Exit::Failure)
+    })?;
     let is_xml = file.text.trim_start().starts_with('<');
     let returns = if is_xml { xliff::read(&file) } else { po::read(&file) };
     let (import, mut findings) = Import::of(&site.catalogue, site.bodies(), &site.freshness, &file, &returns);
     arrange(&mut findings);
-    let ending = tell(&findings, arguments.format, false);
-    let has_faults = findings.iter().any(Diagnostic::is_fault);
-    let Some(locale) = import.locale.filter(|_| !has_faults) else {
+    let reported = arguments.reporting.report(&findings, false);
+    let Some(locale) = import.locale.filter(|_| reported.is_ok()) else {
         say("Nothing was written.");
-        return ending;
+        return reported;
     };
     let tag = &site.catalogue.config.locales[locale].tag;
     for page in &import.pages {
@@ -180,10 +163,7 @@ pub fn import(site_folder: &Path, arguments: &ImportArguments) -> Ending {
         let pages = import.pages.iter().filter_map(|page| Some((page.path.to_string(), page.text.clone()?)));
         let lock = import.lock.as_ref().map(|lock| (lock_path(tag), lock.write()));
         for (path, text) in pages.chain(lock) {
-            if let Err((path, error)) = write_file(&site_folder.join(path), text.as_bytes()) {
-                say(&format!("`{}` cannot be written: {error}", path.display()));
-                return Ending::Failed;
-            }
+            write_file(&site_folder.join(path), text.as_bytes())?;
         }
     }
     let written = import.pages.iter().filter(|page| page.text.is_some()).count();
@@ -191,5 +171,5 @@ pub fn import(site_folder: &Path, arguments: &ImportArguments) -> Ending {
         if import.open > 0 { format!(", {} not translated yet", plural(import.open, "text")) } else { String::new() };
     let done = if arguments.dry_run { "to write" } else { "written" };
     say(&format!("{}: {} {done}{open}", shown(tag), plural(written, "page")));
-    ending
+    Ok(())
 }

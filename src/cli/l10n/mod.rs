@@ -10,15 +10,13 @@ use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 
-use super::Ending;
-use super::report::{plural, say, tell};
+use super::error::{CommandError, Exit, Result};
+use super::open::{Opened, open};
+use super::report::{plural, say};
 use crate::catalogue::{Catalogue, EntryIx};
 use crate::config::LocaleIx;
 use crate::content::Kind;
-use crate::diagnostic::{Code, Diagnostic, Format};
-use crate::site::Site;
-use crate::source::Sources;
-use crate::{Memory, Options, compile, source};
+use crate::diagnostic::Diagnostic;
 
 #[derive(Subcommand)]
 pub enum Command {
@@ -51,7 +49,7 @@ Examples:
     Import(exchange::ImportArguments),
 }
 
-pub fn run(site: &Path, command: &Command) -> Ending {
+pub fn run(site: &Path, command: &Command) -> Result {
     match command {
         Command::Status(arguments) => status::run(site, arguments),
         Command::Diff(arguments) => diff::run(site, arguments),
@@ -61,43 +59,26 @@ pub fn run(site: &Path, command: &Command) -> Ending {
     }
 }
 
-/// Reads the site as every command does. Faults in `site.yaml` and in lock files end the command; of others it is said that they
-/// are there, since a page that cannot be read cannot be compared.
-fn load(folder: &Path, mends_locks: bool) -> Result<(Sources, Site), Ending> {
-    let sources = source::scan(folder);
-    let (site, findings) = compile(&sources, &Options::default(), &Memory::default());
-    let is_lock = |finding: &Diagnostic| finding.code.is_of_translation_lock();
-    let is_ours = |finding: &&Diagnostic| {
-        let in_config = finding.place.as_ref().is_some_and(|place| &*place.path == "content/site.yaml")
-            || finding.code == Code::NoSite;
-        finding.is_fault() && (in_config || is_lock(finding) && !mends_locks)
-    };
-    let ours: Vec<Diagnostic> = findings.iter().filter(is_ours).cloned().collect();
-    if !ours.is_empty() {
-        return Err(tell(&ours, Format::Text, false));
-    }
-    let others = findings.iter().filter(|finding| finding.is_fault() && !is_lock(finding)).count();
+/// Opens the site. Faults in lock files end the command, unless it mends them; of others only the number is printed, since a page that
+/// cannot be read is left out of comparisons.
+fn load(folder: &Path, mends_locks: bool) -> Result<Opened> {
+    let opened = open(folder, |finding| finding.code.is_of_translation_lock() && !mends_locks)?;
+    let is_other = |finding: &&Diagnostic| finding.is_fault() && !finding.code.is_of_translation_lock();
+    let others = opened.findings.iter().filter(is_other).count();
     if others > 0 {
         say(&format!("The site has {}; `waymark check` shows what is wrong.", plural(others, "fault")));
     }
-    Ok((sources, site))
+    Ok(opened)
 }
 
 /// The index of a locale that is translated into.
-fn locale(catalogue: &Catalogue, tag: &str) -> Result<LocaleIx, Ending> {
-    let config = &catalogue.config;
-    match config.locale_index(tag) {
-        Some(locale) if locale != config.source_index() => Ok(locale),
-        Some(_) => {
-            say(&format!("`{tag}` is the language of the source: there is nothing to translate into it"));
-            Err(Ending::Usage)
-        }
-        None => {
-            let tags: Vec<&str> = targets(catalogue).map(|locale| &*config.locales[locale].tag).collect();
-            say(&format!("the site has no locale `{tag}`; it is translated into {}", tags.join(", ")));
-            Err(Ending::Usage)
-        }
+fn target(opened: &Opened, tag: &str) -> Result<LocaleIx> {
+    let locale = opened.locale(tag)?;
+    if locale == opened.site.catalogue.config.source_index() {
+        let message = format!("`{tag}` is the language of the source: there is nothing to translate into it");
+        return Err(CommandError::usage(message));
     }
+    Ok(locale)
 }
 
 /// Every locale that is translated into.
@@ -114,7 +95,7 @@ struct Reference {
 }
 
 /// Reads references; a guide stands for its steps too.
-fn references(catalogue: &Catalogue, site: &Path, written: &[String]) -> Result<Vec<Reference>, Ending> {
+fn references(catalogue: &Catalogue, site: &Path, written: &[String]) -> Result<Vec<Reference>> {
     let mut found: Vec<Reference> = Vec::new();
     let mut is_known = true;
     for word in written {
@@ -122,7 +103,7 @@ fn references(catalogue: &Catalogue, site: &Path, written: &[String]) -> Result<
             Some((index, by_path)) => (index, by_path.then(|| catalogue.entries[index].locale)),
             None => {
                 let meant = catalogue.similar_id(word).map(|meant| format!("; did you mean `{meant}`?"));
-                say(&format!("there is no entry `{word}`{}", meant.unwrap_or_default()));
+                say(&format!("waymark: there is no entry `{word}`{}", meant.unwrap_or_default()));
                 is_known = false;
                 continue;
             }
@@ -141,7 +122,7 @@ fn references(catalogue: &Catalogue, site: &Path, written: &[String]) -> Result<
             }
         }
     }
-    if is_known { Ok(found) } else { Err(Ending::Faults) }
+    if is_known { Ok(found) } else { Err(CommandError::reported(Exit::Faults)) }
 }
 
 /// The entry that a word means, and whether it is the path of its file.

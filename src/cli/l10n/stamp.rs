@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{load, locale, references, shown, targets};
+use super::{load, references, shown, target, targets};
 use crate::catalogue::EntryIx;
-use crate::cli::Ending;
-use crate::cli::report::{plural, say, tell};
+use crate::cli::error::{CommandError, Exit, Result};
+use crate::cli::report::{plural, report, say};
 use crate::config::LocaleIx;
-use crate::diagnostic::Format;
+use crate::diagnostic::Limit;
 use crate::exchange::{Version, unmatched};
 use crate::freshness::{Comparison, Lock, Locked, State, changed_lock, git_blob, lock_path};
 use crate::publish::write_file;
@@ -30,51 +30,41 @@ pub struct Arguments {
     rebuild: bool,
 }
 
-pub fn run(site_folder: &Path, arguments: &Arguments) -> Ending {
+pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
     if arguments.entries.is_empty() && !arguments.untracked && !arguments.rebuild {
-        say("name the entries to stamp, or use `--untracked` or `--rebuild`");
-        return Ending::Usage;
+        return Err(CommandError::usage("name the entries to stamp, or use `--untracked` or `--rebuild`"));
     }
-    let (_, site) = match load(site_folder, arguments.rebuild) {
-        Ok(loaded) => loaded,
-        Err(ending) => return ending,
-    };
+    let opened = load(site_folder, arguments.rebuild)?;
+    let site = &opened.site;
     let catalogue = &*site.catalogue;
-    let chosen = match arguments.locale.as_deref().map(|tag| locale(catalogue, tag)).transpose() {
-        Ok(chosen) => chosen,
-        Err(ending) => return ending,
-    };
-    let wanted = match references(catalogue, site_folder, &arguments.entries) {
-        Ok(wanted) => wanted,
-        Err(ending) => return ending,
-    };
+    let chosen = arguments.locale.as_deref().map(|tag| target(&opened, tag)).transpose()?;
+    let wanted = references(catalogue, site_folder, &arguments.entries)?;
     let locales: Vec<LocaleIx> = targets(catalogue).collect();
     if chosen.is_none()
         && locales.len() > 1
         && (arguments.untracked || arguments.rebuild || wanted.iter().any(|reference| reference.locale.is_none()))
     {
-        say("the site has more than one translation: say which with `--locale`");
-        return Ending::Usage;
+        return Err(CommandError::usage("the site has more than one translation: say which with `--locale`"));
     }
-    let mut ending = Ending::Done;
-    for target in locales {
-        if chosen.is_some_and(|chosen| chosen != target) {
+    let mut is_complete = true;
+    for locale in locales {
+        if chosen.is_some_and(|chosen| chosen != locale) {
             continue;
         }
         let mut indices = Vec::new();
-        for reference in wanted.iter().filter(|reference| reference.locale.is_none_or(|locale| locale == target)) {
-            match catalogue.in_locale(&reference.id, target) {
+        for reference in wanted.iter().filter(|reference| reference.locale.is_none_or(|named| named == locale)) {
+            match catalogue.in_locale(&reference.id, locale) {
                 Some(index) => indices.push(index),
                 None => {
-                    let tag = &catalogue.config.locales[target].tag;
+                    let tag = &catalogue.config.locales[locale].tag;
                     say(&format!("{} in {tag}: there is no translation to stamp", shown(&reference.id)));
-                    ending = Ending::Faults;
+                    is_complete = false;
                 }
             }
         }
         if arguments.untracked {
             let is_untracked = |index: &EntryIx| {
-                catalogue.entries[*index].locale == target
+                catalogue.entries[*index].locale == locale
                     && matches!(site.freshness.state(*index), Some(State::Untracked))
             };
             indices.extend(catalogue.entries.indices().filter(is_untracked));
@@ -85,12 +75,12 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Ending {
             let entry = &catalogue.entries[index];
             let Some(source) = entry.source else {
                 say(&format!("{}: it has no source to be current with", entry.outline.path));
-                ending = Ending::Faults;
+                is_complete = false;
                 continue;
             };
             if entry.outline.front.broken || catalogue.entries[source].outline.front.broken {
                 say(&format!("{}: its front matter cannot be read; `waymark check` says why", entry.outline.path));
-                ending = Ending::Faults;
+                is_complete = false;
                 continue;
             }
             let from = Version::of(catalogue, site.bodies(), source);
@@ -99,15 +89,13 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Ending {
                 Ok(locked) => drop(changes.insert(entry.id.clone(), locked)),
                 Err(parts) => {
                     refused += 1;
-                    ending = tell(&unmatched(&from, &to, &parts), Format::Text, false);
+                    is_complete &= report(&unmatched(&from, &to, &parts), Limit::All, false).is_ok();
                 }
             }
         }
-        if let Err(failed) = write(&site, site_folder, target, changes, refused, arguments.rebuild) {
-            ending = failed;
-        }
+        write(site, site_folder, locale, changes, refused, arguments.rebuild)?;
     }
-    ending
+    if is_complete { Ok(()) } else { Err(CommandError::reported(Exit::Faults)) }
 }
 
 fn write(
@@ -117,17 +105,14 @@ fn write(
     changes: BTreeMap<Arc<str>, Locked>,
     refused: usize,
     rebuild: bool,
-) -> Result<(), Ending> {
+) -> Result {
     let catalogue = &site.catalogue;
     let tag = &catalogue.config.locales[locale].tag;
     let lock: &Lock = site.freshness.lock(locale);
     let stamped = changes.len();
     let changed = changed_lock(lock, changes, |id| catalogue.in_locale(id, locale).is_some());
     if changed != *lock || rebuild {
-        write_file(&folder.join(lock_path(tag)), changed.write().as_bytes()).map_err(|(path, error)| {
-            say(&format!("`{}` cannot be written: {error}", path.display()));
-            Ending::Failed
-        })?;
+        write_file(&folder.join(lock_path(tag)), changed.write().as_bytes())?;
     }
     if rebuild {
         let lost: Vec<&str> = catalogue

@@ -7,12 +7,12 @@ use std::path::Path;
 
 use serde_json::json;
 
-use super::{load, locale, references, shown, targets};
+use super::{load, references, shown, target, targets};
 use crate::catalogue::{Catalogue, Entry, EntryIx};
-use crate::cli::Ending;
+use crate::cli::error::{CommandError, Exit, Result};
 use crate::config::LocaleIx;
 use crate::content::Kind;
-use crate::diagnostic::{Code, Diagnostic, Format, Place, arrange, print};
+use crate::diagnostic::{Code, Diagnostic, Format, Place, arrange, as_github};
 use crate::exchange::{Version, line_of, part_name, shape, shorten};
 use crate::freshness::{Comparison, Part, PartState, Spot, State};
 use crate::site::Site;
@@ -86,27 +86,22 @@ impl Row<'_> {
     }
 }
 
-pub fn run(site_folder: &Path, arguments: &Arguments) -> Ending {
-    let (_, site) = match load(site_folder, false) {
-        Ok(loaded) => loaded,
-        Err(ending) => return ending,
-    };
+pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
+    let opened = load(site_folder, false)?;
+    let site = &opened.site;
     let catalogue = &*site.catalogue;
-    let locales: Result<Vec<LocaleIx>, Ending> = match &arguments.locale[..] {
-        [] => Ok(targets(catalogue).collect()),
-        tags => tags.iter().map(|tag| locale(catalogue, tag)).collect(),
+    let locales: Vec<LocaleIx> = match &arguments.locale[..] {
+        [] => targets(catalogue).collect(),
+        tags => tags.iter().map(|tag| target(&opened, tag)).collect::<Result<_>>()?,
     };
-    let (locales, wanted) = match (locales, references(catalogue, site_folder, &arguments.entries)) {
-        (Ok(locales), Ok(wanted)) => (locales, wanted),
-        (Err(ending), _) | (_, Err(ending)) => return ending,
-    };
+    let wanted = references(catalogue, site_folder, &arguments.entries)?;
     let is_wanted = |row: &Row<'_>| {
         let of = |reference: &super::Reference| {
             *reference.id == *row.entry().id && reference.locale.is_none_or(|locale| locale == row.locale)
         };
         arguments.entries.is_empty() || wanted.iter().any(of)
     };
-    let mut rows: Vec<Row<'_>> = locales.iter().flat_map(|locale| rows(&site, *locale)).filter(is_wanted).collect();
+    let mut rows: Vec<Row<'_>> = locales.iter().flat_map(|locale| rows(site, *locale)).filter(is_wanted).collect();
     rows.sort_by_key(|row| (row.locale, row.standing, row.entry().outline.path.replace("/index.md", "/")));
     let told = match arguments.format {
         Format::Text => table(catalogue, &locales, &rows),
@@ -115,12 +110,15 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Ending {
             let mut findings: Vec<Diagnostic> =
                 rows.iter().flat_map(|row| findings(catalogue, row, &arguments.fail_on)).collect();
             arrange(&mut findings);
-            print(&findings, Format::Github, false)
+            as_github(&findings)
         }
     };
     // A reader that went away is no failure of ours.
     let _ = stdout().lock().write_all(told.as_bytes());
-    if rows.iter().any(|row| arguments.fail_on.contains(&row.standing)) { Ending::Faults } else { Ending::Done }
+    if rows.iter().any(|row| arguments.fail_on.contains(&row.standing)) {
+        return Err(CommandError::reported(Exit::Faults));
+    }
+    Ok(())
 }
 
 fn rows(site: &Site, locale: LocaleIx) -> Vec<Row<'_>> {

@@ -14,14 +14,23 @@ pub struct Footnotes {
     /// Labels in the order of their numbers.
     order: Vec<String>,
     definitions: HashMap<String, Vec<(Node, u32)>>,
-    /// The definitions that are being read: each with its label and what came before it.
-    outside: Vec<(String, Vec<(Node, u32)>, Vec<usize>)>,
+    /// The definitions that are being read, the innermost last.
+    reading: Vec<Reading>,
+}
+
+/// A definition that is being read: its nodes are collected apart from those of the text around it.
+struct Reading {
+    label: String,
+    /// The nodes of the text around it.
+    nodes: Vec<(Node, u32)>,
+    /// Those of them that are open.
+    open: Vec<usize>,
 }
 
 impl Footnotes {
     /// Whether a definition is being read.
     pub fn is_open(&self) -> bool {
-        !self.outside.is_empty()
+        !self.reading.is_empty()
     }
 }
 
@@ -39,12 +48,12 @@ impl Builder<'_, '_, '_> {
 
     pub fn open_footnote(&mut self, label: &str, range: &Range<usize>) {
         self.keep_target(range.start + 2..range.start + 2, Target::Footnote);
-        let outside = (label.to_owned(), std::mem::take(&mut self.nodes), std::mem::take(&mut self.open));
-        self.footnotes.outside.push(outside);
+        let (nodes, open) = (std::mem::take(&mut self.nodes), std::mem::take(&mut self.open));
+        self.footnotes.reading.push(Reading { label: label.to_owned(), nodes, open });
     }
 
     pub fn close_footnote(&mut self) {
-        if let Some((label, nodes, open)) = self.footnotes.outside.pop() {
+        if let Some(Reading { label, nodes, open }) = self.footnotes.reading.pop() {
             self.open = open;
             let definition = std::mem::replace(&mut self.nodes, nodes);
             self.footnotes.definitions.insert(label, definition);

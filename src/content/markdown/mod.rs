@@ -133,6 +133,7 @@ impl Builder<'_, '_, '_> {
         }
         self.add_footnotes();
         let elements = if self.pieces.is_empty() { Box::default() } else { self.merge_html() };
+        self.outline.is_empty = self.nodes.is_empty();
         self.targets.sort_by_key(|(range, _)| (range.start, range.end));
         self.targets.dedup_by(|one, other| one.0 == other.0);
         let mut definitions: Vec<Range<u32>> = self.definitions.values().map(|span| self.range(span)).collect();
@@ -192,6 +193,10 @@ impl Builder<'_, '_, '_> {
                 let code =
                     joined(&events[at + 1..end], |event| if let Event::Text(text) = event { Some(text) } else { None });
                 let info = if let CodeBlockKind::Fenced(info) = kind { info } else { "" };
+                if *kind != CodeBlockKind::Indented && !ends_with_fence(&self.source[range.clone()]) {
+                    let message = "this code block does not end, so all that follows is shown as code";
+                    self.unclosed(range, message, "end it with a line of as many marks as it begins with");
+                }
                 let language = info.split([' ', ',', '{', '\t']).next().unwrap_or_default();
                 self.leaf(Node::CodeBlock(self.code.len() as u32));
                 self.code.push(self.reader.code.block(language, &code));
@@ -325,6 +330,18 @@ impl Builder<'_, '_, '_> {
     fn place(&self, range: Range<usize>) -> Place {
         self.file.place(self.file_span(range))
     }
+}
+
+/// Whether a fenced code block has the line that ends it.
+fn ends_with_fence(block: &str) -> bool {
+    let mut lines = block.trim_end().lines();
+    let mark = |line: &str| {
+        let line = line.trim_start_matches([' ', '\t', '>']);
+        let first = line.chars().next().unwrap_or_default();
+        (first, line.chars().take_while(|c| *c == first).count(), line.trim_end().chars().all(|c| c == first))
+    };
+    let Some((first, length, _)) = lines.next().map(mark) else { return true };
+    lines.last().map(mark).is_some_and(|(last, count, is_alone)| last == first && count >= length && is_alone)
 }
 
 /// The texts of a run of events as one.

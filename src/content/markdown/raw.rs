@@ -25,21 +25,46 @@ impl Builder<'_, '_, '_> {
             );
             return;
         }
-        if self.reader.options.raw_html == RawHtml::Sanitise {
-            for (what, needle) in raw_html::removed(html) {
-                let at = self.source[range.clone()]
-                    .find(&needle)
-                    .map_or(range.clone(), |at| range.start + at..range.start + at + needle.len());
-                let warning = Diagnostic::new(Code::SanitisedHtml, format!("{what} is taken out"));
-                self.reader.findings.push(
-                    warning.at(self.place(at)).help(
-                        "write it as Markdown, or set `raw_html: allow` in `site.yaml` if you trust every writer",
-                    ),
-                );
-            }
+        if html.trim_start().starts_with("<!--") && raw_html::has_open_comment(html) {
+            self.unclosed(
+                range,
+                "this comment does not end, so the rest of the page is not published",
+                "end it with `-->`",
+            );
         }
+        let kept = match self.reader.options.raw_html {
+            RawHtml::Sanitise => self.keep(html, range),
+            _ => html.to_owned(),
+        };
         self.leaf(Node::Raw(self.pieces.len() as u32));
-        self.pieces.push(Piece { html: raw_html::without_marks(html), span: range.clone() });
+        self.pieces.push(Piece { html: raw_html::without_marks(&kept), span: range.clone() });
+    }
+
+    /// Warns of what the sanitiser takes out of a piece of HTML, and gives the piece without unknown elements.
+    fn keep(&mut self, html: &str, range: &Range<usize>) -> String {
+        let (kept, removed) = raw_html::without_unknown(html);
+        let mut from = range.start;
+        for (what, needle) in removed {
+            let found = self.source[from..range.end].find(&needle);
+            let at = found.map_or(range.clone(), |at| from + at..from + at + needle.len());
+            if found.is_some() {
+                from = at.end;
+            }
+            self.sanitised(format!("{what} is taken out"), at);
+        }
+        kept
+    }
+
+    fn sanitised(&mut self, message: String, at: Range<usize>) {
+        let help = "write it as Markdown, or set `raw_html: allow` in `site.yaml` if you trust every writer";
+        self.reader.findings.push(Diagnostic::new(Code::SanitisedHtml, message).at(self.place(at)).help(help));
+    }
+
+    /// Warns of a block that takes in the rest of the page.
+    pub fn unclosed(&mut self, range: &Range<usize>, message: &str, help: &str) {
+        let first = self.source[range.clone()].lines().next().unwrap_or_default().trim_end();
+        let place = self.place(range.start..range.start + first.len());
+        self.reader.findings.push(Diagnostic::new(Code::UnclosedBlock, message).at(place).help(help));
     }
 
     /// Reads the author's HTML and the tree as one, and gives the author's elements.
@@ -54,9 +79,11 @@ impl Builder<'_, '_, '_> {
         });
         let html = if self.reader.options.raw_html == RawHtml::Sanitise { raw_html::sanitise(&html) } else { html };
         let mut elements = Vec::new();
+        let mut is_kept = vec![false; nodes.len()];
         html::read(&html, |merged| match merged {
             Merged::Open(index) => {
                 let (node, _) = nodes[index];
+                is_kept[index] = true;
                 if node.is_container() {
                     self.open(node)
                 } else {
@@ -82,7 +109,25 @@ impl Builder<'_, '_, '_> {
                 false
             }
         });
+        self.lost(&nodes, &is_kept);
         elements.into()
+    }
+
+    /// Warns of Markdown that an element of the author took with it: a `<template>` or `<style>` that does not end where it begins.
+    fn lost(&mut self, nodes: &[(Node, u32)], is_kept: &[bool]) {
+        let is_lost = |(index, (node, _)): (usize, &(Node, u32))| {
+            !matches!(node, Node::Text(_) | Node::SoftBreak | Node::Raw(_)) && !is_kept[index]
+        };
+        let Some(first) = nodes.iter().enumerate().position(is_lost) else { return };
+        let before = nodes[..first]
+            .iter()
+            .rev()
+            .find_map(|(node, _)| if let Node::Raw(piece) = node { Some(*piece) } else { None });
+        if let Some(piece) = before {
+            let span = self.pieces[piece as usize].span.clone();
+            let end = span.start + self.source[span.clone()].trim_end().len();
+            self.sanitised("text that follows this HTML is taken out with it".into(), span.start..end);
+        }
     }
 
     /// Keeps what an element's attributes lead to, like the links and pictures of Markdown.
