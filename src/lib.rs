@@ -46,6 +46,7 @@ pub mod serve;
 
 pub mod cli;
 
+pub mod addresses;
 pub mod diagnostic;
 pub mod memo;
 pub mod table;
@@ -57,11 +58,11 @@ use rayon::prelude::*;
 
 use catalogue::{Catalogue, EntryIx};
 use config::{Config, Layers};
-use content::{Body, Parsed};
+use content::{Body, CodeMemo, Outline};
 use diagnostic::{Diagnostic, arrange};
 use freshness::Freshness;
 use memo::{Fingerprint, Memo};
-use page::{Bodies, Page, Pages};
+use page::{Again, Bodies, Page, Pages, Slot};
 use site::Site;
 use source::{Sources, TextFile};
 use table::Table;
@@ -77,22 +78,46 @@ pub struct Options {
     pub drafts: bool,
 }
 
-/// What compiles remember. It changes how long a compile takes and nothing else.
-#[derive(Default)]
+/// What compiles remember. It changes how long a compile takes and how much memory that needs, and nothing else.
 pub struct Memory {
+    /// The bodies of pages are held up to this many bytes of text, in the order of their paths.
+    max_held_bytes: usize,
     last: Mutex<Option<Arc<Last>>>,
-    code: content::CodeMemo,
+    code: Arc<CodeMemo>,
     locks: freshness::LockMemo,
     themes: Memo<(Arc<Theme>, Arc<[Diagnostic]>)>,
     /// Shared with the sites made with it, whose indexes are made when they are asked for.
     terms: Arc<search::TermMemo>,
 }
 
+impl Default for Memory {
+    /// A memory that holds all bodies: what is edited and looked at again and again should not be read twice.
+    fn default() -> Self {
+        Self {
+            max_held_bytes: usize::MAX,
+            last: Mutex::default(),
+            code: Arc::default(),
+            locks: Memo::default(),
+            themes: Memo::default(),
+            terms: Arc::default(),
+        }
+    }
+}
+
+/// A page file, parsed.
+#[derive(Clone)]
+struct ReadPage {
+    outline: Arc<Outline>,
+    /// None where the site is too large to hold all: it is read again when an output needs it.
+    body: Option<Arc<Body>>,
+    findings: Arc<[Diagnostic]>,
+}
+
 /// The last compile.
 struct Last {
     parsing: content::Options,
     /// In the order of their paths.
-    pages: Vec<Parsed>,
+    pages: Vec<ReadPage>,
     joined: Joined,
     whole: Whole,
 }
@@ -123,8 +148,8 @@ pub(crate) const FEW: usize = 8;
 
 impl Last {
     /// What joins these pages, where they differ from the last ones in texts, titles and summaries only.
-    fn joined_again(&self, key: Fingerprint, pages: &[Parsed]) -> Option<Joined> {
-        let is_retitled = |(new, old): (&Parsed, &Parsed)| {
+    fn joined_again(&self, key: Fingerprint, pages: &[ReadPage]) -> Option<Joined> {
+        let is_retitled = |(new, old): (&ReadPage, &ReadPage)| {
             let (new, old) = (&new.outline, &old.outline);
             Arc::ptr_eq(new, old) || new.looks_like(old) || new.is_retitled(old)
         };
@@ -134,8 +159,8 @@ impl Last {
     }
 
     /// Whether any title or summary differs from the last ones.
-    fn has_new_titles(&self, pages: &[Parsed]) -> bool {
-        let is_retitled = |(new, old): (&Parsed, &Parsed)| {
+    fn has_new_titles(&self, pages: &[ReadPage]) -> bool {
+        let is_retitled = |(new, old): (&ReadPage, &ReadPage)| {
             !Arc::ptr_eq(&new.outline, &old.outline) && !new.outline.looks_like(&old.outline)
         };
         pages.iter().zip(&self.pages).any(is_retitled)
@@ -145,15 +170,20 @@ impl Last {
 impl Memory {
     /// A memory that begins with marked code that an earlier process stored, as [`source::read_stored`] gives it.
     pub fn with_code(stored: source::Stored) -> Self {
-        Self { code: content::CodeMemo::with(stored), ..Self::default() }
+        Self { code: CodeMemo::with(stored).into(), ..Self::default() }
     }
 
-    /// The code blocks of the last compile that have been marked since the process began, each perhaps more than once.
+    /// The same memory, holding the bodies of pages up to this many bytes of text: what large sites are built with.
+    pub fn holding(self, max_bytes: usize) -> Self {
+        Self { max_held_bytes: max_bytes, ..self }
+    }
+
+    /// The code blocks of the last compiles that have been highlighted since the process began.
     pub fn marked_code(&self) -> Vec<Arc<content::CodeBlock>> {
-        let blocks = |last: Arc<Last>| -> Vec<_> {
-            last.pages.iter().flat_map(|page| page.body.code()).filter(|code| code.made().is_some()).cloned().collect()
-        };
-        self.last().map_or(Vec::new(), blocks)
+        let mut blocks = self.code.blocks();
+        blocks.retain(|code| code.made().is_some());
+        blocks.sort_unstable_by_key(|code| code.key);
+        blocks
     }
 
     /// How many results are remembered.
@@ -188,7 +218,7 @@ pub fn compile(sources: &Sources, options: &Options, memory: &Memory) -> (Site, 
 
     // Blocks are what translations are compared with.
     let parsing = content::Options { raw_html: config.raw_html, blocks: config.locales.len() > 1 };
-    let pages = pages(sources, parsing, last.as_deref(), &memory.code);
+    let pages = pages(sources, parsing, last.as_deref(), memory);
 
     let key = joining_key(sources, options);
     let again = last.as_ref().and_then(|last| Some((last, last.joined_again(key, &pages)?)));
@@ -196,7 +226,8 @@ pub fn compile(sources: &Sources, options: &Options, memory: &Memory) -> (Site, 
         || (None, Joined::of(key, sources, options, config.clone(), &pages, found, memory)),
         |(last, joined)| (Some(last), joined),
     );
-    let bodies = bodies(&joined.catalogue, &pages);
+    let again = Again::new(sources.root.clone(), parsing, memory.code.clone());
+    let bodies = bodies(&joined.catalogue, &pages, again);
     let themes = themes_key(sources);
     let whole = same
         .filter(|last| last.whole.themes == themes)
@@ -221,30 +252,44 @@ pub fn compile(sources: &Sources, options: &Options, memory: &Memory) -> (Site, 
 }
 
 /// Every page file, parsed, in the order of their paths; those that the last compile parsed are taken from it.
-fn pages(sources: &Sources, parsing: content::Options, last: Option<&Last>, code: &content::CodeMemo) -> Vec<Parsed> {
+fn pages(sources: &Sources, parsing: content::Options, last: Option<&Last>, memory: &Memory) -> Vec<ReadPage> {
     let mut known = last.filter(|last| last.parsing == parsing).map_or(&[][..], |last| &last.pages).iter().peekable();
-    let wanted: Vec<(&TextFile, Option<Parsed>)> = sources
+    let mut bytes = 0;
+    let wanted: Vec<(&TextFile, bool, Option<ReadPage>)> = sources
         .pages
         .values()
         .map(|file| {
             while known.next_if(|page| page.outline.path < file.path).is_some() {}
             let same = known.next_if(|page| page.outline.path == file.path);
-            (file, same.filter(|page| page.outline.fingerprint == file.fingerprint).cloned())
+            bytes += file.text.len();
+            (
+                file,
+                bytes <= memory.max_held_bytes,
+                same.filter(|page| page.outline.fingerprint == file.fingerprint).cloned(),
+            )
         })
         .collect();
-    let parse =
-        |(file, known): (&TextFile, Option<Parsed>)| known.unwrap_or_else(|| content::parse(file, parsing, code));
+    let parse = |(file, is_held, known): (&TextFile, bool, Option<ReadPage>)| {
+        known.filter(|page| !is_held || page.body.is_some()).unwrap_or_else(|| {
+            let page = content::parse(file, parsing, &memory.code);
+            ReadPage { outline: page.outline, body: is_held.then_some(page.body), findings: page.findings }
+        })
+    };
     // A few are not worth waiting for the pool, which a preview's search index may keep busy.
-    if wanted.iter().filter(|(_, known)| known.is_none()).count() < FEW {
+    if wanted.iter().filter(|(.., known)| known.is_none()).count() < FEW {
         return wanted.into_iter().map(parse).collect();
     }
     wanted.into_par_iter().map(parse).collect()
 }
 
 /// The texts of all entries.
-fn bodies(catalogue: &Catalogue, pages: &[Parsed]) -> Bodies {
-    let by_path: HashMap<&str, &Arc<Body>> = pages.iter().map(|page| (&*page.outline.path, &page.body)).collect();
-    catalogue.entries.map(|(_, entry)| by_path[&*entry.outline.path].clone()).into()
+fn bodies(catalogue: &Catalogue, pages: &[ReadPage], again: Again) -> Bodies {
+    let by_path: HashMap<&str, &ReadPage> = pages.iter().map(|page| (&*page.outline.path, page)).collect();
+    let slot = |(_, entry): (EntryIx, &Arc<catalogue::Entry>)| match &by_path[&*entry.outline.path].body {
+        Some(body) => Slot::Held(body.clone()),
+        None => Slot::OnDisk(entry.outline.clone()),
+    };
+    Bodies::new(catalogue.entries.map(slot), again.into())
 }
 
 /// A fingerprint of everything besides pages that the catalogue and what follows from it are made from.
@@ -279,7 +324,7 @@ impl Joined {
         sources: &Sources,
         options: &Options,
         config: Arc<Config>,
-        pages: &[Parsed],
+        pages: &[ReadPage],
         mut findings: Vec<Diagnostic>,
         memory: &Memory,
     ) -> Self {
@@ -309,7 +354,7 @@ impl Joined {
 
     /// The same with other texts, titles and summaries; so what differs is also where links lead, and the order of lists. None where
     /// it is more than that.
-    fn with_outlines(&self, old: &[Parsed], new: &[Parsed]) -> Option<Self> {
+    fn with_outlines(&self, old: &[ReadPage], new: &[ReadPage]) -> Option<Self> {
         let pairs = old.iter().zip(new).map(|(old, new)| (&old.outline, &new.outline));
         let changed: Vec<_> = pairs.filter(|(old, new)| !Arc::ptr_eq(old, new)).collect();
         // What was found in front matter stands at the same places, unless that has another title.

@@ -88,6 +88,12 @@ impl<V: Clone> Memo<V> {
         table.round += 1;
     }
 
+    /// Every value that is remembered, in no order.
+    pub fn values(&self) -> Vec<V> {
+        let table = self.table.lock().expect("no thread panics while it holds a memo");
+        table.values.values().map(|(value, _)| value.clone()).collect()
+    }
+
     /// How many values are remembered.
     pub fn len(&self) -> usize {
         self.table.lock().expect("no thread panics while it holds a memo").values.len()

@@ -6,14 +6,10 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::{Entry, Options};
+use crate::addresses;
 use crate::config::Config;
 use crate::content::{Kind, Outline};
 use crate::diagnostic::{Code, Diagnostic, Place, nearest};
-
-/// First segments of addresses that the site keeps for itself.
-const RESERVED_FIRST: [&str; 6] = ["search", "errors", "404.html", "entries.json", "index.html", "index.md"];
-/// Segments that are names of files which every page's folder holds.
-const RESERVED_ANYWHERE: [&str; 3] = ["index.html", "index.md", "embed.json"];
 
 /// Makes an entry of each outline, in the order of their paths.
 pub fn entries(
@@ -86,7 +82,7 @@ fn entry(
         draft,
         unlisted: with_guide(front.unlisted, |outline| outline.front.unlisted),
         gone: with_guide(front.gone, |outline| outline.front.gone),
-        anchors: outline.text.headings.iter().map(|heading| heading.anchor.clone()).collect(),
+        anchors: outline.text.anchors.clone(),
         outline: outline.clone(),
         id,
         address: "".into(),
@@ -223,7 +219,7 @@ pub fn check_path(path: &str, first: bool) -> Result<(), String> {
         if part.len() > 200 {
             return Err("a part of it is longer than 200 bytes, more than file systems take".into());
         }
-        if index == 0 && first && RESERVED_FIRST.contains(&part) || RESERVED_ANYWHERE.contains(&part) {
+        if addresses::is_reserved(part, index == 0 && first) {
             return Err(format!("the site keeps `{part}` for itself"));
         }
     }

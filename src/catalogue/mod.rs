@@ -14,6 +14,7 @@ mod tree;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use crate::addresses;
 use crate::config::{Config, Locale, LocaleIx};
 use crate::content::{Kind, Outline};
 use crate::diagnostic::{Diagnostic, nearest};
@@ -99,7 +100,7 @@ pub struct Entry {
     /// What comes before each anchor and footnote of a step: `create-key--`.
     pub prefix: String,
     /// The anchor of each heading, without the prefix.
-    pub anchors: Vec<String>,
+    pub anchors: Arc<[String]>,
 }
 
 /// What decides which outlines become pages.
@@ -112,11 +113,16 @@ pub struct Options {
 impl Entry {
     /// The address of its page, as links name it: `en/wix/index.html`.
     pub fn page(&self) -> String {
-        format!("{}index.html", self.address)
+        addresses::page(&self.address)
     }
 }
 
 impl Catalogue {
+    /// The locales that have a home page, and so any pages at all.
+    pub fn locales_with_home(&self) -> impl Iterator<Item = (LocaleIx, &Locale)> {
+        self.config.locales.iter().filter(|(locale, _)| self.homes[*locale].is_some())
+    }
+
     /// Sorts out all outlines of a site. Always gives a catalogue, so that the rest can be checked too.
     pub fn of(
         outlines: Vec<Arc<Outline>>,

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
+use crate::addresses;
 use crate::config::Config;
 use crate::diagnostic::nearest;
 use crate::source::{Dimensions, RawFile};
@@ -103,7 +104,8 @@ impl Picture {
     fn of(file: &RawFile) -> Self {
         let name = file.path.rsplit('/').next().unwrap_or(&file.path);
         let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
-        let out = format!("assets/{stem}.{}.{}", file.fingerprint.short(10), extension.to_ascii_lowercase());
+        let out =
+            addresses::asset(stem, &file.fingerprint.short(addresses::HASH_IN_NAME), &extension.to_ascii_lowercase());
         Self {
             path: file.path.clone(),
             address: super::encode_path(&out).into(),

@@ -7,6 +7,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::identity::check_path;
 use super::{Catalogue, Entry, EntryIx, own};
+use crate::addresses;
 use crate::config::LocaleIx;
 use crate::diagnostic::{Code, Diagnostic, Place};
 
@@ -56,11 +57,12 @@ impl Catalogue {
         let mut permalinks = BTreeMap::new();
         for redirect in self.redirects.iter().filter(|redirect| redirect.is_alias) {
             let (_, alias) = redirect.folder.split_once('/').expect("a folder begins with its locale");
-            permalinks.insert(format!("go/{alias}"), self.entries[redirect.target].id.clone());
+            permalinks
+                .insert(addresses::permalink(alias.trim_end_matches('/')), self.entries[redirect.target].id.clone());
         }
         // An id that is in use beats an alias that some locale still has for it.
         for entry in self.entries.values().filter(|entry| !entry.hidden && !entry.id.is_empty()) {
-            permalinks.insert(format!("go/{}/", entry.id), entry.id.clone());
+            permalinks.insert(addresses::permalink(&entry.id), entry.id.clone());
         }
         permalinks
     }
@@ -82,7 +84,7 @@ impl Catalogue {
     }
 
     fn folder_of(&self, entry: &Entry, slugs: &HashMap<(LocaleIx, &str), &str>) -> String {
-        let mut folder = format!("{}/", self.config.locales[entry.locale].tag);
+        let mut folder = addresses::locale(&self.config.locales[entry.locale].tag);
         // What stands in has the address from which a later translation is reached.
         if entry.stands_for.is_some() {
             return format!("{folder}{}/", entry.id);

@@ -7,8 +7,7 @@ use std::time::Instant;
 use super::error::{CommandError, Result};
 use super::open::{Opened, find, open_with};
 use super::report::{Progress, Reporting, count, plural, say, seconds};
-use crate::publish::{Failure, check_target, force, publish, recall, store};
-use crate::site::Artefact;
+use crate::publish::{Event, Failure, Folder, Refusal, check_place, force, publish, recall, store};
 use crate::{Options, config};
 
 #[derive(clap::Args)]
@@ -22,6 +21,9 @@ pub struct Arguments {
     /// Publish drafts too, marked as such.
     #[arg(long)]
     drafts: bool,
+    /// Move what waymark did not make out of the output folder, into a new folder beside it.
+    #[arg(long)]
+    force: bool,
     #[command(flatten)]
     reporting: Reporting,
 }
@@ -31,7 +33,9 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
     let beside = || if site_folder == Path::new(".") { PathBuf::from("public") } else { site_folder.join("public") };
     let out = arguments.out.clone().unwrap_or_else(beside);
     find(site_folder)?;
-    let target = check_target(&out, site_folder).map_err(CommandError::usage)?;
+    let kept = if out.exists() { format!("; `{}` is as it was", out.display()) } else { String::new() };
+    // Locked before the site is read: of two builds at once, the one that reads it later publishes later.
+    let target = lock_output(&out, site_folder, arguments.force)?;
     let options = Options { base_url: arguments.base_url.clone(), drafts: arguments.drafts };
     let memory = recall();
     let Opened { site, mut findings, .. } = open_with(site_folder, &options, &memory)?;
@@ -39,35 +43,42 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
     let result = if findings.iter().any(|finding| finding.is_fault()) {
         Err(Failure::Faults(force(&site, &|done| progress.at(done))))
     } else {
-        publish(&site, site_folder, &target, &|done| progress.at(done))
+        publish(&site, target, &|event| match event {
+            Event::Done(done) => progress.at(done),
+            event => hear(&event, &out),
+        })
     };
     progress.end();
     // Where it cannot be stored, the next build is slower, and nothing else.
     let _ = store(&memory);
-    let kept = || if target.exists() { format!("; `{}` is as it was", out.display()) } else { String::new() };
     let summary = match result {
         Ok(summary) => summary,
         Err(Failure::Faults(found)) => {
             findings.extend(found);
             crate::diagnostic::arrange(&mut findings);
             let reported = arguments.reporting.report(&findings, false);
-            say(&format!("waymark: {}, nothing written{}", count(&findings), kept()));
+            say(&format!("waymark: {}, nothing written{kept}", count(&findings)));
             return reported;
         }
         Err(Failure::Disk(path, error)) => {
             // That the disk failed weighs more than what the findings say.
             let _ = arguments.reporting.report(&findings, false);
-            return Err(CommandError::from((path, error)).with(kept()));
+            return Err(CommandError::from((path, error)).with(kept));
+        }
+        Err(Failure::Changed(path)) => {
+            let _ = arguments.reporting.report(&findings, false);
+            let why = format!("`{path}` changed during the build; nothing written, build again");
+            return Err(CommandError::failure(why).with(kept));
         }
     };
     arguments.reporting.report(&findings, false)?;
-    let pages = site.artefacts.values().filter(|artefact| matches!(artefact, Artefact::Entry(_))).count();
-    let what = match (summary.written, summary.removed) {
+    let pages = site.artefacts.values().filter(|artefact| artefact.shows().is_some()).count();
+    let what = match (summary.difference.written.len(), summary.difference.removed.len()) {
         (0, 0) => "nothing changed".to_owned(),
         (written, 0) => format!("{} written", plural(written, "file")),
         (written, removed) => format!("{} written, {removed} removed", plural(written, "file")),
     };
-    if summary.one_by_one {
+    if summary.switched.one_by_one {
         say(&format!(
             "waymark: `{}` cannot be swapped in one step, so its files were replaced one by one",
             out.display()
@@ -78,4 +89,30 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
     // Giving back every page one by one takes longer than ending does.
     std::mem::forget(site);
     Ok(())
+}
+
+/// Locks the output folder and looks through it.
+fn lock_output(out: &Path, site_folder: &Path, force: bool) -> Result<Folder> {
+    let shown = out.display();
+    let place = check_place(out, site_folder).map_err(CommandError::usage)?;
+    Folder::open(&place, site_folder, force, &|event| hear(&event, out)).map_err(|refusal| match refusal {
+        Refusal::Strangers(why) => CommandError::usage(format!("`{shown}` {why}")),
+        Refusal::Busy(waited) => CommandError::failure(format!(
+            "another build has been writing `{shown}` for {}; nothing written, build again later",
+            seconds(waited)
+        )),
+        Refusal::Disk(path, error) => CommandError::from((path, error)),
+    })
+}
+
+/// Says what happens to the output folder.
+fn hear(event: &Event, out: &Path) {
+    let out = out.display();
+    match event {
+        Event::Waiting => say(&format!("waymark: another build is writing `{out}`; waiting for it to end")),
+        Event::SetAside(folder) => {
+            say(&format!("waymark: what waymark did not make was moved from `{out}` to `{}`", folder.display()))
+        }
+        Event::Done(_) => {}
+    }
 }

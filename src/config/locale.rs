@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde::Serialize;
 use unic_langid::{CharacterDirection, LanguageIdentifier};
 
+use crate::addresses;
 use crate::table::index_type;
 
 index_type! {
@@ -47,14 +48,11 @@ pub struct Locale {
     pub fallback: Vec<Arc<str>>,
 }
 
-/// Folders that the output has beside those of the locales; each could be read as a language tag.
-const RESERVED: [&str; 3] = ["assets", "embed", "go"];
-
 /// Parses a BCP 47 tag in its canonical spelling; otherwise says what is wrong.
 pub fn parse_tag(tag: &str) -> Result<LanguageIdentifier, String> {
     let id: LanguageIdentifier =
         tag.parse().map_err(|_| format!("`{tag}` is not a language tag such as `de`, `pt-BR` or `zh-Hans`"))?;
-    if RESERVED.contains(&tag) {
+    if addresses::is_own_folder(tag) {
         return Err(format!("the locale `{tag}` cannot be used: the output has a folder of that name"));
     }
     let canonical = id.to_string();

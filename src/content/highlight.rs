@@ -1,8 +1,10 @@
-//! Code with its words marked by what they are.
+//! Syntax highlighting of code blocks.
 //!
-//! Marking is the dearest thing about a page, so it is done when a block is first written, and never for what nobody looks at.
+//! Highlighting costs more than anything else about a page. So a block is highlighted when a page that has it is first written, and
+//! each thread remembers the HTML of the lines that it has highlighted.
 //!
-//! Classes, never styles: the theme gives them colours for light and dark, and the strict policy blocks inline styles.
+//! The HTML has classes, never styles: the theme gives the classes colours for light and dark, and the site's content security policy
+//! blocks inline styles.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -15,20 +17,24 @@ use syntect::util::LinesWithEndings;
 
 use crate::memo::Fingerprint;
 
-/// Longer code is shown plain: the grammars' regular expressions are not made for it.
+/// Code of more bytes is not highlighted: the grammars' regular expressions are not made for it.
 const MOST_CODE: usize = 64 << 10;
-/// Marked code that is this many times as long as the code itself is noise; plain is better.
+/// Code whose HTML is more than this many times as long as the code is shown without highlighting: so many classes are noise.
 const MOST_GROWTH: usize = 30;
+/// Code with a line of more bytes is not remembered: long lines take much memory and are seldom repeated.
+const MOST_LINE: usize = 512;
+/// How many bytes of highlighted lines a thread remembers, estimated; a thread that has more forgets all.
+const MOST_KNOWN: usize = 4 << 20;
 
-/// Of everything that the HTML of a code block is made by: this file, and the crates and their grammars.
+/// The fingerprint of everything that decides on the HTML of a code block: this file, and the crates with their grammars.
 pub fn version() -> Fingerprint {
     Fingerprint::of([include_bytes!("highlight.rs").as_slice(), include_bytes!("../../Cargo.lock")])
 }
 
-/// A code block, marked when it is first written.
+/// A code block, highlighted when its HTML is first asked for.
 #[derive(Debug)]
 pub struct CodeBlock {
-    /// Of its language and text.
+    /// The fingerprint of its language and text.
     pub key: Fingerprint,
     language: Box<str>,
     text: Box<str>,
@@ -37,13 +43,13 @@ pub struct CodeBlock {
 }
 
 impl CodeBlock {
-    /// A block with the HTML that an earlier process made of it, if it is known.
+    /// Makes a block. `stored` is the HTML that an earlier process made of it, if there is any.
     pub fn new(key: Fingerprint, language: &str, text: &str, stored: Option<&str>) -> Self {
         let html = stored.map_or_else(OnceLock::new, |html| OnceLock::from(Box::from(html)));
         Self { key, language: language.into(), text: text.into(), html, was_stored: stored.is_some() }
     }
 
-    /// What tells one block from another.
+    /// The fingerprint of a language and a text.
     pub fn key(language: &str, text: &str) -> Fingerprint {
         Fingerprint::of([language.as_bytes(), text.as_bytes()])
     }
@@ -53,12 +59,12 @@ impl CodeBlock {
         &self.text
     }
 
-    /// Its HTML, made now where nobody has asked for it yet.
+    /// The HTML of the block, which is highlighted now unless it was before.
     pub fn html(&self) -> &str {
         self.html.get_or_init(|| html(&self.language, &self.text).into())
     }
 
-    /// Its HTML, if it was made by this process.
+    /// The HTML of the block, if this process highlighted it.
     pub fn made(&self) -> Option<&str> {
         self.html.get().filter(|_| !self.was_stored).map(|html| &**html)
     }
@@ -79,8 +85,8 @@ fn html(language: &str, code: &str) -> String {
         html.push('"');
     }
     html.push('>');
-    match marked(language, code) {
-        Some(marked) => html.push_str(&marked),
+    match highlighted(language, code) {
+        Some(highlighted) => html.push_str(&highlighted),
         None => push(&mut html, code, true),
     }
     html.push_str("</code></pre></div>\n");
@@ -92,14 +98,14 @@ fn push(html: &mut String, text: &str, body: bool) {
     written.expect("writing to a string does not fail");
 }
 
-fn marked(language: &str, code: &str) -> Option<String> {
+fn highlighted(language: &str, code: &str) -> Option<String> {
     if language.is_empty() || code.len() > MOST_CODE {
         return None;
     }
     let syntaxes = syntaxes();
     let syntax = find(syntaxes, language)?;
-    // A grammar that panics costs its own colours and nothing else.
-    let html = catch_unwind(AssertUnwindSafe(|| mark(syntaxes, syntax, code))).ok().flatten()?;
+    // Where a grammar panics, the block is shown without highlighting, and the build goes on.
+    let html = catch_unwind(AssertUnwindSafe(|| highlight(syntaxes, syntax, code))).ok().flatten()?;
     (html.len() <= code.len() * MOST_GROWTH + 1024).then_some(html)
 }
 
@@ -118,30 +124,115 @@ fn find<'a>(syntaxes: &'a SyntaxSet, language: &str) -> Option<&'a SyntaxReferen
     syntaxes.find_syntax_by_token(token)
 }
 
-fn mark(syntaxes: &SyntaxSet, syntax: &SyntaxReference, code: &str) -> Option<String> {
-    let mut html = String::with_capacity(code.len() * 3);
-    let mut state = ParseState::new(syntax);
-    let mut stack = ScopeStack::new();
-    let mut open: Option<&'static str> = None;
-    for line in LinesWithEndings::from(code) {
-        let changes = state.parse_line(line, syntaxes).ok()?;
-        let mut from = 0;
-        for (at, change) in changes {
-            if at > from {
-                write_run(&mut html, &mut open, class_of(&stack), &line[from..at]);
-                from = at;
-            }
-            stack.apply(&change).ok()?;
+fn highlight(syntaxes: &SyntaxSet, syntax: &SyntaxReference, code: &str) -> Option<String> {
+    thread_local! {
+        static KNOWN: RefCell<KnownLines> = RefCell::default();
+    }
+    if LinesWithEndings::from(code).any(|line| line.len() > MOST_LINE) {
+        return KnownLines::default().highlight(syntaxes, syntax, code);
+    }
+    KNOWN.with_borrow_mut(|known| {
+        if known.size > MOST_KNOWN {
+            *known = KnownLines::default();
         }
-        write_run(&mut html, &mut open, class_of(&stack), &line[from..]);
-    }
-    if open.is_some() {
-        html.push_str("</span>");
-    }
-    Some(html)
+        known.highlight(syntaxes, syntax, code)
+    })
 }
 
-/// Writes text of one class; a run of the class that is open goes on in it, and white space goes on in any.
+/// The HTML of lines by the state in which they begin. The code blocks of a site have many lines in common, and highlighting a line
+/// takes some hundred times as long as finding it here.
+#[derive(Default)]
+struct KnownLines {
+    /// Each state, with the lines that began in it.
+    states: Vec<(State, HashMap<Box<str>, KnownLine>)>,
+    /// The indices in `states` of the states with the same scopes. A parser's state can be compared but not hashed, so the scopes are
+    /// hashed in its place.
+    by_scopes: HashMap<Box<[Scope]>, Vec<usize>>,
+    /// How many bytes the states and lines take, estimated.
+    size: usize,
+}
+
+struct KnownLine {
+    html: Box<str>,
+    /// The index of the state in which the next line begins.
+    next: usize,
+}
+
+impl KnownLines {
+    fn highlight(&mut self, syntaxes: &SyntaxSet, syntax: &SyntaxReference, code: &str) -> Option<String> {
+        let mut html = String::with_capacity(code.len() * 3);
+        let mut index = self.index_of(State::at_start(syntax));
+        for line in LinesWithEndings::from(code) {
+            let known = match self.states[index].1.get(line) {
+                Some(known) => known,
+                None => self.learn(index, syntaxes, line)?,
+            };
+            html.push_str(&known.html);
+            index = known.next;
+        }
+        if self.states[index].0.open.is_some() {
+            html.push_str("</span>");
+        }
+        Some(html)
+    }
+
+    /// Highlights a line that begins in the state with this index.
+    fn learn(&mut self, index: usize, syntaxes: &SyntaxSet, line: &str) -> Option<&KnownLine> {
+        let mut state = self.states[index].0.clone();
+        let html = state.highlight_line(syntaxes, line)?.into_boxed_str();
+        // A hash table has up to twice as many places as it has entries.
+        self.size += line.len() + html.len() + 2 * size_of::<(Box<str>, KnownLine)>();
+        let next = self.index_of(state);
+        Some(self.states[index].1.entry(line.into()).or_insert(KnownLine { html, next }))
+    }
+
+    fn index_of(&mut self, state: State) -> usize {
+        let scopes = state.scopes.as_slice();
+        let candidates = self.by_scopes.entry(scopes.into()).or_default();
+        if let Some(index) = candidates.iter().find(|index| self.states[**index].0 == state) {
+            return *index;
+        }
+        let index = self.states.len();
+        candidates.push(index);
+        // The parser's stack is about as deep as that of the scopes. Each of its levels may hold a copy of the line that began it.
+        self.size += (1 + scopes.len()) * MOST_LINE;
+        self.states.push((state, HashMap::new()));
+        index
+    }
+}
+
+/// What the HTML of a line depends on besides its text.
+#[derive(Clone, PartialEq, Eq)]
+struct State {
+    parser: ParseState,
+    scopes: ScopeStack,
+    /// The class of the `<span>` that is open.
+    open: Option<&'static str>,
+}
+
+impl State {
+    /// The state in which the first line of a language begins.
+    fn at_start(syntax: &SyntaxReference) -> Self {
+        Self { parser: ParseState::new(syntax), scopes: ScopeStack::new(), open: None }
+    }
+
+    /// The HTML of a line. The state becomes that in which the next line begins.
+    fn highlight_line(&mut self, syntaxes: &SyntaxSet, line: &str) -> Option<String> {
+        let mut html = String::with_capacity(line.len() * 3);
+        let mut from = 0;
+        for (at, change) in self.parser.parse_line(line, syntaxes).ok()? {
+            if at > from {
+                write_run(&mut html, &mut self.open, class_of(&self.scopes), &line[from..at]);
+                from = at;
+            }
+            self.scopes.apply(&change).ok()?;
+        }
+        write_run(&mut html, &mut self.open, class_of(&self.scopes), &line[from..]);
+        Some(html)
+    }
+}
+
+/// Writes text of one class. Text of the class that is open, and white space, needs no new `<span>`.
 fn write_run(html: &mut String, open: &mut Option<&'static str>, class: Option<&'static str>, text: &str) {
     if *open != class && !text.trim().is_empty() {
         if open.is_some() {
@@ -157,7 +248,7 @@ fn write_run(html: &mut String, open: &mut Option<&'static str>, class: Option<&
     push(html, text, true);
 }
 
-/// Scope prefixes of the Sublime conventions and our class, the most telling first
+/// Scope prefixes of Sublime Text's naming conventions and the class for each, the most specific first
 /// (<https://www.sublimetext.com/docs/scope_naming.html>).
 const CLASSES: [(&str, &str); 26] = [
     ("comment", "comment"),
@@ -212,10 +303,36 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_are_marked_and_text_is_escaped() {
+    fn words_have_classes_and_text_is_escaped() {
         let html = html("json", "{\"a\": 1, \"b\": \"<x>\"}\n");
         assert!(html.contains("<span class=\"syn-number\">1</span>"), "{html}");
         assert!(html.contains("&lt;x&gt;"), "{html}");
+    }
+
+    #[test]
+    fn remembered_lines_give_what_a_parser_gives() {
+        let blocks = [
+            ("bash", "cat <<A\n$x \"y\n#\nA\n# end\n"),
+            ("bash", "cat <<B\n$x \"y\n#\nA\n# end\nB\n# end\n"),
+            ("bash", "# end\nx='\n# end\n'\n# end"),
+            ("json", "{\"a\": [\n1,\n/* 1,\n1, */\n1,\n"),
+            ("markdown", "```json\n1,\n```\n1,\n~~~python\n\"\"\"\n1,\n"),
+            ("python", "x = \"\"\"\n# end\n\"\"\"\n# end\n"),
+            ("html", "<script>\nlet x = `\n# end\n`</script>\n<!--\n# end\n-->\n# end\n"),
+            ("ruby", "x = <<~A + <<~B\n# end\nA\n# end\nB\n# end\n"),
+        ];
+        let syntaxes = syntaxes();
+        let mut known = KnownLines::default();
+        for (language, code) in blocks.iter().chain(blocks.iter().rev()) {
+            let syntax = find(syntaxes, language).unwrap();
+            let mut state = State::at_start(syntax);
+            let mut html = String::new();
+            for line in LinesWithEndings::from(code) {
+                html.push_str(&state.highlight_line(syntaxes, line).unwrap());
+            }
+            html.push_str(if state.open.is_some() { "</span>" } else { "" });
+            assert_eq!(known.highlight(syntaxes, syntax, code), Some(html), "{language}");
+        }
     }
 
     #[test]

@@ -50,9 +50,16 @@ impl Body {
         [&self.text].into_iter().chain(&self.before).chain(&self.outcome).chain(&self.expect)
     }
 
-    /// The code blocks of all texts.
-    pub fn code(&self) -> impl Iterator<Item = &Arc<CodeBlock>> {
-        self.texts().flat_map(Text::all_code)
+    /// Stands for the texts of a page whose file has changed or is gone: all are empty.
+    pub fn lost(outline: &Outline) -> Self {
+        let empty = |outline: &Arc<TextOutline>| Text { outline: outline.clone(), ..Text::default() };
+        let front = &outline.front;
+        Self {
+            text: empty(&outline.text),
+            before: front.before.iter().map(empty).collect(),
+            outcome: front.outcome.as_ref().map(empty),
+            expect: front.expect.as_ref().map(empty),
+        }
     }
 }
 
@@ -108,6 +115,11 @@ impl CodeMemo {
     pub fn next_round(&self) {
         self.memo.next_round();
         *self.stored.lock().expect("no thread panics while it holds the table") = Arc::default();
+    }
+
+    /// Every block that is remembered.
+    pub fn blocks(&self) -> Vec<Arc<CodeBlock>> {
+        self.memo.values()
     }
 
     /// How many blocks are remembered.

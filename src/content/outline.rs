@@ -39,6 +39,8 @@ pub struct TextOutline {
     pub pictures: Vec<PictureRef>,
     /// Its headings, in order.
     pub headings: Vec<Heading>,
+    /// The anchor of each heading in its own file; entries share them.
+    pub anchors: Arc<[String]>,
     /// Ids that the author gave in HTML.
     pub ids: Vec<String>,
     /// Whether there is nothing to show.
@@ -91,8 +93,6 @@ pub struct Heading {
     pub level: u8,
     /// Its plain text.
     pub text: String,
-    /// Its anchor in its own file.
-    pub anchor: String,
 }
 
 impl Outline {
@@ -133,7 +133,10 @@ impl TextOutline {
             let linked = text.links.iter().map(|link| link.target.as_str()).filter(|target| is_picture(target));
             shown.chain(linked.map(|target| (target, None)))
         }
-        self.headings == older.headings && self.ids == older.ids && pictures(self).eq(pictures(older))
+        self.headings == older.headings
+            && self.anchors == older.anchors
+            && self.ids == older.ids
+            && pictures(self).eq(pictures(older))
     }
 }
 

@@ -283,11 +283,6 @@ impl Text {
         &self.elements[index as usize]
     }
 
-    /// Its code blocks, in order.
-    pub fn all_code(&self) -> impl Iterator<Item = &Arc<CodeBlock>> {
-        self.code.iter()
-    }
-
     /// Whether there is nothing to show.
     pub fn is_empty(&self) -> bool {
         self.nodes.is_empty()

@@ -8,11 +8,12 @@ mod file;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::addresses;
 use crate::catalogue::{Catalogue, EntryIx};
 use crate::config::LocaleIx;
 use crate::content::Kind;
 use crate::diagnostic::{Code, Diagnostic, Place, nearest};
-use crate::site::{Artefact, Site};
+use crate::site::Site;
 use crate::source::TextFile;
 
 pub use file::{Broken, Lock, PATH, Published};
@@ -79,10 +80,8 @@ fn resolve(site: &Site, address: &str, published: &Published) -> Vec<Diagnostic>
         );
         return vec![fault.help(format!("add `{tag}` to `locales` in `site.yaml` again"))];
     };
-    let target = match site.artefacts.get(format!("{address}index.html").as_str()) {
-        Some(Artefact::Entry(index)) => Some(*index),
-        Some(Artefact::Moved(index)) => Some(catalogue.redirects[*index].target),
-        Some(_) => catalogue.for_reader(id, locale),
+    let target = match site.artefacts.get(addresses::page(address).as_str()) {
+        Some(artefact) => artefact.leads_to().or_else(|| catalogue.for_reader(id, locale)),
         None => None,
     };
     let Some(target) = target else { return vec![lost_address(catalogue, address, locale, id)] };

@@ -208,7 +208,7 @@ impl<'w, 's, 'a> Writer<'w, 's, 'a> {
     }
 
     fn anchor(&self, index: usize) -> &'a str {
-        self.anchors.get(index).unwrap_or(&self.text.outline.headings[index].anchor)
+        &self.anchors[index]
     }
 
     fn level(&self, heading: usize) -> u8 {

@@ -18,7 +18,7 @@ use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::freshness::Freshness;
 use crate::table::Table;
 
-pub use bodies::Bodies;
+pub use bodies::{Again, Bodies, Slot};
 pub use plain::visible;
 pub use surface::{Renamed, Surface, href};
 

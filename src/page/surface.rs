@@ -4,6 +4,7 @@ use pulldown_cmark_escape::{escape_href, escape_html};
 
 use super::html::Writer;
 use super::{LinkTo, PictureTo, Targets};
+use crate::addresses;
 use crate::catalogue::{Catalogue, EntryIx, Picture};
 use crate::content::{PictureRef, PictureShape, Text};
 use crate::words::{Argument, Words};
@@ -68,8 +69,9 @@ impl<'a> Renamed<'a> {
 }
 
 impl Surface<'_> {
-    /// Writes a text with its links and pictures; `anchors` are those of its headings on this page.
+    /// Writes a text with its links and pictures; `anchors` are those of its headings on this page. Texts of the front matter keep their own.
     pub fn html(&mut self, text: &Text, targets: &Targets, anchors: &[String]) -> String {
+        let anchors = if text.is_inline { &text.outline.anchors } else { anchors };
         let mut out = String::with_capacity(text.area.len() * 2);
         self.behind(targets, None, &mut out);
         Writer::new(self, text, targets, anchors, out).write()
@@ -122,7 +124,7 @@ impl Surface<'_> {
             LinkTo::Entry(entry, anchor) => {
                 out.push_str(self.root);
                 out.push_str(&self.catalogue.entries[*entry].address);
-                out.push_str("index.html");
+                out.push_str(addresses::PAGE);
                 if let Some(anchor) = anchor {
                     out.push('#');
                     attribute(anchor, out);

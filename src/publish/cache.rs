@@ -9,12 +9,16 @@ use crate::Memory;
 use crate::content::CodeMemo;
 use crate::source::{cache_folder, read_stored};
 
+/// A build holds the bodies of pages up to this many bytes of text. Beyond that, reading a page again costs a tenth of rendering it, and
+/// a page that is held costs twice the memory of its text.
+const MAX_HELD_BYTES: usize = 16 << 20;
+
 /// The table of marked code.
 const CODE: &str = "code";
 
 /// A memory that begins with what earlier processes stored.
 pub fn recall() -> Memory {
-    Memory::with_code(read_stored(CODE, CodeMemo::version()))
+    Memory::with_code(read_stored(CODE, CodeMemo::version())).holding(MAX_HELD_BYTES)
 }
 
 /// Stores what rendering the last compile of a memory has made, for the next process. That it cannot be stored stops nothing; the

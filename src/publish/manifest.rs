@@ -1,56 +1,90 @@
-//! The file that marks an output folder as ours and lists what is in it.
+//! The file that marks an output as waymark's, names its site, and lists every file with its hash.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::path::Path;
+use std::fmt::Write as _;
+use std::ops::Bound;
 
-use crate::site::{Artefact, CopyOf, OutPath, Site};
+use super::release::Release;
+pub use crate::addresses::MARKER;
+use crate::memo::Fingerprint;
+use crate::site::OutPath;
 
-/// Its name in the output folder.
-pub const MARKER: &str = ".waymark";
+const FIRST_LINE: &str = "waymark output 2";
+/// Before November 2026 a manifest had hashes of copies alone, and `-` for every rendered file.
+const OLD_FIRST_LINE: &str = "waymark output 1";
 
-const FIRST_LINE: &str = "waymark output 1";
-
-/// Every file of an output; for copies, which are not compared byte by byte, what they are copies of.
+/// The files of a release, as they are listed beside it.
 ///
-/// A line a file: the source's fingerprint in hexadecimal or `-`, a space, the path.
+/// The text is the first line, `release` and a hash of all that follows, `site` and the title, `url` and the base URL, then a line
+/// for each file: hash or `-`, size in bytes, path. The hash of the release tells a whole manifest from one that was cut or edited.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Manifest {
-    files: BTreeMap<OutPath, Option<String>>,
+    title: String,
+    base_url: String,
+    files: BTreeMap<OutPath, Listed>,
+}
+
+/// What a manifest says of a file. It has no hash where an old version rendered the file, or where the file is being replaced.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Listed {
+    hash: Option<Fingerprint>,
+    size: u64,
 }
 
 impl Manifest {
-    /// The manifest of an output folder; empty where there is none that can be read.
-    pub fn read(out: &Path) -> Self {
-        let Ok(text) = fs::read_to_string(out.join(MARKER)) else { return Self::default() };
-        let mut lines = text.lines();
-        if lines.next() != Some(FIRST_LINE) {
-            return Self::default();
-        }
-        // A path that could lead out of the folder is none of ours.
-        let inside = |path: &str| {
-            !path.starts_with('/') && path.split('/').all(|part| !part.is_empty() && part != "." && part != "..")
-        };
-        let rows = lines.filter_map(|line| line.split_once(' ')).filter(|(_, path)| inside(path));
-        Self { files: rows.map(|(mark, path)| (path.into(), (mark != "-").then(|| mark.to_owned()))).collect() }
+    /// The manifest of a release.
+    pub fn of(release: &Release) -> Self {
+        let line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let listed =
+            release.files.iter().map(|(path, file)| (path.clone(), Listed { hash: Some(file.hash), size: file.size }));
+        Self { title: line(&release.title), base_url: line(&release.base_url), files: listed.collect() }
     }
 
-    /// The manifest of a site.
-    pub fn of(site: &Site) -> Self {
-        let mark = |artefact: &Artefact| match artefact {
-            Artefact::Copy(file) => Some(file.fingerprint.short(32)),
+    /// Reads a manifest, also one of the version before. None for any other text, and for a manifest that is damaged.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (first, rest) = text.split_once('\n')?;
+        match first {
+            FIRST_LINE => {
+                let (release, rest) = rest.strip_prefix("release ")?.split_once('\n')?;
+                let (title, rows) = rest.strip_prefix("site ")?.split_once('\n')?;
+                let (base_url, rows) = rows.strip_prefix("url ")?.split_once('\n')?;
+                if release != Fingerprint::of_bytes(rest.as_bytes()).short(32) {
+                    return None;
+                }
+                let files = rows.lines().map(|row| {
+                    let (hash, row) = row.split_once(' ')?;
+                    let (size, path) = row.split_once(' ')?;
+                    Some((inside(path)?, Listed { hash: hash_or_none(hash)?, size: size.parse().ok()? }))
+                });
+                let files = files.collect::<Option<_>>()?;
+                Some(Self { title: title.to_owned(), base_url: base_url.to_owned(), files })
+            }
+            OLD_FIRST_LINE => {
+                let files = rest.lines().map(|row| {
+                    let (hash, path) = row.split_once(' ')?;
+                    hash_or_none(hash)?;
+                    Some((inside(path)?, Listed::default()))
+                });
+                Some(Self { files: files.collect::<Option<_>>()?, ..Self::default() })
+            }
             _ => None,
-        };
-        Self { files: site.artefacts.iter().map(|(path, artefact)| (path.clone(), mark(artefact))).collect() }
+        }
     }
 
-    /// The file's text.
+    /// The manifest of an output whose files are replaced one by one: it lists the files of both releases, and vouches for none.
+    pub fn while_replacing(&self, new: &Self) -> Self {
+        let paths = self.paths().chain(new.paths());
+        Self { files: paths.map(|path| (path.clone(), Listed::default())).collect(), ..new.clone() }
+    }
+
+    /// The manifest as text.
     pub fn text(&self) -> String {
-        let mut text = format!("{FIRST_LINE}\n");
-        for (path, mark) in &self.files {
-            text.push_str(&format!("{} {path}\n", mark.as_deref().unwrap_or("-")));
+        let mut rows = format!("site {}\nurl {}\n", self.title, self.base_url);
+        for (path, Listed { hash, size }) in &self.files {
+            let hash = hash.map_or_else(|| "-".to_owned(), |hash| hash.short(32));
+            let _ = writeln!(rows, "{hash} {size} {path}");
         }
-        text
+        format!("{FIRST_LINE}\nrelease {}\n{rows}", Fingerprint::of_bytes(rows.as_bytes()).short(32))
     }
 
     /// Every path.
@@ -58,8 +92,88 @@ impl Manifest {
         self.files.keys()
     }
 
-    /// Whether the output holds a copy of this very file.
-    pub fn has_copy(&self, path: &str, file: &CopyOf) -> bool {
-        self.files.get(path).is_some_and(|mark| mark.as_deref() == Some(&file.fingerprint.short(32)))
+    /// Whether a file is listed.
+    pub fn has(&self, path: &str) -> bool {
+        self.files.contains_key(path)
+    }
+
+    /// Whether a listed file lies in a folder.
+    pub fn has_folder(&self, folder: &str) -> bool {
+        let below = format!("{folder}/");
+        let first = self.files.range::<str, _>((Bound::Included(below.as_str()), Bound::Unbounded)).next();
+        first.is_some_and(|(path, _)| path.starts_with(&below))
+    }
+
+    /// Whether all files are listed with their hashes: so the output is whole, and this version of waymark made it.
+    pub fn has_hashes(&self) -> bool {
+        self.files.values().all(|listed| listed.hash.is_some())
+    }
+
+    /// The hash of a listed file; none where the manifest has none.
+    pub fn hash(&self, path: &str) -> Option<Fingerprint> {
+        self.files.get(path)?.hash
+    }
+}
+
+/// A path below the output; none for one that could lead out of it.
+fn inside(path: &str) -> Option<OutPath> {
+    let is_inside =
+        !path.starts_with('/') && path.split('/').all(|part| !part.is_empty() && part != "." && part != "..");
+    is_inside.then(|| path.into())
+}
+
+fn hash_or_none(text: &str) -> Option<Option<Fingerprint>> {
+    if text == "-" { Some(None) } else { from_hex(text).map(Some) }
+}
+
+fn from_hex(hex: &str) -> Option<Fingerprint> {
+    let mut bytes = [0; 16];
+    if hex.len() != 2 * bytes.len() || !hex.is_ascii() {
+        return None;
+    }
+    for (byte, at) in bytes.iter_mut().zip((0..).step_by(2)) {
+        *byte = u8::from_str_radix(&hex[at..at + 2], 16).ok()?;
+    }
+    Some(Fingerprint(bytes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn manifest() -> Manifest {
+        let listed = Listed { hash: Some(Fingerprint::of_bytes(b"x")), size: 1 };
+        Manifest {
+            title: "A site".into(),
+            base_url: "https://a.example/".into(),
+            files: [("a b.html".into(), listed), ("en/index.html".into(), listed)].into(),
+        }
+    }
+
+    #[test]
+    fn a_manifest_comes_back_as_it_was() {
+        assert_eq!(Manifest::parse(&manifest().text()), Some(manifest()));
+    }
+
+    #[test]
+    fn what_is_no_whole_manifest_is_none() {
+        let text = manifest().text();
+        for cut in 0..text.len() {
+            assert_eq!(Manifest::parse(&text[..cut]), None, "cut after {cut} bytes");
+        }
+        assert_eq!(Manifest::parse(&text.replace("A site", "B site")), None);
+        for other in
+            ["", "waymark output 1", "waymark output 3\n", "waymark output 1\nx y\n", "waymark output 1\n- ../x\n"]
+        {
+            assert_eq!(Manifest::parse(other), None, "{other:?}");
+        }
+    }
+
+    #[test]
+    fn the_old_form_lists_paths_alone() {
+        let old =
+            Manifest::parse("waymark output 1\n- en/index.html\n00000000000000000000000000000000 a.png\n").unwrap();
+        assert_eq!(old.paths().map(|path| &**path).collect::<Vec<_>>(), ["a.png", "en/index.html"]);
+        assert_eq!(old.hash("a.png"), None);
     }
 }

@@ -1,47 +1,45 @@
-//! Writing a site to disk, all or nothing.
+//! Publishing a site, all or nothing.
 //!
-//! Artefacts are rendered in parallel and streamed: what equals the old output is left where it is, what differs goes into a
-//! staging folder beside the output. At the end the unchanged files are linked into the staging folder, and the two
-//! folders change places in one step. Whatever happens before leaves the old output as it was, byte for byte; if nothing
-//! differs, nothing is written at all.
+//! Rendering a site makes a [`Release`]: every path with its hash, its size, and how a host should send it. A [`Target`] holds the
+//! live release and takes the new one in its place. Outputs are rendered in parallel and streamed: what the live release holds
+//! already stays where it is, what differs is staged. When all is rendered without a fault, the target switches. Whatever happens
+//! before leaves the live release as it was, byte for byte; if nothing differs, nothing is written at all.
 
 mod cache;
-mod folder;
+mod local;
 mod manifest;
-mod staging;
+mod release;
+mod target;
 mod write;
 
-use std::collections::BTreeSet;
-use std::fs;
+use std::collections::{BTreeMap, BTreeSet};
+use std::convert::Infallible;
 use std::io;
-use std::path::{Path, PathBuf};
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
 use rayon::prelude::*;
 
 use crate::diagnostic::{Diagnostic, arrange};
-use crate::site::{CopyOf, Doubt, OutPath, Rendered, Site};
-use manifest::{MARKER, Manifest};
-use staging::Staging;
+use crate::site::{Doubt, OutPath, Rendered, Site};
 
 pub use cache::{recall, store};
-pub use folder::{check_new, check_target};
+pub use local::{Folder, Refusal, check_new, check_place};
+pub use manifest::Manifest;
+pub use release::{Difference, File, Release};
+pub use target::{Event, Switched, Target};
 pub use write::write_file;
 
 /// What a build did.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Summary {
-    /// Files in the output.
-    pub files: usize,
-    /// Files that differ from before.
-    pub written: usize,
-    /// Files that are no longer there.
-    pub removed: usize,
-    /// In bytes, of all files.
-    pub bytes: u64,
-    /// The output could not be swapped in one step, so files were replaced one by one.
-    pub one_by_one: bool,
+    /// The release that is live now.
+    pub release: Release,
+    /// What had to be done for it.
+    pub difference: Difference,
+    /// How the target took it.
+    pub switched: Switched,
 }
 
 /// Why nothing was published.
@@ -51,6 +49,8 @@ pub enum Failure {
     Faults(Vec<Diagnostic>),
     /// The disk did not do what was asked, with the path it was asked for.
     Disk(PathBuf, io::Error),
+    /// A file of the site is no longer what it was when the site was read, by its path from the site's root.
+    Changed(Arc<str>),
 }
 
 impl From<(PathBuf, io::Error)> for Failure {
@@ -59,105 +59,83 @@ impl From<(PathBuf, io::Error)> for Failure {
     }
 }
 
-/// Renders every artefact and drops it: finds the faults that only rendering can find.
+/// Renders every output and drops it: finds the faults that only rendering can find.
 pub fn force(site: &Site, progress: &(impl Fn(usize) + Sync)) -> Vec<Diagnostic> {
-    site.make_indexes();
-    let done = AtomicUsize::new(0);
-    let doubts: Mutex<BTreeSet<Doubt>> = Mutex::default();
-    let mut findings: Vec<Diagnostic> = site
-        .artefacts
-        .par_iter()
-        .flat_map_iter(|(path, artefact)| {
-            let (rendered, found) = site.render(path, artefact);
-            keep(&doubts, found);
-            progress(done.fetch_add(1, Ordering::Relaxed) + 1);
-            rendered.err().unwrap_or_default()
-        })
-        .collect();
-    findings.extend(site.settle(doubts.into_inner().expect("no thread panicked")));
-    arrange(&mut findings);
-    findings
+    let Ok(all) = render_all(site, progress, |_, _| Ok::<_, Infallible>(()));
+    all.faults
 }
 
-fn keep(doubts: &Mutex<BTreeSet<Doubt>>, found: Vec<Doubt>) {
-    if !found.is_empty() {
-        doubts.lock().expect("no thread panicked").extend(found);
+/// Publishes a site: renders all of it, stages what the target does not hold yet, and lets the target switch.
+pub fn publish(site: &Site, target: impl Target, report: &(dyn Fn(Event) + Sync)) -> Result<Summary, Failure> {
+    let all = render_all(site, &|done| report(Event::Done(done)), |path, rendered| {
+        let file = File::of(path, rendered, &site.rules);
+        let is_held = target.holds(path, &file, rendered);
+        if !is_held {
+            target.stage(path, &file, rendered)?;
+        }
+        Ok::<_, Failure>((file, is_held))
+    })?;
+    if let Some(path) = site.bodies().changed() {
+        return Err(Failure::Changed(path));
     }
+    if !all.faults.is_empty() {
+        return Err(Failure::Faults(all.faults));
+    }
+    let mut files = BTreeMap::new();
+    let mut written = BTreeSet::new();
+    for (path, (file, is_held)) in all.kept {
+        if !is_held {
+            written.insert(path.clone());
+        }
+        files.insert(path, file);
+    }
+    let release = Release::of(site, files);
+    let difference = Difference::between(target.live(), &release, written);
+    let switched = target.switch(&release, &difference, report)?;
+    Ok(Summary { release, difference, switched })
 }
 
-/// Renders a site into the folder `out`, whose safety has been checked with [`check_target`].
-///
-/// `root` is the site's folder, for files that are copied; `progress` is told how many artefacts are done.
-pub fn publish(site: &Site, root: &Path, out: &Path, progress: &(impl Fn(usize) + Sync)) -> Result<Summary, Failure> {
-    let old = Manifest::read(out);
-    let is_new = !out.exists();
-    let staging = Staging::beside(out)?;
-    let done = AtomicUsize::new(0);
-    let bytes = AtomicU64::new(0);
-    let doubts: Mutex<BTreeSet<Doubt>> = Mutex::default();
+/// What came of rendering a whole site.
+struct All<T> {
+    /// What was kept of each output without a fault, in the order of their paths.
+    kept: Vec<(OutPath, T)>,
+    faults: Vec<Diagnostic>,
+}
+
+/// Renders every output, hands those without a fault to `keep`, and drops them. `progress` gets the number of outputs that are done.
+fn render_all<T: Send, E: Send>(
+    site: &Site,
+    progress: &(impl Fn(usize) + Sync),
+    keep: impl Fn(&OutPath, &Rendered) -> Result<T, E> + Sync,
+) -> Result<All<T>, E> {
     site.make_indexes();
-    // Whether each was written.
-    let results: Vec<Result<bool, Failure>> = site
+    let done = AtomicUsize::new(0);
+    let doubts: Mutex<BTreeSet<Doubt>> = Mutex::default();
+    // Each is kept, or has faults.
+    let results: Vec<Result<Result<T, Vec<Diagnostic>>, E>> = site
         .artefacts
         .par_iter()
         .map(|(path, artefact)| {
             let (rendered, found) = site.render(path, artefact);
-            keep(&doubts, found);
-            let rendered = rendered.map_err(Failure::Faults)?;
-            let target = out.join(&**path);
-            let same = match &rendered {
-                _ if is_new => false,
-                Rendered::Bytes(new) => write::equals(&target, new),
-                Rendered::Shared(new) => write::equals(&target, new),
-                Rendered::Copy(file) => {
-                    old.has_copy(path, file) && fs::metadata(&target).is_ok_and(|meta| meta.len() == file.size)
-                }
-            };
-            let size = match &rendered {
-                Rendered::Bytes(new) => new.len() as u64,
-                Rendered::Shared(new) => new.len() as u64,
-                Rendered::Copy(file) => file.size,
-            };
-            bytes.fetch_add(size, Ordering::Relaxed);
-            if !same {
-                match &rendered {
-                    Rendered::Bytes(new) => staging.write(path, new)?,
-                    Rendered::Shared(new) => staging.write(path, new)?,
-                    Rendered::Copy(CopyOf { path: from, .. }) => staging.copy(path, &root.join(&**from))?,
-                }
+            if !found.is_empty() {
+                doubts.lock().expect("no thread panicked").extend(found);
             }
+            let kept = rendered.map(|rendered| keep(path, &rendered));
             progress(done.fetch_add(1, Ordering::Relaxed) + 1);
-            Ok(!same)
+            match kept {
+                Ok(kept) => kept.map(Ok),
+                Err(faults) => Ok(Err(faults)),
+            }
         })
         .collect();
-    let mut faults = Vec::new();
-    let mut written: BTreeSet<OutPath> = BTreeSet::new();
+    let mut all = All { kept: Vec::with_capacity(results.len()), faults: Vec::new() };
     for (path, result) in site.artefacts.keys().zip(results) {
-        match result {
-            Ok(true) => drop(written.insert(path.clone())),
-            Ok(false) => {}
-            Err(Failure::Faults(found)) => faults.extend(found),
-            Err(disk) => return Err(disk),
+        match result? {
+            Ok(kept) => all.kept.push((path.clone(), kept)),
+            Err(found) => all.faults.extend(found),
         }
     }
-    faults.extend(site.settle(doubts.into_inner().expect("no thread panicked")));
-    if !faults.is_empty() {
-        arrange(&mut faults);
-        return Err(Failure::Faults(faults));
-    }
-    let new = Manifest::of(site);
-    let removed: Vec<OutPath> = old.paths().filter(|path| !site.artefacts.contains_key(*path)).cloned().collect();
-    let mut summary = Summary {
-        files: site.artefacts.len(),
-        written: written.len(),
-        removed: removed.len(),
-        bytes: bytes.into_inner(),
-        one_by_one: false,
-    };
-    if written.is_empty() && removed.is_empty() && old == new && out.join(MARKER).exists() {
-        return Ok(summary);
-    }
-    staging.write(MARKER, new.text().as_bytes())?;
-    summary.one_by_one = staging.take_the_place_of(out, site.artefacts.keys(), &written, &removed)?;
-    Ok(summary)
+    all.faults.extend(site.settle(doubts.into_inner().expect("no thread panicked")));
+    arrange(&mut all.faults);
+    Ok(all)
 }

@@ -1,27 +1,106 @@
-//! The small writer that everything else goes through.
+//! The small writers that everything else goes through.
 
-use std::fs::{self, File};
+use std::fs::{self, File, Permissions};
 use std::io::{self, Read, Write};
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
+
+use rustix::fs::OFlags;
+
+use crate::memo::Fingerprint;
+
+/// The mode of published files: a web server's user has to read them, whatever the umask is.
+pub const FILE_MODE: u32 = 0o644;
+/// The mode of published folders.
+pub const FOLDER_MODE: u32 = 0o755;
 
 /// Whether a file holds exactly these bytes.
 pub fn equals(path: &Path, bytes: &[u8]) -> bool {
-    let Ok(mut file) = File::open(path) else { return false };
-    if !file.metadata().is_ok_and(|meta| meta.is_file() && meta.len() == bytes.len() as u64) {
-        return false;
-    }
     let mut rest = bytes;
+    let compare = |chunk: &[u8]| {
+        rest = rest.strip_prefix(chunk).ok_or(io::ErrorKind::InvalidData)?;
+        Ok(())
+    };
+    open_file(path).and_then(|file| read(file, compare)).is_ok() && rest.is_empty()
+}
+
+/// Hashes a file, and hands each chunk of its bytes on.
+pub fn hash(file: File, mut with: impl FnMut(&[u8]) -> io::Result<()>) -> io::Result<Fingerprint> {
+    let mut hasher = blake3::Hasher::new();
+    read(file, |chunk| {
+        hasher.update(chunk);
+        with(chunk)
+    })?;
+    Ok(Fingerprint::from_hash(hasher.finalize()))
+}
+
+fn read(mut file: File, mut with: impl FnMut(&[u8]) -> io::Result<()>) -> io::Result<()> {
     let mut buffer = [0; 16 << 10];
     loop {
-        match file.read(&mut buffer) {
-            Ok(0) => return rest.is_empty(),
-            Ok(count) => match rest.strip_prefix(&buffer[..count]) {
-                Some(after) => rest = after,
-                None => return false,
-            },
-            Err(_) => return false,
+        match file.read(&mut buffer)? {
+            0 => return Ok(()),
+            count => with(&buffer[..count])?,
         }
     }
+}
+
+/// Opens a file to read it; no link, and nothing that could make the reader wait, such as a named pipe.
+pub fn open_file(path: &Path) -> io::Result<File> {
+    let flags = (OFlags::NOFOLLOW | OFlags::NONBLOCK).bits();
+    let file = File::options().read(true).custom_flags(flags.cast_signed()).open(path)?;
+    match file.metadata()?.is_file() {
+        true => Ok(file),
+        false => Err(io::Error::other("it is not a plain file")),
+    }
+}
+
+/// Reads a small text file whole.
+pub fn read_text(path: &Path) -> io::Result<String> {
+    io::read_to_string(open_file(path)?)
+}
+
+/// Makes a file that everybody may read.
+pub fn create_file(path: &Path) -> io::Result<File> {
+    let file = File::create(path)?;
+    where_there_are_modes(file.set_permissions(Permissions::from_mode(FILE_MODE)))?;
+    Ok(file)
+}
+
+/// The result of setting the mode of a file of our own, where the file system may know no modes, such as FAT.
+fn where_there_are_modes(set: io::Result<()>) -> io::Result<()> {
+    match set {
+        Err(error) if matches!(error.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::Unsupported) => Ok(()),
+        set => set,
+    }
+}
+
+/// Makes a folder and those above it, where they are missing, so that everybody may look into them.
+pub fn create_folders(folder: &Path) -> Result<(), (PathBuf, io::Error)> {
+    let made = match fs::create_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            if let Some(above) = folder.parent() {
+                create_folders(above)?;
+            }
+            fs::create_dir(folder)
+        }
+        made => made,
+    };
+    match made {
+        Ok(()) => set_folder_mode(folder),
+        // Another thread has made it.
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists && folder.is_dir() => Ok(()),
+        Err(error) => Err(error),
+    }
+    .map_err(|error| (folder.to_owned(), error))
+}
+
+/// Lets everybody look into a folder. Bits beyond the mode stay: with the set-group-ID bit, what is made in a folder has its group.
+pub fn set_folder_mode(folder: &Path) -> io::Result<()> {
+    let mode = fs::metadata(folder)?.permissions().mode();
+    if mode & 0o777 == FOLDER_MODE {
+        return Ok(());
+    }
+    where_there_are_modes(fs::set_permissions(folder, Permissions::from_mode(mode & 0o7000 | FOLDER_MODE)))
 }
 
 /// Writes a file so that it is the old one or the new one, never a part: into a temporary file beside it, to disk, into place.
@@ -31,15 +110,9 @@ pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), (PathBuf, io::Error)>
     fs::create_dir_all(folder).map_err(fail)?;
     let mut file = tempfile::NamedTempFile::new_in(folder).map_err(fail)?;
     file.write_all(bytes).map_err(fail)?;
-    make_readable(file.path()).map_err(fail)?;
+    // A temporary file is its owner's alone.
+    file.as_file().set_permissions(Permissions::from_mode(FILE_MODE)).map_err(fail)?;
     file.as_file().sync_all().map_err(fail)?;
     file.persist(path).map_err(|error| fail(error.error))?;
     Ok(())
-}
-
-/// Temporary files are the owner's alone; a web server's user has to read what is published.
-pub fn make_readable(path: &Path) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    let mode = if path.is_dir() { 0o755 } else { 0o644 };
-    fs::set_permissions(path, fs::Permissions::from_mode(mode))
 }

@@ -126,7 +126,7 @@ fn terms_of(
         code: catalogue.inherited(entry, |outline| outline.front.code.as_deref()),
     };
     let key = PageTerms::fingerprint(&entry.outline, catalogue.config.raw_html, page.kind, &around);
-    memo.get(key, || Arc::new(collector.terms(&entry.outline, bodies.get(page.entry), page.kind, &around)))
+    memo.get(key, || Arc::new(collector.terms(&entry.outline, &bodies.get(page.entry), page.kind, &around)))
 }
 
 /// The files of terms and of words. The terms are written in parts that share no file, so that only few postings are held at a time.
@@ -348,7 +348,7 @@ fn records(catalogue: &Catalogue, tag: &str, pages: &[PageIn]) -> String {
         let front = &entry.outline.front;
         let text = &entry.outline.text;
         let summary = if front.summary.is_empty() { &*text.lead } else { &front.summary };
-        let headings = text.headings.iter().zip(&entry.anchors);
+        let headings = text.headings.iter().zip(&*entry.anchors);
         let mut sections: Vec<(String, &str)> =
             headings.map(|(heading, anchor)| (format!("{}{anchor}", entry.prefix), &*heading.text)).collect();
         if page.kind == Kind::Guide {
@@ -360,7 +360,8 @@ fn records(catalogue: &Catalogue, tag: &str, pages: &[PageIn]) -> String {
         // Sections that share the last number share the place where they begin.
         sections.truncate(MOST_SECTIONS - 1);
         let address = entry.address.strip_prefix(tag).map_or(&*entry.address, |rest| rest.trim_start_matches('/'));
-        json!([address, front.title, beginning(summary, MAX_SUMMARY_CHARS), sections])
+        (address, &*front.title, beginning(summary, MAX_SUMMARY_CHARS), sections)
     };
-    Value::Array(pages.iter().map(record).collect()).to_string()
+    let records: Vec<_> = pages.iter().map(record).collect();
+    serde_json::to_string(&records).expect("texts in lists can be written as JSON")
 }

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Diagnostic, arrange};
-use crate::site::{Artefact, Doubt, OutPath, Site};
+use crate::site::{Doubt, OutPath, Site};
 
 /// What rendering a site has found so far, page by page.
 #[derive(Default)]
@@ -67,14 +67,7 @@ impl Checked {
     }
 }
 
-/// Pages first, since writers wait for what is wrong with them. What goes into tickets shows the same texts, and an index cannot
-/// be wrong: it is made so that the first search is quick.
 fn in_order(site: &Site, one: &OutPath, other: &OutPath) -> Ordering {
-    let rank = |path: &OutPath| match site.artefacts.get(path) {
-        Some(Artefact::Index(..)) => 3,
-        Some(Artefact::Ticket(_)) => 2,
-        _ if path.ends_with(".html") => 0,
-        _ => 1,
-    };
-    (rank(one), one).cmp(&(rank(other), other))
+    let turn = |path: &OutPath| site.artefacts.get(path).map(|artefact| artefact.family.turn(path));
+    (turn(one), one).cmp(&(turn(other), other))
 }

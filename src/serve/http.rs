@@ -22,8 +22,9 @@ use tokio::sync::mpsc;
 use super::editor::Editor;
 use super::live::{Answer, Generation, Live, seen};
 use super::message::message;
+use crate::addresses;
 use crate::content::percent_decode;
-use crate::site::POLICY;
+use crate::site::content_type;
 
 /// Where the preview's own files and events lie; a site's pages lie below their locale's tag.
 const OWN: &str = "/__waymark/";
@@ -97,15 +98,15 @@ async fn reply(preview: &Arc<Preview>, peer: SocketAddr, request: Request<Incomi
     };
     let is_raw = query.split('&').any(|part| part == "raw");
     let artefacts = &now.site.artefacts;
-    let out = if below.is_empty() || below.ends_with('/') { format!("{below}index.html") } else { below.to_owned() };
-    if !artefacts.contains_key(out.as_str()) && artefacts.contains_key(format!("{out}/index.html").as_str()) {
+    let out = if below.is_empty() || below.ends_with('/') { addresses::page(below) } else { below.to_owned() };
+    if !artefacts.contains_key(out.as_str()) && artefacts.contains_key(addresses::page(&format!("{out}/")).as_str()) {
         let rest = if query.is_empty() { String::new() } else { format!("?{query}") };
         return moved(&format!("{}/{rest}", request.uri().path()));
     }
     let shown = now.clone();
     let answer = tokio::task::spawn_blocking(move || (shown.answer(&out), out)).await;
     match answer {
-        Ok((answer, out)) => send(&answer, &out, is_raw, request.headers()),
+        Ok((answer, out)) => send(&now, &answer, &out, is_raw, request.headers()),
         // A page that makes the renderer panic is a fault of waymark's own; the preview goes on.
         Err(_) => plain(StatusCode::INTERNAL_SERVER_ERROR, "This page could not be rendered.\n"),
     }
@@ -225,11 +226,11 @@ impl Body for Events {
 
 /// The answer for an address that names no output at all.
 fn not_found(now: &Generation) -> Reply {
-    send(&now.answer(""), "", false, &HeaderMap::new())
+    send(now, &now.answer(""), "", false, &HeaderMap::new())
 }
 
-/// Sends an answer to the wish for an output.
-fn send(answer: &Answer, out: &str, is_raw: bool, asked: &HeaderMap) -> Reply {
+/// Builds the HTTP response for a rendered output, honouring `If-None-Match`.
+fn send(now: &Generation, answer: &Answer, out: &str, is_raw: bool, asked: &HeaderMap) -> Reply {
     let is_page = answer.path.ends_with(".html");
     let bytes = if is_page && !is_raw { with_script(answer, out) } else { Bytes::copy_from_slice(&answer.bytes) };
     let tag = format!("\"{}\"", crate::memo::Fingerprint::of_bytes(&bytes).short(20));
@@ -242,12 +243,14 @@ fn send(answer: &Answer, out: &str, is_raw: bool, asked: &HeaderMap) -> Reply {
         (false, _) => StatusCode::NOT_FOUND,
     };
     set(&mut response, header::CONTENT_TYPE, content_type(&answer.path));
+    for (name, value) in now.site.rules.headers(&answer.path) {
+        if let Ok(value) = HeaderValue::from_str(value) {
+            response.headers_mut().append(*name, value);
+        }
+    }
+    // Whatever a host keeps, the preview shows the newest version.
     set(&mut response, header::CACHE_CONTROL, "no-cache");
     set(&mut response, header::ETAG, &tag);
-    set(&mut response, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
-    if is_page {
-        set(&mut response, header::CONTENT_SECURITY_POLICY, POLICY);
-    }
     response
 }
 
@@ -343,34 +346,6 @@ fn moved(to: &str) -> Reply {
     let mut response = plain(StatusCode::TEMPORARY_REDIRECT, "");
     set(&mut response, header::LOCATION, to);
     response
-}
-
-fn content_type(path: &str) -> &'static str {
-    let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
-    match extension.to_ascii_lowercase().as_str() {
-        "html" => "text/html; charset=utf-8",
-        "css" => "text/css; charset=utf-8",
-        "js" | "mjs" => "text/javascript; charset=utf-8",
-        "json" => "application/json",
-        "md" => "text/markdown; charset=utf-8",
-        "txt" => "text/plain; charset=utf-8",
-        "xml" => "application/xml",
-        "svg" => "image/svg+xml",
-        "png" => "image/png",
-        "jpg" | "jpeg" => "image/jpeg",
-        "gif" => "image/gif",
-        "webp" => "image/webp",
-        "avif" => "image/avif",
-        "ico" => "image/x-icon",
-        "woff2" => "font/woff2",
-        "woff" => "font/woff",
-        "pdf" => "application/pdf",
-        "mp4" => "video/mp4",
-        "webm" => "video/webm",
-        "wasm" => "application/wasm",
-        _ if path.starts_with('_') || path == "CNAME" => "text/plain; charset=utf-8",
-        _ => "application/octet-stream",
-    }
 }
 
 /// Takes the first free port from `port` on.

@@ -8,11 +8,12 @@ use std::sync::{Arc, Mutex};
 
 use tokio::sync::watch;
 
+use crate::addresses;
 use crate::catalogue::EntryIx;
 use crate::content::Kind;
 use crate::diagnostic::{Diagnostic, Place, arrange};
 use crate::memo::Fingerprint;
-use crate::site::{Artefact, OutPath, Rendered, Site};
+use crate::site::{OutPath, Rendered, Site};
 use crate::source::CONFIG;
 
 /// When more pages than this get faults at once, their last good versions are rendered only when they are asked for.
@@ -245,21 +246,22 @@ impl Generation {
     /// The page that says that there is none, in the locale of the address.
     fn not_found(&self, path: &str) -> Answer {
         let locale = path.split('/').next().unwrap_or_default();
-        let of_locale = format!("{locale}/404.html");
-        let bytes = [of_locale.as_str(), "404.html"].into_iter().find_map(|page| self.rendered(&self.site, page));
+        let of_locale = addresses::not_found(locale);
+        let bytes =
+            [of_locale.as_str(), addresses::NOT_FOUND].into_iter().find_map(|page| self.rendered(&self.site, page));
         let bytes = bytes.unwrap_or_else(|| NEVER_GOOD.as_bytes().into());
-        Answer { path: "404.html".into(), is_found: false, bytes, faults: self.faults_of_site() }
+        Answer { path: addresses::NOT_FOUND.into(), is_found: false, bytes, faults: self.faults_of_site() }
     }
 
     /// A page that was sent before an asset changed still asks for the old name: it gets the new one.
     fn newest_asset(&self, path: &str) -> Option<(OutPath, Arc<[u8]>)> {
-        let wanted = without_hash(path)?;
+        let wanted = addresses::of_asset(path)?;
         let mut assets = self
             .site
             .artefacts
-            .range::<str, _>((Bound::Included("assets/"), Bound::Unbounded))
-            .take_while(|(path, _)| path.starts_with("assets/"));
-        let (path, artefact) = assets.find(|(path, _)| without_hash(path).as_ref() == Some(&wanted))?;
+            .range::<str, _>((Bound::Included(addresses::ASSETS), Bound::Unbounded))
+            .take_while(|(path, _)| path.starts_with(addresses::ASSETS));
+        let (path, artefact) = assets.find(|(path, _)| addresses::of_asset(path) == Some(wanted))?;
         let rendered = self.site.render(path, artefact).0.ok()?;
         Some((path.clone(), self.bytes(rendered)?))
     }
@@ -287,8 +289,8 @@ impl Generation {
         if !self.faulty.contains(path) {
             return Vec::new();
         }
-        let Some(Artefact::Entry(entry)) = self.site.artefacts.get(path) else { return Vec::new() };
-        let files = files_of(&self.site, *entry);
+        let Some(entry) = self.site.shown_at(path) else { return Vec::new() };
+        let files = files_of(&self.site, entry);
         let is_own = |place: &Place| files.contains(&place.path);
         self.findings
             .iter()
@@ -321,7 +323,7 @@ fn faulty_pages(site: &Site, findings: &[Diagnostic]) -> BTreeSet<OutPath> {
             let entry = &catalogue.entries[text];
             let guide = entry.parent.filter(|_| entry.kind == Kind::Step);
             for index in std::iter::once(text).chain(guide) {
-                pages.insert(format!("{}index.html", catalogue.entries[index].folder).into());
+                pages.insert(addresses::page(&catalogue.entries[index].folder).into());
             }
         }
     }
@@ -335,28 +337,19 @@ pub fn files_of(site: &Site, entry: EntryIx) -> Vec<Arc<str>> {
     std::iter::once(entry).chain(steps).map(|entry| catalogue.entries[entry].outline.path.clone()).collect()
 }
 
-/// `assets/main.0a1b2c3d4e.css` without its hash; nothing for other paths.
-pub fn without_hash(path: &str) -> Option<(String, String)> {
-    let name = path.strip_prefix("assets/")?;
-    let (stem, extension) = name.rsplit_once('.')?;
-    let (stem, hash) = stem.rsplit_once('.')?;
-    (hash.len() == 10 && hash.bytes().all(|byte| byte.is_ascii_hexdigit()))
-        .then(|| (stem.to_owned(), extension.to_owned()))
-}
-
 /// What tells whether a page has changed in a way that a reader sees: its HTML without the hashes in the names of style
 /// sheets and pictures, which are swapped without a reload.
 pub fn seen(html: &[u8]) -> String {
     let text = String::from_utf8_lossy(html);
     let mut parts: Vec<&[u8]> = Vec::new();
     let mut from = 0;
-    for (at, _) in text.match_indices("assets/") {
+    for (at, _) in text.match_indices(addresses::ASSETS) {
         let end = text[at..].find(['"', '\'', ' ', ',', ')', '&', '<', '>']).map_or(text.len(), |end| at + end);
         if at < from || text[at..end].ends_with(".js") {
             continue;
         }
-        if let Some((stem, extension)) = without_hash(&text[at..end]) {
-            let hash = at + "assets/".len() + stem.len() + 1;
+        if let Some((stem, extension)) = addresses::of_asset(&text[at..end]) {
+            let hash = at + addresses::ASSETS.len() + stem.len() + 1;
             parts.push(&text.as_bytes()[from..hash]);
             from = end - extension.len();
         }
@@ -368,9 +361,9 @@ pub fn seen(html: &[u8]) -> String {
 /// The assets that a page names, each once.
 pub fn assets(html: &[u8]) -> BTreeSet<String> {
     let text = String::from_utf8_lossy(html);
-    let named = text.match_indices("assets/").filter_map(|(at, _)| {
+    let named = text.match_indices(addresses::ASSETS).filter_map(|(at, _)| {
         let end = text[at..].find(['"', '\'', ' ', ',', ')', '&', '<', '>']).map_or(text.len(), |end| at + end);
-        without_hash(&text[at..end]).map(|_| text[at..end].to_owned())
+        addresses::of_asset(&text[at..end]).map(|_| text[at..end].to_owned())
     });
     named.collect()
 }

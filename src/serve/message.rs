@@ -9,7 +9,6 @@ use crate::catalogue::EntryIx;
 use crate::config::LocaleIx;
 use crate::diagnostic::{Diagnostic, Place, Positions};
 use crate::freshness::State;
-use crate::site::Artefact;
 use crate::ticket::{Desk, Fit};
 use crate::view::is_answer;
 
@@ -90,10 +89,10 @@ impl Places<'_> {
 fn bar(page: &str, all: &[Diagnostic], places: &mut Places<'_>) -> Value {
     let now = places.now;
     let site = &now.site;
-    let Some(Artefact::Entry(index)) = site.artefacts.get(page) else { return Value::Null };
+    let Some(index) = site.shown_at(page) else { return Value::Null };
     let catalogue = &site.catalogue;
-    let entry = &catalogue.entries[*index];
-    let files = files_of(site, *index);
+    let entry = &catalogue.entries[index];
+    let files = files_of(site, index);
     let warnings: Vec<&Diagnostic> = all
         .iter()
         .filter(|finding| !finding.is_fault())
@@ -103,9 +102,10 @@ fn bar(page: &str, all: &[Diagnostic], places: &mut Places<'_>) -> Value {
     for path in &files {
         notes.extend(catalogue.by_path(path).into_iter().flat_map(|entry| alt_notes(entry, places)));
     }
-    let texts = files.iter().filter_map(|path| catalogue.by_path(path)).map(|index| &site.bodies().get(index).text);
-    let locale = &catalogue.language_of(*index).tag;
-    let Reading { words, level } = reading(texts, locale);
+    let bodies: Vec<_> =
+        files.iter().filter_map(|path| catalogue.by_path(path)).map(|index| site.bodies().get(index)).collect();
+    let locale = &catalogue.language_of(index).tag;
+    let Reading { words, level } = reading(bodies.iter().map(|body| &body.text), locale);
     let locales: Vec<Value> = catalogue
         .config
         .locales
@@ -115,7 +115,7 @@ fn bar(page: &str, all: &[Diagnostic], places: &mut Places<'_>) -> Value {
             json!({
                 "locale": said.tag,
                 "name": said.name,
-                "state": state(now, *index, locale),
+                "state": state(now, index, locale),
                 "current": locale == entry.locale,
                 "page": version.filter(|version| !catalogue.entries[*version].hidden).map(|version| catalogue.entries[version].page()),
             })
@@ -131,7 +131,7 @@ fn bar(page: &str, all: &[Diagnostic], places: &mut Places<'_>) -> Value {
         "words": words,
         "level": level,
         "notes": notes,
-        "snippet": snippet(now, *index),
+        "snippet": snippet(now, index),
     })
 }
 
@@ -160,7 +160,8 @@ fn snippet(now: &Generation, entry: EntryIx) -> Option<String> {
 /// What could be better about the alternative texts of a file's pictures.
 fn alt_notes(entry: EntryIx, places: &mut Places<'_>) -> Vec<Value> {
     let now = places.now;
-    let text = &now.site.bodies().get(entry).text;
+    let body = now.site.bodies().get(entry);
+    let text = &body.text;
     let path = &now.site.catalogue.entries[entry].outline.path;
     let notes = text.outline.pictures.iter().filter_map(|picture| {
         let alt = picture.alt.trim();

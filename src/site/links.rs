@@ -5,7 +5,8 @@
 
 use std::collections::HashSet;
 
-use super::{Artefact, Doubt, Site};
+use super::{Doubt, Site};
+use crate::addresses;
 use crate::content::resolve_path;
 use crate::diagnostic::{Code, Diagnostic};
 
@@ -65,10 +66,8 @@ pub fn check(site: &Site, path: &str, kind: &str, html: &str) -> (Vec<Diagnostic
             )),
             Some(found) => {
                 if let Some(anchor) = anchor.filter(|anchor| !anchor.is_empty()) {
-                    let proven = match &site.artefacts[&found] {
-                        Artefact::Entry(entry) => site.catalogue.anchor_on(*entry, anchor).is_some(),
-                        _ => false,
-                    };
+                    let entry = site.shown_at(&found);
+                    let proven = entry.is_some_and(|entry| site.catalogue.anchor_on(entry, anchor).is_some());
                     if !proven {
                         doubts.push((found, anchor.to_owned()));
                     }
@@ -138,8 +137,8 @@ fn find(site: &Site, from: &str, file: &str) -> Option<super::OutPath> {
     };
     let is_folder = file.is_empty() || file.ends_with('/') || site.has_folder(&resolved);
     let resolved = match (is_folder, resolved.as_str()) {
-        (true, "") => "index.html".to_owned(),
-        (true, folder) => format!("{folder}/index.html"),
+        (true, "") => addresses::PAGE.to_owned(),
+        (true, folder) => addresses::page(&format!("{folder}/")),
         (false, _) => resolved,
     };
     site.artefacts.get_key_value(resolved.as_str()).map(|(path, _)| path.clone())

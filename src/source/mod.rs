@@ -17,7 +17,7 @@ use crate::memo::Fingerprint;
 
 pub use cache::{Stored, cache_folder, read_stored};
 pub use picture::{Dimensions, PICTURE_EXTENSIONS, is_picture};
-pub use scan::{read_text, scan, similar_folder};
+pub use scan::{read_page, read_text, scan, similar_folder};
 pub use scanner::{FOLDERS, Scanner, path_in_site};
 
 /// The path of a site's configuration, from its root.

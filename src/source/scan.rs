@@ -1,6 +1,6 @@
 //! Reading one file of a site, and a whole site once.
 
-use std::fs::{self, File};
+use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
 use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 use std::sync::Arc;
@@ -124,6 +124,13 @@ pub fn read_text(disk: &Path) -> Result<TextFile, Diagnostic> {
     let name: Arc<str> = disk.to_string_lossy().into();
     let size = fs::metadata(disk).map_err(|error| unreadable(name.clone(), &error))?.len();
     text_up_to(disk, &name, size, MOST_LOCK)
+}
+
+/// Reads a page of the site in `root` again; none where that is no longer a regular file that can be read.
+pub fn read_page(root: &Path, path: &str) -> Option<TextFile> {
+    let disk = root.join(path);
+    let meta = fs::symlink_metadata(&disk).ok().filter(Metadata::is_file)?;
+    text(&disk, &path.into(), meta.len()).ok()
 }
 
 fn text(disk: &Path, path: &Arc<str>, size: u64) -> Result<TextFile, Diagnostic> {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use include_dir::{Dir, include_dir};
 
 use super::accent;
+use crate::addresses;
 use crate::config::{Config, Layers};
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::memo::Fingerprint;
@@ -72,7 +73,7 @@ impl Assets {
     fn add(&mut self, name: &str, bytes: Arc<[u8]>) {
         let file = name.rsplit('/').next().unwrap_or(name);
         let (stem, extension) = file.rsplit_once('.').unwrap_or((file, "bin"));
-        let out = format!("assets/{stem}.{}.{extension}", Fingerprint::of_bytes(&bytes).short(10));
+        let out = addresses::asset(stem, &Fingerprint::of_bytes(&bytes).short(addresses::HASH_IN_NAME), extension);
         self.by_name.insert(name.to_owned(), Asset { out: out.into(), bytes });
     }
 
@@ -114,7 +115,7 @@ impl Assets {
                 || rest[open..].trim_start_matches(['"', '\'']).starts_with("data:");
             match self.by_name.get(target.trim_start_matches("./")) {
                 // All assets lie in one folder.
-                Some(asset) => text.push_str(&format!("\"{}\"", asset.out.trim_start_matches("assets/"))),
+                Some(asset) => text.push_str(&format!("\"{}\"", asset.out.trim_start_matches(addresses::ASSETS))),
                 None => {
                     text.push_str(&rest[open..close]);
                     if !elsewhere {

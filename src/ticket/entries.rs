@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::{Tickets, embed_address, is_answer};
+use crate::addresses;
 use crate::catalogue::{EntryIx, encode_path};
 use crate::config::LocaleIx;
 use crate::content::Kind;
@@ -68,10 +69,10 @@ impl Tickets<'_> {
             updated: updated.map(|date| date.to_string()),
             unlisted: entry.unlisted.then_some(true),
             url: self.url(&entry.address),
-            permalink: config.outputs.permalinks.then(|| self.url(&format!("go/{}/", encode_path(&entry.id)))),
+            permalink: config.outputs.permalinks.then(|| self.url(&addresses::permalink(&encode_path(&entry.id)))),
             embed: self.url(&embed_address(catalogue, index)),
-            oembed: self.url(&format!("{}embed.json", text.address)),
-            markdown: config.outputs.markdown.then(|| self.url(&format!("{}index.md", text.address))),
+            oembed: self.url(&addresses::oembed(&text.address)),
+            markdown: config.outputs.markdown.then(|| self.url(&addresses::markdown(&text.address))),
         }
     }
 }

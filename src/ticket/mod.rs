@@ -175,7 +175,8 @@ impl<'a> Tickets<'a> {
                 blocks.extend(self.body(step_index, page));
                 units.push(Unit { blocks, anchor: Some(step.prefix.trim_end_matches("--").to_owned()) });
             }
-            let outcome = self.views.bodies().get(index).outcome.as_ref().filter(|_| steps.is_none());
+            let body = self.views.bodies().get(index);
+            let outcome = body.outcome.as_ref().filter(|_| steps.is_none());
             let targets = self.views.page(index).and_then(|page| page.outcome.as_ref());
             if let (Some(body), Some(targets)) = (outcome, targets) {
                 units.push(Unit::block(heading(words.plain("outcome"))));

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::{Desk, Tickets, embed_address};
+use crate::addresses;
 use crate::catalogue::{EntryIx, Picture, encode_path};
 
 /// How long an answer may be kept, in seconds: a day.
@@ -81,7 +82,7 @@ impl Tickets<'_> {
             height: rich.then(|| height(&forms.text, forms.html.matches("<img ").count())),
             url: &snippet.url,
             embed_url: &snippet.embed,
-            permalink: config.outputs.permalinks.then(|| self.url(&format!("go/{}/", encode_path(&entry.id)))),
+            permalink: config.outputs.permalinks.then(|| self.url(&addresses::permalink(&encode_path(&entry.id)))),
             id: &entry.id,
             entry_kind: entry.kind.name(),
             locale: &own.tag,

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::blocks::{Block, Image, Inline, folded, is_space, row, text_of, trimmed, words_of};
 use super::variables::{JOINER, disarm};
+use crate::addresses;
 use crate::content::{Element, Leads, Node, PictureShape, Text, Visit};
 use crate::page::{PictureTo, Surface, Targets};
 
@@ -491,7 +492,7 @@ fn is_block(name: &str) -> bool {
 
 /// The address as a ticket needs it: absolute, and without the file's name.
 fn absolute(href: &str, base: &Base<'_>) -> String {
-    const FILE: &str = "index.html";
+    const FILE: &str = addresses::PAGE;
     let href = href.trim();
     let mut whole = match href.strip_prefix('#') {
         Some("") => base.page.to_owned(),

@@ -1,6 +1,7 @@
 //! From what an agent has at hand (an id, a file, an address) to the entry.
 
 use super::Tickets;
+use crate::addresses;
 use crate::catalogue::{EntryIx, encode_path};
 use crate::config::LocaleIx;
 use crate::content::{Kind, resolve_path};
@@ -63,15 +64,12 @@ impl Tickets<'_> {
             let entry = &catalogue.entries[index];
             return Some((entry.id.to_string(), Some(entry.locale)));
         }
-        let path = ["/index.html", "/index.md", "/embed.json"]
-            .iter()
-            .find_map(|file| path.strip_suffix(file))
-            .unwrap_or(&path)
-            .to_owned();
+        let file = |file: &&str| path.strip_suffix(file)?.strip_suffix('/');
+        let path = addresses::RESERVED_IN_FOLDER.iter().find_map(file).unwrap_or(&path).to_owned();
         let by_id = |id: &str| catalogue.knows(id).then(|| id.to_owned()).or_else(|| self.old_id(id));
-        let (id, locale) = if let Some(rest) = path.strip_prefix("go/") {
+        let (id, locale) = if let Some(rest) = addresses::of_permalink(&path) {
             (by_id(rest)?, None)
-        } else if let Some((tag, rest)) = path.strip_prefix("embed/").and_then(|rest| rest.split_once('/')) {
+        } else if let Some((tag, rest)) = addresses::of_embed(&path) {
             (by_id(rest)?, Some(catalogue.config.locale_index(tag)?))
         } else if let Some(index) = catalogue.at_address(&format!("{path}/")) {
             let entry = &catalogue.entries[index];

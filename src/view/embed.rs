@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::make::{Views, root_of};
 use super::{Card, ErrorView, GuideView, Own, PageView, StepView, View};
+use crate::addresses;
 use crate::catalogue::{Catalogue, EntryIx, encode_path};
 use crate::content::Kind;
 
@@ -53,7 +54,7 @@ impl Views {
             title: front.title.clone(),
             summary: front.summary.clone(),
             canonical: self.canonical(index),
-            address: format!("{}index.html", encode_path(&folder)),
+            address: addresses::page(&encode_path(&folder)),
             noindex: true,
             body,
             draft: entry.draft,
@@ -68,7 +69,7 @@ impl Views {
         let mut view = self.moved(folder, target);
         if let Own::Moved { target: link } = &mut view.page.own {
             let text = self.catalogue.text_of(target);
-            link.address = format!("{}index.html", encode_path(&embed_folder(&self.catalogue, text)));
+            link.address = addresses::page(&encode_path(&embed_folder(&self.catalogue, text)));
         }
         view
     }
@@ -77,7 +78,7 @@ impl Views {
 /// Where the page without chrome is written: by locale and id, not encoded, with a final slash.
 pub fn embed_folder(catalogue: &Catalogue, index: EntryIx) -> String {
     let entry = &catalogue.entries[index];
-    format!("embed/{}/{}/", catalogue.config.locales[entry.locale].tag, entry.id)
+    addresses::embed(&catalogue.config.locales[entry.locale].tag, &entry.id)
 }
 
 /// Whether an entry can be shown in a frame and put into a ticket: a guide, a step, an answer, an error, an article.

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::LinkView;
+use crate::addresses;
 
 /// What an article's data says.
 pub struct Article<'a> {
@@ -23,7 +24,7 @@ pub struct Article<'a> {
 /// A `BreadcrumbList` with the page itself at the end; <https://schema.org/BreadcrumbList>.
 pub fn breadcrumbs(base_url: &str, crumbs: &[LinkView], title: &str, url: &str) -> String {
     let address =
-        |link: &LinkView| format!("{base_url}{}", link.address.strip_suffix("index.html").unwrap_or(&link.address));
+        |link: &LinkView| format!("{base_url}{}", addresses::folder_of_page(&link.address).unwrap_or(&link.address));
     let mut items: Vec<(String, &str)> = crumbs.iter().map(|link| (address(link), link.title.as_str())).collect();
     items.push((url.to_owned(), title));
     let list: Vec<Value> = items

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::json_ld;
 use super::lists::{Counts, counts};
 use super::{ChoiceView, Language, LinkView, Own, PageView, SiteView, TocView, TranslationView, View};
+use crate::addresses;
 use crate::catalogue::{Catalogue, Entry, EntryIx, encode_path};
 use crate::config::LocaleIx;
 use crate::content::{Kind, beginning};
@@ -131,15 +132,15 @@ impl Views {
         for translation in &mut translations {
             let other = config.locale_index(&translation.locale).filter(|other| has_tool(&self.sites[*other]));
             if other.is_some() {
-                let folder = format!("{}/{kind}/", translation.locale);
+                let folder = if kind == "errors" { addresses::errors } else { addresses::search }(&translation.locale);
                 translation.url = self.url(&folder);
-                translation.address = format!("{folder}index.html");
+                translation.address = addresses::page(&folder);
             }
         }
         let page = PageView {
             kind,
             title: self.words[locale].plain(title),
-            canonical: self.url(out.trim_end_matches("index.html")),
+            canonical: self.url(addresses::folder_of_page(out).unwrap_or(out)),
             address: out.to_owned(),
             noindex: true,
             translations,
@@ -158,7 +159,7 @@ impl Views {
             title: link.title.clone(),
             language: link.language.clone(),
             canonical: self.canonical(target),
-            address: format!("{}index.html", encode_path(folder)),
+            address: addresses::page(&encode_path(folder)),
             noindex: true,
             own: Own::Moved { target: link },
             ..PageView::default()
@@ -172,7 +173,7 @@ impl Views {
         let source = config.source_index();
         let choices = self.locales_with_home().map(|(index, _)| {
             let locale = &config.locales[index];
-            let address = format!("{}/index.html", locale.tag);
+            let address = addresses::home(&locale.tag);
             let link = LinkView { title: config.title(locale).to_owned(), language: None, address };
             ChoiceView::of(locale, link, true)
         });
@@ -181,7 +182,7 @@ impl Views {
             kind: "chooser",
             title: self.sites[source].title.clone(),
             canonical: config.base_url.to_string(),
-            address: "index.html".into(),
+            address: addresses::PAGE.into(),
             translations: self.home_translations(None),
             x_default: (choices.len() > 1).then(|| config.base_url.to_string()),
             own: Own::Chooser { choices },
@@ -216,7 +217,7 @@ impl Views {
             title: entry.outline.front.title.clone(),
             language: Language::on_page(catalogue, first, source),
             canonical: self.canonical(first),
-            address: format!("{}index.html", encode_path(folder)),
+            address: addresses::page(&encode_path(folder)),
             noindex: true,
             own: Own::Chooser { choices },
             ..PageView::default()
@@ -307,7 +308,7 @@ impl Views {
         let edit = |url: &Arc<str>| {
             if url.contains("{path}") { fill(url) } else { format!("{url}{}", encode_path(&entry.outline.path)) }
         };
-        let headings = text_outline.headings.iter().zip(&entry.anchors).filter(|(heading, _)| heading.level <= 3);
+        let headings = text_outline.headings.iter().zip(&*entry.anchors).filter(|(heading, _)| heading.level <= 3);
         PageView {
             kind: entry.kind.name(),
             id: entry.id.clone(),
@@ -321,7 +322,7 @@ impl Views {
             address: entry.page(),
             canonical: self.canonical(index),
             noindex: entry.unlisted || entry.draft,
-            markdown: config.outputs.markdown.then(|| format!("{}index.md", text.address)),
+            markdown: config.outputs.markdown.then(|| addresses::markdown(&text.address)),
             ticket: ticket(config.outputs.embed, text),
             updated: updated.map(|date| date.to_string()),
             updated_words: updated.map(|date| self.words[entry.locale].date(date)),
@@ -385,7 +386,7 @@ impl Views {
 
 /// Where an entry's forms for tickets are, if it has them.
 pub(super) fn ticket(has_outputs: bool, entry: &Entry) -> Option<String> {
-    (has_outputs && super::is_answer(entry.kind, &entry.id)).then(|| format!("{}embed.json", entry.address))
+    (has_outputs && super::is_answer(entry.kind, &entry.id)).then(|| addresses::oembed(&entry.address))
 }
 
 /// The way from a folder of the output to its root.

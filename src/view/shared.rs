@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::LinkView;
+use crate::addresses;
 use crate::catalogue::{Catalogue, Picture};
 use crate::config::{Direction, LocaleIx};
 use crate::content::Kind;
@@ -67,7 +68,7 @@ impl SiteView {
             locale: own.tag.clone(),
             language: own.name.clone(),
             dir: own.direction,
-            home: format!("{}/index.html", own.tag),
+            home: addresses::home(&own.tag),
             accent: config.brand.accent.is_some(),
             logo: brand_picture(&config.brand.logo),
             icon: brand_picture(&config.brand.icon),

@@ -11,7 +11,7 @@ use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
 use waymark::diagnostic::{Diagnostic, as_json};
-use waymark::site::{Artefact, Site};
+use waymark::site::{Rendered, Site};
 use waymark::source::scan;
 use waymark::{Memory, Options, compile};
 
@@ -135,7 +135,8 @@ fn clean(root: &Path) -> (String, BTreeMap<String, Vec<u8>>) {
     let (site, _) = compile(&sources, &DRAFTS, &Memory::default());
     let (findings, mut outputs) = everything(&sources, &DRAFTS, &Memory::default());
     outputs.retain(|path, bytes| {
-        if let Some(Artefact::Copy(file)) = site.artefacts.get(path.as_str()) {
+        let rendered = site.artefacts.get(path.as_str()).map(|artefact| site.render(path, artefact).0);
+        if let Some(Ok(Rendered::Copy(file))) = rendered {
             *bytes = fs::read(root.join(&*file.path)).unwrap();
         }
         !path.ends_with(".html") || !is_faulty(&site, path, &findings)
@@ -146,12 +147,12 @@ fn clean(root: &Path) -> (String, BTreeMap<String, Vec<u8>>) {
 /// Whether a page's own files have a fault, or one touches the whole site.
 fn is_faulty(site: &Site, path: &str, findings: &[Diagnostic]) -> bool {
     let entries = &site.catalogue.entries;
-    let own: Vec<&str> = match site.artefacts.get(path) {
-        Some(Artefact::Entry(entry)) => std::iter::once(*entry)
-            .chain(entries[*entry].children.iter().copied())
+    let own: Vec<&str> = match site.shown_at(path) {
+        Some(entry) => std::iter::once(entry)
+            .chain(entries[entry].children.iter().copied())
             .map(|entry| &*entries[entry].outline.path)
             .collect(),
-        _ => Vec::new(),
+        None => Vec::new(),
     };
     findings.iter().filter(|finding| finding.is_fault()).any(|finding| match &finding.place {
         None => true,
@@ -212,6 +213,11 @@ fn what_is_served_is_what_a_build_writes() {
     assert_eq!(server.get("/en/a").status, 307, "a folder is named with its slash");
     assert_eq!(server.get("/en/nothing/").status, 404);
     let again = server.get("/en/a/").head;
+    let headers = server.get("/_headers").text();
+    for line in headers.split("\n\n").next().unwrap().lines().skip(1) {
+        let (name, value) = line.trim().split_once(": ").unwrap();
+        assert!(again.contains(&format!("{}: {value}\r\n", name.to_lowercase())), "hosts send `{line}`: {again}");
+    }
     let tag = again.lines().find_map(|line| line.strip_prefix("etag: ")).unwrap();
     assert_eq!(server.request("GET", "/en/a/", &format!("If-None-Match: {tag}\r\n")).status, 304);
 }

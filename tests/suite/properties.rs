@@ -331,7 +331,7 @@ fn code_is_marked_when_it_is_first_written() {
     let (site, _) = compile(&as_sources(&playground()), &Options::default(), &memory);
     assert!(memory.marked_code().is_empty());
     super::support::outputs(&site);
-    assert_eq!(memory.marked_code().len(), 2, "one block, on two pages");
+    assert_eq!(memory.marked_code().len(), 1, "one block, on two pages");
 }
 
 #[test]

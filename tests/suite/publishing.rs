@@ -10,15 +10,15 @@ use std::time::Duration;
 use super::support::{SITE_YAML, small_site, tree, write_all};
 
 /// The command, as cargo built it for these tests.
-fn waymark() -> Command {
+pub fn waymark() -> Command {
     Command::new(env!("CARGO_BIN_EXE_waymark"))
 }
 
-fn build(site: &Path) -> Output {
+pub fn build(site: &Path) -> Output {
     waymark().args(["build", "--site"]).arg(site).output().unwrap()
 }
 
-fn said(output: &Output) -> String {
+pub fn said(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
@@ -29,7 +29,7 @@ fn pages(count: usize) -> Vec<(String, String)> {
 }
 
 /// A site of pages and their Markdown copies alone, so that it can be said how many files an edit changes.
-fn site_of(count: usize) -> tempfile::TempDir {
+pub fn site_of(count: usize) -> tempfile::TempDir {
     let pages = pages(count);
     let config = format!("{SITE_YAML}outputs: {{ search: false, embed: false, permalinks: false }}\n");
     let files = pages.iter().map(|(path, text)| (path.as_str(), text.as_str()));
@@ -45,7 +45,7 @@ fn marks(root: &Path) -> BTreeMap<String, (u64, i64, i64)> {
     tree(root).keys().map(|path| (path.clone(), mark(path))).collect()
 }
 
-fn left_overs(site: &Path) -> Vec<String> {
+pub fn left_overs(site: &Path) -> Vec<String> {
     let names = fs::read_dir(site).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
     names.filter(|name| name.contains("waymark-")).collect()
 }
@@ -220,7 +220,7 @@ fn two_builds_at_once_leave_a_whole_tree() {
 }
 
 /// Runs a script in a mount namespace of its own; only root may make one.
-fn with_mounts(script: &str, site: &Path) -> Output {
+pub fn with_mounts(script: &str, site: &Path) -> Output {
     let output = Command::new("unshare")
         .args(["--mount", "sh", "-euc", script])
         .env("WAYMARK", env!("CARGO_BIN_EXE_waymark"))

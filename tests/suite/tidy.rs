@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::support::project;
 
-/// The stages in the order in which data flows. `diagnostic`, `memo` and `table` serve them all.
+/// The stages in the order in which data flows. `addresses`, `diagnostic`, `memo` and `table` serve them all.
 const STAGES: [&str; 17] = [
     "source",
     "config",
@@ -26,7 +26,7 @@ const STAGES: [&str; 17] = [
     "serve",
     "cli",
 ];
-const SERVANTS: [&str; 3] = ["diagnostic", "memo", "table"];
+const SERVANTS: [&str; 4] = ["addresses", "diagnostic", "memo", "table"];
 /// The ends: only these may name the file system or the network.
 const ENDS: [&str; 3] = ["source", "publish", "serve"];
 

@@ -59,6 +59,7 @@ impl Builder<'_, '_, '_> {
             None => self.anchors.unique(slug(&text)),
         };
         self.open(Node::Heading(self.outline.headings.len() as u32));
-        self.outline.headings.push(Heading { level, text, anchor });
+        self.outline.headings.push(Heading { level, text });
+        self.heading_anchors.push(anchor);
     }
 }

@@ -87,6 +87,7 @@ impl Reader<'_> {
             code: Vec::new(),
             targets: Vec::new(),
             anchors: Anchors::default(),
+            heading_anchors: Vec::new(),
             definitions: &definitions,
             pieces: Vec::new(),
             footnotes: Footnotes::default(),
@@ -115,6 +116,8 @@ struct Builder<'b, 'r, 's> {
     code: Vec<Arc<CodeBlock>>,
     targets: Vec<(Range<u32>, Target)>,
     anchors: Anchors,
+    /// The anchor of each heading so far.
+    heading_anchors: Vec<String>,
     /// Link reference definitions by label.
     definitions: &'s HashMap<String, Range<usize>>,
     /// HTML that the author wrote.
@@ -138,8 +141,14 @@ impl Builder<'_, '_, '_> {
         self.targets.dedup_by(|one, other| one.0 == other.0);
         let mut definitions: Vec<Range<u32>> = self.definitions.values().map(|span| self.range(span)).collect();
         definitions.sort_by_key(|span| span.start);
+        let mut outline = self.outline;
+        outline.anchors = self.heading_anchors.into();
+        outline.links.shrink_to_fit();
+        outline.pictures.shrink_to_fit();
+        outline.headings.shrink_to_fit();
+        outline.ids.shrink_to_fit();
         Text {
-            outline: self.outline.into(),
+            outline: outline.into(),
             source: self.text.clone(),
             area: self.start..self.start + self.source.len(),
             is_inline: self.key.is_some(),

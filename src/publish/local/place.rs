@@ -1,14 +1,12 @@
-//! Which folders may be written to.
+//! Which places an output may have.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::manifest::MARKER;
-
-/// Checks an output folder before anything is touched: what waymark did not make is never emptied.
+/// Checks the place of an output folder before anything is touched: some folders are never replaced, whatever is in them.
 ///
 /// `out` need not exist. Gives its absolute path, or what is wrong and what to do.
-pub fn check_target(out: &Path, site: &Path) -> Result<PathBuf, String> {
+pub fn check_place(out: &Path, site: &Path) -> Result<PathBuf, String> {
     let shown = out.display();
     let full = absolute(out).map_err(|error| format!("the output folder `{shown}` cannot be reached: {error}"))?;
     let site = absolute(site).map_err(|error| format!("the site's folder cannot be reached: {error}"))?;
@@ -37,8 +35,7 @@ pub fn check_target(out: &Path, site: &Path) -> Result<PathBuf, String> {
     match fs::metadata(&full) {
         Err(_) => Ok(full),
         Ok(meta) if !meta.is_dir() => Err(format!("`{shown}` is a file; {other}")),
-        Ok(_) if full.join(MARKER).is_file() || is_empty(&full) => Ok(full),
-        Ok(_) => Err(format!("`{shown}` is not empty, and waymark did not make it; empty it yourself, or {other}")),
+        Ok(_) => Ok(full),
     }
 }
 

@@ -1,17 +1,55 @@
-//! The Markdown copy of a page, for tools and language models: the writer's own words with every link made absolute.
+//! The Markdown copies of pages, for tools and language models: the writer's own words with every link made absolute.
 
-use std::sync::Arc;
-
+use crate::addresses;
 use crate::catalogue::{Catalogue, EntryIx};
-use crate::config::LocaleIx;
 use crate::content::{Body, Kind, Target, Text};
 use crate::page::{LinkTo, Page, PictureTo, Targets};
-use crate::table::Table;
-use crate::view::Views;
+use crate::site::delivery::{Rule, noindex};
+use crate::site::output::{Change, Claims, Family, Made, Output};
+use crate::site::parts::Parts;
+use crate::source::Sources;
 use crate::words::{Argument, Words};
 
+/// A copy of each page that was written, beside the page.
+pub struct Copies;
+
+struct Copy(EntryIx);
+
+impl Family for Copies {
+    fn name(&self) -> &'static str {
+        "Markdown copies of pages"
+    }
+
+    fn claim(&self, parts: &Parts, _: &Sources, claims: &mut Claims) {
+        if !parts.catalogue.config.outputs.markdown {
+            return;
+        }
+        for page in parts.views.pages() {
+            let entry = &parts.catalogue.entries[page.entry];
+            if !entry.gone && entry.stands_for.is_none() {
+                claims.add(addresses::markdown(&entry.folder), Copy(page.entry));
+            }
+        }
+    }
+
+    fn rules(&self, _: &Catalogue) -> Vec<Rule> {
+        vec![Rule::new(format!("*/{}", addresses::MARKDOWN), [noindex()])]
+    }
+}
+
+impl Output for Copy {
+    fn make(&self, parts: &Parts, _: &str) -> Made {
+        copy(parts, self.0).into()
+    }
+
+    fn is_affected(&self, change: &Change) -> bool {
+        change.entries.contains(&self.0)
+    }
+}
+
 /// Writes the copy of an entry; a guide holds its steps.
-pub fn copy(catalogue: &Catalogue, words: &Table<LocaleIx, Arc<Words>>, views: &Views, index: EntryIx) -> String {
+fn copy(parts: &Parts, index: EntryIx) -> String {
+    let Parts { catalogue, words, views, .. } = parts;
     let entry = &catalogue.entries[index];
     let words = &words[entry.locale];
     let front = &entry.outline.front;
@@ -29,7 +67,7 @@ pub fn copy(catalogue: &Catalogue, words: &Table<LocaleIx, Arc<Words>>, views: &
         }
     }
     writer.add(&mut out, &body.text, &own.body, "");
-    writer.expect(&mut out, body, own, words);
+    writer.expect(&mut out, &body, own, words);
     for step in catalogue.steps(index).filter(|_| entry.kind == Kind::Guide) {
         let (body, Some(own)) = (views.bodies().get(step), views.page(step)) else { continue };
         let step = &catalogue.entries[step];
@@ -38,7 +76,7 @@ pub fn copy(catalogue: &Catalogue, words: &Table<LocaleIx, Arc<Words>>, views: &
             .unwrap_or_else(|_| step.number.to_string());
         out.push_str(&format!("\n## {number}: {}\n", step.outline.front.title));
         writer.add(&mut out, &body.text, &own.body, &step.prefix);
-        writer.expect(&mut out, body, own, words);
+        writer.expect(&mut out, &body, own, words);
     }
     if let (Some(text), Some(targets)) = (&body.outcome, &own.outcome) {
         out.push_str(&format!("\n## {}\n\n{}\n", words.plain("outcome"), writer.text(text, targets, "").trim()));

@@ -1,20 +1,24 @@
-//! Texts for machines: sitemap, robots, llms.txt, and the rules that some hosts read.
+//! Texts for machines: sitemaps, robots.txt, llms.txt, and the rules that some hosts read.
 
 use std::fmt::Write as _;
 use std::sync::Arc;
 
 use pulldown_cmark_escape::escape_html;
 
-use super::OutPath;
+use crate::addresses;
 use crate::catalogue::{Catalogue, EntryIx, encode_path};
 use crate::content::Kind;
+use crate::site::output::{Claims, Family, Made, Output};
+use crate::site::parts::Parts;
+use crate::source::Sources;
 
 /// The most addresses that one sitemap may hold: <https://www.sitemaps.org/protocol.html>.
 const MOST_IN_SITEMAP: usize = 50_000;
 
-/// Which text it is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Listing {
+/// All of them.
+pub struct Listings;
+
+enum Listing {
     /// All pages, or, where they are too many for one, all sitemaps.
     Sitemap,
     /// One part of a large sitemap, from 1.
@@ -29,35 +33,32 @@ pub enum Listing {
     Redirects,
 }
 
-impl Listing {
-    /// The texts that a site has.
-    pub fn all(catalogue: &Catalogue) -> Vec<Self> {
-        let mut all = vec![Self::Sitemap, Self::Robots, Self::Headers, Self::Redirects];
-        if catalogue.config.outputs.markdown {
-            all.push(Self::Llms);
+impl Family for Listings {
+    fn name(&self) -> &'static str {
+        "texts for machines"
+    }
+
+    fn claim(&self, parts: &Parts, _: &Sources, claims: &mut Claims) {
+        claims.add(addresses::SITEMAP, Listing::Sitemap);
+        claims.add(addresses::ROBOTS, Listing::Robots);
+        claims.add(addresses::HEADERS, Listing::Headers);
+        claims.add(addresses::REDIRECTS, Listing::Redirects);
+        if parts.catalogue.config.outputs.markdown {
+            claims.add(addresses::LLMS, Listing::Llms);
         }
-        let pages = listed(catalogue).count();
+        let pages = listed(&parts.catalogue).count();
         if pages > MOST_IN_SITEMAP {
-            all.extend((1..=pages.div_ceil(MOST_IN_SITEMAP)).map(Self::SitemapPart));
-        }
-        all
-    }
-
-    /// Where it is written.
-    pub fn path(&self) -> OutPath {
-        match self {
-            Self::Sitemap => "sitemap.xml".into(),
-            Self::SitemapPart(part) => format!("sitemap-{part}.xml").into(),
-            Self::Robots => "robots.txt".into(),
-            Self::Llms => "llms.txt".into(),
-            Self::Headers => "_headers".into(),
-            Self::Redirects => "_redirects".into(),
+            for part in 1..=pages.div_ceil(MOST_IN_SITEMAP) {
+                claims.add(addresses::sitemap_part(part), Listing::SitemapPart(part));
+            }
         }
     }
+}
 
-    /// Writes it.
-    pub fn write(&self, catalogue: &Catalogue) -> String {
-        match self {
+impl Output for Listing {
+    fn make(&self, parts: &Parts, _: &str) -> Made {
+        let catalogue = &*parts.catalogue;
+        let text = match self {
             Self::Sitemap => {
                 let pages: Vec<EntryIx> = listed(catalogue).collect();
                 if pages.len() > MOST_IN_SITEMAP {
@@ -71,11 +72,19 @@ impl Listing {
                     listed(catalogue).skip((part - 1) * MOST_IN_SITEMAP).take(MOST_IN_SITEMAP).collect();
                 sitemap(catalogue, &pages)
             }
-            Self::Robots => format!("User-agent: *\nAllow: /\n\nSitemap: {}sitemap.xml\n", catalogue.config.base_url),
+            Self::Robots => {
+                let (base, sitemap) = (&catalogue.config.base_url, addresses::SITEMAP);
+                format!("User-agent: *\nAllow: /\n\nSitemap: {base}{sitemap}\n")
+            }
             Self::Llms => llms(catalogue),
-            Self::Headers => headers(catalogue),
+            Self::Headers => parts.rules.file(catalogue.config.base_path()),
             Self::Redirects => redirects(catalogue),
-        }
+        };
+        text.into()
+    }
+
+    fn is_replaceable(&self) -> bool {
+        !matches!(self, Self::Sitemap | Self::SitemapPart(_))
     }
 }
 
@@ -133,7 +142,11 @@ fn sitemap_index(catalogue: &Catalogue, pages: usize) -> String {
     let mut out = String::from(XML);
     out.push_str("<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
     for part in 1..=pages.div_ceil(MOST_IN_SITEMAP) {
-        out.push_str(&format!("<sitemap><loc>{}sitemap-{part}.xml</loc></sitemap>\n", xml(&catalogue.config.base_url)));
+        out.push_str(&format!(
+            "<sitemap><loc>{}{}</loc></sitemap>\n",
+            xml(&catalogue.config.base_url),
+            addresses::sitemap_part(part)
+        ));
     }
     out.push_str("</sitemapindex>\n");
     out
@@ -172,53 +185,12 @@ fn llms_below(catalogue: &Catalogue, above: EntryIx, out: &mut String) {
         let front = &entry.outline.front;
         let summary = if front.summary.is_empty() { String::new() } else { format!(": {}", front.summary) };
         let title = front.title.replace(['[', ']'], "");
-        let _ = writeln!(out, "- [{title}]({}{}index.md){summary}", catalogue.config.base_url, entry.address);
+        let _ =
+            writeln!(out, "- [{title}]({}{}){summary}", catalogue.config.base_url, addresses::markdown(&entry.address));
     }
     for topic in children().filter(|child| kind(*child) == Kind::Topic) {
         llms_below(catalogue, topic, out);
     }
-}
-
-/// The policy that every page of the built-in theme works under.
-pub const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'";
-
-fn headers(catalogue: &Catalogue) -> String {
-    let config = &catalogue.config;
-    let base = config.base_path();
-    // Reports of searches without a result go to an address that the site names.
-    let report = config.search_report.as_ref().filter(|_| config.outputs.search);
-    let policy = match report.map(|report| report.split('/').take(3).collect::<Vec<_>>()).as_deref() {
-        Some([scheme, "", host]) => {
-            POLICY.replace("connect-src 'self'", &format!("connect-src 'self' {scheme}//{host}"))
-        }
-        _ => POLICY.to_owned(),
-    };
-    let rest = format!(
-        "  X-Content-Type-Options: nosniff\n  Referrer-Policy: strict-origin-when-cross-origin\n\n\
-         {base}assets/*\n  Cache-Control: public, max-age=31536000, immutable\n\n\
-         {base}*/index.md\n  X-Robots-Tag: noindex\n"
-    );
-    if !config.outputs.embed {
-        return format!("{base}*\n  Content-Security-Policy: {policy}; frame-ancestors 'self'\n{rest}");
-    }
-    // Hosts add the headers of all patterns that fit, and browsers keep to every policy that they get. So who may frame a page cannot
-    // stand in the rule for all pages: it stands in one for each folder.
-    let mut out = format!("{base}*\n  Content-Security-Policy: {policy}\n{rest}");
-    let tags = config.locales.iter().filter(|(locale, _)| catalogue.homes[*locale].is_some());
-    let folders = tags.map(|(_, locale)| format!("{}/*", locale.tag));
-    let whole = ["", "index.html", "404.html", "go/*"].into_iter().map(str::to_owned);
-    for pattern in whole.chain(folders) {
-        let _ = write!(out, "\n{base}{pattern}\n  Content-Security-Policy: frame-ancestors 'self'\n");
-    }
-    let _ = write!(out, "\n{base}embed/*\n  X-Robots-Tag: noindex\n");
-    if !config.embed_origins.is_empty() {
-        let _ = writeln!(out, "  Content-Security-Policy: frame-ancestors 'self' {}", config.embed_origins.join(" "));
-    }
-    // What other tools read, they read from their own pages.
-    for pattern in ["embed.js", "*/embed.json", "*/entries.json"] {
-        let _ = write!(out, "\n{base}{pattern}\n  Access-Control-Allow-Origin: *\n");
-    }
-    out
 }
 
 fn redirects(catalogue: &Catalogue) -> String {

@@ -1,0 +1,168 @@
+//! Every address of the output: the names that it holds, and how each is put together.
+//!
+//! An address counts from the root of the output, with `/` between its parts, not percent-encoded. A folder ends with `/`; the
+//! root is empty. What a locale has lies in its own folder, so another edition of a site would be one more folder there.
+
+/// The page of a folder.
+pub const PAGE: &str = "index.html";
+/// The Markdown copy of the page of a folder.
+pub const MARKDOWN: &str = "index.md";
+/// The oEmbed answer for the page of a folder.
+pub const OEMBED: &str = "embed.json";
+/// The page for addresses that do not exist, of the site or of a locale.
+pub const NOT_FOUND: &str = "404.html";
+/// A locale's catalogue for tools.
+pub const ENTRIES: &str = "entries.json";
+/// The script that pages elsewhere load.
+pub const WIDGET: &str = "embed.js";
+/// Style sheets, scripts and pictures, each with a hash of its content in its name.
+pub const ASSETS: &str = "assets/";
+/// Pages that lead to an entry by its id.
+pub const PERMALINKS: &str = "go/";
+/// Pages without chrome, for frames.
+pub const EMBEDS: &str = "embed/";
+/// All pages, for search engines.
+pub const SITEMAP: &str = "sitemap.xml";
+/// What crawlers may read.
+pub const ROBOTS: &str = "robots.txt";
+/// The Markdown copies, for language models.
+pub const LLMS: &str = "llms.txt";
+/// Response headers, for hosts that read them.
+pub const HEADERS: &str = "_headers";
+/// Redirects, for hosts that read them.
+pub const REDIRECTS: &str = "_redirects";
+/// The manifest that marks a folder as an output of waymark.
+pub const MARKER: &str = ".waymark";
+
+const SEARCH: &str = "search";
+const ERRORS: &str = "errors";
+
+/// Where files of an output are replaced one by one, the next one grows here.
+pub const PART: &str = ".waymark.part";
+
+/// First segments of ids that would lie where a locale has something else.
+const RESERVED_IN_LOCALE: [&str; 6] = [SEARCH, ERRORS, NOT_FOUND, ENTRIES, PAGE, MARKDOWN];
+/// Files of every page's folder.
+pub const RESERVED_IN_FOLDER: [&str; 3] = [PAGE, MARKDOWN, OEMBED];
+
+/// Whether the site keeps a segment of ids for itself.
+pub fn is_reserved(segment: &str, is_first: bool) -> bool {
+    is_first && RESERVED_IN_LOCALE.contains(&segment) || RESERVED_IN_FOLDER.contains(&segment)
+}
+
+/// Whether the output has a folder of this name beside those of the locales. Each could be read as a language tag.
+pub fn is_own_folder(name: &str) -> bool {
+    [ASSETS, EMBEDS, PERMALINKS].iter().any(|folder| folder.strip_suffix('/') == Some(name))
+}
+
+/// The folder of a locale.
+pub fn locale(tag: &str) -> String {
+    format!("{tag}/")
+}
+
+/// The page of a folder.
+pub fn page(folder: &str) -> String {
+    format!("{folder}{PAGE}")
+}
+
+/// The folder of a page; none for another file.
+pub fn folder_of_page(path: &str) -> Option<&str> {
+    path.strip_suffix(PAGE).filter(|folder| folder.is_empty() || folder.ends_with('/'))
+}
+
+/// The Markdown copy of the page of a folder.
+pub fn markdown(folder: &str) -> String {
+    format!("{folder}{MARKDOWN}")
+}
+
+/// The oEmbed answer for the page of a folder.
+pub fn oembed(folder: &str) -> String {
+    format!("{folder}{OEMBED}")
+}
+
+/// The home page of a locale.
+pub fn home(tag: &str) -> String {
+    page(&locale(tag))
+}
+
+/// A locale's page for addresses that do not exist.
+pub fn not_found(tag: &str) -> String {
+    locale(tag) + NOT_FOUND
+}
+
+/// A locale's catalogue for tools.
+pub fn entries(tag: &str) -> String {
+    locale(tag) + ENTRIES
+}
+
+/// The folder of a locale's search: the page of results and the index.
+pub fn search(tag: &str) -> String {
+    format!("{tag}/{SEARCH}/")
+}
+
+/// The folder of a locale's error box.
+pub fn errors(tag: &str) -> String {
+    format!("{tag}/{ERRORS}/")
+}
+
+/// The folder that leads to an entry in the reader's language, by its id or an old one.
+pub fn permalink(id: &str) -> String {
+    format!("{PERMALINKS}{id}/")
+}
+
+/// The id that a permalink names, with its final slash if it has one.
+pub fn of_permalink(address: &str) -> Option<&str> {
+    address.strip_prefix(PERMALINKS)
+}
+
+/// The folder of an entry's page without chrome; ids stay when addresses change.
+pub fn embed(tag: &str, id: &str) -> String {
+    format!("{EMBEDS}{tag}/{id}/")
+}
+
+/// The tag and the id that the address of a page without chrome names.
+pub fn of_embed(address: &str) -> Option<(&str, &str)> {
+    address.strip_prefix(EMBEDS)?.split_once('/')
+}
+
+/// The folder in frames for a folder of the site.
+pub fn embed_of(folder: &str) -> String {
+    format!("{EMBEDS}{folder}")
+}
+
+/// A file with a hash of its content in its name.
+pub fn asset(stem: &str, hash: &str, extension: &str) -> String {
+    format!("{ASSETS}{stem}.{hash}.{extension}")
+}
+
+/// The number of characters of the hash in the name of an asset.
+pub const HASH_IN_NAME: usize = 10;
+
+/// The stem and the extension of an asset, without its hash: `main` and `css` of `assets/main.0a1b2c3d4e.css`. None for other paths.
+pub fn of_asset(path: &str) -> Option<(&str, &str)> {
+    let (stem, extension) = path.strip_prefix(ASSETS)?.rsplit_once('.')?;
+    let (stem, hash) = stem.rsplit_once('.')?;
+    let is_hash = hash.len() == HASH_IN_NAME && hash.bytes().all(|byte| byte.is_ascii_hexdigit());
+    is_hash.then_some((stem, extension))
+}
+
+/// One part of a large sitemap, from 1.
+pub fn sitemap_part(part: usize) -> String {
+    format!("sitemap-{part}.xml")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_taken_apart_as_they_were_put_together() {
+        assert_eq!(of_permalink(&permalink("a/b")), Some("a/b/"));
+        assert_eq!(of_embed(&embed("en", "a/b")), Some(("en", "a/b/")));
+        assert_eq!(of_asset(&asset("main.min", "0a1b2c3d4e", "css")), Some(("main.min", "css")));
+        assert_eq!(of_asset("assets/main.css"), None);
+        assert_eq!(folder_of_page(&page("en/a/")), Some("en/a/"));
+        assert_eq!(folder_of_page(&page("")), Some(""));
+        assert_eq!(folder_of_page("en/my-index.html"), None);
+    }
+}

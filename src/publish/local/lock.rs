@@ -1,0 +1,98 @@
+//! The lock on an output: one build at a time.
+
+use std::fs::{self, File, TryLockError};
+use std::io;
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+use std::thread::sleep;
+use std::time::Duration;
+
+use rustix::fs::OFlags;
+
+use super::Refusal;
+use crate::publish::write::create_folders;
+
+/// How long a build waits for another one of the same output. The largest known sites build within a minute.
+pub const PATIENCE: Duration = Duration::from_secs(60);
+const PAUSE: Duration = Duration::from_millis(50);
+
+/// A locked file beside the output. The system gives the lock back when its process ends, however it ends; what a killed build
+/// leaves is an empty file, which the next build takes over.
+pub struct Lock {
+    path: PathBuf,
+    /// None on a disk that cannot be written to, where no build can change the output.
+    file: Option<File>,
+    /// Folders above the output that the lock needed, innermost first.
+    made: Vec<PathBuf>,
+}
+
+impl Lock {
+    /// Locks an output folder, which need not exist. While another build holds the lock, waits up to `patience`, after a call of
+    /// `waiting`.
+    pub fn acquire(out: &Path, patience: Duration, waiting: impl FnOnce()) -> Result<Self, Refusal> {
+        let parent = super::parent_of(out);
+        let made = parent.ancestors().take_while(|folder| !folder.exists()).map(Path::to_owned).collect();
+        let path = parent.join(format!("{}lock", super::prefix_of(out)));
+        let mut lock = Self { path, file: None, made };
+        let mut waiting = Some(waiting);
+        let mut waited = Duration::ZERO;
+        loop {
+            match lock.attempt(parent) {
+                Ok(Some(file)) => {
+                    lock.file = Some(file);
+                    return Ok(lock);
+                }
+                Ok(None) => {}
+                Err((_, error)) if error.kind() == io::ErrorKind::ReadOnlyFilesystem => return Ok(lock),
+                Err((path, error)) => return Err(Refusal::Disk(path, error)),
+            }
+            if waited >= patience {
+                return Err(Refusal::Busy(waited));
+            }
+            if let Some(waiting) = waiting.take() {
+                waiting();
+            }
+            sleep(PAUSE);
+            waited += PAUSE;
+        }
+    }
+
+    /// Locks the file; none while another build holds it.
+    fn attempt(&self, parent: &Path) -> Result<Option<File>, (PathBuf, io::Error)> {
+        let fail = |error| (self.path.clone(), error);
+        if !parent.exists() {
+            create_folders(parent)?;
+        }
+        // A link or a named pipe at its place is a stranger's.
+        let flags = (OFlags::NOFOLLOW | OFlags::NONBLOCK).bits().cast_signed();
+        let file = File::options().create(true).truncate(false).write(true).custom_flags(flags).open(&self.path);
+        let file = match file {
+            // Another build gave up and removed the folder, which it had made.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            file => file.map_err(fail)?,
+        };
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Ok(None),
+            Err(TryLockError::Error(error)) => return Err(fail(error)),
+        }
+        // The build that held the lock has removed the file: another build may have made and locked a new one.
+        let own = file.metadata().map_err(fail)?;
+        let is_current =
+            fs::symlink_metadata(&self.path).is_ok_and(|meta| (meta.dev(), meta.ino()) == (own.dev(), own.ino()));
+        Ok(is_current.then_some(file))
+    }
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        if self.file.is_some() {
+            // While it is still locked: whoever waits for it sees that it is gone, and makes another one.
+            let _ = fs::remove_file(&self.path);
+        }
+        for folder in &self.made {
+            // Only where nothing was published.
+            let _ = fs::remove_dir(folder);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! A release: everything that a site publishes, as a value that can be compared.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::manifest::Manifest;
+use crate::memo::Fingerprint;
+use crate::site::{Cache, Header, HeaderRules, OutPath, Rendered, Site, content_type};
+
+/// Every file of a site, without its bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Release {
+    /// The site's title in its source language.
+    pub title: String,
+    /// The address that the site is published at, with a final slash.
+    pub base_url: Arc<str>,
+    /// By path.
+    pub files: BTreeMap<OutPath, File>,
+}
+
+/// A file of a release, and how a host should send it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
+    /// Of its bytes.
+    pub hash: Fingerprint,
+    /// In bytes.
+    pub size: u64,
+    /// The value of `Content-Type`.
+    pub content_type: &'static str,
+    /// Further response headers, except the cache policy.
+    pub headers: Vec<Header>,
+    /// For how long it may be kept.
+    pub cache: Cache,
+}
+
+impl File {
+    /// A rendered output.
+    pub fn of(path: &str, rendered: &Rendered, rules: &HeaderRules) -> Self {
+        let (hash, size) = match rendered {
+            Rendered::Copy(copy) => (copy.fingerprint, copy.size),
+            Rendered::Bytes(bytes) => (Fingerprint::of_bytes(bytes), bytes.len() as u64),
+            Rendered::Shared(bytes) => (Fingerprint::of_bytes(bytes), bytes.len() as u64),
+        };
+        let headers = rules.headers(path).cloned().collect();
+        Self { hash, size, content_type: content_type(path), headers, cache: rules.cache(path) }
+    }
+}
+
+impl Release {
+    /// A release of a site with these files.
+    pub fn of(site: &Site, files: BTreeMap<OutPath, File>) -> Self {
+        let config = &site.catalogue.config;
+        let title = config.title(&config.locales[config.source_index()]);
+        Self { title: title.to_owned(), base_url: config.base_url.clone(), files }
+    }
+}
+
+/// What a target has to do so that it holds a new release in place of its live one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Difference {
+    /// Files that the target lacks, or holds with other bytes.
+    pub written: BTreeSet<OutPath>,
+    /// Files of the live release that the new one has no more.
+    pub removed: Vec<OutPath>,
+}
+
+impl Difference {
+    /// The difference between the live release, as its manifest lists it, and a new one of which some files had to be staged.
+    pub fn between(live: &Manifest, new: &Release, written: BTreeSet<OutPath>) -> Self {
+        let removed = live.paths().filter(|path| !new.files.contains_key(*path)).cloned().collect();
+        Self { written, removed }
+    }
+
+    /// Whether the target holds the new release already.
+    pub fn is_empty(&self) -> bool {
+        self.written.is_empty() && self.removed.is_empty()
+    }
+}

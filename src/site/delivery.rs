@@ -1,0 +1,179 @@
+//! How a host should send each output: its content type, its headers, and for how long browsers may keep it.
+//!
+//! Each family of outputs states its own rules. `_headers`, the preview and every release are made from all of them.
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use crate::catalogue::Catalogue;
+
+/// For how long browsers and caches may keep an output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cache {
+    /// For a year without asking: its name has a hash of its content.
+    Immutable,
+    /// As the host does by default. A host should let browsers ask again after a short time.
+    HostDefault,
+}
+
+impl Cache {
+    /// The value of `Cache-Control`; none where the host decides.
+    pub fn header(self) -> Option<&'static str> {
+        match self {
+            Self::Immutable => Some("public, max-age=31536000, immutable"),
+            Self::HostDefault => None,
+        }
+    }
+}
+
+/// A response header: its name and its value.
+pub type Header = (&'static str, Arc<str>);
+
+/// The header for policies; browsers apply every one that they get.
+pub const CONTENT_SECURITY_POLICY: &str = "Content-Security-Policy";
+
+/// Keeps an output out of search engines.
+pub fn noindex() -> Header {
+    ("X-Robots-Tag", "noindex".into())
+}
+
+/// How all outputs whose path fits a pattern are sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// A path below the root of the output, in which one `*` stands for any characters, also none.
+    pattern: String,
+    headers: Vec<Header>,
+    cache: Cache,
+}
+
+impl Rule {
+    /// Headers for a pattern.
+    pub fn new(pattern: impl Into<String>, headers: impl IntoIterator<Item = Header>) -> Self {
+        Self { pattern: pattern.into(), headers: headers.into_iter().collect(), cache: Cache::HostDefault }
+    }
+
+    /// A cache policy for a pattern.
+    pub fn cached(pattern: impl Into<String>, cache: Cache) -> Self {
+        Self { cache, ..Self::new(pattern, []) }
+    }
+
+    /// Lets only the site's own pages frame outputs. Where no other site may frame any page, the rule for all outputs says so.
+    pub fn own_frames(catalogue: &Catalogue, pattern: impl Into<String>) -> Option<Self> {
+        let rule = || Self::new(pattern, [(CONTENT_SECURITY_POLICY, OWN_FRAMES.into())]);
+        catalogue.config.outputs.embed.then(rule)
+    }
+
+    fn fits(&self, path: &str) -> bool {
+        match self.pattern.split_once('*') {
+            Some((start, end)) => {
+                path.len() >= start.len() + end.len() && path.starts_with(start) && path.ends_with(end)
+            }
+            None => path == self.pattern,
+        }
+    }
+}
+
+/// How a site's outputs are sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HeaderRules(Vec<Rule>);
+
+/// The policy that every page of the built-in theme works under.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'";
+const OWN_FRAMES: &str = "frame-ancestors 'self'";
+
+impl HeaderRules {
+    /// The rule for all outputs of a site, and further ones.
+    pub fn new(catalogue: &Catalogue, further: impl IntoIterator<Item = Rule>) -> Self {
+        let mut policy = policy(catalogue);
+        // Hosts add the headers of all patterns that fit. So where other sites may frame some pages, who may frame a page cannot be
+        // in the rule for all of them: each folder has a rule of its own.
+        if !catalogue.config.outputs.embed {
+            policy = format!("{policy}; {OWN_FRAMES}");
+        }
+        let everywhere = [
+            (CONTENT_SECURITY_POLICY, policy.into()),
+            ("X-Content-Type-Options", "nosniff".into()),
+            ("Referrer-Policy", "strict-origin-when-cross-origin".into()),
+        ];
+        Self(std::iter::once(Rule::new("*", everywhere)).chain(further).collect())
+    }
+
+    /// The headers of an output, those of all rules that fit its path, without its cache policy.
+    pub fn headers(&self, path: &str) -> impl Iterator<Item = &Header> {
+        self.0.iter().filter(move |rule| rule.fits(path)).flat_map(|rule| &rule.headers)
+    }
+
+    /// The cache policy of an output.
+    pub fn cache(&self, path: &str) -> Cache {
+        let is_immutable = |rule: &Rule| rule.cache == Cache::Immutable && rule.fits(path);
+        if self.0.iter().any(is_immutable) { Cache::Immutable } else { Cache::HostDefault }
+    }
+
+    /// The rules as Netlify and Cloudflare Pages read them, for a site below a path of its host.
+    pub fn file(&self, base: &str) -> String {
+        let mut out = String::new();
+        for Rule { pattern, headers, cache } in &self.0 {
+            let _ = writeln!(out, "{}{base}{pattern}", if out.is_empty() { "" } else { "\n" });
+            let cache = cache.header().map(|value| ("Cache-Control", value));
+            for (name, value) in headers.iter().map(|(name, value)| (*name, &**value)).chain(cache) {
+                let _ = writeln!(out, "  {name}: {value}");
+            }
+        }
+        out
+    }
+}
+
+fn policy(catalogue: &Catalogue) -> String {
+    let config = &catalogue.config;
+    // Reports of searches without a result go to an address that the site names.
+    let report = config.search_report.as_ref().filter(|_| config.outputs.search);
+    match report.map(|report| report.split('/').take(3).collect::<Vec<_>>()).as_deref() {
+        Some([scheme, "", host]) => {
+            POLICY.replace("connect-src 'self'", &format!("connect-src 'self' {scheme}//{host}"))
+        }
+        _ => POLICY.to_owned(),
+    }
+}
+
+/// The content type of an output, by its name.
+pub fn content_type(path: &str) -> &'static str {
+    let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
+    match extension.to_ascii_lowercase().as_str() {
+        "html" => "text/html; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "js" | "mjs" => "text/javascript; charset=utf-8",
+        "json" => "application/json",
+        "md" => "text/markdown; charset=utf-8",
+        "txt" => "text/plain; charset=utf-8",
+        "xml" => "application/xml",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "jpg" | "jpeg" => "image/jpeg",
+        "gif" => "image/gif",
+        "webp" => "image/webp",
+        "avif" => "image/avif",
+        "ico" => "image/x-icon",
+        "woff2" => "font/woff2",
+        "woff" => "font/woff",
+        "pdf" => "application/pdf",
+        "mp4" => "video/mp4",
+        "webm" => "video/webm",
+        "wasm" => "application/wasm",
+        _ if path.starts_with('_') || path == "CNAME" => "text/plain; charset=utf-8",
+        _ => "application/octet-stream",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_star_stands_for_any_characters() {
+        let fits = |pattern: &str, path: &str| Rule::new(pattern, []).fits(path);
+        assert!(
+            fits("*", "") && fits("en/*", "en/") && fits("*/index.md", "en/a/index.md") && fits("embed.js", "embed.js")
+        );
+        assert!(!fits("en/*", "de/en/") && !fits("*/index.md", "index.md") && !fits("embed.js", "embed.json"));
+    }
+}

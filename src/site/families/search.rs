@@ -1,0 +1,57 @@
+//! The page of search results, and the index.
+
+use std::sync::Arc;
+
+use crate::addresses;
+use crate::config::LocaleIx;
+use crate::site::output::{Change, Claims, Family, Made, Output, Rendered, Turn};
+use crate::site::parts::Parts;
+use crate::source::Sources;
+
+/// The search of each locale that has one.
+pub struct Search;
+
+/// The page of results.
+struct Results(LocaleIx);
+
+/// A file of the index, by its name.
+struct IndexFile(LocaleIx, Arc<str>);
+
+impl Family for Search {
+    fn name(&self) -> &'static str {
+        "search"
+    }
+
+    fn claim(&self, parts: &Parts, _: &Sources, claims: &mut Claims) {
+        for (locale, own) in parts.catalogue.config.locales.iter() {
+            let Some(layout) = parts.layout(locale) else { continue };
+            let folder = addresses::search(&own.tag);
+            claims.add(addresses::page(&folder), Results(locale));
+            for name in layout.names() {
+                claims.add(format!("{folder}{name}"), IndexFile(locale, name.into()));
+            }
+        }
+    }
+
+    fn turn(&self, path: &str) -> Turn {
+        if path.ends_with(addresses::PAGE) { Turn::Pages } else { Turn::Indexes }
+    }
+}
+
+impl Output for Results {
+    fn make(&self, parts: &Parts, path: &str) -> Made {
+        parts.views.results(self.0, path).into()
+    }
+}
+
+impl Output for IndexFile {
+    fn make(&self, parts: &Parts, _: &str) -> Made {
+        let file = parts.index(self.0).and_then(|(_, files)| files.get(&self.1));
+        Made::File(Rendered::Shared(file.cloned().unwrap_or_else(|| Arc::from([]))))
+    }
+
+    fn is_affected(&self, change: &Change) -> bool {
+        // An index holds the words of all pages of its locale.
+        change.locales.contains(&self.0)
+    }
+}

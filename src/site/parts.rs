@@ -1,0 +1,165 @@
+//! What all outputs of a site are made from.
+
+use std::sync::{Arc, Mutex, OnceLock};
+
+use super::delivery::HeaderRules;
+use crate::catalogue::Catalogue;
+use crate::config::LocaleIx;
+use crate::freshness::Freshness;
+use crate::page::{Bodies, Pages};
+use crate::search::{self, Files, Layout, TermMemo};
+use crate::table::Table;
+use crate::theme::{Localised, Theme};
+use crate::ticket::Tickets;
+use crate::view::Views;
+use crate::words::Words;
+
+/// What all outputs are made from. A copy shares all with the original.
+#[derive(Clone)]
+pub struct Parts {
+    /// Identity of all entries: ids, addresses, tree.
+    pub catalogue: Arc<Catalogue>,
+    /// How far each translation is behind.
+    pub freshness: Arc<Freshness>,
+    /// The headers of all outputs.
+    pub rules: Arc<HeaderRules>,
+    pub(super) views: Views,
+    pub(super) words: Arc<Table<LocaleIx, Arc<Words>>>,
+    pub(super) theme: Arc<Theme>,
+    pub(super) localised: Arc<Table<LocaleIx, Localised>>,
+    /// The search index of each locale, made when one of its files is asked for.
+    indexes: Arc<Table<LocaleIx, Option<Index>>>,
+    terms: Arc<TermMemo>,
+}
+
+/// A search index that is made when it is asked for.
+struct Index {
+    layout: Layout,
+    files: OnceLock<Files>,
+    making: Mutex<()>,
+}
+
+impl Index {
+    fn new(layout: Layout) -> Self {
+        Self { layout, files: OnceLock::new(), making: Mutex::default() }
+    }
+}
+
+impl Parts {
+    /// Puts them together.
+    pub fn new(
+        catalogue: Arc<Catalogue>,
+        freshness: Arc<Freshness>,
+        rules: HeaderRules,
+        views: Views,
+        words: Arc<Table<LocaleIx, Arc<Words>>>,
+        theme: Arc<Theme>,
+        terms: Arc<TermMemo>,
+    ) -> Self {
+        let localised = localised(&theme, &words, &views);
+        let indexes = indexes(&catalogue);
+        Self { catalogue, freshness, rules: rules.into(), views, words, theme, localised, indexes, terms }
+    }
+
+    /// The same parts with other texts: `catalogue` must be the same one with other documents, `freshness` and `pages` made from it.
+    /// Titles and summaries must be the same unless `has_new_titles`. None where there are other outputs: an index of longer texts
+    /// has more files.
+    pub fn with_pages(
+        &self,
+        catalogue: Arc<Catalogue>,
+        freshness: Arc<Freshness>,
+        pages: Arc<Pages>,
+        bodies: Bodies,
+        has_new_titles: bool,
+    ) -> Option<Self> {
+        let indexes = indexes(&catalogue);
+        let has_same_files = |(new, old): (&Option<Index>, &Option<Index>)| match (new, old) {
+            (Some(new), Some(old)) => new.layout.names().eq(old.layout.names()),
+            (new, old) => new.is_none() && old.is_none(),
+        };
+        if !indexes.values().zip(self.indexes.values()).all(has_same_files) {
+            return None;
+        }
+        let mut new = Self { catalogue, freshness, indexes, ..self.clone() };
+        if has_new_titles {
+            new.views = Views::of(new.catalogue.clone(), pages, bodies, new.words.clone());
+            new.localised = localised(&new.theme, &new.words, &new.views);
+        } else {
+            new.views = self.views.with_pages(new.catalogue.clone(), pages, bodies);
+        }
+        Some(new)
+    }
+
+    /// The same parts, with search indexes still to be made: made ones take much memory.
+    pub fn without_indexes(&self) -> Self {
+        let unmade =
+            |(_, index): (LocaleIx, &Option<Index>)| index.as_ref().map(|index| Index::new(index.layout.clone()));
+        Self { indexes: self.indexes.map(unmade).into(), ..self.clone() }
+    }
+
+    /// The texts of all entries.
+    pub fn bodies(&self) -> &Bodies {
+        self.views.bodies()
+    }
+
+    /// The pages of all entries; none for hidden ones.
+    pub fn pages(&self) -> &Pages {
+        self.views.all_pages()
+    }
+
+    /// What goes into tickets.
+    pub fn tickets(&self) -> Tickets<'_> {
+        Tickets { catalogue: &self.catalogue, views: &self.views, words: &self.words, freshness: &self.freshness }
+    }
+
+    /// Which files the search index of a locale has; none where there is nothing to find, or search is switched off.
+    pub fn layout(&self, locale: LocaleIx) -> Option<&Layout> {
+        self.indexes.get(locale)?.as_ref().map(|index| &index.layout)
+    }
+
+    /// The search index of a locale, made now if it is not made yet; none where there is none.
+    pub fn index(&self, locale: LocaleIx) -> Option<(&Layout, &Files)> {
+        let Index { layout, files, making } = self.indexes.get(locale)?.as_ref()?;
+        let make = || {
+            let root = search::root(&self.catalogue, locale, &self.words[locale]);
+            search::build(&self.catalogue, self.bodies(), locale, layout, &self.terms, root)
+        };
+        if files.get().is_none() {
+            // Other threads wait for the first one. A thread of the pool does not: making an index waits for the pool, so it makes
+            // its own.
+            let is_in_pool = rayon::current_thread_index().is_some();
+            let _first = (!is_in_pool).then(|| making.lock());
+            if files.get().is_none() {
+                // On the pool's threads, whoever asks: each thread's allocator keeps what it once needed.
+                let _ = files.set(rayon::join(make, || ()).0);
+            }
+        }
+        Some((layout, files.get()?))
+    }
+
+    /// Makes all indexes, before threads render all outputs at once and each makes its own.
+    pub fn make_indexes(&self) {
+        for locale in self.indexes.indices() {
+            let _ = self.index(locale);
+        }
+    }
+
+    /// Whether two versions of the parts were made with the same titles, which can be on any page.
+    pub(super) fn has_same_titles(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.localised, &other.localised)
+    }
+}
+
+/// The templates with what all pages of a locale share.
+fn localised(theme: &Theme, words: &Table<LocaleIx, Arc<Words>>, views: &Views) -> Arc<Table<LocaleIx, Localised>> {
+    words.map(|(locale, words)| theme.localise(words, &views.sites()[locale])).into()
+}
+
+/// The search index of each locale, none of it made yet.
+fn indexes(catalogue: &Catalogue) -> Arc<Table<LocaleIx, Option<Index>>> {
+    let index = |(locale, _)| {
+        let layout = search::has_search(catalogue, locale).then(|| Layout::of(catalogue, locale))??;
+        Some(Index::new(layout))
+    };
+    catalogue.config.locales.map(index).into()
+}
