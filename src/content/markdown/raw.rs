@@ -131,18 +131,26 @@ impl Builder<'_, '_, '_> {
     }
 
     /// Keeps what an element's attributes lead to, like the links and pictures of Markdown.
-    fn leads(&mut self, name: &str, attributes: &[(Box<str>, Box<str>)]) -> Option<Leads> {
+    fn leads(&mut self, name: &str, attributes: &[(Box<str>, Box<str>)]) -> Box<[(&'static str, Leads)]> {
         let attribute = |wanted: &str| attributes.iter().find(|(name, _)| &**name == wanted).map(|(_, value)| &**value);
         self.outline.ids.extend(attribute("id").map(str::to_owned));
-        match name {
-            "a" => Some(self.raw_link(attribute("href")?)),
-            "img" => Some(self.raw_picture(attribute("src")?, attribute("alt"))),
-            _ => None,
-        }
+        let links: &[&'static str] = match name {
+            "a" => &["href"],
+            "video" => &["src", "poster"],
+            "audio" | "track" => &["src"],
+            // Within `<picture>` it has a `srcset`.
+            "source" => &["src"],
+            "img" => {
+                let picture = attribute("src").map(|src| ("src", self.raw_picture(src, attribute("alt"))));
+                return picture.into_iter().collect();
+            }
+            _ => &[],
+        };
+        links.iter().filter_map(|name| Some((*name, self.raw_link(name, attribute(name)?)))).collect()
     }
 
-    fn raw_link(&mut self, target: &str) -> Leads {
-        let (span, is_found) = self.raw_span(target);
+    fn raw_link(&mut self, attribute: &str, target: &str) -> Leads {
+        let (span, is_found) = self.raw_span(attribute, target);
         self.check_scheme(target, &span);
         let index = self.outline.links.len() as u32;
         let file_span = self.file_span(span.clone());
@@ -154,7 +162,7 @@ impl Builder<'_, '_, '_> {
     }
 
     fn raw_picture(&mut self, target: &str, alt: Option<&str>) -> Leads {
-        let (span, is_found) = self.raw_span(target);
+        let (span, is_found) = self.raw_span("src", target);
         self.check_scheme(target, &span);
         if alt.is_none() {
             let fault = Diagnostic::new(Code::MissingAlt, "this picture has no text that says what it shows");
@@ -178,17 +186,22 @@ impl Builder<'_, '_, '_> {
         Leads::Picture(index)
     }
 
-    /// Where in the source a target stands, and whether it was found there; else where the author's first HTML stands.
-    fn raw_span(&self, target: &str) -> (Range<usize>, bool) {
+    /// Where in the source the target of an attribute stands, and whether it was found there; else where the attribute stands without
+    /// one, or the author's first HTML.
+    fn raw_span(&self, attribute: &str, target: &str) -> (Range<usize>, bool) {
         let written = target.replace('&', "&amp;");
-        let found = self.pieces.iter().map(|piece| &piece.span).find_map(|span| {
-            let area = &self.source[span.clone()];
-            let find = |text: &str| area.find(text).map(|at| span.start + at..span.start + at + text.len());
-            find(target).or_else(|| find(&written)).filter(|span| !span.is_empty())
-        });
-        match found {
-            Some(span) => (span, true),
-            None => (self.pieces.first().map_or(0..0, |piece| piece.span.clone()), false),
+        let find = |text: &str| {
+            self.pieces.iter().map(|piece| &piece.span).find_map(|span| {
+                let at = span.start + self.source[span.clone()].find(text)?;
+                Some(at..at + text.len())
+            })
+        };
+        if !target.is_empty()
+            && let Some(span) = find(target).or_else(|| find(&written))
+        {
+            return (span, true);
         }
+        let empty = ["=\"\"", "=''", ""].iter().find_map(|value| find(&format!("{attribute}{value}")));
+        (empty.or_else(|| self.pieces.first().map(|piece| piece.span.clone())).unwrap_or(0..0), false)
     }
 }
