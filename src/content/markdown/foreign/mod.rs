@@ -3,6 +3,7 @@
 //! Text alone is looked at, never code. [`find`] goes once through the events of the parser and looks closer where one of four
 //! characters stands, or a line begins; so its time is linear in the length of the text.
 
+mod shapes;
 mod words;
 
 use std::collections::HashSet;
@@ -12,10 +13,12 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::Builder;
 use super::events::Events;
-use crate::content::link::percent_decode;
-use crate::diagnostic::{Code, Diagnostic};
-use crate::source::is_picture;
+use crate::diagnostic::{Code, Diagnostic, floor};
+use shapes::{are_attributes, callout, has_space, hashes, is_module};
 use words::words;
+
+/// The most bytes that a construct is looked at: on a line of megabytes each opening brace would else look for its end.
+const MAX_CONSTRUCT: usize = 512;
 
 /// What another tool, or another dialect of Markdown, would make something of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,6 +55,8 @@ enum Construct {
     SpaceInPath,
     /// `<<<<<<< HEAD`.
     Conflict,
+    /// MDX's `import Card from "./card"`, and `{/* a note */}`.
+    Mdx,
 }
 
 /// The first place of a construct on a page.
@@ -106,7 +111,7 @@ fn find(source: &str, events: &Events<'_>) -> Vec<Found> {
             Event::InlineHtml(html) => finder.html(html),
             _ => {}
         }
-        let is_inline = matches!(
+        begins_line = !matches!(
             event,
             Event::Code(_)
                 | Event::InlineHtml(_)
@@ -114,7 +119,6 @@ fn find(source: &str, events: &Events<'_>) -> Vec<Found> {
                 | Event::Start(Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. })
                 | Event::End(TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image)
         );
-        begins_line = !is_inline;
     }
     finder.run(run);
     finder.unused_footnotes(events);
@@ -140,7 +144,7 @@ impl Finder<'_> {
         }
     }
 
-    /// Follows the author's own links and code.
+    /// Follows links and code that the author wrote as HTML.
     fn html(&mut self, html: &str) {
         let tag = html.trim_start_matches(['<', '/']);
         let name = &tag[..tag.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(tag.len())];
@@ -195,6 +199,8 @@ impl Finder<'_> {
             Some(Construct::Heading)
         } else if line.starts_with("<<<<<<<") && after("<<<<<<<").is_none_or(char::is_whitespace) {
             Some(Construct::Conflict)
+        } else if is_module(line) {
+            Some(Construct::Mdx)
         } else if line.starts_with("[!") && callout(line).is_some() {
             Some(Construct::Callout)
         } else {
@@ -214,16 +220,19 @@ impl Finder<'_> {
         self.found.iter().any(|found| found.construct == construct)
     }
 
-    /// The source from a place to the end of its line.
+    /// The source from a place to the end of its line, or as far as a construct may reach.
     fn line(&self, at: usize) -> &str {
-        let rest = &self.source[at..];
+        let rest = &self.source[at..floor(self.source, at + MAX_CONSTRUCT)];
         &rest[..memchr::memchr(b'\n', rest.as_bytes()).unwrap_or(rest.len())]
     }
 
     /// The construct that begins at a character of a run.
     fn at(&mut self, at: usize, run: &Range<usize>, begins_line: bool) -> Option<(Construct, Range<usize>)> {
         let line = self.line(at);
-        let up_to = |close: &str| line.find(close).map(|end| at..at + end + close.len());
+        let up_to = |close: &str| {
+            let end = memchr::memmem::find(line.as_bytes(), close.as_bytes())?;
+            Some(at..at + end + close.len())
+        };
         let before = self.source[..at].chars().next_back();
         match line.as_bytes() {
             [b'{', b'{', b'<' | b'%', ..] => {
@@ -231,6 +240,7 @@ impl Finder<'_> {
                 Some((Construct::Shortcode, end))
             }
             [b'{', b'{', ..] => Some((Construct::Variable, up_to("}}")?)),
+            [b'{', b'/', b'*', ..] => Some((Construct::Mdx, up_to("*/}").unwrap_or(at..at + 3))),
             [b'{', b'%', ..] => Some((Construct::TemplateTag, up_to("%}").unwrap_or(at..at + 2))),
             [b'{', ..] => {
                 let range = up_to("}")?;
@@ -253,9 +263,10 @@ impl Finder<'_> {
                 is_label.then_some((Construct::Footnote, range))
             }
             [b'[', ..] => {
-                let open = at + line.find(']')? + 1;
-                let path = self.source[open..].strip_prefix('(').filter(|_| open < run.end)?;
-                let path = &path[..path.find([')', '\n'])?];
+                let close = line.find(']')? + 1;
+                let open = at + close;
+                let path = line[close..].strip_prefix('(').filter(|_| open < run.end)?;
+                let path = &path[..path.find(')')?];
                 let range = open + 1..open + 1 + path.len();
                 has_space(path).then_some((Construct::SpaceInPath, range))
             }
@@ -313,33 +324,6 @@ impl Finder<'_> {
     }
 }
 
-fn hashes(line: &str) -> usize {
-    line.bytes().take_while(|byte| *byte == b'#').count()
-}
-
-/// The kind that `[!KIND]` at the start of a line names.
-fn callout(line: &str) -> Option<&str> {
-    let (kind, _) = line.strip_prefix("[!")?.split_once(']')?;
-    (!kind.is_empty() && kind.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | ' '))).then_some(kind)
-}
-
-/// Whether the text between braces is a list of attributes: `.class`, `#id`, `width=300`.
-fn are_attributes(inner: &str) -> bool {
-    let is_attribute = |word: &str| {
-        let name = word.strip_prefix(['.', '#']).or_else(|| word.split_once('=').map(|(name, _)| name));
-        name.is_some_and(|name| name.starts_with(|c: char| c.is_ascii_alphabetic()))
-    };
-    inner.split_whitespace().next().is_some_and(is_attribute)
-}
-
-/// Whether a path has a space in it, which ends the path of a link in Markdown.
-fn has_space(path: &str) -> bool {
-    let path = path.split(" \"").next().unwrap_or(path).trim();
-    let file = path.split('#').next().unwrap_or(path);
-    let is_file = is_picture(file) || file.ends_with(".md") || file.ends_with(".pdf") || file.starts_with("http");
-    path.contains(' ') && is_file && !path.starts_with('<') && percent_decode(path).is_some()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -369,6 +353,8 @@ mod tests {
             ("a[^missing]", Footnote, "[^missing]"),
             ("[^a]: Nobody", UnusedFootnote, "[^a]"),
             ("##Heading", Heading, "##Heading"),
+            ("import Card from \"./card\";", Mdx, "import Card from \"./card\";"),
+            ("{/* a note */}", Mdx, "{/* a note */}"),
             ("Done :tada:", Emoji, ":tada:"),
             ("See https://example.com/a_b.", BareAddress, "https://example.com/a_b"),
             ("![a](my picture.png)", SpaceInPath, "my picture.png"),
@@ -391,6 +377,17 @@ mod tests {
             "[x](a.md \"a title\") [x](<a b.md>) [a] (b c.png)",
         ] {
             assert_eq!(constructs(source), [], "{source}");
+        }
+    }
+
+    #[test]
+    fn time_grows_with_the_text_alone() {
+        for part in ["{{ ", "[[a ", "{% ", "![a](b ", ":a", "$$ ", "{: ", "[^", "!!! a ", ":::\n", "\n\n##a"] {
+            let source = part.repeat(400_000 / part.len());
+            let events = parse(&source).events;
+            let start = std::time::Instant::now();
+            find(&source, &events);
+            assert!(start.elapsed() < std::time::Duration::from_secs(10), "{part:?} took {:?}", start.elapsed());
         }
     }
 

@@ -1,6 +1,7 @@
 //! What is said of a construct of another tool, and what to write instead.
 
-use super::{Construct, hashes};
+use super::Construct;
+use super::shapes::hashes;
 
 /// The callout that stands for a kind of another tool's box.
 fn callout_for(kind: &str) -> &'static str {
@@ -77,6 +78,11 @@ pub(super) fn words(construct: Construct, written: &str) -> (String, String) {
         Construct::SpaceInPath => (
             "this path has a space, so there is no link or picture, and readers see it as it is written".into(),
             format!("write `%20` for each space, or put the path into angle brackets: `(<{}>)`", written.trim()),
+        ),
+        Construct::Mdx => (
+            literal("this is MDX"),
+            "take it out: pages hold no scripts and no components; a note for writers is a comment, `<!-- … -->`"
+                .into(),
         ),
         Construct::Conflict => (
             literal("this is the beginning of a merge conflict"),
