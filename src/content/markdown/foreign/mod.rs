@@ -1,7 +1,7 @@
 //! Syntax of other tools, which readers would see as it is written.
 //!
-//! Text alone is looked at, never code. [`find`] goes once through the events of the parser and looks closer where one of four
-//! characters stands, or a line begins; so its time is linear in the length of the text.
+//! Text alone is looked at, never code. [`find`] looks at the source where one of four characters stands or a line begins, and asks the
+//! events of the parser only where that gave a candidate: so a page without any costs next to nothing, and time is linear.
 
 mod shapes;
 mod words;
@@ -85,241 +85,211 @@ impl Builder<'_, '_, '_> {
 
 /// Finds the first place of each construct.
 fn find(source: &str, events: &Events<'_>) -> Vec<Found> {
-    let mut finder = Finder { source, found: Vec::new(), open_math: None, in_link: 0, in_html_code: 0 };
-    let mut run: Option<(Range<usize>, bool)> = None;
-    let mut begins_line = true;
-    let mut in_code = false;
-    for (event, range) in events {
-        if let Event::Text(_) = event
-            && !in_code
-        {
-            match &mut run {
-                Some((run, _)) if run.end == range.start => run.end = range.end,
-                _ => {
-                    finder.run(run.replace((range.clone(), begins_line)));
-                }
-            }
-            begins_line = false;
+    let candidates = candidates(source);
+    // Most pages end here: the source alone shows that there is nothing.
+    if candidates.is_empty() {
+        return Vec::new();
+    }
+    let has_footnotes = candidates.iter().any(|(construct, _)| *construct == Construct::Footnote);
+    let mut found = Vec::new();
+    let mut open_math = None;
+    let mut from = 0;
+    for (construct, at) in in_text(candidates, events) {
+        let is_end = construct == Construct::Directive && source[at.clone()].trim_end() == ":::";
+        if at.start < from || is_end && found.iter().any(|found: &Found| found.construct == construct) {
             continue;
         }
-        finder.run(run.take());
-        match event {
-            Event::Start(Tag::CodeBlock(_)) => in_code = true,
-            Event::End(TagEnd::CodeBlock) => in_code = false,
-            Event::Start(Tag::Link { .. }) => finder.in_link += 1,
-            Event::End(TagEnd::Link) => finder.in_link = finder.in_link.saturating_sub(1),
-            Event::InlineHtml(html) => finder.html(html),
-            _ => {}
+        from = at.end;
+        match (construct, open_math.take()) {
+            (Construct::Math, None) => open_math = Some(at.start),
+            (Construct::Math, Some(open)) => add(&mut found, construct, open..at.end),
+            (_, open) => {
+                open_math = open;
+                add(&mut found, construct, at);
+            }
         }
-        begins_line = !matches!(
-            event,
-            Event::Code(_)
-                | Event::InlineHtml(_)
-                | Event::FootnoteReference(_)
-                | Event::Start(Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. })
-                | Event::End(TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image)
-        );
     }
-    finder.run(run);
-    finder.unused_footnotes(events);
-    finder.found
+    if has_footnotes {
+        unused_footnotes(events, &mut found);
+    }
+    found
 }
 
-struct Finder<'a> {
-    source: &'a str,
-    found: Vec<Found>,
-    /// A `$$` whose partner has not been met yet.
-    open_math: Option<usize>,
-    /// How many links are open.
-    in_link: usize,
-    /// How many elements of code are open that the author wrote as HTML.
-    in_html_code: usize,
+fn add(found: &mut Vec<Found>, construct: Construct, at: Range<usize>) {
+    match found.iter_mut().find(|found| found.construct == construct) {
+        Some(found) => found.more += 1,
+        None => found.push(Found { construct, at, more: 0 }),
+    }
 }
 
-impl Finder<'_> {
-    fn add(&mut self, construct: Construct, at: Range<usize>) {
-        match self.found.iter_mut().find(|found| found.construct == construct) {
-            Some(found) => found.more += 1,
-            None => self.found.push(Found { construct, at, more: 0 }),
-        }
-    }
+/// Whatever looks like a construct in the source, in order; some of it may be code, or the target of a link.
+fn candidates(source: &str) -> Vec<(Construct, Range<usize>)> {
+    let bytes = source.as_bytes();
+    let line_starts = std::iter::once(0).chain(memchr::memchr_iter(b'\n', bytes).map(|at| at + 1));
+    let mut found: Vec<_> = line_starts.filter_map(|at| line_start(source, at)).collect();
+    let hits = memchr::memchr3_iter(b'{', b'[', b':', bytes).chain(memchr::memchr_iter(b'$', bytes));
+    found.extend(hits.filter_map(|at| within_line(source, at)));
+    // What begins a line comes before what stands within it.
+    found.sort_by_key(|(_, at)| at.start);
+    found
+}
 
-    /// Follows links and code that the author wrote as HTML.
-    fn html(&mut self, html: &str) {
-        let tag = html.trim_start_matches(['<', '/']);
-        let name = &tag[..tag.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(tag.len())];
-        let depth = match name.to_ascii_lowercase().as_str() {
-            "a" => &mut self.in_link,
-            "code" | "kbd" | "pre" | "samp" | "script" | "style" | "textarea" => &mut self.in_html_code,
-            _ => return,
-        };
-        *depth = if html.starts_with("</") { depth.saturating_sub(1) } else { *depth + 1 };
-    }
-
-    /// Looks through a run of text without any other inline element in it.
-    fn run(&mut self, run: Option<(Range<usize>, bool)>) {
-        let Some((run, begins_line)) = run.filter(|_| self.in_html_code == 0) else { return };
-        // Text events begin behind the backslash of an escape.
-        let escaped = self.source[..run.start].ends_with('\\').then_some(run.start);
-        if begins_line && escaped.is_none() {
-            self.line_start(run.start);
-        }
-        let mut from = run.start;
-        let text = self.source[run.clone()].as_bytes();
-        let mut hits = memchr::memchr3_iter(b'{', b'[', b':', text).peekable();
-        let mut dollars = memchr::memchr_iter(b'$', text).peekable();
-        loop {
-            let next = match (hits.peek(), dollars.peek()) {
-                (Some(hit), Some(dollar)) if dollar < hit => dollars.next(),
-                (Some(_), _) => hits.next(),
-                (None, _) => dollars.next(),
-            };
-            let Some(at) = next.map(|at| run.start + at) else { break };
-            if at < from || Some(at) == escaped {
-                continue;
-            }
-            if let Some((construct, place)) = self.at(at, &run, begins_line) {
-                from = place.end;
-                self.add(construct, place);
-            }
-        }
-    }
-
-    /// What stands at the beginning of a line of text.
-    fn line_start(&mut self, at: usize) {
-        let line = self.line(at);
-        let after = |mark: &str| line.strip_prefix(mark).and_then(|rest| rest.chars().next());
-        let construct = if line.starts_with(":::") {
-            // The end of a directive is the same construct.
-            let is_end = line.trim_end() == ":::";
-            (!is_end || !self.has(Construct::Directive)).then_some(Construct::Directive)
-        } else if ["!!! ", "??? ", "???+ "].iter().any(|mark| after(mark).is_some_and(char::is_alphabetic)) {
-            Some(Construct::Admonition)
-        } else if line.starts_with("##") && after(&"#".repeat(hashes(line).min(6))).is_some_and(char::is_alphabetic) {
-            Some(Construct::Heading)
-        } else if line.starts_with("<<<<<<<") && after("<<<<<<<").is_none_or(char::is_whitespace) {
-            Some(Construct::Conflict)
-        } else if is_module(line) {
-            Some(Construct::Mdx)
-        } else if line.starts_with("[!") && callout(line).is_some() {
-            Some(Construct::Callout)
-        } else {
-            None
-        };
-        if let Some(construct) = construct {
-            let length = if construct == Construct::Callout {
-                callout(line).unwrap_or_default().len() + 3
-            } else {
-                line.trim_end().len()
-            };
-            self.add(construct, at..at + length);
-        }
-    }
-
-    fn has(&self, construct: Construct) -> bool {
-        self.found.iter().any(|found| found.construct == construct)
-    }
-
-    /// The source from a place to the end of its line, or as far as a construct may reach.
-    fn line(&self, at: usize) -> &str {
-        let rest = &self.source[at..floor(self.source, at + MAX_CONSTRUCT)];
-        &rest[..memchr::memchr(b'\n', rest.as_bytes()).unwrap_or(rest.len())]
-    }
-
-    /// The construct that begins at a character of a run.
-    fn at(&mut self, at: usize, run: &Range<usize>, begins_line: bool) -> Option<(Construct, Range<usize>)> {
-        let line = self.line(at);
-        let up_to = |close: &str| {
-            let end = memchr::memmem::find(line.as_bytes(), close.as_bytes())?;
-            Some(at..at + end + close.len())
-        };
-        let before = self.source[..at].chars().next_back();
-        match line.as_bytes() {
-            [b'{', b'{', b'<' | b'%', ..] => {
-                let end = up_to("}}").unwrap_or(at..at + 3);
-                Some((Construct::Shortcode, end))
-            }
-            [b'{', b'{', ..] => Some((Construct::Variable, up_to("}}")?)),
-            [b'{', b'/', b'*', ..] => Some((Construct::Mdx, up_to("*/}").unwrap_or(at..at + 3))),
-            [b'{', b'%', ..] => Some((Construct::TemplateTag, up_to("%}").unwrap_or(at..at + 2))),
-            [b'{', ..] => {
-                let range = up_to("}")?;
-                let inner = self.source[range.start + 1..range.end - 1].trim();
-                let is_kramdown = inner.starts_with(':');
-                let follows = before.is_some_and(|c| matches!(c, ')' | ']' | '`' | '*' | '_'));
-                let is_there = is_kramdown || follows || begins_line && at == run.start;
-                (is_there && are_attributes(inner.trim_start_matches(':'))).then_some((Construct::Attributes, range))
-            }
-            [b'[', b'[', first, ..] if first.is_ascii_alphanumeric() || !first.is_ascii() => {
-                let range = up_to("]]")?;
-                let inner = &self.source[range.start + 2..range.end - 2];
-                (!inner.contains(['[', ']'])).then_some((Construct::WikiLink, range))
-            }
-            [b'[', b'^', ..] => {
-                let range = up_to("]")?;
-                let label = &self.source[range.start + 2..range.end - 1];
-                let is_label =
-                    !label.is_empty() && !label.contains(|c: char| c.is_whitespace() || matches!(c, '[' | '^'));
-                is_label.then_some((Construct::Footnote, range))
-            }
-            [b'[', ..] => {
-                let close = line.find(']')? + 1;
-                let open = at + close;
-                let path = line[close..].strip_prefix('(').filter(|_| open < run.end)?;
-                let path = &path[..path.find(')')?];
-                let range = open + 1..open + 1 + path.len();
-                has_space(path).then_some((Construct::SpaceInPath, range))
-            }
-            [b':', b'/', b'/', ..] if self.in_link == 0 => {
-                let scheme =
-                    ["https", "http"].into_iter().find(|scheme| self.source[run.start..at].ends_with(scheme))?;
-                let start = at - scheme.len();
-                let is_inside = self.source[..start].ends_with(|c: char| c.is_alphanumeric());
-                let address = &line
-                    [..line.find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '`')).unwrap_or(line.len())];
-                let end = at + address.trim_end_matches(['.', ',', ';', ':', ')', '"', '\'', '*', '_']).len();
-                (!is_inside && end > at + 3).then_some((Construct::BareAddress, start..end))
-            }
-            [b':', first, ..] if first.is_ascii_lowercase() || matches!(first, b'+' | b'-') => {
-                let length = line[1..].find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '+' | '-')))?;
-                let after = line[1 + length..].strip_prefix(':')?;
-                let stands_alone = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric() && !matches!(c, ':' | '/'));
-                let name = &line[1..1 + length];
-                (stands_alone(before)
-                    && stands_alone(after.chars().next())
-                    && name.contains(|c: char| c.is_alphanumeric()))
-                .then(|| (Construct::Emoji, at..at + length + 2))
-            }
-            [b'$', b'$', rest @ ..] if before != Some('$') && rest.first() != Some(&b'$') => {
-                match self.open_math.take() {
-                    None => {
-                        self.open_math = Some(at);
-                        None
-                    }
-                    Some(open) => Some((Construct::Math, open..at + 2)),
+/// The candidates that stand in text, and not in code; addresses not in a link either.
+fn in_text(
+    candidates: Vec<(Construct, Range<usize>)>,
+    events: &Events<'_>,
+) -> impl Iterator<Item = (Construct, Range<usize>)> {
+    let mut events = events.iter();
+    let mut text = 0..0;
+    let (mut in_code, mut in_link) = (0usize, 0usize);
+    candidates.into_iter().filter(move |(construct, at)| {
+        while text.end <= at.start {
+            let Some((event, range)) = events.next() else { return false };
+            match event {
+                Event::Text(_) if in_code == 0 => text = range.clone(),
+                Event::Start(Tag::CodeBlock(_)) => in_code += 1,
+                Event::End(TagEnd::CodeBlock) => in_code = in_code.saturating_sub(1),
+                Event::Start(Tag::Link { .. }) => in_link += 1,
+                Event::End(TagEnd::Link) => in_link = in_link.saturating_sub(1),
+                Event::InlineHtml(html) => {
+                    let depth = match html_name(html).to_ascii_lowercase().as_str() {
+                        "a" => &mut in_link,
+                        "code" | "kbd" | "pre" | "samp" | "script" | "style" | "textarea" => &mut in_code,
+                        _ => continue,
+                    };
+                    *depth = if html.starts_with("</") { depth.saturating_sub(1) } else { *depth + 1 };
                 }
+                _ => {}
             }
-            _ => None,
         }
-    }
+        text.start <= at.start && (in_link == 0 || *construct != Construct::BareAddress)
+    })
+}
 
-    fn unused_footnotes(&mut self, events: &Events<'_>) {
-        let mut definitions = events
-            .iter()
-            .filter_map(|(event, range)| match event {
-                Event::Start(Tag::FootnoteDefinition(label)) => Some((&**label, range)),
-                _ => None,
-            })
-            .peekable();
-        if definitions.peek().is_none() {
-            return;
+/// The name of a tag.
+fn html_name(tag: &str) -> &str {
+    let tag = tag.trim_start_matches(['<', '/']);
+    &tag[..tag.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(tag.len())]
+}
+
+/// The source from a place to the end of its line, or as far as a construct may reach.
+fn line(source: &str, at: usize) -> &str {
+    let rest = &source[at..floor(source, at + MAX_CONSTRUCT)];
+    &rest[..memchr::memchr(b'\n', rest.as_bytes()).unwrap_or(rest.len())]
+}
+
+/// The construct at the beginning of a line, behind the marks of quotations.
+fn line_start(source: &str, start: usize) -> Option<(Construct, Range<usize>)> {
+    let indent = source.as_bytes()[start..].iter().take_while(|byte| matches!(byte, b' ' | b'\t' | b'>')).count();
+    let at = start + indent;
+    if !matches!(source.as_bytes().get(at)?, b':' | b'!' | b'?' | b'#' | b'<' | b'[' | b'i' | b'e') {
+        return None;
+    }
+    let line = line(source, at);
+    let after = |mark: &str| line.strip_prefix(mark).and_then(|rest| rest.chars().next());
+    let construct = if line.starts_with(":::") {
+        Construct::Directive
+    } else if ["!!! ", "??? ", "???+ "].iter().any(|mark| after(mark).is_some_and(char::is_alphabetic)) {
+        Construct::Admonition
+    } else if line.starts_with("##") && line[hashes(line)..].starts_with(char::is_alphabetic) && hashes(line) <= 6 {
+        Construct::Heading
+    } else if line.starts_with("<<<<<<<") && after("<<<<<<<").is_none_or(char::is_whitespace) {
+        Construct::Conflict
+    } else if is_module(line) {
+        Construct::Mdx
+    } else {
+        let kind = callout(line)?;
+        return Some((Construct::Callout, at..at + kind.len() + 3));
+    };
+    Some((construct, at..at + line.trim_end().len()))
+}
+
+/// The construct that begins at a character of a line.
+fn within_line(source: &str, at: usize) -> Option<(Construct, Range<usize>)> {
+    let bytes = source.as_bytes();
+    let before = at.checked_sub(1).map(|at| bytes[at]);
+    if before == Some(b'\\') {
+        return None;
+    }
+    let up_to = |close: &str| {
+        let end = memchr::memmem::find(line(source, at).as_bytes(), close.as_bytes())?;
+        Some(at..at + end + close.len())
+    };
+    match &bytes[at..] {
+        [b'{', b'{', b'<' | b'%', ..] => Some((Construct::Shortcode, up_to("}}").unwrap_or(at..at + 3))),
+        [b'{', b'{', ..] => Some((Construct::Variable, up_to("}}")?)),
+        [b'{', b'/', b'*', ..] => Some((Construct::Mdx, up_to("*/}").unwrap_or(at..at + 3))),
+        [b'{', b'%', ..] => Some((Construct::TemplateTag, up_to("%}").unwrap_or(at..at + 2))),
+        [b'{', next, ..] => {
+            let follows = before.is_none_or(|before| matches!(before, b')' | b']' | b'`' | b'*' | b'_' | b'\n'));
+            if !follows && *next != b':' {
+                return None;
+            }
+            let range = up_to("}")?;
+            let inner = source[range.start + 1..range.end - 1].trim().trim_start_matches(':');
+            are_attributes(inner).then_some((Construct::Attributes, range))
         }
-        let used: HashSet<&str> = events
-            .iter()
-            .filter_map(|(event, _)| if let Event::FootnoteReference(label) = event { Some(&**label) } else { None })
-            .collect();
-        for (label, range) in definitions.filter(|(label, _)| !used.contains(label)) {
-            self.add(Construct::UnusedFootnote, range.start..range.start + label.len() + 3);
+        [b'[', b'[', first, ..] if first.is_ascii_alphanumeric() || !first.is_ascii() => {
+            let range = up_to("]]")?;
+            let is_name = !source[range.start + 2..range.end - 2].contains(['[', ']']);
+            is_name.then_some((Construct::WikiLink, range))
+        }
+        [b'[', b'^', ..] => {
+            let range = up_to("]")?;
+            let label = &source[range.start + 2..range.end - 1];
+            let is_label = !label.is_empty() && !label.contains(|c: char| c.is_whitespace() || matches!(c, '[' | '^'));
+            is_label.then_some((Construct::Footnote, range))
+        }
+        [b'[', ..] => {
+            let open = up_to("]")?.end + 1;
+            let path = source[open - 1..].starts_with('(').then(|| line(source, open))?;
+            let path = &path[..path.find(')')?];
+            has_space(path).then_some((Construct::SpaceInPath, at..open + path.len() + 1))
+        }
+        [b':', b'/', b'/', ..] => bare_address(source, at),
+        [b':', first, ..] if first.is_ascii_lowercase() || matches!(first, b'+' | b'-') => emoji(source, at),
+        [b'$', b'$', rest @ ..] if before != Some(b'$') && rest.first() != Some(&b'$') => {
+            Some((Construct::Math, at..at + 2))
+        }
+        _ => None,
+    }
+}
+
+/// The address around the `://` at a place, where it is no target of a link.
+fn bare_address(source: &str, at: usize) -> Option<(Construct, Range<usize>)> {
+    let scheme = ["https", "http"].into_iter().find(|scheme| source[..at].ends_with(scheme))?;
+    let start = at - scheme.len();
+    let before = &source[..start];
+    if before.ends_with(['<', '"', '\'', '=']) || before.ends_with("](") || before.ends_with(char::is_alphanumeric) {
+        return None;
+    }
+    let line = line(source, at);
+    let is_end = |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '`');
+    let address = &line[..line.find(is_end).unwrap_or(line.len())];
+    let end = at + address.trim_end_matches(['.', ',', ';', ':', ')', '"', '\'', '*', '_']).len();
+    (end > at + 3).then_some((Construct::BareAddress, start..end))
+}
+
+fn emoji(source: &str, at: usize) -> Option<(Construct, Range<usize>)> {
+    let name = &line(source, at)[1..];
+    let end = name.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '+' | '-')))?;
+    let after = name[end..].strip_prefix(':')?.chars().next();
+    let stands_alone = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric() && !matches!(c, ':' | '/'));
+    let is_name = name[..end].contains(|c: char| c.is_alphanumeric());
+    (is_name && stands_alone(source[..at].chars().next_back()) && stands_alone(after))
+        .then_some((Construct::Emoji, at..at + end + 2))
+}
+
+fn unused_footnotes(events: &Events<'_>, found: &mut Vec<Found>) {
+    let used: HashSet<&str> = events
+        .iter()
+        .filter_map(|(event, _)| if let Event::FootnoteReference(label) = event { Some(&**label) } else { None })
+        .collect();
+    for (event, range) in events {
+        if let Event::Start(Tag::FootnoteDefinition(label)) = event
+            && !used.contains(&**label)
+        {
+            add(found, Construct::UnusedFootnote, range.start..range.start + label.len() + 3);
         }
     }
 }
@@ -357,7 +327,7 @@ mod tests {
             ("{/* a note */}", Mdx, "{/* a note */}"),
             ("Done :tada:", Emoji, ":tada:"),
             ("See https://example.com/a_b.", BareAddress, "https://example.com/a_b"),
-            ("![a](my picture.png)", SpaceInPath, "my picture.png"),
+            ("![a](my picture.png)", SpaceInPath, "[a](my picture.png)"),
             ("<<<<<<< HEAD\na\n=======\nb\n>>>>>>> x", Conflict, "<<<<<<< HEAD"),
         ] {
             assert_eq!(constructs(source), [(construct, place)], "{source}");

@@ -75,10 +75,12 @@ pub(super) fn words(construct: Construct, written: &str) -> (String, String) {
             "this address is text, and no link".into(),
             format!("put it into angle brackets, `<{written}>`, or give it a text: `[the text]({written})`"),
         ),
-        Construct::SpaceInPath => (
-            "this path has a space, so there is no link or picture, and readers see it as it is written".into(),
-            format!("write `%20` for each space, or put the path into angle brackets: `(<{}>)`", written.trim()),
-        ),
+        Construct::SpaceInPath => {
+            ("this path has a space, so there is no link or picture, and readers see it as it is written".into(), {
+                let path = written.split_once("](").map_or(written, |(_, path)| path).trim_end_matches(')').trim();
+                format!("write `%20` for each space, or put the path into angle brackets: `(<{path}>)`")
+            })
+        }
         Construct::Mdx => (
             literal("this is MDX"),
             "take it out: pages hold no scripts and no components; a note for writers is a comment, `<!-- … -->`"
