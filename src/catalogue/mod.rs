@@ -5,8 +5,10 @@
 
 mod check;
 mod echoes;
+mod entries;
 mod identity;
 mod pictures;
+mod reads;
 mod routes;
 mod stand_ins;
 mod tree;
@@ -22,7 +24,9 @@ use crate::source::Sources;
 use crate::table::{Table, index_type};
 
 pub use echoes::without_echoes;
+pub use entries::Entries;
 pub use pictures::{Picture, Pictures};
+pub use reads::{Changes, Reads, note_locale, note_shared, note_text, record};
 pub use routes::{Redirect, encode_path, route_key};
 
 index_type! {
@@ -36,7 +40,7 @@ pub struct Catalogue {
     /// The configuration.
     pub config: Arc<Config>,
     /// By path.
-    pub entries: Table<EntryIx, Arc<Entry>>,
+    pub entries: Entries,
     /// Old addresses and ids that lead to an entry, by their address.
     pub redirects: Arc<[Redirect]>,
     /// The pictures that there are.
@@ -131,7 +135,7 @@ impl Catalogue {
         options: Options,
     ) -> (Self, Vec<Diagnostic>) {
         let mut findings = Vec::new();
-        let entries: Table<EntryIx, Arc<Entry>> =
+        let entries: Entries =
             identity::entries(outlines, &config, options, &mut findings).into_iter().map(Arc::new).collect();
         let tables = Tables {
             by_path: entries.iter().map(|(index, entry)| (entry.outline.path.clone(), index)).collect(),
