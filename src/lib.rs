@@ -59,7 +59,7 @@ use rayon::prelude::*;
 use catalogue::{Catalogue, EntryIx};
 use config::{Config, Layers};
 use content::{Body, CodeMemo, Outline};
-use diagnostic::{Code, Diagnostic, arrange};
+use diagnostic::{Diagnostic, arrange};
 use freshness::Freshness;
 use memo::{Fingerprint, Memo};
 use page::{Again, Bodies, Page, Pages, Slot};
@@ -239,7 +239,7 @@ pub fn compile(sources: &Sources, options: &Options, memory: &Memory) -> (Site, 
     findings.extend(joined.findings.iter().cloned());
     findings.extend(joined.of_pages.values().flatten().cloned());
     findings.extend(whole.findings.iter().cloned());
-    without_echoes(sources, &mut findings);
+    catalogue::without_echoes(sources, &mut findings);
     with_texts(sources, &mut findings);
     arrange(&mut findings);
 
@@ -429,19 +429,6 @@ impl Whole {
         let (catalogue, freshness) = (joined.catalogue.clone(), joined.freshness.clone());
         let site = self.site.with_pages(catalogue, freshness, joined.pages.clone(), bodies, has_new_titles)?;
         Some(Self { themes: self.themes, site, findings: self.findings.clone() })
-    }
-}
-
-/// Drops findings that only repeat another one: a file that could not be read is missing for every later stage, and the first
-/// fault says why.
-fn without_echoes(sources: &Sources, findings: &mut Vec<Diagnostic>) {
-    let unread: HashSet<&str> =
-        sources.findings.iter().filter_map(|finding| finding.place.as_ref()).map(|place| &*place.path).collect();
-    if !unread.is_empty() {
-        findings.retain(|finding| finding.missing.as_deref().is_none_or(|path| !unread.contains(path)));
-    }
-    if sources.config.is_none() {
-        findings.retain(|finding| finding.code != Code::EmptySite);
     }
 }
 

@@ -1,5 +1,7 @@
 //! Ids and anchors that front matter names.
 
+use std::collections::BTreeSet;
+
 use super::{Catalogue, Entry, EntryIx};
 use crate::content::{Kind, Spanned};
 use crate::diagnostic::{Code, Diagnostic, Place, nearest};
@@ -11,7 +13,8 @@ impl Catalogue {
             if self.homes[index].is_none() && self.entries.values().any(|entry| entry.locale == index) {
                 let fault = Diagnostic::new(Code::NoHome, format!("the locale `{}` has no home page", locale.tag));
                 let path = format!("content/{}/index.md", locale.tag);
-                findings.push(fault.at(Place::file(path.as_str())).help(format!("write `{path}` with a title")));
+                let fault = fault.at(Place::file(path.as_str())).help(format!("write `{path}` with a title"));
+                findings.push(fault.missing(path));
             }
         }
         for locale in self.config.locales.values().filter(|locale| locale.tag != self.config.source_locale) {
@@ -28,12 +31,14 @@ impl Catalogue {
             findings
                 .push(fault.help(format!("write `content/{source}/index.md`, or start a site with `waymark new DIR`")));
         }
+        self.check_folders(findings);
         for (index, entry) in self.entries.iter().filter(|(_, entry)| entry.stands_for.is_none()) {
             let front = &entry.outline.front;
             self.check_ids(entry, "related", &front.related, findings);
             self.check_ids(entry, "applies_to", &front.applies_to, findings);
             self.check_ids(entry, "replaced_by", front.replaced_by.as_slice(), findings);
             self.check_anchors(index, entry, findings);
+            findings.extend(self.unnumbered_step(entry));
             if entry.kind == Kind::Error
                 && front.code.is_none()
                 && front.matches.is_empty()
@@ -49,6 +54,49 @@ impl Catalogue {
                         .help("say how a reader meets it: `match: [\"the message\"]`"),
                 );
             }
+        }
+    }
+
+    /// The warning of a page beside a guide's steps that is none, as its name has no number. A translation's name follows its
+    /// source's.
+    fn unnumbered_step(&self, entry: &Entry) -> Option<Diagnostic> {
+        let path = &entry.outline.path;
+        let (folder, name) = path.rsplit_once('/')?;
+        let guide = entry.parent.filter(|guide| self.entries[*guide].kind == Kind::Guide)?;
+        let is_beside = self.entries[guide].outline.path.strip_suffix("/index.md") == Some(folder);
+        let is_meant = entry.outline.front.kind.is_some() || entry.gone || entry.unlisted;
+        if entry.kind != Kind::Article || entry.source.is_some() || !is_beside || is_meant {
+            return None;
+        }
+        let digits = name.len() - name.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        let (number, rest) = name.split_at(digits);
+        let number = number.parse().unwrap_or_else(|_| self.steps(guide).count() + 1);
+        let rest = rest.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let warning = Diagnostic::new(
+            Code::UnnumberedStep,
+            format!("`{name}` is no step of the guide beside it, and no list leads to it"),
+        );
+        let help =
+            format!("rename it: `{number}-{rest}`; or say `kind: article` if it is meant to be a page of its own");
+        Some(warning.at(Place::file(path.clone())).help(help))
+    }
+
+    /// Warns of folders that would make their pages questions or errors, but for capitals in their names.
+    fn check_folders(&self, findings: &mut Vec<Diagnostic>) {
+        let folders: BTreeSet<&str> =
+            self.entries.values().filter_map(|entry| Some(entry.outline.path.rsplit_once('/')?.0)).collect();
+        let in_capitals = |folder: &&str| {
+            let name = folder.rsplit('/').next().unwrap_or_default();
+            let small = ["faq", "errors"].into_iter().find(|known| name.eq_ignore_ascii_case(known))?;
+            (name != small).then_some(small)
+        };
+        for (folder, small) in folders.iter().filter_map(|folder| Some((*folder, in_capitals(folder)?))) {
+            let warning = Diagnostic::new(
+                Code::FolderCase,
+                format!("the pages in `{folder}` are articles: its name has capitals"),
+            );
+            let help = format!("rename it to `{small}`, and note the old ids of its pages under `aliases`");
+            findings.push(warning.at(Place::file(folder)).help(help));
         }
     }
 
@@ -73,7 +121,8 @@ impl Catalogue {
                         .help("publish that page, or build with `--drafts`")
                 } else {
                     let fault =
-                        Diagnostic::new(Code::UnknownId, format!("`{key}` names `{id}`, and no page has that id"));
+                        Diagnostic::new(Code::UnknownId, format!("`{key}` names `{id}`, and no page has that id"))
+                            .missing(format!("id:{id}"));
                     match self.similar_id(id) {
                         Some(meant) => fault.help(format!("did you mean `{meant}`?")),
                         None => fault.help("an id is the path of a page's file below its locale, without `.md`"),

@@ -188,7 +188,8 @@ pub fn step_number(name: &str) -> Option<i64> {
     (!digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())).then(|| digits.parse().ok())?
 }
 
-fn id_of_path(rest: &str, kind: Kind) -> String {
+/// The id that the path below a locale's folder gives.
+pub fn id_of_path(rest: &str, kind: Kind) -> String {
     let stem = rest.strip_suffix(".md").unwrap_or(rest);
     let stem = stem.strip_suffix("/index").unwrap_or(stem);
     let (folder, name) = stem.rsplit_once('/').unwrap_or(("", stem));

@@ -4,6 +4,7 @@
 //! matter. No text is looked at here but titles; bodies stay in their outlines.
 
 mod check;
+mod echoes;
 mod entries;
 mod identity;
 mod pictures;
@@ -22,6 +23,7 @@ use crate::diagnostic::{Diagnostic, nearest};
 use crate::source::Sources;
 use crate::table::{Table, index_type};
 
+pub use echoes::without_echoes;
 pub use entries::Entries;
 pub use pictures::{Picture, Pictures};
 pub use reads::{Changes, Reads, note_locale, note_shared, note_text, record};

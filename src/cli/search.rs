@@ -8,6 +8,7 @@ use serde_json::json;
 
 use super::error::{CommandError, Result};
 use super::open::open;
+use crate::config::LocaleIx;
 use crate::search::{Index, Layout, MAX_RESULTS};
 use crate::site::Site;
 use crate::source;
@@ -48,18 +49,20 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
     };
     let opened = open(site_folder, |_| true)?;
     let (site, locale) = (&opened.site, opened.locale_or_source(arguments.locale.as_deref())?);
-    let index = site.index(locale).and_then(|(layout, files)| Some((layout, Index::open(files)?)));
-    let (layout, index) = index.ok_or_else(|| {
+    let own = Searched::of(site, locale).ok_or_else(|| {
         CommandError::usage(
             "this language has no search index: it has no pages, or `outputs: { search: false }` leaves it out",
         )
     })?;
+    // What the locale does not find is looked up in the source's language, as the browser does.
+    let source = site.catalogue.config.source_index();
+    let other = if locale == source { None } else { Searched::of(site, source) };
     let mut out = stdout().lock();
     for query in queries {
         let told = if arguments.format == Results::Json || arguments.queries.is_some() {
-            as_json(site, layout, &index, &query)
+            as_json(&own, other.as_ref(), &query)
         } else {
-            as_text(site, layout, &index, &query)
+            as_text(&own, other.as_ref(), &query)
         };
         // A reader that went away is no failure of ours.
         if writeln!(out, "{told}").is_err() {
@@ -77,8 +80,9 @@ pub fn tokens(file: &Path) -> Result {
     Ok(())
 }
 
-fn as_json(site: &Site, layout: &Layout, index: &Index<'_>, query: &str) -> String {
-    let results: Vec<_> = results(site, layout, index, query)
+fn as_json(own: &Searched<'_>, other: Option<&Searched<'_>>, query: &str) -> String {
+    let (results, _) = results(own, other, query);
+    let results: Vec<_> = results
         .into_iter()
         .map(|result| {
             json!({
@@ -90,8 +94,8 @@ fn as_json(site: &Site, layout: &Layout, index: &Index<'_>, query: &str) -> Stri
     json!({ "query": query, "results": results }).to_string()
 }
 
-fn as_text(site: &Site, layout: &Layout, index: &Index<'_>, query: &str) -> String {
-    let results = results(site, layout, index, query);
+fn as_text(own: &Searched<'_>, other: Option<&Searched<'_>>, query: &str) -> String {
+    let (results, is_other) = results(own, other, query);
     if results.is_empty() {
         return "nothing found".into();
     }
@@ -102,7 +106,11 @@ fn as_text(site: &Site, layout: &Layout, index: &Index<'_>, query: &str) -> Stri
             result.score, result.kind, result.title, result.address
         )
     });
-    lines.collect::<Vec<_>>().join("\n")
+    let lines = lines.collect::<Vec<_>>().join("\n");
+    match other.filter(|_| is_other) {
+        Some(other) => format!("nothing found in {}; in {}:\n{lines}", own.name(), other.name()),
+        None => lines,
+    }
 }
 
 struct Answer {
@@ -114,20 +122,48 @@ struct Answer {
     score: f64,
 }
 
-fn results(site: &Site, layout: &Layout, index: &Index<'_>, query: &str) -> Vec<Answer> {
-    let found = index.search(query, MAX_RESULTS);
-    let result = |hit: &crate::search::Hit| {
-        let record = index.record(hit.page)?;
-        let section = (hit.section as usize).checked_sub(1).and_then(|section| record.sections.get(section));
-        let entry = &site.catalogue.entries[layout.pages.get(hit.page as usize)?.entry];
-        Some(Answer {
-            id: entry.id.to_string(),
-            kind: index.kinds.get(hit.page as usize)?.clone(),
-            address: entry.address.to_string(),
-            anchor: section.map(|(anchor, _)| anchor.clone()),
-            title: record.title,
-            score: hit.score,
-        })
-    };
-    found.hits.iter().filter_map(result).collect()
+/// What a language finds, or what the other one does where it finds nothing, and whether that is so.
+fn results(own: &Searched<'_>, other: Option<&Searched<'_>>, query: &str) -> (Vec<Answer>, bool) {
+    let found = own.results(query);
+    match other.filter(|_| found.is_empty()) {
+        Some(other) => (other.results(query), true),
+        None => (found, false),
+    }
+}
+
+/// The search index of a language.
+struct Searched<'a> {
+    site: &'a Site,
+    locale: LocaleIx,
+    layout: &'a Layout,
+    index: Index<'a>,
+}
+
+impl<'a> Searched<'a> {
+    fn of(site: &'a Site, locale: LocaleIx) -> Option<Self> {
+        let (layout, files) = site.index(locale)?;
+        Some(Self { site, locale, layout, index: Index::open(files)? })
+    }
+
+    fn name(&self) -> &str {
+        &self.site.catalogue.config.locales[self.locale].name
+    }
+
+    fn results(&self, query: &str) -> Vec<Answer> {
+        let Self { site, layout, index, .. } = self;
+        let result = |hit: &crate::search::Hit| {
+            let record = index.record(hit.page)?;
+            let section = (hit.section as usize).checked_sub(1).and_then(|section| record.sections.get(section));
+            let entry = &site.catalogue.entries[layout.pages.get(hit.page as usize)?.entry];
+            Some(Answer {
+                id: entry.id.to_string(),
+                kind: index.kinds.get(hit.page as usize)?.clone(),
+                address: entry.address.to_string(),
+                anchor: section.map(|(anchor, _)| anchor.clone()),
+                title: record.title,
+                score: hit.score,
+            })
+        };
+        index.search(query, MAX_RESULTS).hits.iter().filter_map(result).collect()
+    }
 }

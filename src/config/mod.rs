@@ -4,6 +4,7 @@ mod layers;
 mod locale;
 mod read;
 mod site;
+mod slips;
 pub mod yaml;
 
 pub use layers::{BUILT_IN_NAME, Layer, Layers};

@@ -9,7 +9,8 @@ use std::ops::Range;
 use serde_yaml::Value;
 
 use super::site::TextByLocale;
-use crate::diagnostic::{Code, Diagnostic, floor, nearest};
+use super::slips;
+use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::source::TextFile;
 
 /// The longest block that is parsed, in bytes.
@@ -52,14 +53,15 @@ impl<'a> Fields<'a> {
                 fields.entries = map.into_iter().map(|(key, value)| (key_text(&key), value)).collect()
             }
             Ok(Value::Null) => {}
-            Ok(other) => fields.findings.push(
-                Diagnostic::new(
-                    Code::YamlNoMapping,
-                    format!("this is {}, not a list of `key: value` lines", type_name(&other)),
-                )
-                .at(file.place(first_line(&file.text, &block)))
-                .help("write one `key: value` a line, such as `title: My page`"),
-            ),
+            Ok(other) => {
+                let (at, help) = slips::slip(text, text.len()).unwrap_or_else(|| {
+                    let first = text.find('\n').unwrap_or(text.len());
+                    (0..first, "write one `key: value` a line, such as `title: My page`".into())
+                });
+                let message = format!("this is {}, not a list of `key: value` lines", type_name(&other));
+                let place = file.place(block.start + at.start..block.start + at.end);
+                fields.findings.push(Diagnostic::new(Code::YamlNoMapping, message).at(place).help(help));
+            }
             Err(error) => fields.findings.push(syntax_fault(file, &block, &error)),
         }
         fields
@@ -79,13 +81,22 @@ impl<'a> Fields<'a> {
         self.known.push(key);
         let at = self.entries.iter().position(|(name, _)| name == key)?;
         let (_, value) = self.entries.remove(at);
+        let span = self.locate(key);
+        self.check_comment(&value, span.start + key.len()..span.end);
         // `key:` without a value is the same as no key.
-        (!value.is_null()).then(|| (value, self.locate(key)))
+        (!value.is_null()).then_some((value, span))
     }
 
     /// The place of a key of this mapping: of its line, from the key to the end of the value that stands there.
     fn locate(&self, key: &str) -> Range<usize> {
         locate(&self.file.text, &self.block, key)
+    }
+
+    /// Warns where a comment on the line of a value was probably meant as a part of it.
+    fn check_comment(&mut self, value: &Value, line: Range<usize>) {
+        if matches!(value, Value::Null | Value::String(_)) {
+            self.findings.extend(slips::in_value(self.file, line));
+        }
     }
 
     fn wrong_type(&mut self, span: Range<usize>, key: &str, wanted: &str, value: &Value, help: impl Into<String>) {
@@ -157,6 +168,7 @@ impl<'a> Fields<'a> {
             match item {
                 Value::String(text) => {
                     let place = find_scalar(&self.file.text, from..self.block.end, &text).unwrap_or(span.clone());
+                    self.findings.extend(slips::in_item(self.file, &text, from..self.block.end, &place));
                     from = from.max(place.end);
                     texts.push((text, place));
                 }
@@ -177,6 +189,7 @@ impl<'a> Fields<'a> {
         let mut rows = Vec::new();
         for (name, value) in std::mem::take(&mut inner.entries) {
             let span = inner.locate(&name);
+            inner.check_comment(&value, span.start + name.len()..span.end);
             match value {
                 Value::String(text) => rows.push((name, text, span)),
                 other => inner.wrong_type(
@@ -251,7 +264,8 @@ impl<'a> Fields<'a> {
     /// Ends the reading: every key that was not asked for is a fault that says which was meant.
     pub fn finish(mut self) -> Vec<Diagnostic> {
         for (name, _) in std::mem::take(&mut self.entries) {
-            let help = match nearest(&name, self.known.iter().copied()) {
+            let known_by = slips::known_by(&name).filter(|key| self.known.contains(key));
+            let help = match known_by.or_else(|| nearest(&name, self.known.iter().copied())) {
                 Some(meant) => format!("did you mean `{meant}`?"),
                 None => format!("known keys: {}", self.known.join(", ")),
             };
@@ -302,21 +316,17 @@ fn syntax_fault(file: &TextFile, block: &Range<usize>, error: &serde_yaml::Error
     let twice = message
         .strip_prefix("duplicate entry with key \"")
         .and_then(|rest| second_key(text, rest.trim_end_matches('"')));
-    let at = twice.unwrap_or(said);
-    let line = text[..floor(text, at)].lines().last().unwrap_or_default();
-    let help = if message.contains("duplicate entry") {
-        "keep one of the two"
-    } else if line.contains(": ") && line.matches(": ").count() > 1
-        || message.contains("mapping values are not allowed")
-    {
-        "a text that holds `: ` goes between quotes"
-    } else if text.contains('\t') {
-        "indent with spaces: YAML does not take tabs"
-    } else {
-        "check quotes, brackets and the indentation of this line and the one before"
+    let slip = if twice.is_none() { slips::slip(text, said) } else { None };
+    let (at, help) = match (twice, slip) {
+        (Some(second), _) => (second..second + 1, "keep one of the two".into()),
+        (None, Some(slip)) => slip,
+        (None, None) if message.contains("duplicate entry") => (said..said + 1, "keep one of the two".into()),
+        (None, None) => {
+            (said..said + 1, "check quotes, brackets and the indentation of this line and the one before".into())
+        }
     };
     Diagnostic::new(Code::BadYaml, format!("this is not YAML: {message}"))
-        .at(file.place(block.start + at..block.start + at + 1))
+        .at(file.place(block.start + at.start..block.start + at.end))
         .help(help)
 }
 
@@ -352,7 +362,7 @@ pub fn locate(text: &str, block: &Range<usize>, key: &str) -> Range<usize> {
 }
 
 /// Finds the text of a value as it stands in the file, where it stands there as it is.
-fn find_scalar(text: &str, area: Range<usize>, value: &str) -> Option<Range<usize>> {
+pub(super) fn find_scalar(text: &str, area: Range<usize>, value: &str) -> Option<Range<usize>> {
     let first = value.lines().next().filter(|line| !line.is_empty())?;
     let at = text[area.clone()].find(first)?;
     Some(area.start + at..area.start + at + first.len())

@@ -8,11 +8,11 @@ use std::fmt::Write as _;
 use std::fmt::{self, Display};
 use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag};
+use pulldown_cmark::{CodeBlockKind, Event, Tag};
 
 use super::Body;
 use super::front_matter::FrontMatter;
-use super::markdown::{Events, SYNTAX, end_of};
+use super::markdown::{Events, end_of, parse};
 use crate::memo::Fingerprint;
 
 /// The blocks of a page.
@@ -170,7 +170,7 @@ fn folded(text: &str) -> String {
 
 /// Finds the blocks of Markdown that stands in a part of a text.
 pub fn body_blocks(text: &str, span: Range<usize>) -> Box<[Block]> {
-    let events: Vec<_> = Parser::new_ext(&text[span.clone()], SYNTAX).into_offset_iter().collect();
+    let events = parse(&text[span.clone()]).events;
     blocks_of(&events, text, span)
 }
 

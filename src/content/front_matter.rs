@@ -250,30 +250,6 @@ pub fn kinds_of_key(key: &str) -> &'static [Kind] {
 /// The holes that a message template may have.
 pub const MATCH_HOLES: [&str; 8] = ["int", "num", "hex", "word", "quoted", "path", "url", "*"];
 
-/// Parts a file into the bytes of its YAML and the start of its body.
-pub fn split(file: &TextFile, findings: &mut Vec<Diagnostic>) -> (Option<Range<usize>>, usize) {
-    let text = &*file.text;
-    let help = "begin the file with `---`, `title: …` and `---`, each on a line of its own";
-    let is_fence = |line: &str| line.trim_end() == "---";
-    let Some(first) = text.split_inclusive('\n').next().filter(|line| is_fence(line)) else {
-        let message = "the page has no front matter".to_owned();
-        let end = text.find('\n').unwrap_or(text.len());
-        findings.push(Diagnostic::new(Code::NoFrontMatter, message).at(file.place(0..end)).help(help));
-        return (None, 0);
-    };
-    let start = first.len();
-    let mut at = start;
-    for line in text[start..].split_inclusive('\n') {
-        if is_fence(line) {
-            return (Some(start..at), at + line.len());
-        }
-        at += line.len();
-    }
-    let fault = Diagnostic::new(Code::FrontMatterOpen, "the front matter does not end");
-    findings.push(fault.at(file.place(0..3)).help("put a line `---` below its last key"));
-    (None, text.len())
-}
-
 /// Reads the YAML, or makes the placeholder that the path alone gives.
 ///
 /// The Markdown texts of the front matter go into `body`.

@@ -4,6 +4,7 @@
 
 mod anchor;
 mod blocks;
+mod fence;
 mod front_matter;
 mod highlight;
 mod html;
@@ -25,7 +26,7 @@ pub use blocks::{Block, BlockHash, BlockKind, Blocks, FrontText, TEXT_KEYS, body
 pub use front_matter::{ALL_KINDS, Date, FrontMatter, Kind, Spanned, kinds_of_key};
 pub use highlight::CodeBlock;
 pub use link::{Scheme, percent_decode, resolve_path};
-pub use markdown::{Events, SYNTAX};
+pub use markdown::{Events, Parse, parse as parse_markdown};
 pub use outline::{Heading, Link, Outline, PictureRef, PictureShape, TextOutline, beginning};
 pub use tree::{Align, Callout, Element, Heads, Leads, Node, Span, Target, Text, Visit, Walk};
 pub use words::{Words, words};
@@ -140,7 +141,7 @@ pub fn fingerprint(file: &TextFile, options: Options) -> Fingerprint {
 /// Reads a page file. Whatever is wrong with it, there is a page, so that the rest of the site can be checked.
 pub fn parse(file: &TextFile, options: Options, code: &CodeMemo) -> Parsed {
     let mut findings = Vec::new();
-    let (front_block, body_start) = front_matter::split(file, &mut findings);
+    let (front_block, body_start) = fence::split(file, &mut findings);
     let mut reader = markdown::Reader { options, code, findings: &mut findings };
     let mut body = Body::default();
     let front = front_matter::read(file, front_block, &mut body, &mut reader);

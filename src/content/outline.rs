@@ -43,6 +43,8 @@ pub struct TextOutline {
     pub anchors: Arc<[String]>,
     /// Ids that the author gave in HTML.
     pub ids: Vec<String>,
+    /// Whether there is nothing to show.
+    pub is_empty: bool,
     /// The plain text of the first paragraph, at most about 300 bytes.
     pub lead: Box<str>,
 }

@@ -16,7 +16,8 @@ static SANITISER: LazyLock<Builder<'static>> = LazyLock::new(|| {
     builder
         .rm_tags(["h1", "header", "footer", "nav", "article", "aside", "hgroup", "map", "area", "center"])
         .add_tags(["section"])
-        .add_generic_attributes(["id", "class", "tabindex", "role", "dir", "aria-label", "data-language"])
+        .add_generic_attributes(["id", "class", "tabindex", "role", "dir"])
+        .add_generic_attribute_prefixes(KEPT_PREFIXES)
         .add_tag_attributes("th", ["scope"])
         .add_tag_attributes("details", ["open"])
         .link_rel(None)
@@ -24,6 +25,9 @@ static SANITISER: LazyLock<Builder<'static>> = LazyLock::new(|| {
         .url_schemes(HashSet::from(["http", "https", "mailto", "tel", "id"]));
     builder
 });
+
+/// Attributes of any element by the beginning of their names: what assistive technology reads, and data that runs nothing.
+const KEPT_PREFIXES: [&str; 2] = ["aria-", "data-"];
 
 struct Kept {
     tags: HashSet<&'static str>,
@@ -48,20 +52,39 @@ pub fn is_comment(html: &str) -> bool {
     text.strip_prefix("<!--").is_some_and(|rest| rest.find("-->").is_some_and(|end| end + 3 == rest.len()))
 }
 
-/// What of a piece of HTML the sanitiser takes out: how it is called, and how it begins in the text.
-pub fn removed(html: &str) -> Vec<(String, String)> {
+/// Whether HTML that begins with a comment has one that does not end.
+pub fn has_open_comment(html: &str) -> bool {
+    html.rfind("<!--").is_some_and(|at| !html[at..].contains("-->"))
+}
+
+/// Elements that the sanitiser takes out with all that they hold.
+const WITH_CONTENT: [&str; 3] = ["script", "style", "template"];
+
+/// A part of a piece of HTML that is taken out: how it is called, and how it begins in the text.
+pub type Removed = (String, String);
+
+/// A piece of HTML without the tags of unknown elements, and everything that is taken out of it here or by [`sanitise`].
+///
+/// The sanitiser would drop some unknown elements together with their content: those whose names MathML or SVG has, such as `card`.
+pub fn without_unknown(html: &str) -> (String, Vec<Removed>) {
     let mut found = Vec::new();
     let look = element!("*", |element| {
         let tag = element.tag_name();
         let written = element.tag_name_preserve_case();
+        if WITH_CONTENT.contains(&tag.as_str()) {
+            found.push((format!("`<{tag}>` with all that it holds"), format!("<{written}")));
+            return Ok(());
+        }
         if !KEPT.tags.contains(tag.as_str()) {
             found.push((format!("`<{tag}>`"), format!("<{written}")));
+            element.remove_and_keep_content();
             return Ok(());
         }
         for attribute in element.attributes() {
             let name = attribute.name();
             let of_tag = KEPT.tag_attributes.get(tag.as_str()).is_some_and(|names| names.contains(name.as_str()));
-            let kept = of_tag || KEPT.attributes.contains(name.as_str());
+            let of_all = KEPT.attributes.contains(name.as_str());
+            let kept = of_tag || of_all || KEPT_PREFIXES.iter().any(|prefix| name.starts_with(prefix));
             let forbidden = matches!(name.as_str(), "href" | "src")
                 && matches!(Scheme::of(&decode(&attribute.value())), Scheme::Forbidden(_));
             if !kept || forbidden {
@@ -71,10 +94,18 @@ pub fn removed(html: &str) -> Vec<(String, String)> {
         Ok(())
     });
     let settings = RewriteStrSettings::new().append_element_content_handler(look);
-    if rewrite_str(html, settings).is_err() {
-        found.push(("HTML that cannot be read".into(), html.chars().take(20).collect()));
+    let kept = rewrite_str(html, settings);
+    // Declarations and instructions are comments to a browser.
+    if let Some(mark) = ["<![CDATA[", "<!", "<?"].into_iter().find(|mark| html.trim_start().starts_with(mark))
+        && !html.trim_start().starts_with("<!--")
+    {
+        found.push((format!("`{mark}` with all that it holds"), mark.into()));
     }
-    found
+    let Ok(kept) = kept else {
+        found.push(("HTML that cannot be read".into(), html.chars().take(20).collect()));
+        return (html.to_owned(), found);
+    };
+    (kept, found)
 }
 
 /// The entities that a serialiser writes.
@@ -128,12 +159,27 @@ mod tests {
 
     #[test]
     fn what_goes_is_named() {
-        let names: Vec<_> = removed("<b onclick=\"x()\" class=\"y\">z</b><script>1</script><a href=\"javascript:x\">")
-            .into_iter()
-            .map(|(name, _)| name)
-            .collect();
-        assert_eq!(names, ["`onclick` of `<b>`", "`<script>`", "`href` of `<a>`"]);
-        assert!(removed("<kbd>Ctrl</kbd><br>").is_empty());
+        let names: Vec<_> =
+            without_unknown("<b onclick=\"x()\" class=\"y\">z</b><script>1</script><a href=\"javascript:x\">")
+                .1
+                .into_iter()
+                .map(|(name, _)| name)
+                .collect();
+        assert_eq!(names, ["`onclick` of `<b>`", "`<script>` with all that it holds", "`href` of `<a>`"]);
+        assert!(without_unknown("<kbd>Ctrl</kbd><br>").1.is_empty());
+    }
+
+    #[test]
+    fn unknown_elements_keep_their_content() {
+        for (html, kept) in [
+            ("<Card title=\"x\" /><p>b</p>", "<p>b</p>"),
+            ("<card>a <b>b</b></card>", "a <b>b</b>"),
+            ("<svg><text>a</text></svg><math><mi>b</mi></math>", "ab"),
+            ("<iframe>a</iframe><select><option>b</select>", "ab"),
+            ("<template>a</template>b<style>c</style>", "b"),
+        ] {
+            assert_eq!(sanitise(&without_unknown(html).0), kept, "{html}");
+        }
     }
 
     #[test]

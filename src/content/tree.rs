@@ -167,16 +167,16 @@ pub struct Element {
     pub name: Box<str>,
     /// Its attributes, decoded, in the order in which they are written.
     pub attributes: Box<[(Box<str>, Box<str>)]>,
-    /// What its `href` leads to, or its `src` shows.
-    pub leads: Option<Leads>,
+    /// What its attributes lead to or show, by their names.
+    pub leads: Box<[(&'static str, Leads)]>,
 }
 
 /// What an attribute of an author's element names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Leads {
-    /// The link with this index, by `href`.
+    /// The link with this index: the `href` of a link, the file of a video or a sound, the poster of a video.
     Link(u32),
-    /// The picture with this index, by `src`.
+    /// The picture with this index.
     Picture(u32),
 }
 
@@ -184,6 +184,11 @@ impl Element {
     /// The value of an attribute.
     pub fn attribute(&self, wanted: &str) -> Option<&str> {
         self.attributes.iter().find(|(name, _)| &**name == wanted).map(|(_, value)| &**value)
+    }
+
+    /// What an attribute leads to or shows, where that is known.
+    pub fn leads(&self, attribute: &str) -> Option<Leads> {
+        self.leads.iter().find(|(name, _)| *name == attribute).map(|(_, leads)| *leads)
     }
 
     /// Whether it has no content and no end: <https://html.spec.whatwg.org/multipage/syntax.html#void-elements>.

@@ -94,7 +94,7 @@ pub struct Diagnostic {
     pub also: Vec<(Place, String)>,
     /// What to do next.
     pub help: Option<String>,
-    /// The path of a file of the site that is not there, where that is what the finding reports.
+    /// What is not there, where that is what the finding reports: the path of a file of the site, or `id:` and the id of a page.
     pub missing: Option<Arc<str>>,
 }
 
@@ -136,7 +136,7 @@ impl Diagnostic {
         self
     }
 
-    /// The same, with the path of the file whose absence it reports.
+    /// The same, with the path or the id (`id:…`) whose absence it reports.
     pub fn missing(mut self, path: impl Into<Arc<str>>) -> Self {
         self.missing = Some(path.into());
         self

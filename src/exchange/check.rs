@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use pulldown_cmark::{Event, Parser, Tag};
+use pulldown_cmark::{Event, Tag};
 
-use crate::content::{BlockKind, SYNTAX, Scheme, body_blocks};
+use crate::content::{BlockKind, Scheme, body_blocks, parse_markdown};
 
 /// What a text holds besides words, with how often.
 type Holds = BTreeMap<Held, usize>;
@@ -85,7 +85,7 @@ fn holds(text: &Text<'_>) -> Holds {
     let whole = format!("{}\n\n{}", text.text, text.definitions);
     let mut words = String::new();
     let mut in_code = false;
-    for event in Parser::new_ext(&whole, SYNTAX) {
+    for (event, _) in parse_markdown(&whole).events {
         match event {
             Event::Text(text) if !in_code => words.push_str(&text),
             Event::SoftBreak | Event::HardBreak => words.push(' '),

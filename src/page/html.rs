@@ -276,7 +276,7 @@ impl<'w, 's, 'a> Writer<'w, 's, 'a> {
         let element = self.text.element(index);
         self.out.push('<');
         self.out.push_str(&element.name);
-        if let Some(Leads::Link(link)) = element.leads
+        if let Some(Leads::Link(link)) = element.leads("href")
             && element.attribute("target").is_none()
             && self.surface.opens_outside(&self.targets.links[link as usize])
         {
@@ -294,18 +294,18 @@ impl<'w, 's, 'a> Writer<'w, 's, 'a> {
     }
 
     fn attribute_of(&mut self, element: &Element, name: &str, value: &str) {
-        match (element.leads, name) {
-            (Some(Leads::Link(index)), "href") => {
+        match element.leads(name) {
+            Some(Leads::Link(index)) => {
                 let index = index as usize;
                 let written = &self.text.outline.links[index].target;
                 self.surface.href(&self.targets.links[index], written, &mut self.out);
             }
-            (Some(Leads::Picture(index)), "src") => match &self.targets.pictures[index as usize] {
+            Some(Leads::Picture(index)) => match &self.targets.pictures[index as usize] {
                 PictureTo::Own(own) => self.surface.address(&own.0, &mut self.out),
                 PictureTo::External => href(value, &mut self.out),
                 PictureTo::Nothing => {}
             },
-            _ => attribute(value, &mut self.out),
+            None => attribute(value, &mut self.out),
         }
     }
 

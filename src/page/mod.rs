@@ -4,6 +4,7 @@
 //! catalogue; writing one adds only where it is shown.
 
 mod bodies;
+mod hints;
 mod html;
 mod plain;
 mod resolve;
@@ -11,9 +12,9 @@ mod surface;
 
 use std::sync::Arc;
 
-use crate::catalogue::{Catalogue, EntryIx, Picture};
-use crate::content::TextOutline;
-use crate::diagnostic::Diagnostic;
+use crate::catalogue::{Catalogue, Entry, EntryIx, Picture};
+use crate::content::{Kind, TextOutline};
+use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::freshness::Freshness;
 use crate::table::Table;
 
@@ -99,6 +100,7 @@ impl Page {
             expect: outline.front.expect.as_ref().map(&mut resolve),
         };
         page.body.behind = behind(catalogue, freshness, entry);
+        resolver.findings.extend(empty_page(&catalogue.entries[entry]));
         // What is wrong with a text is said at the page that it was written for.
         let findings = if catalogue.entries[entry].stands_for.is_none() { resolver.findings } else { Vec::new() };
         (page, findings)
@@ -115,6 +117,19 @@ impl Page {
             })
             .flatten()
     }
+}
+
+/// The warning of a page that says nothing. Topics and guides list other pages.
+fn empty_page(entry: &Entry) -> Option<Diagnostic> {
+    let front = &entry.outline.front;
+    let is_meant =
+        matches!(entry.kind, Kind::Home | Kind::Topic | Kind::Guide) || entry.gone || entry.draft || front.broken;
+    let has_message = front.code.is_some() || !front.matches.is_empty() || !front.examples.is_empty();
+    let has_text = !entry.outline.text.is_empty || !front.summary.is_empty() || front.expect.is_some() || has_message;
+    (!has_text && !is_meant).then(|| {
+        let warning = Diagnostic::new(Code::EmptyPage, "this page has a title and nothing else");
+        warning.at(Place::file(entry.outline.path.clone())).help("write it, or add `draft: true` until it is written")
+    })
 }
 
 /// Where readers of an entry are told that it is behind, and where they can read what the source says.

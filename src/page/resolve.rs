@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{LinkTo, PictureTo, Targets};
+use super::{LinkTo, PictureTo, Targets, hints};
 use crate::catalogue::{Catalogue, Entry, EntryIx};
 use crate::content::{Link, PictureRef, Scheme, TextOutline, resolve_path};
 use crate::diagnostic::{Code, Diagnostic, nearest};
@@ -33,7 +33,7 @@ impl<'a> Resolver<'a> {
         self.findings.push(Diagnostic::new(code, message).at(place).help(help));
     }
 
-    /// A fault that reports the absence of the file at `path`.
+    /// A fault that reports the absence of the file at `path`, or of the page with the id behind `id:`.
     fn missing(&mut self, code: Code, span: &Range<usize>, path: &str, message: String, help: String) {
         let place = self.entry.outline.place(span.clone());
         self.findings.push(Diagnostic::new(code, message).at(place).help(help).missing(path));
@@ -74,7 +74,7 @@ impl<'a> Resolver<'a> {
                 Some(meant) => format!("did you mean `id:{meant}`?"),
                 None => "an id is the path of a page's file below its locale, without `.md`".into(),
             };
-            self.fault(Code::BrokenLink, &link.span, format!("no page has the id `{id}`"), help);
+            self.missing(Code::BrokenLink, &link.span, &format!("id:{id}"), format!("no page has the id `{id}`"), help);
         }
         LinkTo::Nowhere
     }
@@ -114,13 +114,7 @@ impl<'a> Resolver<'a> {
         {
             return LinkTo::File(picture.address.clone());
         }
-        let help = match self.catalogue.similar_path(&resolved) {
-            Some(meant) => format!("did you mean `{}`?", relative(from, meant)),
-            None if resolved.starts_with("content/") && !resolved.ends_with(".md") => {
-                "links name the page's file, with `.md`".into()
-            }
-            None => "name the page's file as seen from this one, such as `../faq/find-key.md`".into(),
-        };
+        let help = hints::for_link(self.catalogue, self.entry, &resolved);
         self.missing(Code::BrokenLink, &link.span, &resolved, format!("there is no `{resolved}`"), help);
         LinkTo::Nowhere
     }
@@ -183,6 +177,10 @@ impl<'a> Resolver<'a> {
         let meant = renamed.or_else(|| nearest(anchor, self.catalogue.anchors_on(target)));
         let help = match meant {
             Some(meant) => format!("did you mean `#{meant}`?"),
+            None if self.catalogue.anchors_on(target).is_empty() => {
+                "that page has no headings: add one, or link to the page as a whole, without `#` and what follows"
+                    .into()
+            }
             None => format!(
                 "its anchors: {}",
                 self.catalogue
@@ -265,22 +263,8 @@ impl<'a> Resolver<'a> {
         if let Some((light, dark)) = self.catalogue.pictures.get(&resolved, tag) {
             return PictureTo::Own(Box::new((light.clone(), dark.cloned())));
         }
-        let help = match self.catalogue.pictures.similar(&resolved) {
-            Some(meant) => format!("did you mean `/{meant}`?"),
-            None if !resolved.starts_with("images/") => "pictures lie below `images/`".into(),
-            None => "save it there, or take the picture out of the text".into(),
-        };
-        let message = format!("there is no picture `{resolved}`");
+        let (message, help) = hints::for_picture(self.catalogue, &resolved);
         self.missing(Code::MissingPicture, &picture.span, &resolved, message, help);
         PictureTo::Nothing
     }
-}
-
-/// The way from one file of the site to another.
-fn relative(from: &str, to: &str) -> String {
-    let from: Vec<&str> = from.split('/').collect();
-    let to: Vec<&str> = to.split('/').collect();
-    let shared = from[..from.len() - 1].iter().zip(&to[..to.len() - 1]).take_while(|(one, other)| one == other).count();
-    let up = "../".repeat(from.len() - 1 - shared);
-    format!("{up}{}", to[shared..].join("/"))
 }

@@ -78,7 +78,7 @@ impl Rule {
 pub struct HeaderRules(Vec<Rule>);
 
 /// The policy that every page of the built-in theme works under.
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'";
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'";
 const OWN_FRAMES: &str = "frame-ancestors 'self'";
 
 impl HeaderRules {

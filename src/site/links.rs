@@ -23,7 +23,7 @@ pub fn check(site: &Site, path: &str, kind: &str, html: &str) -> (Vec<Diagnostic
         }
     }
     let mut known: HashSet<&str> = HashSet::new();
-    for target in values(html, &["href", "src", "srcset"]) {
+    for target in values(html, &["href", "src", "srcset", "poster"]) {
         // Most links stand on a page twice and more.
         if !known.insert(target) {
             continue;
@@ -39,6 +39,13 @@ pub fn check(site: &Site, path: &str, kind: &str, html: &str) -> (Vec<Diagnostic
                     format!("`{target}` names no `id` of the page"),
                 ));
             }
+            continue;
+        }
+        if let Some(id) = target.strip_prefix("id:") {
+            let message = format!("`{target}` is an address for pages, and browsers cannot follow it");
+            findings.push(fault(site, kind, path, target, Code::BrokenLink, message).help(format!(
+                "write `{{{{ root }}}}` and the address of the page with the id `{id}`, such as `{{{{ root }}}}go/{id}/`"
+            )));
             continue;
         }
         if is_external(target) {

@@ -1,5 +1,6 @@
 //! What a picture file says of itself.
 
+use imagesize::{Compression, ImageType};
 use serde::Serialize;
 
 /// Width and height in pixels, as the file's own header gives them.
@@ -25,7 +26,7 @@ pub fn is_picture(path: &str) -> bool {
 
 /// Reads width and height from the bytes, or says why they are no picture.
 pub fn dimensions(path: &str, bytes: &[u8]) -> Result<Dimensions, String> {
-    let found = if path.to_ascii_lowercase().ends_with(".svg") { svg(bytes)? } else { raster(bytes)? };
+    let found = if path.to_ascii_lowercase().ends_with(".svg") { svg(bytes)? } else { raster(path, bytes)? };
     if found.width == 0 || found.height == 0 {
         return Err("it says that it is 0 pixels wide or high".into());
     }
@@ -38,15 +39,36 @@ pub fn dimensions(path: &str, bytes: &[u8]) -> Result<Dimensions, String> {
     Ok(found)
 }
 
-fn raster(bytes: &[u8]) -> Result<Dimensions, String> {
-    let size = imagesize::blob_size(bytes)
-        .map_err(|_| "its bytes are not those of a PNG, JPEG, GIF, WebP or AVIF file".to_owned())?;
+fn raster(path: &str, bytes: &[u8]) -> Result<Dimensions, String> {
+    let unknown = |_| "its bytes are not those of a PNG, JPEG, GIF, WebP or AVIF file".to_owned();
+    let size = imagesize::blob_size(bytes).map_err(unknown)?;
+    check_name(path, imagesize::image_type(bytes).map_err(unknown)?)?;
     let fit = |side: usize| u32::try_from(side).map_err(|_| "its size does not fit any page".to_owned());
     let found = Dimensions { width: fit(size.width)?, height: fit(size.height)? };
     if cut_off(bytes) {
         return Err("it is cut off: the end of the file is missing".into());
     }
     Ok(found)
+}
+
+/// Refuses a picture whose bytes are not of the format that its name says: servers take the type from the name, and a photo in a
+/// format of phones would show nothing.
+fn check_name(path: &str, found: ImageType) -> Result<(), String> {
+    let (format, extension) = match found {
+        ImageType::Png => ("PNG", "png"),
+        ImageType::Jpeg => ("JPEG", "jpg"),
+        ImageType::Gif => ("GIF", "gif"),
+        ImageType::Webp => ("WebP", "webp"),
+        ImageType::Heif(Compression::Av1) => ("AVIF", "avif"),
+        ImageType::Heif(_) => ("HEIC", "heic"),
+        _ => return Err("its bytes are of a format that browsers do not show".into()),
+    };
+    let named = path.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
+    if named == extension || (named == "jpeg" && extension == "jpg") {
+        return Ok(());
+    }
+    let what = if extension == "heic" { "which browsers do not show" } else { "and its name says another format" };
+    Err(format!("its bytes are those of a {format} file, {what}"))
 }
 
 /// Whether the formats that say where they end have not ended.

@@ -72,6 +72,8 @@ pub(super) fn read(root: &Path, path: Arc<str>, size: u64) -> Result<Item, Diagn
     let folder = path.split('/').next().unwrap_or_default();
     match folder {
         "content" if &*path == CONFIG => Ok(Item::Config(text(&disk, &path, size)?)),
+        // What writers tell each other about a folder; code hosts show it there.
+        "content" if path.ends_with("/README.md") => Ok(Item::Other),
         "content" if path.ends_with(".md") => Ok(Item::Page(text(&disk, &path, size)?)),
         "content" if path.ends_with(".l10n.lock") && path.matches('/').count() == 1 => {
             Ok(Item::Lock(text_up_to(&disk, &path, size, MOST_LOCK)?))

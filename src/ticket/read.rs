@@ -241,7 +241,7 @@ impl Reader<'_> {
             "br" => self.line_break(),
             "hr" => self.block(Block::Rule),
             "img" => {
-                if let Some(Leads::Picture(index)) = element.leads {
+                if let Some(Leads::Picture(index)) = element.leads("src") {
                     let image = self.image(index as usize, element.attribute("alt").unwrap_or_default());
                     let width = element.attribute("width").and_then(|width| width.parse().ok());
                     self.top().inlines.extend(image.map(|image| match image {
@@ -257,7 +257,7 @@ impl Reader<'_> {
             }
             _ if element.is_void() => {}
             "pre" => self.code = Some(String::new()),
-            "a" => match element.leads {
+            "a" => match element.leads("href") {
                 Some(Leads::Link(index)) => {
                     let href = self.href(index);
                     self.push(Holder::Link(href));

@@ -280,6 +280,15 @@ impl Views {
         of_source.map(|version| self.canonical(version))
     }
 
+    /// A link to what lies above a page. The home page is called by the site's name there: its own title is a headline.
+    fn crumb(&self, above: EntryIx, locale: LocaleIx) -> LinkView {
+        let link = LinkView::to(&self.catalogue, above, locale);
+        if self.catalogue.entries[above].kind != Kind::Home {
+            return link;
+        }
+        LinkView { title: self.sites[locale].title.clone(), language: None, ..link }
+    }
+
     /// The address of the page that was written, in full.
     pub(super) fn canonical(&self, index: EntryIx) -> String {
         self.url(&self.catalogue.entries[self.catalogue.text_of(index)].address)
@@ -331,11 +340,7 @@ impl Views {
             edit_url: config.edit_url.as_ref().map(edit),
             feedback_url: config.feedback_url.as_ref().map(fill),
             social_image: self.social_image(index).map(|address| self.url(&address)),
-            breadcrumbs: catalogue
-                .ancestors(index)
-                .into_iter()
-                .map(|above| LinkView::to(catalogue, above, entry.locale))
-                .collect(),
+            breadcrumbs: catalogue.ancestors(index).into_iter().map(|above| self.crumb(above, entry.locale)).collect(),
             translations: self.translations(index),
             x_default: self.x_default(entry),
             language: Language::on_page(catalogue, index, entry.locale),

@@ -127,7 +127,7 @@ describe('in languages', () => {
     const page = await fresh(t);
     await page.goto(`${other.url}en/search/index.html?q=cable`);
     await results(page).nth(2).waitFor();
-    assert.deepEqual(await page.locator('#wm-found h2').allInnerTexts(), ['Questions', 'Background']);
+    assert.deepEqual(await page.locator('#wm-found h2').allInnerTexts(), ['Questions', 'Articles']);
     await page.locator('select[name=topic]').selectOption('Phones');
     await said(page, /^1 result$/);
     assert.match(await results(page).innerText(), /Charge a phone/);

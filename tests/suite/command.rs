@@ -185,7 +185,7 @@ fn a_new_site_builds_without_a_word() {
 
 #[test]
 fn building_says_what_was_made() {
-    let site = small_site(&[("content/en/a.md", "---\ntitle: A\n---\n")]);
+    let site = small_site(&[("content/en/a.md", "---\ntitle: A\n---\nText.\n")]);
     insta::assert_snapshot!("built", story(&waymark(&["build"], site.path())));
     insta::assert_snapshot!("built_again", story(&waymark(&["build"], site.path())));
 }

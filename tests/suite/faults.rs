@@ -54,6 +54,36 @@ fn every_case_finds_what_it_says() {
     assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
 }
 
+/// Its marks look like those of a case.
+#[test]
+fn a_merge_conflict_is_named_where_it_stands() {
+    let conflict = "<<<<<<< HEAD\nOurs.\n=======\nTheirs.\n>>>>>>> branch\n";
+    let site = super::support::small_site(&[
+        ("content/en/a.md", &format!("---\ntitle: A\n---\n{conflict}")),
+        ("content/en/b.md", &format!("---\ntitle: B\n{conflict}---\nText.\n")),
+        ("content/en/c.md", &format!("{conflict}Text.\n")),
+    ]);
+    let (found, _) = everything(&source::scan(site.path()), &Options::default(), &Memory::default());
+    let said: Vec<_> = found
+        .iter()
+        .map(|finding| {
+            assert!(finding.help.as_deref().unwrap().contains("keep one of the two versions"), "{finding:?}");
+            let place = finding.place.as_ref().unwrap();
+            (finding.code.name(), &*place.path, Positions::default().of(place).unwrap().0)
+        })
+        .collect();
+    let [a, b, c] = ["content/en/a.md", "content/en/b.md", "content/en/c.md"];
+    let expected = [
+        ("foreign-syntax", a, 4),
+        ("heading-1", a, 4),
+        ("bad-yaml", b, 3),
+        ("no-front-matter", c, 1),
+        ("foreign-syntax", c, 1),
+        ("heading-1", c, 1),
+    ];
+    assert_eq!(said, expected);
+}
+
 #[test]
 fn every_code_has_a_case() {
     let shown: String = cases("tests/faults").iter().map(|case| fs::read_to_string(case).unwrap()).collect();

@@ -65,7 +65,7 @@ fn site() -> tempfile::TempDir {
             "content/de/keys/1-open.md",
             "---\ntitle: Öffnen\nexpect: Eine Seite\n---\nErste Wörter\nhier.\n\n## Teil\n\n1. eins\n2. zwei\n\n```sh\nls\n```\n",
         ),
-        ("content/de/nur-hier.md", "---\ntitle: Nur hier\n---\n"),
+        ("content/de/nur-hier.md", "---\ntitle: Nur hier\n---\nText.\n"),
     ]);
     run(site.path(), "git", &["init", "-q"]);
     assert_eq!(waymark(site.path(), &["stamp", "--untracked"]).status.code(), Some(0));

@@ -267,3 +267,19 @@ fn the_command_line_answers() {
     insta::assert_snapshot!("match_json", told(&["match", "--format", "json"], "no parcel with number 5"));
     insta::assert_snapshot!("match_none", told(&["match"], "all is well"));
 }
+
+#[test]
+fn what_a_language_lacks_is_found_in_the_source_s() {
+    let site = small_site(&[
+        ("content/site.yaml", &super::freshness::two_locales()),
+        ("content/en/parcel.md", "---\ntitle: Where is my parcel?\n---\nIn the lorry.\n"),
+        ("content/de/index.md", "---\ntitle: Start\n---\n"),
+        ("content/de/karte.md", "---\ntitle: Karte verloren\n---\nSperre die Karte.\n"),
+    ]);
+    let told = |arguments: &[&str]| told(site.path(), arguments, "");
+    let found = told(&["search", "parcel", "--locale", "de"]);
+    assert!(found.starts_with("nothing found in Deutsch; in English:\n") && found.contains("en/parcel/"), "{found}");
+    assert!(told(&["search", "Karte", "--locale", "de"]).contains("de/karte/"));
+    assert!(told(&["search", "Karte"]).contains("nothing found\n"));
+    assert!(told(&["search", "parcel", "--locale", "de", "--format", "json"]).contains("\"address\":\"en/parcel/\""));
+}

@@ -34,12 +34,14 @@ impl Builder<'_, '_, '_> {
         }
         let mut level = level as u8;
         if level == 1 {
+            // Below the first version of a merge conflict stands `=======`, which makes a heading of it.
+            let help = if self.source[range.clone()].starts_with("<<<<<<<") {
+                "this is a merge conflict: keep one of the two versions, and take out its marks"
+            } else {
+                "begin headings with `##`, and put the page's title into `title:`"
+            };
             let fault = Diagnostic::new(Code::Heading1, "the title is the page's only heading of level 1");
-            self.reader.findings.push(
-                fault
-                    .at(self.place(line.clone()))
-                    .help("begin headings with `##`, and put the page's title into `title:`"),
-            );
+            self.reader.findings.push(fault.at(self.place(line.clone())).help(help));
             level = 2;
         }
         let above = self.outline.headings.last().map_or(1, |heading| heading.level);

@@ -6,7 +6,9 @@
 
 mod events;
 mod footnotes;
+mod foreign;
 mod headings;
+mod parse;
 mod raw;
 mod tables;
 mod targets;
@@ -15,7 +17,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, LinkType, Options as Syntax, Parser, Tag, TagEnd};
+use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, LinkType, Tag, TagEnd};
 
 use super::anchor::Anchors;
 use super::blocks::{Block, blocks_of};
@@ -28,6 +30,7 @@ use crate::source::TextFile;
 use events::plain_text;
 pub use events::{Events, end_of};
 use footnotes::Footnotes;
+pub use parse::{Parse, parse};
 use tables::Table;
 use targets::{Written, inner_end};
 
@@ -40,15 +43,6 @@ pub struct Reader<'a> {
     /// What is wrong so far.
     pub findings: &'a mut Vec<Diagnostic>,
 }
-
-/// What Markdown has here beyond CommonMark.
-pub const SYNTAX: Syntax = Syntax::ENABLE_TABLES
-    .union(Syntax::ENABLE_FOOTNOTES)
-    .union(Syntax::ENABLE_STRIKETHROUGH)
-    .union(Syntax::ENABLE_TASKLISTS)
-    .union(Syntax::ENABLE_HEADING_ATTRIBUTES)
-    .union(Syntax::ENABLE_DEFINITION_LIST)
-    .union(Syntax::ENABLE_GFM);
 
 /// The plain text of a first paragraph is kept up to about this length: the run of text that exceeds it is the last.
 const MAX_LEAD_BYTES: usize = 300;
@@ -76,13 +70,7 @@ impl Reader<'_> {
         // Both characters are three bytes long, so places stay true.
         let text = if text.contains(html::MARK) { text.replace(html::MARK, "\u{FFFD}").into() } else { text };
         let source = &text[area.clone()];
-        let parser = Parser::new_ext(source, SYNTAX).into_offset_iter();
-        let definitions: HashMap<String, Range<usize>> = parser
-            .reference_definitions()
-            .iter()
-            .map(|(label, definition)| (label.to_owned(), definition.span.clone()))
-            .collect();
-        let events: Vec<_> = parser.collect();
+        let Parse { events, definitions } = parse(source);
         let wants_blocks = self.options.blocks && key.is_none();
         let blocks = if wants_blocks { blocks_of(&events, &text, area.clone()) } else { Box::default() };
         let builder = Builder {
@@ -141,12 +129,14 @@ struct Builder<'b, 'r, 's> {
 impl Builder<'_, '_, '_> {
     fn build(mut self, events: &Events<'_>) -> Text {
         self.claim_anchors(events);
+        self.foreign_syntax(events);
         let mut at = 0;
         while at < events.len() {
             at = self.event(events, at);
         }
         self.add_footnotes();
         let elements = if self.pieces.is_empty() { Box::default() } else { self.merge_html() };
+        self.outline.is_empty = self.nodes.is_empty();
         self.targets.sort_by_key(|(range, _)| (range.start, range.end));
         self.targets.dedup_by(|one, other| one.0 == other.0);
         let mut definitions: Vec<Range<u32>> = self.definitions.values().map(|span| self.range(span)).collect();
@@ -212,6 +202,10 @@ impl Builder<'_, '_, '_> {
                 let code =
                     joined(&events[at + 1..end], |event| if let Event::Text(text) = event { Some(text) } else { None });
                 let info = if let CodeBlockKind::Fenced(info) = kind { info } else { "" };
+                if *kind != CodeBlockKind::Indented && !ends_with_fence(&self.source[range.clone()]) {
+                    let message = "this code block does not end, so all that follows is shown as code";
+                    self.unclosed(range, message, "end it with a line of as many marks as it begins with");
+                }
                 let language = info.split([' ', ',', '{', '\t']).next().unwrap_or_default();
                 self.leaf(Node::CodeBlock(self.code.len() as u32));
                 self.code.push(self.reader.code.block(language, &code));
@@ -345,6 +339,18 @@ impl Builder<'_, '_, '_> {
     fn place(&self, range: Range<usize>) -> Place {
         self.file.place(self.file_span(range))
     }
+}
+
+/// Whether a fenced code block has the line that ends it.
+fn ends_with_fence(block: &str) -> bool {
+    let mut lines = block.trim_end().lines();
+    let mark = |line: &str| {
+        let line = line.trim_start_matches([' ', '\t', '>']);
+        let first = line.chars().next().unwrap_or_default();
+        (first, line.chars().take_while(|c| *c == first).count(), line.trim_end().chars().all(|c| c == first))
+    };
+    let Some((first, length, _)) = lines.next().map(mark) else { return true };
+    lines.last().map(mark).is_some_and(|(last, count, is_alone)| last == first && count >= length && is_alone)
 }
 
 /// The texts of a run of events as one.

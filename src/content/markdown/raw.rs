@@ -25,21 +25,46 @@ impl Builder<'_, '_, '_> {
             );
             return;
         }
-        if self.reader.options.raw_html == RawHtml::Sanitise {
-            for (what, needle) in raw_html::removed(html) {
-                let at = self.source[range.clone()]
-                    .find(&needle)
-                    .map_or(range.clone(), |at| range.start + at..range.start + at + needle.len());
-                let warning = Diagnostic::new(Code::SanitisedHtml, format!("{what} is taken out"));
-                self.reader.findings.push(
-                    warning.at(self.place(at)).help(
-                        "write it as Markdown, or set `raw_html: allow` in `site.yaml` if you trust every writer",
-                    ),
-                );
-            }
+        if html.trim_start().starts_with("<!--") && raw_html::has_open_comment(html) {
+            self.unclosed(
+                range,
+                "this comment does not end, so the rest of the page is not published",
+                "end it with `-->`",
+            );
         }
+        let kept = match self.reader.options.raw_html {
+            RawHtml::Sanitise => self.keep(html, range),
+            _ => html.to_owned(),
+        };
         self.leaf(Node::Raw(self.pieces.len() as u32));
-        self.pieces.push(Piece { html: raw_html::without_marks(html), span: range.clone() });
+        self.pieces.push(Piece { html: raw_html::without_marks(&kept), span: range.clone() });
+    }
+
+    /// Warns of what the sanitiser takes out of a piece of HTML, and gives the piece without unknown elements.
+    fn keep(&mut self, html: &str, range: &Range<usize>) -> String {
+        let (kept, removed) = raw_html::without_unknown(html);
+        let mut from = range.start;
+        for (what, needle) in removed {
+            let found = self.source[from..range.end].find(&needle);
+            let at = found.map_or(range.clone(), |at| from + at..from + at + needle.len());
+            if found.is_some() {
+                from = at.end;
+            }
+            self.sanitised(format!("{what} is taken out"), at);
+        }
+        kept
+    }
+
+    fn sanitised(&mut self, message: String, at: Range<usize>) {
+        let help = "write it as Markdown, or set `raw_html: allow` in `site.yaml` if you trust every writer";
+        self.reader.findings.push(Diagnostic::new(Code::SanitisedHtml, message).at(self.place(at)).help(help));
+    }
+
+    /// Warns of a block that takes in the rest of the page.
+    pub fn unclosed(&mut self, range: &Range<usize>, message: &str, help: &str) {
+        let first = self.source[range.clone()].lines().next().unwrap_or_default().trim_end();
+        let place = self.place(range.start..range.start + first.len());
+        self.reader.findings.push(Diagnostic::new(Code::UnclosedBlock, message).at(place).help(help));
     }
 
     /// Reads the author's HTML and the tree as one, and gives the author's elements.
@@ -54,9 +79,11 @@ impl Builder<'_, '_, '_> {
         });
         let html = if self.reader.options.raw_html == RawHtml::Sanitise { raw_html::sanitise(&html) } else { html };
         let mut elements = Vec::new();
+        let mut is_kept = vec![false; nodes.len()];
         html::read(&html, |merged| match merged {
             Merged::Open(index) => {
                 let (node, _) = nodes[index];
+                is_kept[index] = true;
                 if node.is_container() {
                     self.open(node)
                 } else {
@@ -82,22 +109,48 @@ impl Builder<'_, '_, '_> {
                 false
             }
         });
+        self.lost(&nodes, &is_kept);
         elements.into()
     }
 
-    /// Keeps what an element's attributes lead to, like the links and pictures of Markdown.
-    fn leads(&mut self, name: &str, attributes: &[(Box<str>, Box<str>)]) -> Option<Leads> {
-        let attribute = |wanted: &str| attributes.iter().find(|(name, _)| &**name == wanted).map(|(_, value)| &**value);
-        self.outline.ids.extend(attribute("id").map(str::to_owned));
-        match name {
-            "a" => Some(self.raw_link(attribute("href")?)),
-            "img" => Some(self.raw_picture(attribute("src")?, attribute("alt"))),
-            _ => None,
+    /// Warns of Markdown that an element of the author took with it: a `<template>` or `<style>` that does not end where it begins.
+    fn lost(&mut self, nodes: &[(Node, u32)], is_kept: &[bool]) {
+        let is_lost = |(index, (node, _)): (usize, &(Node, u32))| {
+            !matches!(node, Node::Text(_) | Node::SoftBreak | Node::Raw(_)) && !is_kept[index]
+        };
+        let Some(first) = nodes.iter().enumerate().position(is_lost) else { return };
+        let before = nodes[..first]
+            .iter()
+            .rev()
+            .find_map(|(node, _)| if let Node::Raw(piece) = node { Some(*piece) } else { None });
+        if let Some(piece) = before {
+            let span = self.pieces[piece as usize].span.clone();
+            let end = span.start + self.source[span.clone()].trim_end().len();
+            self.sanitised("text that follows this HTML is taken out with it".into(), span.start..end);
         }
     }
 
-    fn raw_link(&mut self, target: &str) -> Leads {
-        let (span, is_found) = self.raw_span(target);
+    /// Keeps what an element's attributes lead to, like the links and pictures of Markdown.
+    fn leads(&mut self, name: &str, attributes: &[(Box<str>, Box<str>)]) -> Box<[(&'static str, Leads)]> {
+        let attribute = |wanted: &str| attributes.iter().find(|(name, _)| &**name == wanted).map(|(_, value)| &**value);
+        self.outline.ids.extend(attribute("id").map(str::to_owned));
+        let links: &[&'static str] = match name {
+            "a" => &["href"],
+            "video" => &["src", "poster"],
+            "audio" | "track" => &["src"],
+            // Within `<picture>` it has a `srcset`.
+            "source" => &["src"],
+            "img" => {
+                let picture = attribute("src").map(|src| ("src", self.raw_picture(src, attribute("alt"))));
+                return picture.into_iter().collect();
+            }
+            _ => &[],
+        };
+        links.iter().filter_map(|name| Some((*name, self.raw_link(name, attribute(name)?)))).collect()
+    }
+
+    fn raw_link(&mut self, attribute: &str, target: &str) -> Leads {
+        let (span, is_found) = self.raw_span(attribute, target);
         self.check_scheme(target, &span);
         let index = self.outline.links.len() as u32;
         let file_span = self.file_span(span.clone());
@@ -109,7 +162,7 @@ impl Builder<'_, '_, '_> {
     }
 
     fn raw_picture(&mut self, target: &str, alt: Option<&str>) -> Leads {
-        let (span, is_found) = self.raw_span(target);
+        let (span, is_found) = self.raw_span("src", target);
         self.check_scheme(target, &span);
         if alt.is_none() {
             let fault = Diagnostic::new(Code::MissingAlt, "this picture has no text that says what it shows");
@@ -133,17 +186,22 @@ impl Builder<'_, '_, '_> {
         Leads::Picture(index)
     }
 
-    /// Where in the source a target stands, and whether it was found there; else where the author's first HTML stands.
-    fn raw_span(&self, target: &str) -> (Range<usize>, bool) {
+    /// Where in the source the target of an attribute stands, and whether it was found there; else where the attribute stands without
+    /// one, or the author's first HTML.
+    fn raw_span(&self, attribute: &str, target: &str) -> (Range<usize>, bool) {
         let written = target.replace('&', "&amp;");
-        let found = self.pieces.iter().map(|piece| &piece.span).find_map(|span| {
-            let area = &self.source[span.clone()];
-            let find = |text: &str| area.find(text).map(|at| span.start + at..span.start + at + text.len());
-            find(target).or_else(|| find(&written)).filter(|span| !span.is_empty())
-        });
-        match found {
-            Some(span) => (span, true),
-            None => (self.pieces.first().map_or(0..0, |piece| piece.span.clone()), false),
+        let find = |text: &str| {
+            self.pieces.iter().map(|piece| &piece.span).find_map(|span| {
+                let at = span.start + self.source[span.clone()].find(text)?;
+                Some(at..at + text.len())
+            })
+        };
+        if !target.is_empty()
+            && let Some(span) = find(target).or_else(|| find(&written))
+        {
+            return (span, true);
         }
+        let empty = ["=\"\"", "=''", ""].iter().find_map(|value| find(&format!("{attribute}{value}")));
+        (empty.or_else(|| self.pieces.first().map(|piece| piece.span.clone())).unwrap_or(0..0), false)
     }
 }

@@ -62,6 +62,8 @@ codes! {
     UnknownKind
     WrongType
     BadDate
+    CutOffValue
+    FoldedList
     UnknownId
     NamesItself
     DuplicateId
@@ -78,6 +80,9 @@ codes! {
     Heading1
     DuplicateAnchor
     SkippedHeading
+    ForeignSyntax
+    UnclosedBlock
+    EmptyPage
     BrokenLink
     BrokenAnchor
     UnsafeLink
@@ -93,6 +98,8 @@ codes! {
     RawHtml
     SanitisedHtml
     StepWithoutGuide
+    UnnumberedStep
+    FolderCase
     UnknownHole
     TemplateMatchesAll
     ExampleUnmatched
@@ -170,6 +177,7 @@ pub const GROUPS: &[Group] = &[
     pages::IDS_AND_ADDRESSES,
     pages::ADDRESSES_FOR_EVER,
     texts::HEADINGS,
+    texts::TEXT,
     texts::LINKS,
     texts::PICTURES,
     texts::HTML_WITHIN_MARKDOWN,

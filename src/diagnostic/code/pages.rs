@@ -122,6 +122,27 @@ pub(super) const FRONT_MATTER: Group = Group {
             mended: &["---", "title: Find your key", "updated: 2026-11-20", "---"],
         },
         Row {
+            code: Code::CutOffValue,
+            name: "cut-off-value",
+            severity: Warning,
+            meaning: "In YAML, `#` behind a space begins a comment, so the rest of the line is no part of the value. Readers would see \
+                half a text.",
+            remedy: "Put the value between quotes; put a comment on a line of its own.",
+            place: "content/en/find-key.md",
+            wrong: &["---", "title: Photo #1 is missing", "---"],
+            mended: &["---", "title: \"Photo #1 is missing\"", "---"],
+        },
+        Row {
+            code: Code::FoldedList,
+            name: "folded-list",
+            severity: Warning,
+            meaning: "An entry of a list is indented deeper than the one above it, so YAML takes both for one entry.",
+            remedy: "Begin each `-` of a list in the same column.",
+            place: "content/en/find-key.md",
+            wrong: &["---", "title: Find your key", "keywords:", "- token", " - secret", "---"],
+            mended: &["---", "title: Find your key", "keywords:", "- token", "- secret", "---"],
+        },
+        Row {
             code: Code::UnknownId,
             name: "unknown-id",
             severity: Fault,

@@ -43,6 +43,46 @@ pub(super) const HEADINGS: Group = Group {
     ],
 };
 
+pub(super) const TEXT: Group = Group {
+    title: "Text",
+    intro: "",
+    rows: &[
+        Row {
+            code: Code::ForeignSyntax,
+            name: "foreign-syntax",
+            severity: Warning,
+            meaning: "The text holds syntax of another tool, or of another dialect of Markdown, which means nothing here. Readers \
+                see it as it is written. Each construct is reported once a page, at its first place.",
+            remedy: "Write what the help line says. If readers are meant to see the characters, put them into code.",
+            place: "content/en/find-key.md",
+            wrong: &[":::tip", "Copy the key now.", ":::"],
+            mended: &["> [!TIP]", "> Copy the key now."],
+        },
+        Row {
+            code: Code::UnclosedBlock,
+            name: "unclosed-block",
+            severity: Warning,
+            meaning: "A code block, or a comment in HTML, does not end. It takes in all that follows: the rest of the page is shown \
+                as code, or is not published.",
+            remedy: "Add the line that ends the block: as many backticks as the first line has, or `-->`.",
+            place: "content/en/find-key.md",
+            wrong: &["```bash", "waymark build", "", "The site lies in `public/`."],
+            mended: &["```bash", "waymark build", "```", "", "The site lies in `public/`."],
+        },
+        Row {
+            code: Code::EmptyPage,
+            name: "empty-page",
+            severity: Warning,
+            meaning: "A page has a title and nothing else, so a reader who opens it finds no answer. A topic and a guide list other \
+                pages, and may be empty.",
+            remedy: "Write the page, or add `draft: true` until it is written.",
+            place: "content/en/find-key.md",
+            wrong: &["---", "title: Find your key", "---"],
+            mended: &["---", "title: Find your key", "---", "Open the dashboard."],
+        },
+    ],
+};
+
 pub(super) const LINKS: Group = Group {
     title: "Links",
     intro: "",
@@ -155,8 +195,8 @@ pub(super) const PICTURES: Group = Group {
             code: Code::BadPicture,
             name: "bad-picture",
             severity: Fault,
-            meaning: "The file is not a picture that can be shown: it is cut off, too large, of an unknown format, or an SVG \
-                that holds scripts. Browsers would show a gap, or run the script.",
+            meaning: "The file is not a picture that can be shown: it is cut off, too large, of an unknown format, of another \
+                format than its name says, or an SVG that holds scripts. Browsers would show a gap, or run the script.",
             remedy: "Export the picture again.",
             place: "",
             wrong: &["images/wix/keys.svg:  <svg …><script>…</script></svg>"],
@@ -204,7 +244,8 @@ pub(super) const HTML_WITHIN_MARKDOWN: Group = Group {
             code: Code::SanitisedHtml,
             name: "sanitised-html",
             severity: Warning,
-            meaning: "A part of your HTML could run code, or would break the page around it. That part is taken out.",
+            meaning: "A part of your HTML could run code, would break the page around it, or is unknown. That part is taken out. \
+                The content of an element stays, but for `script`, `style` and `template`.",
             remedy: "Write it as Markdown, or set `raw_html: allow` if you trust every writer of the site.",
             place: "content/en/find-key.md",
             wrong: &["<b onclick=\"copy()\">Copy it now</b>"],
@@ -226,6 +267,28 @@ pub(super) const GUIDES_STEPS_AND_ERRORS: Group = Group {
             place: "content/en/find-key.md",
             wrong: &["---", "title: Find your key", "kind: step", "---"],
             mended: &["---", "title: Find your key", "kind: article", "---"],
+        },
+        Row {
+            code: Code::UnnumberedStep,
+            name: "unnumbered-step",
+            severity: Warning,
+            meaning: "A page beside a guide's `index.md` has no number and hyphen before its name, so it is no step: the guide does \
+                not show it, and no list leads to it.",
+            remedy: "Rename the file, such as `3-wait.md`; or say `kind: article` where it is meant to be a page of its own.",
+            place: "",
+            wrong: &["content/en/get-key/index.md, content/en/get-key/1-open.md, content/en/get-key/02_wait.md"],
+            mended: &["content/en/get-key/index.md, content/en/get-key/1-open.md, content/en/get-key/2-wait.md"],
+        },
+        Row {
+            code: Code::FolderCase,
+            name: "folder-case",
+            severity: Warning,
+            meaning: "The name of a folder is `faq` or `errors` but for capitals. Only the name in small letters makes its pages \
+                questions or errors; here they are articles.",
+            remedy: "Rename the folder. The ids of its pages change with it: note the old ones under `aliases`.",
+            place: "",
+            wrong: &["content/en/wix/FAQ/find-key.md"],
+            mended: &["content/en/wix/faq/find-key.md"],
         },
         Row {
             code: Code::UnknownHole,

@@ -30,7 +30,7 @@ featured = Hier anfangen
 guides = Anleitungen
 questions = Fragen
 errors = Fehlermeldungen
-articles = Hintergrund
+articles = Artikel
 related_questions = Verwandte Fragen
 related = Weiterlesen
 kind_topic = Thema
@@ -38,7 +38,7 @@ kind_guide = Anleitung
 kind_step = Schritt
 kind_faq = Frage
 kind_error = Fehler
-kind_article = Hintergrund
+kind_article = Artikel
 count_guides = { $count ->
     [one] { $count } Anleitung
    *[other] { $count } Anleitungen

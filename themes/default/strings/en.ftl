@@ -30,7 +30,7 @@ featured = Start here
 guides = Guides
 questions = Questions
 errors = Error messages
-articles = Background
+articles = Articles
 related_questions = Related questions
 related = Read next
 kind_topic = Topic
@@ -38,7 +38,7 @@ kind_guide = Guide
 kind_step = Step
 kind_faq = Question
 kind_error = Error
-kind_article = Background
+kind_article = Article
 count_guides = { $count ->
     [one] { $count } guide
    *[other] { $count } guides

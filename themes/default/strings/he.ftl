@@ -30,7 +30,7 @@ featured = כאן מתחילים
 guides = מדריכים
 questions = שאלות
 errors = הודעות שגיאה
-articles = רקע
+articles = מאמרים
 related_questions = שאלות קשורות
 related = להמשך קריאה
 kind_topic = נושא
@@ -38,7 +38,7 @@ kind_guide = מדריך
 kind_step = שלב
 kind_faq = שאלה
 kind_error = שגיאה
-kind_article = רקע
+kind_article = מאמר
 count_guides = { $count ->
     [one] מדריך אחד
     [two] שני מדריכים

@@ -30,7 +30,7 @@ featured = Inizia da qui
 guides = Guide
 questions = Domande
 errors = Messaggi di errore
-articles = Approfondimenti
+articles = Articoli
 related_questions = Domande correlate
 related = Continua a leggere
 kind_topic = Argomento
@@ -38,7 +38,7 @@ kind_guide = Guida
 kind_step = Passaggio
 kind_faq = Domanda
 kind_error = Errore
-kind_article = Approfondimento
+kind_article = Articolo
 count_guides = { $count ->
     [one] { $count } guida
    *[other] { $count } guide

@@ -30,7 +30,7 @@ featured = はじめに
 guides = ガイド
 questions = 質問
 errors = エラーメッセージ
-articles = 解説
+articles = 記事
 related_questions = 関連する質問
 related = 次に読む
 kind_topic = トピック
@@ -38,7 +38,7 @@ kind_guide = ガイド
 kind_step = ステップ
 kind_faq = 質問
 kind_error = エラー
-kind_article = 解説
+kind_article = 記事
 count_guides = { $count ->
    *[other] ガイド{ $count }件
 }
@@ -49,7 +49,7 @@ count_errors = { $count ->
    *[other] エラー{ $count }件
 }
 count_articles = { $count ->
-   *[other] 解説{ $count }件
+   *[other] 記事{ $count }件
 }
 steps = { $count ->
    *[other] { $count }ステップ

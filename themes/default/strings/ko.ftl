@@ -30,7 +30,7 @@ featured = 여기에서 시작하세요
 guides = 가이드
 questions = 질문
 errors = 오류 메시지
-articles = 배경 지식
+articles = 글
 related_questions = 관련 질문
 related = 이어서 읽기
 kind_topic = 주제
@@ -38,7 +38,7 @@ kind_guide = 가이드
 kind_step = 단계
 kind_faq = 질문
 kind_error = 오류
-kind_article = 배경 지식
+kind_article = 글
 count_guides = { $count ->
    *[other] 가이드 { $count }개
 }

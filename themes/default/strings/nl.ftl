@@ -30,7 +30,7 @@ featured = Begin hier
 guides = Handleidingen
 questions = Vragen
 errors = Foutmeldingen
-articles = Achtergrond
+articles = Artikelen
 related_questions = Verwante vragen
 related = Lees verder
 kind_topic = Onderwerp
@@ -38,7 +38,7 @@ kind_guide = Handleiding
 kind_step = Stap
 kind_faq = Vraag
 kind_error = Fout
-kind_article = Achtergrond
+kind_article = Artikel
 count_guides = { $count ->
     [one] { $count } handleiding
    *[other] { $count } handleidingen

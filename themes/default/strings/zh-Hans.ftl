@@ -30,7 +30,7 @@ featured = 从这里开始
 guides = 指南
 questions = 问题
 errors = 错误消息
-articles = 背景知识
+articles = 文章
 related_questions = 相关问题
 related = 接着阅读
 kind_topic = 主题
@@ -38,7 +38,7 @@ kind_guide = 指南
 kind_step = 步骤
 kind_faq = 问题
 kind_error = 错误
-kind_article = 背景知识
+kind_article = 文章
 count_guides = { $count ->
    *[other] { $count } 篇指南
 }
