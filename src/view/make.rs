@@ -9,7 +9,7 @@ use crate::addresses;
 use crate::catalogue::{Catalogue, Entry, EntryIx, encode_path};
 use crate::config::LocaleIx;
 use crate::content::{Kind, beginning};
-use crate::page::{Bodies, Page, Pages, visible};
+use crate::page::{Bodies, Elements, Page, Pages, visible};
 use crate::table::Table;
 use crate::words::Words;
 
@@ -22,6 +22,8 @@ pub struct Views {
     pub(super) words: Arc<Table<LocaleIx, Arc<Words>>>,
     sites: Arc<Table<LocaleIx, Arc<SiteView>>>,
     pub(super) counts: Arc<Table<EntryIx, Counts>>,
+    /// The theme's templates for elements, where it has any.
+    pub(super) elements: Option<Arc<dyn Elements>>,
 }
 
 /// Descriptions for search engines are cut to this many characters, at the end of a word.
@@ -37,7 +39,12 @@ impl Views {
     ) -> Self {
         let sites = catalogue.config.locales.map(|(locale, _)| Arc::new(SiteView::of(&catalogue, locale))).into();
         let counts = counts(&catalogue).into();
-        Self { catalogue, pages, bodies, words, sites, counts }
+        Self { catalogue, pages, bodies, words, sites, counts, elements: None }
+    }
+
+    /// The same views, with bodies whose elements are written by a theme's templates.
+    pub fn with_elements(self, elements: Option<Arc<dyn Elements>>) -> Self {
+        Self { elements, ..self }
     }
 
     /// The same views over other texts: what the catalogue says of entries must be the same.
@@ -75,7 +82,8 @@ impl Views {
         let entry = &self.catalogue.entries[index];
         let mut page = self.common(index, entry);
         let root = root_of(&entry.folder);
-        (page.body, page.own) = self.content(index, &root, false);
+        let faults;
+        (page.body, page.own, faults) = self.content(index, &root, false);
         if entry.gone {
             page.kind = "gone";
             page.noindex = true;
@@ -94,7 +102,7 @@ impl Views {
         if entry.stands_for.is_none() {
             page.json_ld = self.json_ld(index, entry, &page);
         }
-        self.view(entry.locale, root, page)
+        View { faults, ..self.view(entry.locale, root, page) }
     }
 
     /// The page that says that there is none: of a locale, or of the whole site in its source locale.
@@ -285,7 +293,7 @@ impl Views {
     }
 
     pub(super) fn view(&self, locale: LocaleIx, root: String, page: PageView) -> View {
-        View { site: self.sites[locale].clone(), locale, root, page }
+        View { site: self.sites[locale].clone(), locale, root, page, faults: Vec::new() }
     }
 
     fn url(&self, address: &str) -> String {

@@ -16,6 +16,7 @@ use serde::Serialize;
 
 use crate::catalogue::{Catalogue, EntryIx};
 use crate::config::{Direction, Locale, LocaleIx};
+use crate::diagnostic::Diagnostic;
 
 pub use embed::{EmbedOwn, EmbedView, embed_folder, is_answer};
 pub use make::Views;
@@ -31,6 +32,8 @@ pub struct View {
     pub root: String,
     /// The page itself.
     pub page: PageView,
+    /// What was wrong with the theme's templates for elements. A view with any is not rendered.
+    pub faults: Vec<Diagnostic>,
 }
 
 /// What every kind of page has.

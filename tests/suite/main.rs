@@ -18,5 +18,6 @@ mod search;
 mod sites;
 mod streaming;
 mod support;
+mod themes;
 mod tickets;
 mod tidy;
