@@ -1,11 +1,13 @@
 //! `content/site.yaml` and the themes that it names, read once into types that cannot be wrong.
 
+mod extra;
 mod layers;
 mod locale;
 mod read;
 mod site;
 pub mod yaml;
 
+pub use extra::Extra;
 pub use layers::{BUILT_IN_NAME, Layer, Layers};
 pub use locale::{Direction, Locale, LocaleIx};
 pub use read::base_url;

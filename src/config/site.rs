@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::extra::Extra;
 use super::locale::{Locale, LocaleIx};
 use crate::diagnostic::Place;
 use crate::table::Table;
@@ -39,6 +40,8 @@ pub struct Config {
     pub ticket_menu: Arc<str>,
     /// Where queries without a result are sent.
     pub search_report: Option<Arc<str>>,
+    /// Values for the site's own templates.
+    pub extra: Extra,
 }
 
 /// The site's own look.

@@ -58,6 +58,7 @@ impl Views {
             noindex: true,
             body,
             draft: entry.draft,
+            extra: self.extra(entry),
             own: Own::Embed(EmbedView { entry_kind: entry.kind.name(), gone: entry.gone, full: entry.page(), own }),
             ..PageView::default()
         };

@@ -2,14 +2,13 @@
 
 use std::sync::Arc;
 
-use super::json_ld;
 use super::lists::{Counts, counts};
 use super::{ChoiceView, Language, LinkView, Own, PageView, SiteView, TocView, TranslationView, View};
 use crate::addresses;
 use crate::catalogue::{Catalogue, Entry, EntryIx, encode_path};
-use crate::config::LocaleIx;
-use crate::content::{Kind, beginning};
-use crate::page::{Bodies, Elements, Page, Pages, visible};
+use crate::config::{Extra, LocaleIx};
+use crate::content::beginning;
+use crate::page::{Bodies, Elements, Page, Pages};
 use crate::table::Table;
 use crate::words::Words;
 
@@ -353,8 +352,14 @@ impl Views {
                 })
                 .collect(),
             draft: entry.draft,
+            extra: self.extra(entry),
             ..PageView::default()
         }
+    }
+
+    /// The values that a page has for the site's own templates.
+    pub(super) fn extra(&self, entry: &Entry) -> Extra {
+        self.catalogue.inherited(entry, |outline| outline.front.extra.clone()).unwrap_or_default()
     }
 
     /// The first picture of a page; a guide's is that of its first step that has one.
@@ -362,33 +367,6 @@ impl Views {
         let pages = std::iter::once(index).chain(self.catalogue.steps(index)).filter_map(|index| self.page(index));
         let mut pictures = pages.flat_map(|page| page.pictures());
         pictures.find(|picture| !picture.path.ends_with(".svg")).map(|picture| picture.address.clone())
-    }
-
-    fn json_ld(&self, index: EntryIx, entry: &Entry, page: &PageView) -> String {
-        let config = &self.catalogue.config;
-        let locale = &config.locales[entry.locale].tag;
-        let mut data = String::new();
-        if !page.breadcrumbs.is_empty() {
-            data.push_str(&json_ld::breadcrumbs(&config.base_url, &page.breadcrumbs, &page.title, &page.canonical));
-        }
-        match entry.kind {
-            Kind::Faq => {
-                let answer = visible(&self.bodies.get(index).text, &self.words[entry.locale]);
-                data.push_str(&json_ld::question(&page.title, &answer, locale));
-            }
-            Kind::Guide | Kind::Step | Kind::Error | Kind::Article => {
-                data.push_str(&json_ld::article(&json_ld::Article {
-                    headline: &page.title,
-                    description: &page.description,
-                    url: &page.canonical,
-                    locale,
-                    updated: page.updated.as_deref(),
-                    image: page.social_image.as_deref(),
-                }))
-            }
-            Kind::Home | Kind::Topic => {}
-        }
-        data
     }
 }
 

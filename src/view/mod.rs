@@ -15,7 +15,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::catalogue::{Catalogue, EntryIx};
-use crate::config::{Direction, Locale, LocaleIx};
+use crate::config::{Direction, Extra, Locale, LocaleIx};
 use crate::diagnostic::Diagnostic;
 
 pub use embed::{EmbedOwn, EmbedView, embed_folder, is_answer};
@@ -63,6 +63,7 @@ pub struct PageView {
     pub draft: bool,
     pub language: Option<Language>,
     pub x_default: Option<String>,
+    pub extra: Extra,
     #[serde(flatten)]
     pub own: Own,
 }

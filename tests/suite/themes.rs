@@ -1,8 +1,9 @@
 //! `docs/themes.md`: its examples are compiled, and it names what a theme can use.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
+use waymark::diagnostic::Code;
 use waymark::{Memory, Options, source};
 
 use super::support::{SITE_YAML, everything, png, project, small_site, tree, write_all};
@@ -69,6 +70,9 @@ fn the_examples_of_the_manual_of_themes_compile() {
             let theme = path.strip_prefix("themes/").and_then(|path| path.strip_suffix("/theme.yaml"));
             if let Some(theme) = theme.filter(|theme| *theme != "default") {
                 config.push_str(&format!("theme: {theme}\n"));
+            }
+            if path.ends_with(".css") && text.contains("paper.woff2") {
+                write_all(site.path(), &[("themes/default/static/paper.woff2", "a font")]);
             }
             if path == "content/site.yaml" {
                 config.push_str(text);
@@ -137,4 +141,41 @@ fn the_head_of_a_site_reaches_every_page() {
             assert!(String::from_utf8_lossy(bytes).contains("assets/own."), "{path} lacks the style sheet");
         }
     }
+}
+
+#[test]
+fn the_manual_names_every_block_and_every_token() {
+    let mut wanted = BTreeSet::new();
+    for (_, bytes) in tree(&project().join("themes/default/templates")) {
+        let text = String::from_utf8(bytes).unwrap();
+        let names =
+            text.split("block ").skip(1).filter_map(|rest| rest.split_once(" %}").map(|(name, _)| name.to_owned()));
+        wanted.extend(names.filter(|name| name.chars().all(|c| c.is_ascii_lowercase() || c == '_')));
+    }
+    let sheet = fs::read_to_string(project().join("themes/default/static/main.css")).unwrap();
+    let root = sheet.split_once(":root {").and_then(|(_, rest)| rest.split_once('}')).unwrap().0;
+    let tokens = root.lines().filter_map(|line| Some(line.trim().strip_prefix("--")?.split_once(':')?.0));
+    // The manual has the first and the last of the spaces.
+    let is_between = |token: &&str| ["s2", "s3", "s4", "s5", "s6", "s7"].contains(token);
+    wanted.extend(tokens.filter(|token| !is_between(token)).map(|token| format!("--{token}")));
+    assert!(wanted.len() > 50, "only {wanted:?} were found");
+    let manual = manual();
+    let lacking: Vec<&String> = wanted.iter().filter(|name| !manual.contains(&format!("`{name}`"))).collect();
+    assert!(lacking.is_empty(), "docs/themes.md does not name {lacking:?}");
+}
+
+#[test]
+fn a_value_of_ones_own_that_is_not_there_is_a_fault_unless_replaced() {
+    let output = |template: &str| {
+        let site = small_site(&[
+            ("content/en/page.md", "---\ntitle: A page\nextra: { other: x }\n---\n"),
+            ("themes/default/templates/article.html", template),
+        ]);
+        let (findings, outputs) = everything(&source::scan(site.path()), &Options::default(), &Memory::default());
+        let codes: Vec<Code> = findings.iter().map(|finding| finding.code).collect();
+        (codes, outputs.get("en/page/index.html").map(|bytes| String::from_utf8(bytes.clone()).unwrap()))
+    };
+    assert_eq!(output("{{ page.extra.icon }}"), (vec![Code::BadTemplate], None));
+    let with_default = "{{ page.extra.icon | default(value=\"page\") }}{% if page.extra.icon %}no{% endif %}";
+    assert_eq!(output(with_default), (vec![], Some("page".to_owned())));
 }
