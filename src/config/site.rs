@@ -104,6 +104,11 @@ impl Config {
         after_scheme.find('/').map_or("/", |at| &after_scheme[at..])
     }
 
+    /// Scheme, host and port of `base_url`.
+    pub fn origin(&self) -> &str {
+        self.base_url.strip_suffix(self.base_path()).unwrap_or(&self.base_url)
+    }
+
     /// The index of a locale.
     pub fn locale_index(&self, tag: &str) -> Option<LocaleIx> {
         self.locales.iter().find(|(_, locale)| &*locale.tag == tag).map(|(index, _)| index)

@@ -7,6 +7,7 @@ mod accent;
 mod assets;
 mod elements;
 mod lint;
+mod unused;
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -63,8 +64,9 @@ impl Theme {
         tera.register_function("text", |_: Kwargs, _: &State| Err::<Value, _>(tera::Error::message("no words")));
         let files = reachable(layers);
         for (_, file) in &files {
-            findings.extend(lint::lint(file));
+            findings.extend(lint::lint(file, config.origin()));
         }
+        findings.extend(unused::check(layers, &files));
         let mut theme = Self { tera, assets, is_whole: true, files };
         let all = theme.files.iter().map(|(name, file)| (name.as_str(), &*file.text));
         if let Err(error) = theme.tera.add_raw_templates(all.collect::<Vec<_>>()) {
