@@ -4,8 +4,10 @@
 //! matter. No text is looked at here but titles; bodies stay in their outlines.
 
 mod check;
+mod entries;
 mod identity;
 mod pictures;
+mod reads;
 mod routes;
 mod stand_ins;
 mod tree;
@@ -20,7 +22,9 @@ use crate::diagnostic::{Diagnostic, nearest};
 use crate::source::Sources;
 use crate::table::{Table, index_type};
 
+pub use entries::Entries;
 pub use pictures::{Picture, Pictures};
+pub use reads::{Changes, Reads, note_locale, note_shared, note_text, record};
 pub use routes::{Redirect, encode_path, route_key};
 
 index_type! {
@@ -34,7 +38,7 @@ pub struct Catalogue {
     /// The configuration.
     pub config: Arc<Config>,
     /// By path.
-    pub entries: Table<EntryIx, Arc<Entry>>,
+    pub entries: Entries,
     /// Old addresses and ids that lead to an entry, by their address.
     pub redirects: Arc<[Redirect]>,
     /// The pictures that there are.
@@ -129,7 +133,7 @@ impl Catalogue {
         options: Options,
     ) -> (Self, Vec<Diagnostic>) {
         let mut findings = Vec::new();
-        let entries: Table<EntryIx, Arc<Entry>> =
+        let entries: Entries =
             identity::entries(outlines, &config, options, &mut findings).into_iter().map(Arc::new).collect();
         let tables = Tables {
             by_path: entries.iter().map(|(index, entry)| (entry.outline.path.clone(), index)).collect(),

@@ -45,7 +45,7 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
     } else {
         publish(&site, target, &|event| match event {
             Event::Done(done) => progress.at(done),
-            event => hear(&event, &out),
+            event => print_event(&event, &out),
         })
     };
     progress.end();
@@ -95,18 +95,20 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
 fn lock_output(out: &Path, site_folder: &Path, force: bool) -> Result<Folder> {
     let shown = out.display();
     let place = check_place(out, site_folder).map_err(CommandError::usage)?;
-    Folder::open(&place, site_folder, force, &|event| hear(&event, out)).map_err(|refusal| match refusal {
-        Refusal::Strangers(why) => CommandError::usage(format!("`{shown}` {why}")),
-        Refusal::Busy(waited) => CommandError::failure(format!(
-            "another build has been writing `{shown}` for {}; nothing written, build again later",
-            seconds(waited)
-        )),
+    Folder::open(&place, site_folder, force, &|event| print_event(&event, out)).map_err(|refusal| match refusal {
+        Refusal::Foreign(why) => CommandError::usage(format!("`{shown}` {why}")),
+        Refusal::Busy(waited) => {
+            let waited = seconds(waited);
+            CommandError::failure(format!(
+                "another build has been writing `{shown}` for {waited}; nothing written, build again later"
+            ))
+        }
         Refusal::Disk(path, error) => CommandError::from((path, error)),
     })
 }
 
 /// Says what happens to the output folder.
-fn hear(event: &Event, out: &Path) {
+fn print_event(event: &Event, out: &Path) {
     let out = out.display();
     match event {
         Event::Waiting => say(&format!("waymark: another build is writing `{out}`; waiting for it to end")),

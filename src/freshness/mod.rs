@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::catalogue::{Catalogue, Entry, EntryIx};
+use crate::catalogue::{Catalogue, Entry, EntryIx, note_text};
 use crate::config::LocaleIx;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::memo::Memo;
@@ -86,6 +86,7 @@ impl Freshness {
 
     /// How an entry stands; none for those of the source locale.
     pub fn state(&self, entry: EntryIx) -> Option<&State> {
+        note_text(entry);
         self.states.get(entry)?.as_deref()
     }
 

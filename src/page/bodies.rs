@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
-use crate::catalogue::EntryIx;
+use crate::catalogue::{EntryIx, note_text};
 use crate::content::{self, Body, CodeMemo, Outline};
 use crate::source::read_page;
 use crate::table::Table;
@@ -78,6 +78,7 @@ impl Bodies {
 
     /// The texts of an entry.
     pub fn get(&self, entry: EntryIx) -> Arc<Body> {
+        note_text(entry);
         match &self.by_entry[entry] {
             Slot::Held(body) => body.clone(),
             Slot::OnDisk(outline) => self.again.read(outline),

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::catalogue::note_shared;
 use crate::config::LocaleIx;
 use crate::diagnostic::Diagnostic;
 
@@ -101,6 +102,8 @@ impl<'a> Themed<'a> {
 
     /// Writes an element on lines of its own. Where its template fails, nothing is written: the page will not be shown.
     pub(super) fn write(&mut self, element: &ElementView<'_>, out: &mut String) {
+        // Templates are given the site in the text's language, also on a page in another one.
+        note_shared(self.locale);
         match self.elements.render(element, self.locale, self.root) {
             Ok(html) if html.trim().is_empty() => {}
             Ok(html) => {

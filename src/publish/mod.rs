@@ -96,7 +96,7 @@ pub fn publish(site: &Site, target: impl Target, report: &(dyn Fn(Event) + Sync)
 }
 
 /// What came of rendering a whole site.
-struct All<T> {
+struct Rendering<T> {
     /// What was kept of each output without a fault, in the order of their paths.
     kept: Vec<(OutPath, T)>,
     faults: Vec<Diagnostic>,
@@ -107,7 +107,7 @@ fn render_all<T: Send, E: Send>(
     site: &Site,
     progress: &(impl Fn(usize) + Sync),
     keep: impl Fn(&OutPath, &Rendered) -> Result<T, E> + Sync,
-) -> Result<All<T>, E> {
+) -> Result<Rendering<T>, E> {
     site.make_indexes();
     let done = AtomicUsize::new(0);
     let doubts: Mutex<BTreeSet<Doubt>> = Mutex::default();
@@ -116,11 +116,11 @@ fn render_all<T: Send, E: Send>(
         .artefacts
         .par_iter()
         .map(|(path, artefact)| {
-            let (rendered, found) = site.render(path, artefact);
-            if !found.is_empty() {
-                doubts.lock().expect("no thread panicked").extend(found);
+            let rendering = site.render(path, artefact);
+            if !rendering.doubts.is_empty() {
+                doubts.lock().expect("no thread panicked").extend(rendering.doubts);
             }
-            let kept = rendered.map(|rendered| keep(path, &rendered));
+            let kept = rendering.result.map(|rendered| keep(path, &rendered));
             progress(done.fetch_add(1, Ordering::Relaxed) + 1);
             match kept {
                 Ok(kept) => kept.map(Ok),
@@ -128,7 +128,7 @@ fn render_all<T: Send, E: Send>(
             }
         })
         .collect();
-    let mut all = All { kept: Vec::with_capacity(results.len()), faults: Vec::new() };
+    let mut all = Rendering { kept: Vec::with_capacity(results.len()), faults: Vec::new() };
     for (path, result) in site.artefacts.keys().zip(results) {
         match result? {
             Ok(kept) => all.kept.push((path.clone(), kept)),

@@ -3,8 +3,9 @@
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::catalogue::Reads;
 use crate::diagnostic::{Diagnostic, arrange};
-use crate::site::{Doubt, OutPath, Site};
+use crate::site::{Doubt, OutPath, Rendering, Site};
 
 /// What rendering a site has found so far, page by page.
 #[derive(Default)]
@@ -14,29 +15,25 @@ pub struct Checked {
     left: Vec<OutPath>,
     faults: BTreeMap<OutPath, Vec<Diagnostic>>,
     doubts: BTreeMap<OutPath, Vec<Doubt>>,
+    /// What each output read when it was rendered.
+    reads: BTreeMap<OutPath, Reads>,
 }
 
 impl Checked {
     /// Turns to a newer site. What cannot have changed since the last one is not rendered again.
     pub fn turn_to(&mut self, site: &Site) {
-        let affected = self.site.as_ref().and_then(|old| site.affected_since(old));
-        match affected {
-            Some(affected) => {
-                for path in affected {
-                    self.faults.remove(&path);
-                    self.doubts.remove(&path);
-                    self.left.push(path);
+        match self.site.as_ref().and_then(|old| site.changes_since(old)) {
+            Some(changes) => {
+                let touched = self.reads.extract_if(.., |_, reads| reads.is_touched_by(&changes));
+                self.left.extend(touched.map(|(path, _)| path));
+                for path in &self.left {
+                    self.faults.remove(path);
+                    self.doubts.remove(path);
                 }
-                self.left.sort_by(|one, other| in_order(site, one, other));
-                self.left.dedup();
             }
-            None => {
-                self.faults.clear();
-                self.doubts.clear();
-                self.left = site.artefacts.keys().cloned().collect();
-                self.left.sort_by(|one, other| in_order(site, one, other));
-            }
+            None => *self = Self { left: site.artefacts.keys().cloned().collect(), ..Self::default() },
         }
+        self.left.sort_by(|one, other| in_order(site, one, other));
         // The last one is rendered first.
         self.left.reverse();
         self.site = Some(site.clone());
@@ -48,13 +45,14 @@ impl Checked {
         let Some(site) = &self.site else { return (Vec::new(), true) };
         while let Some(path) = self.left.pop_if(|_| go_on()) {
             let Some(artefact) = site.artefacts.get(&path) else { continue };
-            let (rendered, doubts) = site.render(&path, artefact);
-            if let Err(faults) = rendered {
+            let Rendering { result, doubts, reads } = site.render(&path, artefact);
+            if let Err(faults) = result {
                 self.faults.insert(path.clone(), faults);
             }
             if !doubts.is_empty() {
-                self.doubts.insert(path, doubts);
+                self.doubts.insert(path.clone(), doubts);
             }
+            self.reads.insert(path, reads);
         }
         let is_done = self.left.is_empty();
         let mut findings: Vec<Diagnostic> = self.faults.values().flatten().cloned().collect();
@@ -68,6 +66,6 @@ impl Checked {
 }
 
 fn in_order(site: &Site, one: &OutPath, other: &OutPath) -> Ordering {
-    let turn = |path: &OutPath| site.artefacts.get(path).map(|artefact| artefact.family.turn(path));
-    (turn(one), one).cmp(&(turn(other), other))
+    let order = |path: &OutPath| site.artefacts.get(path).map(|artefact| artefact.family.check_order(path));
+    (order(one), one).cmp(&(order(other), other))
 }

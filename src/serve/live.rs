@@ -215,7 +215,7 @@ impl Generation {
                 faults.extend(of_site);
                 return found(bytes, faults);
             }
-            match self.site.render(path, artefact).0 {
+            match self.site.render(path, artefact).result {
                 Ok(rendered) => {
                     if path.ends_with(".html") {
                         faults.extend(of_site);
@@ -262,12 +262,12 @@ impl Generation {
             .range::<str, _>((Bound::Included(addresses::ASSETS), Bound::Unbounded))
             .take_while(|(path, _)| path.starts_with(addresses::ASSETS));
         let (path, artefact) = assets.find(|(path, _)| addresses::of_asset(path) == Some(wanted))?;
-        let rendered = self.site.render(path, artefact).0.ok()?;
+        let rendered = self.site.render(path, artefact).result.ok()?;
         Some((path.clone(), self.bytes(rendered)?))
     }
 
     fn rendered(&self, site: &Site, path: &str) -> Option<Arc<[u8]>> {
-        let rendered = site.render(path, site.artefacts.get(path)?).0.ok()?;
+        let rendered = site.render(path, site.artefacts.get(path)?).result.ok()?;
         self.bytes(rendered)
     }
 

@@ -9,12 +9,12 @@ mod links;
 mod output;
 mod parts;
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::{Bound, Deref};
 use std::sync::Arc;
 
 use crate::addresses;
-use crate::catalogue::{Catalogue, EntryIx};
+use crate::catalogue::{Catalogue, Changes, EntryIx, Reads, record};
 use crate::config::LocaleIx;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::freshness::Freshness;
@@ -25,10 +25,10 @@ use crate::table::Table;
 use crate::theme::Theme;
 use crate::view::Views;
 use crate::words::Words;
-use output::{Change, Check, Made};
+use output::{Check, Made};
 
 pub use delivery::{Cache, Header, HeaderRules, Rule, content_type};
-pub use output::{Artefact, Claims, CopyOf, Family, OutPath, Rendered, Turn};
+pub use output::{Artefact, CheckOrder, Claims, CopyOf, Family, OutPath, Rendered};
 pub use parts::Parts;
 
 /// A site that can be rendered: every output, and the parts that all are made from. A copy shares all with the original.
@@ -49,6 +49,16 @@ impl Deref for Site {
 
 /// A cross-page anchor that can be verified only by rendering the target page: output path and anchor.
 pub type Doubt = (OutPath, String);
+
+/// What came of rendering an output.
+pub struct Rendering {
+    /// The output, or the faults that keep it from being published.
+    pub result: Result<Rendered, Vec<Diagnostic>>,
+    /// What [`Site::settle`] has to decide.
+    pub doubts: Vec<Doubt>,
+    /// What was read of the site.
+    pub reads: Reads,
+}
 
 impl Site {
     /// Puts together what there is to render; what clashes is a fault.
@@ -90,41 +100,18 @@ impl Site {
         self.artefacts.get(path)?.shows()
     }
 
-    /// The outputs that can differ between this site and an older one; none where more than bodies has changed, so that all can.
-    pub fn affected_since(&self, older: &Self) -> Option<Vec<OutPath>> {
-        if !Arc::ptr_eq(&self.artefacts, &older.artefacts) || !self.has_same_titles(older) {
-            return None;
-        }
-        let entries = &self.catalogue.entries;
-        let is_same = |index: EntryIx| {
-            let (new, old) = (self.views.page(index), older.views.page(index));
-            Arc::ptr_eq(&entries[index], &older.catalogue.entries[index])
-                && new.map(Arc::as_ptr) == old.map(Arc::as_ptr)
-        };
-        let mut changed: HashSet<EntryIx> = entries.indices().filter(|index| !is_same(*index)).collect();
-        // A step is shown on its guide's page too.
-        let guides: Vec<EntryIx> = changed.iter().filter_map(|index| entries[*index].parent).collect();
-        changed.extend(guides);
-        let ids = changed.iter().map(|index| &*entries[*index].id).collect();
-        let locales = changed.iter().map(|index| entries[*index].locale).collect();
-        let change = Change { entries: changed, ids, locales, catalogue: &self.catalogue };
-        let affected = self.artefacts.iter().filter(|(_, artefact)| artefact.output.is_affected(&change));
-        Some(affected.map(|(path, _)| path.clone()).collect())
+    /// What differs from an older site; none where the two have different outputs, so that everything can differ.
+    pub fn changes_since(&self, older: &Self) -> Option<Changes> {
+        Arc::ptr_eq(&self.artefacts, &older.artefacts).then(|| self.parts.changes_since(older))
     }
 
-    /// The texts of all entries.
-    pub fn bodies(&self) -> &Bodies {
-        self.views.bodies()
+    /// Renders one of the site's outputs. A page whose template fails, or whose template links to nowhere, is a fault.
+    pub fn render(&self, path: &str, artefact: &Artefact) -> Rendering {
+        let ((result, doubts), reads) = record(|| self.make(path, artefact));
+        Rendering { result, doubts, reads }
     }
 
-    /// The pages of all entries; none for hidden ones.
-    pub fn pages(&self) -> &Pages {
-        self.views.all_pages()
-    }
-
-    /// Renders one of the site's outputs, and says what is left in doubt, for [`Site::settle`]. A page whose template fails, or whose
-    /// template links to nowhere, is a fault.
-    pub fn render(&self, path: &str, artefact: &Artefact) -> (Result<Rendered, Vec<Diagnostic>>, Vec<Doubt>) {
+    fn make(&self, path: &str, artefact: &Artefact) -> (Result<Rendered, Vec<Diagnostic>>, Vec<Doubt>) {
         let view = match artefact.output.make(&self.parts, path) {
             Made::File(rendered) => return (Ok(rendered), Vec::new()),
             Made::Page(view) => view,
@@ -175,7 +162,7 @@ impl Site {
         for (path, anchor) in doubts {
             if rendered.as_ref().is_none_or(|(known, _)| *known != path) {
                 let Some((Ok(Rendered::Bytes(html)), _)) =
-                    self.artefacts.get(&path).map(|artefact| self.render(&path, artefact))
+                    self.artefacts.get(&path).map(|artefact| self.make(&path, artefact))
                 else {
                     continue;
                 };

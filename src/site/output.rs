@@ -1,12 +1,11 @@
 //! What a family of outputs is, and one output of it.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::delivery::Rule;
 use super::parts::Parts;
 use crate::catalogue::{Catalogue, EntryIx};
-use crate::config::LocaleIx;
 use crate::diagnostic::Diagnostic;
 use crate::memo::Fingerprint;
 use crate::source::Sources;
@@ -24,7 +23,7 @@ pub trait Family: Sync {
     fn claim(&self, parts: &Parts, sources: &Sources, claims: &mut Claims);
 
     /// Takes back claims for paths that other families have taken, and says what is wrong with them. Claims that are left are faults.
-    fn give_way(&self, _taken: &BTreeMap<OutPath, Artefact>, _claims: &mut Claims) {}
+    fn withdraw(&self, _taken: &BTreeMap<OutPath, Artefact>, _claims: &mut Claims) {}
 
     /// The headers and the cache policy of its outputs, beyond those that all outputs have.
     fn rules(&self, _catalogue: &Catalogue) -> Vec<Rule> {
@@ -32,14 +31,14 @@ pub trait Family: Sync {
     }
 
     /// When the preview checks an output.
-    fn turn(&self, path: &str) -> Turn {
-        if path.ends_with(".html") { Turn::Pages } else { Turn::Files }
+    fn check_order(&self, path: &str) -> CheckOrder {
+        if path.ends_with(".html") { CheckOrder::Pages } else { CheckOrder::Files }
     }
 }
 
 /// The order in which the preview checks outputs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Turn {
+pub enum CheckOrder {
     /// Writers wait for what is wrong with pages.
     Pages,
     /// Other files.
@@ -58,11 +57,6 @@ pub trait Output: Send + Sync {
     /// What is checked in the rendered page.
     fn check(&self) -> Check {
         Check::All
-    }
-
-    /// Whether it can differ after a change of bodies.
-    fn is_affected(&self, _change: &Change) -> bool {
-        false
     }
 
     /// The entry whose page it is.
@@ -110,25 +104,6 @@ pub enum Check {
     Links,
     /// Nothing: another page shows what the template does.
     Nothing,
-}
-
-/// Which bodies have changed, for [`Output::is_affected`].
-pub struct Change<'a> {
-    /// The entries on whose pages a changed body is shown.
-    pub entries: HashSet<EntryIx>,
-    /// Their ids.
-    pub ids: HashSet<&'a str>,
-    /// Their locales.
-    pub locales: HashSet<LocaleIx>,
-    /// The catalogue after the change.
-    pub catalogue: &'a Catalogue,
-}
-
-impl Change<'_> {
-    /// Whether some version of an entry has changed, in whatever locale.
-    pub fn has_version_of(&self, entry: EntryIx) -> bool {
-        self.ids.contains(&*self.catalogue.entries[entry].id)
-    }
 }
 
 /// A rendered output.

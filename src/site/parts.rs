@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, OnceLock};
 
 use super::delivery::HeaderRules;
-use crate::catalogue::Catalogue;
+use crate::catalogue::{Catalogue, Changes, EntryIx, note_locale};
 use crate::config::LocaleIx;
 use crate::freshness::Freshness;
 use crate::page::{Bodies, Pages};
@@ -121,6 +121,7 @@ impl Parts {
 
     /// The search index of a locale, made now if it is not made yet; none where there is none.
     pub fn index(&self, locale: LocaleIx) -> Option<(&Layout, &Files)> {
+        note_locale(locale);
         let Index { layout, files, making } = self.indexes.get(locale)?.as_ref()?;
         let make = || {
             let root = search::root(&self.catalogue, locale, &self.words[locale]);
@@ -146,9 +147,26 @@ impl Parts {
         }
     }
 
-    /// Whether two versions of the parts were made with the same titles, which can be on any page.
-    pub(super) fn has_same_titles(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.localised, &other.localised)
+    /// What differs from older parts of the same entries and outputs.
+    pub(super) fn changes_since(&self, older: &Self) -> Changes {
+        let (new, old) = (&self.catalogue.entries, &older.catalogue.entries);
+        let looks_same = |index: EntryIx| {
+            let (new, old) = (&new[index], &old[index]);
+            Arc::ptr_eq(new, old) || new.children == old.children && new.outline.looks_like(&old.outline)
+        };
+        let has_same_text = |index: EntryIx| {
+            let (page, older_page) = (self.views.page(index), older.views.page(index));
+            new[index].outline.fingerprint == old[index].outline.fingerprint
+                && page.map(Arc::as_ptr) == older_page.map(Arc::as_ptr)
+                && self.freshness.state(index) == older.freshness.state(index)
+        };
+        let outlines = new.indices().filter(|index| !looks_same(*index)).collect();
+        let texts = new.indices().filter(|index| !has_same_text(*index)).collect();
+        let mut changes = Changes { outlines, texts, ..Changes::default() };
+        changes.locales = changes.outlines.iter().chain(&changes.texts).map(|index| new[*index].locale).collect();
+        let (sites, older_sites) = (self.views.sites(), older.views.sites());
+        changes.shared = sites.indices().filter(|locale| sites[*locale] != older_sites[*locale]).collect();
+        changes
     }
 }
 

@@ -28,7 +28,7 @@ impl Views {
             return (String::new(), Own::Gone { replacement }, Vec::new());
         }
         let mut writer = Writer { views: self, root, outside, has_picture: false, tables: 0, faults: Vec::new() };
-        let body = self.pages[index].as_ref().map_or(String::new(), |own| {
+        let body = self.page(index).map_or(String::new(), |own| {
             writer.text(index, &self.bodies.get(index).text, &own.body, 0, Renamed::of(catalogue, index))
         });
         let own = match entry.kind {
@@ -83,7 +83,7 @@ impl Writer<'_> {
     fn guide(&mut self, index: EntryIx, entry: &Entry) -> GuideView {
         let catalogue = &*self.views.catalogue;
         let body = self.views.bodies.get(index).clone();
-        let page = self.views.pages[index].as_ref();
+        let page = self.views.page(index);
         let before = body
             .before
             .iter()
@@ -105,7 +105,7 @@ impl Writer<'_> {
     fn guide_step(&mut self, index: EntryIx, locale: LocaleIx) -> Option<GuideStep> {
         let catalogue = &*self.views.catalogue;
         let entry = &catalogue.entries[index];
-        let page = self.views.pages[index].as_ref()?;
+        let page = self.views.page(index)?;
         let (front, body) = (&entry.outline.front, self.views.bodies.get(index).clone());
         Some(GuideStep {
             number: entry.number,
@@ -136,7 +136,7 @@ impl Writer<'_> {
         };
         let at = siblings.iter().position(|step| *step == index);
         let neighbour = |offset: isize| siblings.get(at?.checked_add_signed(offset)?).map(|step| link(*step));
-        let page = self.views.pages[index].as_ref();
+        let page = self.views.page(index);
         StepView {
             guide: LinkView::to(catalogue, entry.parent.unwrap_or(index), entry.locale),
             number: entry.number.max(1),

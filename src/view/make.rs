@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::lists::{Counts, counts};
 use super::{ChoiceView, Language, LinkView, Own, PageView, SiteView, TocView, TranslationView, View};
 use crate::addresses;
-use crate::catalogue::{Catalogue, Entry, EntryIx, encode_path};
+use crate::catalogue::{Catalogue, Entry, EntryIx, encode_path, note_shared, note_text};
 use crate::config::{Extra, LocaleIx};
 use crate::content::beginning;
 use crate::page::{Bodies, Elements, Page, Pages};
@@ -73,6 +73,7 @@ impl Views {
 
     /// The page of an entry; none for a hidden one.
     pub fn page(&self, index: EntryIx) -> Option<&Arc<Page>> {
+        note_text(index);
         self.pages[index].as_ref()
     }
 
@@ -292,6 +293,7 @@ impl Views {
     }
 
     pub(super) fn view(&self, locale: LocaleIx, root: String, page: PageView) -> View {
+        note_shared(locale);
         View { site: self.sites[locale].clone(), locale, root, page, faults: Vec::new() }
     }
 

@@ -190,7 +190,7 @@ pub struct Card {
     pub steps: usize,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[allow(missing_docs)]
 pub struct LinkView {
     pub title: String,

@@ -13,7 +13,7 @@ use crate::search::errors::has_errors;
 use crate::search::has_search;
 
 /// `site` in a template.
-#[derive(Debug, Serialize)]
+#[derive(Debug, PartialEq, Eq, Serialize)]
 #[allow(missing_docs)] // `docs/themes.md` says what each field is.
 pub struct SiteView {
     pub title: String,
@@ -34,7 +34,7 @@ pub struct SiteView {
     pub extra: Extra,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[allow(missing_docs)]
 pub struct PictureView {
     pub address: Arc<str>,
@@ -42,7 +42,7 @@ pub struct PictureView {
     pub height: u32,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[allow(missing_docs)]
 pub struct ContactView {
     pub label: String,

@@ -14,6 +14,7 @@ mod preview;
 mod properties;
 mod publishing;
 mod scanning;
+mod releases;
 mod search;
 mod sites;
 mod streaming;

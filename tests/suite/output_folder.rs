@@ -329,6 +329,11 @@ fn a_copy_of_an_output_is_not_trusted() {
     let built = build_with(site.path(), &["--out", site.path().join("www").to_str().unwrap()]);
     assert!(said(&built).contains("1 file written"), "{}", said(&built));
     assert_eq!(text(&site.path().join("www/p.txt")), "price 10\n");
+    for path in tree(&site.path().join("www")).keys() {
+        fs::set_permissions(site.path().join("www").join(path), Permissions::from_mode(0o600)).unwrap();
+    }
+    build_with(site.path(), &["--out", site.path().join("www").to_str().unwrap()]);
+    assert_eq!(mode(&site.path().join("www/p.txt")), 0o644);
 }
 
 #[test]
@@ -378,23 +383,4 @@ fn a_file_that_changes_during_the_build_stops_it() {
     assert!(is_stopped(publish_now()));
     assert_eq!(tree(&public), before);
     assert_eq!(left_overs(site.path()), [""; 0]);
-}
-
-/// The value of a release does not depend on the target that takes it.
-#[test]
-fn a_release_says_how_each_file_is_sent() {
-    let site = site_of(1);
-    let (made, _) = compile(&source::scan(site.path()), &Options::default(), &Memory::default());
-    let out = tempfile::tempdir().unwrap();
-    let target = Folder::open(out.path(), site.path(), false, &|_| {}).unwrap();
-    let summary = publish(&made, target, &|_| {}).unwrap();
-    assert_eq!(summary.release.files.len(), made.artefacts.len());
-    assert_eq!(summary.difference.written.len(), made.artefacts.len());
-    let markdown = &summary.release.files["en/p0/index.md"];
-    assert_eq!(markdown.content_type, "text/markdown; charset=utf-8");
-    assert!(markdown.headers.contains(&("X-Robots-Tag", "noindex".into())), "{:?}", markdown.headers);
-    for (path, file) in &summary.release.files {
-        assert_eq!(file.size, fs::metadata(out.path().join(&**path)).unwrap().len(), "{path}");
-        assert_eq!(file.cache.header().is_some(), path.starts_with("assets/"), "{path}");
-    }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use waymark::catalogue::Reads;
 use waymark::diagnostic::{Diagnostic, arrange};
 use waymark::memo::Fingerprint;
 use waymark::publish::force;
@@ -64,9 +65,17 @@ pub fn sources<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Sourc
 
 /// Every output of a site: bytes, or what it is a copy of. Outputs that cannot be rendered are left out.
 pub fn outputs(site: &Site) -> BTreeMap<String, Vec<u8>> {
+    outputs_and_reads(site).0
+}
+
+/// Every output of a site, and what each read when it was rendered.
+pub fn outputs_and_reads(site: &Site) -> (BTreeMap<String, Vec<u8>>, BTreeMap<String, Reads>) {
     let mut outputs = BTreeMap::new();
+    let mut reads = BTreeMap::new();
     for (path, artefact) in site.artefacts.iter() {
-        if let (Ok(rendered), _) = site.render(path, artefact) {
+        let rendering = site.render(path, artefact);
+        reads.insert(path.to_string(), rendering.reads);
+        if let Ok(rendered) = rendering.result {
             let bytes = match rendered {
                 Rendered::Bytes(bytes) => bytes,
                 Rendered::Shared(bytes) => bytes.to_vec(),
@@ -75,7 +84,7 @@ pub fn outputs(site: &Site) -> BTreeMap<String, Vec<u8>> {
             outputs.insert(path.to_string(), bytes);
         }
     }
-    outputs
+    (outputs, reads)
 }
 
 /// Compiles and renders all: every finding, and every output.

@@ -186,7 +186,8 @@ pub(super) const IDS_AND_ADDRESSES: Group = Group {
             name: "duplicate-address",
             severity: Fault,
             meaning: "Two pages have one address, or addresses that differ only in case or in how letters are composed \
-                (Unicode normalisation). Some file systems take both for one, and one page would overwrite the other.",
+                (Unicode normalisation). Some file systems take both for one, and one page would overwrite the other. The same holds \
+                for a page and another output at one address.",
             remedy: "Rename one of the files, or set another `slug`.",
             place: "content/en/find-key.md",
             wrong: &["---", "title: Find your key", "slug: keys", "---"],

@@ -63,7 +63,7 @@ impl Lock {
         if !parent.exists() {
             create_folders(parent)?;
         }
-        // A link or a named pipe at its place is a stranger's.
+        // A link or a named pipe at its place belongs to something else.
         let flags = (OFlags::NOFOLLOW | OFlags::NONBLOCK).bits().cast_signed();
         let file = File::options().create(true).truncate(false).write(true).custom_flags(flags).open(&self.path);
         let file = match file {

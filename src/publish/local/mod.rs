@@ -7,7 +7,7 @@
 mod lock;
 mod place;
 mod staging;
-mod strangers;
+mod foreign;
 
 use std::fs;
 use std::io;
@@ -23,9 +23,9 @@ use super::{Failure, Rendered};
 use crate::addresses::PART;
 use crate::memo::Fingerprint;
 use crate::site::OutPath;
+use foreign::Survey;
 use lock::Lock;
 use staging::{Change, Staging};
-use strangers::Survey;
 
 pub use place::{check_new, check_place};
 
@@ -38,6 +38,8 @@ pub struct Folder {
     live: Manifest,
     /// None where the folder is not waymark's yet.
     marker: Option<Stamp>,
+    /// Whether the file system keeps modes. FAT shows one mode for all files, also for a marker that was made with another one.
+    keeps_modes: bool,
     survey: Survey,
     staging: Staging,
     // Released last.
@@ -48,7 +50,7 @@ pub struct Folder {
 #[derive(Debug)]
 pub enum Refusal {
     /// It holds what waymark did not make; the text says what, and what to do.
-    Strangers(String),
+    Foreign(String),
     /// Another build held it for all the time that this one waited.
     Busy(Duration),
     /// The disk did not do what was asked, with the path it was asked for.
@@ -64,7 +66,7 @@ struct Stamp {
 }
 
 impl Folder {
-    /// Locks an output folder, whose place has been checked with [`check_place`], and looks through it. Strangers' files in it are a
+    /// Locks an output folder, whose place has been checked with [`check_place`], and looks through it. Foreign files in it are a
     /// refusal; with `force` they will be moved aside at the switch.
     pub fn open(out: &Path, root: &Path, force: bool, report: &(dyn Fn(Event) + Sync)) -> Result<Self, Refusal> {
         Self::open_within(lock::PATIENCE, out, root, force, report)
@@ -82,11 +84,14 @@ impl Folder {
         let staging = Staging::beside(out, report).map_err(|(path, error)| Refusal::Disk(path, error))?;
         let (live, marker) = read_marker(out).unzip();
         let survey = Survey::of(out, live.as_ref());
-        if !survey.strangers.is_empty() && !force {
-            return Err(Refusal::Strangers(survey.refusal(live.is_some())));
+        if !survey.foreign.is_empty() && !force {
+            return Err(Refusal::Foreign(survey.refusal(live.is_some())));
         }
         let live = live.unwrap_or_default();
-        Ok(Self { out: out.to_owned(), root: root.to_owned(), live, marker, survey, staging, _lock: lock })
+        // With a marker that not everybody can read, the output is a copy.
+        let shows_other = |mode| mode != FILE_MODE && mode & 0o044 == 0o044;
+        let keeps_modes = !live.has_hashes() || marker.as_ref().is_none_or(|marker| !shows_other(marker.mode));
+        Ok(Self { out: out.to_owned(), root: root.to_owned(), live, marker, keeps_modes, survey, staging, _lock: lock })
     }
 
     /// Whether a file is as this very marker's build left it, as far as its stamps tell: the system sets the time of the last change
@@ -94,11 +99,6 @@ impl Folder {
     fn is_untouched(&self, meta: &fs::Metadata) -> bool {
         let sealed = self.marker.as_ref().and_then(|marker| marker.sealed);
         sealed.is_some_and(|sealed| (meta.ctime(), meta.ctime_nsec()) < sealed)
-    }
-
-    /// Whether the file system keeps modes. FAT shows one mode for all files, also for a marker that was made with another one.
-    fn keeps_modes(&self) -> bool {
-        !self.live.has_hashes() || self.marker.as_ref().is_none_or(|marker| marker.mode == FILE_MODE)
     }
 }
 
@@ -116,7 +116,7 @@ impl Target for Folder {
         if !meta.is_file() || meta.len() != file.size {
             return false;
         }
-        if self.keeps_modes() && meta.mode() & 0o777 != FILE_MODE {
+        if self.keeps_modes && meta.mode() & 0o777 != FILE_MODE {
             return false;
         }
         match self.live.hash(path) {
@@ -151,10 +151,10 @@ impl Target for Folder {
         report: &(dyn Fn(Event) + Sync),
     ) -> Result<Switched, Failure> {
         let new = Manifest::of(release);
-        if !self.survey.strangers.is_empty() {
-            report(Event::SetAside(strangers::set_aside(&self.out, &self.survey.strangers)?));
+        if !self.survey.foreign.is_empty() {
+            report(Event::SetAside(foreign::set_aside(&self.out, &self.survey.foreign)?));
         }
-        let wrong_folders = if self.keeps_modes() { &self.survey.wrong_folders[..] } else { &[] };
+        let wrong_folders = if self.keeps_modes { &self.survey.wrong_folders[..] } else { &[] };
         if difference.is_empty() && self.live == new && self.marker.is_some() && wrong_folders.is_empty() {
             return Ok(Switched::default());
         }

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use rustix::fs::{CWD, RenameFlags, renameat_with};
 use rustix::io::Errno;
 
-use super::strangers::delete_listed;
+use super::foreign::delete_listed;
 use super::{Difference, Event, MARKER, Manifest, PART, parent_of, prefix_of, read_marker};
 use crate::memo::Fingerprint;
 use crate::publish::write::{create_file, create_folders, hash, open_file, read_text, set_folder_mode};

@@ -29,7 +29,7 @@ impl Family for Files {
 
     /// A file that would lie where the site writes something else is a fault, also where only a file system that folds case would
     /// take the two names for one, and where one of the two would have to be a folder.
-    fn give_way(&self, taken: &BTreeMap<OutPath, Artefact>, claims: &mut Claims) {
+    fn withdraw(&self, taken: &BTreeMap<OutPath, Artefact>, claims: &mut Claims) {
         if claims.artefacts.is_empty() {
             return;
         }

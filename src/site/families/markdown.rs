@@ -5,7 +5,7 @@ use crate::catalogue::{Catalogue, EntryIx};
 use crate::content::{Body, Kind, Target, Text};
 use crate::page::{LinkTo, Page, PictureTo, Targets};
 use crate::site::delivery::{Rule, noindex};
-use crate::site::output::{Change, Claims, Family, Made, Output};
+use crate::site::output::{Claims, Family, Made, Output};
 use crate::site::parts::Parts;
 use crate::source::Sources;
 use crate::words::{Argument, Words};
@@ -40,10 +40,6 @@ impl Family for Copies {
 impl Output for Copy {
     fn make(&self, parts: &Parts, _: &str) -> Made {
         copy(parts, self.0).into()
-    }
-
-    fn is_affected(&self, change: &Change) -> bool {
-        change.entries.contains(&self.0)
     }
 }
 

@@ -3,7 +3,7 @@
 //! A new family is a module here and a line in [`FAMILIES`].
 
 mod assets;
-mod entrance;
+
 mod errors;
 mod files;
 mod listings;
@@ -12,6 +12,7 @@ mod moved;
 mod pages;
 mod permalinks;
 mod pictures;
+mod root_pages;
 mod search;
 mod tickets;
 
@@ -32,7 +33,7 @@ static FAMILIES: &[&dyn Family] = &[
     &assets::Assets,
     &pictures::Pictures,
     &markdown::Copies,
-    &entrance::Entrance,
+    &root_pages::RootPages,
     &permalinks::Permalinks,
     &pages::Pages,
     &moved::Moved,
@@ -66,7 +67,7 @@ fn merge(all: Vec<Claims>, place: impl Fn(EntryIx) -> Place) -> (BTreeMap<OutPat
     let mut outputs: BTreeMap<OutPath, Artefact> = BTreeMap::new();
     let mut findings = Vec::new();
     for mut claims in all {
-        claims.family.give_way(&outputs, &mut claims);
+        claims.family.withdraw(&outputs, &mut claims);
         findings.append(&mut claims.findings);
         for (path, artefact) in claims.artefacts {
             let (name, shown) = (artefact.family.name(), artefact.shows());

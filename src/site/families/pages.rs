@@ -3,7 +3,7 @@
 use crate::addresses;
 use crate::catalogue::{Catalogue, EntryIx};
 use crate::site::delivery::Rule;
-use crate::site::output::{Change, Claims, Family, Made, Output};
+use crate::site::output::{Claims, Family, Made, Output};
 use crate::site::parts::Parts;
 use crate::source::Sources;
 
@@ -33,10 +33,6 @@ impl Family for Pages {
 impl Output for Page {
     fn make(&self, parts: &Parts, _: &str) -> Made {
         parts.views.entry(self.0).into()
-    }
-
-    fn is_affected(&self, change: &Change) -> bool {
-        change.entries.contains(&self.0)
     }
 
     fn shows(&self) -> Option<EntryIx> {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::addresses;
 use crate::config::LocaleIx;
-use crate::site::output::{Change, Claims, Family, Made, Output, Rendered, Turn};
+use crate::site::output::{CheckOrder, Claims, Family, Made, Output, Rendered};
 use crate::site::parts::Parts;
 use crate::source::Sources;
 
@@ -33,8 +33,8 @@ impl Family for Search {
         }
     }
 
-    fn turn(&self, path: &str) -> Turn {
-        if path.ends_with(addresses::PAGE) { Turn::Pages } else { Turn::Indexes }
+    fn check_order(&self, path: &str) -> CheckOrder {
+        if path.ends_with(addresses::PAGE) { CheckOrder::Pages } else { CheckOrder::Indexes }
     }
 }
 
@@ -48,10 +48,5 @@ impl Output for IndexFile {
     fn make(&self, parts: &Parts, _: &str) -> Made {
         let file = parts.index(self.0).and_then(|(_, files)| files.get(&self.1));
         Made::File(Rendered::Shared(file.cloned().unwrap_or_else(|| Arc::from([]))))
-    }
-
-    fn is_affected(&self, change: &Change) -> bool {
-        // An index holds the words of all pages of its locale.
-        change.locales.contains(&self.0)
     }
 }

@@ -6,7 +6,7 @@ use crate::addresses;
 use crate::catalogue::{Catalogue, EntryIx};
 use crate::config::LocaleIx;
 use crate::site::delivery::{CONTENT_SECURITY_POLICY, Rule, noindex};
-use crate::site::output::{Change, Check, Claims, Family, Made, OutPath, Output, Turn};
+use crate::site::output::{Check, CheckOrder, Claims, Family, Made, OutPath, Output};
 use crate::site::parts::Parts;
 use crate::source::Sources;
 use crate::view::{embed_folder, is_answer};
@@ -92,8 +92,8 @@ impl Family for Tickets {
         std::iter::once(frames).chain(read).collect()
     }
 
-    fn turn(&self, _: &str) -> Turn {
-        Turn::Tickets
+    fn check_order(&self, _: &str) -> CheckOrder {
+        CheckOrder::Tickets
     }
 }
 
@@ -113,15 +113,6 @@ impl Output for Ticket {
             Self::Embed(_, false) => Check::Nothing,
             // Ids are checked on the page.
             _ => Check::Links,
-        }
-    }
-
-    fn is_affected(&self, change: &Change) -> bool {
-        match self {
-            // An answer tells how well its entry is translated, so all versions count.
-            Self::Embed(entry, _) | Self::Oembed(entry) | Self::Moved(_, entry) => change.has_version_of(*entry),
-            Self::Entries(_) => !change.entries.is_empty(),
-            Self::Widget => false,
         }
     }
 }

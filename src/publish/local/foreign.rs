@@ -10,41 +10,41 @@ use rayon::prelude::*;
 use super::{FOLDER_MODE, MARKER, Manifest, PART};
 use crate::publish::write::create_folders;
 
-/// Strangers that a message names; of the others it gives the number.
+/// Foreign files that a message names; of the others it gives the number.
 const NAMED: usize = 3;
 
-/// What file managers write into every folder that they show. Nobody misses these files, so they are no strangers.
+/// What file managers write into every folder that they show. Nobody misses these files, so they do not count.
 const LITTER: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];
 
 /// What an output folder holds besides the files of its manifest.
 #[derive(Debug, Default)]
 pub struct Survey {
     /// Files, links and folders that the manifest does not list, by their paths from the output, in order. Of a folder only itself.
-    pub strangers: Vec<PathBuf>,
+    pub foreign: Vec<PathBuf>,
     /// Listed folders that not everybody may look into.
     pub wrong_folders: Vec<PathBuf>,
 }
 
-enum Thing {
+enum Entry {
     Ours,
     Folder,
-    Stranger,
+    Foreign,
 }
 
-/// What an entry of an output folder is. Without a manifest almost all are strangers.
-fn thing(entry: &DirEntry, path: &Path, manifest: Option<&Manifest>) -> Thing {
-    let (Some(path), Ok(kind)) = (path.to_str(), entry.file_type()) else { return Thing::Stranger };
+/// What an entry of an output folder is. Without a manifest almost all are foreign.
+fn classify(entry: &DirEntry, path: &Path, manifest: Option<&Manifest>) -> Entry {
+    let (Some(path), Ok(kind)) = (path.to_str(), entry.file_type()) else { return Entry::Foreign };
     if kind.is_file() && path == PART {
-        return Thing::Ours;
+        return Entry::Ours;
     }
-    let Some(manifest) = manifest else { return Thing::Stranger };
+    let Some(manifest) = manifest else { return Entry::Foreign };
     let is_litter = || LITTER.iter().any(|name| *entry.file_name() == **name);
     if kind.is_dir() && manifest.has_folder(path) {
-        Thing::Folder
+        Entry::Folder
     } else if kind.is_file() && (manifest.has(path) || path == MARKER || is_litter()) {
-        Thing::Ours
+        Entry::Ours
     } else {
-        Thing::Stranger
+        Entry::Foreign
     }
 }
 
@@ -52,7 +52,7 @@ impl Survey {
     /// Looks through an output folder, which need not exist.
     pub fn of(out: &Path, manifest: Option<&Manifest>) -> Self {
         let mut survey = Self::below(out, Path::new(""), manifest);
-        survey.strangers.sort();
+        survey.foreign.sort();
         survey
     }
 
@@ -63,15 +63,15 @@ impl Survey {
             Ok(entries) => entries,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return survey,
             // Nobody can tell what is in it.
-            Err(_) => return Self { strangers: vec![folder.to_owned()], ..survey },
+            Err(_) => return Self { foreign: vec![folder.to_owned()], ..survey },
         };
         let mut folders = Vec::new();
         for entry in entries.flatten() {
             let path = folder.join(entry.file_name());
-            match thing(&entry, &path, manifest) {
-                Thing::Ours => {}
-                Thing::Folder => folders.push(path),
-                Thing::Stranger => survey.strangers.push(path),
+            match classify(&entry, &path, manifest) {
+                Entry::Ours => {}
+                Entry::Folder => folders.push(path),
+                Entry::Foreign => survey.foreign.push(path),
             }
         }
         // The mode of the output folder itself is its owner's business.
@@ -81,7 +81,7 @@ impl Survey {
         }
         let parts: Vec<Self> = folders.par_iter().map(|folder| Self::below(out, folder, manifest)).collect();
         for part in parts {
-            survey.strangers.extend(part.strangers);
+            survey.foreign.extend(part.foreign);
             survey.wrong_folders.extend(part.wrong_folders);
         }
         survey
@@ -95,9 +95,9 @@ impl Survey {
                 .to_owned();
         }
         let name = |path: &PathBuf| format!("`{}`", path.to_string_lossy().escape_debug());
-        let mut names: Vec<String> = self.strangers.iter().take(NAMED).map(name).collect();
-        if self.strangers.len() > NAMED {
-            names.push(format!("{} more", self.strangers.len() - NAMED));
+        let mut names: Vec<String> = self.foreign.iter().take(NAMED).map(name).collect();
+        if self.foreign.len() > NAMED {
+            names.push(format!("{} more", self.foreign.len() - NAMED));
         }
         let last = names.pop().unwrap_or_default();
         let names = if names.is_empty() { last } else { format!("{} and {last}", names.join(", ")) };
@@ -108,10 +108,10 @@ impl Survey {
     }
 }
 
-/// Moves strangers out of an output folder into a new one beside it, and gives that.
-pub fn set_aside(out: &Path, strangers: &[PathBuf]) -> Result<PathBuf, (PathBuf, io::Error)> {
+/// Moves foreign files out of an output folder into a new one beside it, and gives that.
+pub fn set_aside(out: &Path, foreign: &[PathBuf]) -> Result<PathBuf, (PathBuf, io::Error)> {
     let aside = free_name(out);
-    for path in strangers {
+    for path in foreign {
         let (from, to) = (out.join(path), aside.join(path));
         create_folders(to.parent().expect("it lies in the new folder"))?;
         move_to(&from, &to).map_err(|error| (from, error))?;
@@ -183,11 +183,11 @@ fn delete_below(tree: &Path, folder: &Path, manifest: &Manifest) -> io::Result<b
     for entry in fs::read_dir(tree.join(folder))? {
         let entry = entry?;
         let path = folder.join(entry.file_name());
-        match thing(&entry, &path, Some(manifest)) {
-            Thing::Ours if path == Path::new(MARKER) => {}
-            Thing::Ours => fs::remove_file(entry.path())?,
-            Thing::Folder => folders.push(path),
-            Thing::Stranger => is_clean = false,
+        match classify(&entry, &path, Some(manifest)) {
+            Entry::Ours if path == Path::new(MARKER) => {}
+            Entry::Ours => fs::remove_file(entry.path())?,
+            Entry::Folder => folders.push(path),
+            Entry::Foreign => is_clean = false,
         }
     }
     let cleaned = folders.par_iter().map(|folder| {

@@ -8,17 +8,17 @@ use crate::site::output::{Claims, Family, Made, Output};
 use crate::site::parts::Parts;
 use crate::source::Sources;
 
-/// The pages that readers without a page's address get.
-pub struct Entrance;
+/// The chooser of languages, and the pages for missing addresses.
+pub struct RootPages;
 
-enum Door {
-    /// Leads to the reader's language.
+enum RootPage {
+    /// The page that leads to the reader's language.
     Chooser,
-    /// Of a locale; without one, of the whole site.
+    /// The page for missing addresses, of a locale; without one, of the whole site.
     NotFound(Option<LocaleIx>),
 }
 
-impl Family for Entrance {
+impl Family for RootPages {
     fn name(&self) -> &'static str {
         "the first page and the pages for missing addresses"
     }
@@ -27,10 +27,10 @@ impl Family for Entrance {
         if parts.views.pages().next().is_none() {
             return;
         }
-        claims.add(addresses::PAGE, Door::Chooser);
-        claims.add(addresses::NOT_FOUND, Door::NotFound(None));
+        claims.add(addresses::PAGE, RootPage::Chooser);
+        claims.add(addresses::NOT_FOUND, RootPage::NotFound(None));
         for (locale, own) in parts.catalogue.locales_with_home() {
-            claims.add(addresses::not_found(&own.tag), Door::NotFound(Some(locale)));
+            claims.add(addresses::not_found(&own.tag), RootPage::NotFound(Some(locale)));
         }
     }
 
@@ -40,7 +40,7 @@ impl Family for Entrance {
     }
 }
 
-impl Output for Door {
+impl Output for RootPage {
     fn make(&self, parts: &Parts, path: &str) -> Made {
         match self {
             Self::Chooser => parts.views.chooser().into(),
