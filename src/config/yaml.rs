@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use serde_yaml::Value;
 
+use super::extra::Extra;
 use super::site::TextByLocale;
 use super::slips;
 use crate::diagnostic::{Code, Diagnostic, nearest};
@@ -221,6 +222,23 @@ impl<'a> Fields<'a> {
                 None
             }
         }
+    }
+
+    /// A mapping with values of any type; none where there is no such key.
+    pub fn extra(&mut self, key: &'static str) -> Option<Extra> {
+        let (value, span) = self.take(key)?;
+        match serde_json::to_value(&value) {
+            Ok(serde_json::Value::Object(map)) => return Some(map.into()),
+            Ok(_) => {
+                let help = format!("write `{key}:`, and below it each `name: value` on an indented line");
+                self.wrong_type(span, &format!("`{key}`"), "a mapping", &value, help);
+            }
+            Err(error) => {
+                let fault = Diagnostic::new(Code::WrongType, format!("`{key}` cannot be given to templates: {error}"));
+                self.findings.push(fault.at(self.file.place(span)).help("give each value a name that is text"));
+            }
+        }
+        None
     }
 
     /// A text, or one text for each locale.

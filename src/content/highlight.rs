@@ -54,6 +54,11 @@ impl CodeBlock {
         Fingerprint::of([language.as_bytes(), text.as_bytes()])
     }
 
+    /// The language, as the author wrote it; may be empty.
+    pub fn language(&self) -> &str {
+        &self.language
+    }
+
     /// The code.
     pub fn text(&self) -> &str {
         &self.text
@@ -64,11 +69,20 @@ impl CodeBlock {
         self.html.get_or_init(|| html(&self.language, &self.text).into())
     }
 
+    /// The HTML of the code alone, without the elements around it.
+    pub fn words(&self) -> &str {
+        let inside = self.html().split_once("<code").and_then(|(_, rest)| rest.split_once('>'));
+        inside.map_or("", |(_, words)| words.strip_suffix(END).unwrap_or(words))
+    }
+
     /// The HTML of the block, if this process highlighted it.
     pub fn made(&self) -> Option<&str> {
         self.html.get().filter(|_| !self.was_stored).map(|html| &**html)
     }
 }
+
+/// What follows the code in the HTML of a block.
+const END: &str = "</code></pre></div>\n";
 
 fn html(language: &str, code: &str) -> String {
     let mut html = String::with_capacity(code.len() * 3);
@@ -89,7 +103,7 @@ fn html(language: &str, code: &str) -> String {
         Some(highlighted) => html.push_str(&highlighted),
         None => push(&mut html, code, true),
     }
-    html.push_str("</code></pre></div>\n");
+    html.push_str(END);
     html
 }
 

@@ -223,6 +223,7 @@ impl<'a> Tickets<'a> {
             tables: 0,
             renamed: Renamed::default(),
             outside: false,
+            themed: None,
         };
         let page = self.url(&entry.address);
         read::read(text, targets, &surface, &Base { site: &self.catalogue.config.base_url, page: &page })

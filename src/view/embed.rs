@@ -40,7 +40,7 @@ impl Views {
         let front = &entry.outline.front;
         let folder = embed_folder(&self.catalogue, index);
         let root = root_of(&folder);
-        let (body, own) = self.content(index, &root, true);
+        let (body, own, faults) = self.content(index, &root, true);
         let own = match own {
             Own::Guide(guide) => EmbedOwn::Guide(guide),
             Own::Step(step) => EmbedOwn::Step(step),
@@ -58,10 +58,11 @@ impl Views {
             noindex: true,
             body,
             draft: entry.draft,
+            extra: self.extra(entry),
             own: Own::Embed(EmbedView { entry_kind: entry.kind.name(), gone: entry.gone, full: entry.page(), own }),
             ..PageView::default()
         };
-        self.view(entry.locale, root, page)
+        View { faults, ..self.view(entry.locale, root, page) }
     }
 
     /// A page in a frame that leads on to the one of an entry.

@@ -20,5 +20,6 @@ mod search;
 mod sites;
 mod streaming;
 mod support;
+mod themes;
 mod tickets;
 mod tidy;
