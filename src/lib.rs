@@ -143,9 +143,6 @@ struct Whole {
     findings: Vec<Diagnostic>,
 }
 
-/// Fewer than so many files are read and parsed on one thread.
-pub(crate) const FEW: usize = 8;
-
 impl Last {
     /// What joins these pages, where they differ from the last ones in texts, titles and summaries only.
     fn joined_again(&self, key: Fingerprint, pages: &[ReadPage]) -> Option<Joined> {
@@ -276,7 +273,7 @@ fn pages(sources: &Sources, parsing: content::Options, last: Option<&Last>, memo
         })
     };
     // A few are not worth waiting for the pool, which a preview's search index may keep busy.
-    if wanted.iter().filter(|(.., known)| known.is_none()).count() < FEW {
+    if wanted.iter().filter(|(.., known)| known.is_none()).count() < source::FEW_FILES {
         return wanted.into_iter().map(parse).collect();
     }
     wanted.into_par_iter().map(parse).collect()

@@ -17,8 +17,8 @@ use serde::Serialize;
 use crate::catalogue::{Catalogue, EntryIx};
 use crate::config::{Direction, Locale, LocaleIx};
 
-pub use embed::{EmbedOwn, EmbedView, embed_folder, is_answer};
-pub use make::Views;
+pub use embed::{EmbedOwn, EmbedView, embed_folder};
+pub use make::{Views, is_answer};
 pub use shared::SiteView;
 
 /// One page, ready for its template.

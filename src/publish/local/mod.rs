@@ -15,8 +15,9 @@ use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use super::difference::Difference;
 use super::manifest::{MARKER, Manifest};
-use super::release::{Difference, File, Release};
+use super::release::{File, Release};
 use super::target::{Event, Switched, Target};
 use super::write::{self, FILE_MODE, FOLDER_MODE};
 use super::{Failure, Rendered};
