@@ -78,8 +78,8 @@ impl<'w, 's, 'a> Writer<'w, 's, 'a> {
                 self.out.push_str("</code>");
             }
             Node::SoftBreak => self.out.push('\n'),
-            Node::HardBreak => self.out.push_str("<br />\n"),
-            Node::Rule => self.block("<hr />\n"),
+            Node::HardBreak => self.out.push_str("<br>\n"),
+            Node::Rule => self.block("<hr>\n"),
             Node::Task(ticked) => self.task(ticked),
             Node::FootnoteRef(number, reference) => self.footnote_reference(number, reference),
             Node::Picture(index) => self.picture(index),
