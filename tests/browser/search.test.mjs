@@ -109,13 +109,13 @@ describe('the browser and the command line give the same answers', () => {
   }
 
   test('to pasted messages', async (t) => {
-    const pastes = some([
+    const pastes = [
       'HTTP/1.1 403 Forbidden\nServer: Pepyaka\n\n{"message":"no"}',
       'log\ncurl: (22) The requested URL returned error: 403\n',
       '<html><head><title>403 Forbidden</title></head><body><center><h1>403 Forbidden</h1></center></body></html>',
       '\x1b[31merror\x1b[0m: Request failed with status code 403',
-      'all is well', '', 'line 403 of the file', '“403: Forbidden”', ...vectors.slice(0, 40),
-    ].filter((text) => text.isWellFormed() && !text.includes('\0')), 16);
+      'all is well', '', 'line 403 of the file', '“403: Forbidden”', ...some(vectors.slice(0, 40), 10),
+    ].filter((text) => text.isWellFormed() && !text.includes('\0'));
     const page = await tools(t, 'en', 'errors');
     const found = await page.evaluate(async (pastes) => {
       const answers = [];
