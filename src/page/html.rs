@@ -35,6 +35,16 @@ struct Open {
     after_code: usize,
 }
 
+impl Surface<'_> {
+    /// Writes a text with its links and pictures; `anchors` are those of its headings on this page. Texts of the front matter keep their own.
+    pub fn html(&mut self, text: &Text, targets: &Targets, anchors: &[String]) -> String {
+        let anchors = if text.is_inline { &text.outline.anchors } else { anchors };
+        let mut out = String::with_capacity(text.area.len() * 2);
+        self.behind(targets, None, &mut out);
+        Writer::new(self, text, targets, anchors, out).write()
+    }
+}
+
 impl<'w, 's, 'a> Writer<'w, 's, 'a> {
     pub fn new(
         surface: &'w mut Surface<'s>,

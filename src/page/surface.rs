@@ -2,11 +2,10 @@
 
 use pulldown_cmark_escape::{escape_href, escape_html};
 
-use super::html::Writer;
 use super::{ElementKind, ElementView, FigureView, LinkTo, PictureTo, Targets, Themed};
 use crate::addresses;
 use crate::catalogue::{Catalogue, EntryIx, Picture};
-use crate::content::{PictureRef, PictureShape, Text};
+use crate::content::{PictureRef, PictureShape};
 use crate::words::{Argument, Words};
 
 /// Stands in a string for a name that is put in as HTML. A private character, so no translator has written it.
@@ -71,14 +70,6 @@ impl<'a> Renamed<'a> {
 }
 
 impl Surface<'_> {
-    /// Writes a text with its links and pictures; `anchors` are those of its headings on this page. Texts of the front matter keep their own.
-    pub fn html(&mut self, text: &Text, targets: &Targets, anchors: &[String]) -> String {
-        let anchors = if text.is_inline { &text.outline.anchors } else { anchors };
-        let mut out = String::with_capacity(text.area.len() * 2);
-        self.behind(targets, None, &mut out);
-        Writer::new(self, text, targets, anchors, out).write()
-    }
-
     /// Tells the reader that a part is older than its source, and leads to what the source says.
     pub(super) fn behind(&self, targets: &Targets, section: Option<usize>, out: &mut String) {
         let Some(part) = targets.behind.iter().find(|part| part.section == section) else { return };

@@ -1,4 +1,4 @@
-//! Reading a site again and again: what has not changed on disk is not read twice.
+//! Reading a whole site, once or again and again: what has not changed on disk is not read twice.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fs::{self, Metadata};
@@ -10,9 +10,8 @@ use std::time::Duration;
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
-use super::Sources;
-use super::scan::{Item, is_left_over, read, site_path, symlink, unreadable};
-use crate::FEW;
+use super::file::{Item, is_left_over, read, site_path, symlink, unreadable};
+use super::{FEW_FILES, Sources};
 use crate::diagnostic::{Code, Diagnostic, Place, arrange};
 use crate::memo::Fingerprint;
 
@@ -26,6 +25,16 @@ const GRANULARITY: Duration = Duration::from_secs(2);
 
 /// After so many files somebody is asked whether to go on.
 const STOPS_EVERY: usize = 128;
+
+/// Reads the site in `root`. Folders that are missing are empty.
+///
+/// What the editor left behind (dot files, `~`, swap files) is passed over. Symbolic links are not followed: each is a
+/// fault, so that no link can publish a file from outside the site.
+pub fn scan(root: &Path) -> Sources {
+    let mut scanner = Scanner::new(root);
+    scanner.look(&[], Duration::MAX);
+    scanner.into_sources()
+}
 
 /// Reads a site, and keeps what it read for the next look.
 ///
@@ -170,7 +179,7 @@ impl Scanner {
             let item = read(root, path.clone(), stamp.size);
             (path, stamp, item)
         };
-        let read: Vec<_> = if look.to_read.len() < FEW {
+        let read: Vec<_> = if look.to_read.len() < FEW_FILES {
             look.to_read.into_iter().map(read).collect()
         } else {
             look.to_read.into_par_iter().map(read).collect()

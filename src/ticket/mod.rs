@@ -6,6 +6,7 @@
 mod blocks;
 mod desk;
 mod entries;
+mod frames;
 mod html;
 mod macros;
 mod markdown;

@@ -6,7 +6,6 @@ use super::make::{Views, root_of};
 use super::{Card, ErrorView, GuideView, Own, PageView, StepView, View};
 use crate::addresses;
 use crate::catalogue::{Catalogue, EntryIx, encode_path};
-use crate::content::Kind;
 
 /// An entry in a frame.
 #[derive(Debug, Serialize)]
@@ -80,9 +79,4 @@ impl Views {
 pub fn embed_folder(catalogue: &Catalogue, index: EntryIx) -> String {
     let entry = &catalogue.entries[index];
     addresses::embed(&catalogue.config.locales[entry.locale].tag, &entry.id)
-}
-
-/// Whether an entry can be shown in a frame and put into a ticket: a guide, a step, an answer, an error, an article.
-pub fn is_answer(kind: Kind, id: &str) -> bool {
-    !matches!(kind, Kind::Home | Kind::Topic) && !id.is_empty()
 }

@@ -7,7 +7,7 @@ use super::{ChoiceView, Language, LinkView, Own, PageView, SiteView, TocView, Tr
 use crate::addresses;
 use crate::catalogue::{Catalogue, Entry, EntryIx, encode_path, note_shared, note_text};
 use crate::config::{Extra, LocaleIx};
-use crate::content::beginning;
+use crate::content::{Kind, beginning};
 use crate::page::{Bodies, Elements, Page, Pages};
 use crate::table::Table;
 use crate::words::Words;
@@ -379,10 +379,15 @@ impl Views {
 
 /// Where an entry's forms for tickets are, if it has them.
 pub(super) fn ticket(has_outputs: bool, entry: &Entry) -> Option<String> {
-    (has_outputs && super::is_answer(entry.kind, &entry.id)).then(|| addresses::oembed(&entry.address))
+    (has_outputs && is_answer(entry.kind, &entry.id)).then(|| addresses::oembed(&entry.address))
 }
 
 /// The way from a folder of the output to its root.
 pub fn root_of(folder: &str) -> String {
     "../".repeat(folder.matches('/').count())
+}
+
+/// Whether an entry can be shown in a frame and put into a ticket: a guide, a step, an answer, an error, an article.
+pub fn is_answer(kind: Kind, id: &str) -> bool {
+    !matches!(kind, Kind::Home | Kind::Topic) && !id.is_empty()
 }

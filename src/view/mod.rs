@@ -18,8 +18,8 @@ use crate::catalogue::{Catalogue, EntryIx};
 use crate::config::{Direction, Extra, Locale, LocaleIx};
 use crate::diagnostic::Diagnostic;
 
-pub use embed::{EmbedOwn, EmbedView, embed_folder, is_answer};
-pub use make::Views;
+pub use embed::{EmbedOwn, EmbedView, embed_folder};
+pub use make::{Views, is_answer};
 pub use shared::SiteView;
 
 /// One page, ready for its template.

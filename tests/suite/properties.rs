@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use proptest::prelude::*;
 use waymark::{Memory, Options, compile};
 
-use super::support::{SITE_YAML, everything, sources};
+use super::support::{SITE_YAML, everything, random_cases, sources};
 
 type Files = BTreeMap<String, String>;
 
@@ -40,7 +40,7 @@ fn text() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(random_cases(96))]
 
     #[test]
     fn no_text_makes_a_panic(page in text(), config in text(), template in text(), strings in text(), body in text()) {
@@ -250,7 +250,7 @@ fn the_playground_is_a_good_site() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(random_cases(48))]
 
     /// The property that guards the whole design: after any sequence of edits a warm compile equals a cold one, byte for byte,
     /// faults included.

@@ -17,8 +17,9 @@ use std::time::Duration;
 
 use rayon::prelude::*;
 
+use super::difference::Difference;
 use super::manifest::{MARKER, Manifest};
-use super::release::{Difference, File, Release};
+use super::release::{File, Release};
 use super::target::{Event, Switched, Target};
 use super::write::{self, FILE_MODE, FOLDER_MODE};
 use super::{Failure, Rendered};
