@@ -79,6 +79,14 @@ pub struct Options {
     pub drafts: bool,
 }
 
+impl Options {
+    /// A fingerprint of all options.
+    pub fn fingerprint(&self) -> Fingerprint {
+        let base_url = self.base_url.as_deref().unwrap_or_default().as_bytes();
+        Fingerprint::of([base_url, &[u8::from(self.base_url.is_some())], &[u8::from(self.drafts)]])
+    }
+}
+
 /// What compiles remember. It changes how long a compile takes and how much memory that needs, and nothing else.
 pub struct Memory {
     /// The bodies of pages are held up to this many bytes of text, in the order of their paths.

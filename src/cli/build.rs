@@ -43,7 +43,7 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
     let place = target.path().to_owned();
     let options = Options { base_url: arguments.base_url.clone(), drafts: arguments.drafts };
     let stamps = source::stamps(site_folder);
-    let inputs = stamps.as_ref().map(|stamps| inputs(stamps, &options));
+    let inputs = stamps.as_ref().map(|stamps| inputs(stamps, options.fingerprint()));
     if let Some(last) = inputs.and_then(|inputs| LastBuild::recall(site_folder, &target, inputs)) {
         let findings = last.findings();
         arguments.reporting.report(&findings, false)?;

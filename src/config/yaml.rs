@@ -168,7 +168,8 @@ impl<'a> Fields<'a> {
         for item in items {
             match item {
                 Value::String(text) => {
-                    let place = find_scalar(&self.file.text, from..self.block.end, &text).unwrap_or(span.clone());
+                    let place =
+                        slips::find_scalar(&self.file.text, from..self.block.end, &text).unwrap_or(span.clone());
                     self.findings.extend(slips::in_item(self.file, &text, from..self.block.end, &place));
                     from = from.max(place.end);
                     texts.push((text, place));
@@ -377,11 +378,4 @@ pub fn locate(text: &str, block: &Range<usize>, key: &str) -> Range<usize> {
         }
     }
     first_line(text, block)
-}
-
-/// Finds the text of a value as it stands in the file, where it stands there as it is.
-pub(super) fn find_scalar(text: &str, area: Range<usize>, value: &str) -> Option<Range<usize>> {
-    let first = value.lines().next().filter(|line| !line.is_empty())?;
-    let at = text[area.clone()].find(first)?;
-    Some(area.start + at..area.start + at + first.len())
 }

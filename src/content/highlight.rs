@@ -71,8 +71,8 @@ impl CodeBlock {
 
     /// The HTML of the code alone, without the elements around it.
     pub fn words(&self) -> &str {
-        let inside = self.html().split_once("<code").and_then(|(_, rest)| rest.split_once('>'));
-        inside.map_or("", |(_, words)| words.strip_suffix(END).unwrap_or(words))
+        let html = self.html();
+        &html[opening(&self.language).len()..html.len() - END.len()]
     }
 
     /// The HTML of the block, if this process highlighted it.
@@ -85,8 +85,19 @@ impl CodeBlock {
 const END: &str = "</code></pre></div>\n";
 
 fn html(language: &str, code: &str) -> String {
-    let mut html = String::with_capacity(code.len() * 3);
-    html.push_str("<div class=\"code\"");
+    let mut html = opening(language);
+    html.reserve(code.len() * 3);
+    match highlighted(language, code) {
+        Some(highlighted) => html.push_str(&highlighted),
+        None => push(&mut html, code, true),
+    }
+    html.push_str(END);
+    html
+}
+
+/// What precedes the code in the HTML of a block.
+fn opening(language: &str) -> String {
+    let mut html = String::from("<div class=\"code\"");
     if !language.is_empty() {
         html.push_str(" data-language=\"");
         push(&mut html, language, false);
@@ -99,11 +110,6 @@ fn html(language: &str, code: &str) -> String {
         html.push('"');
     }
     html.push('>');
-    match highlighted(language, code) {
-        Some(highlighted) => html.push_str(&highlighted),
-        None => push(&mut html, code, true),
-    }
-    html.push_str(END);
     html
 }
 

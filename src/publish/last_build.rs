@@ -9,7 +9,6 @@ use serde::{Deserialize, Serialize};
 
 use super::cache::write_stored;
 use super::{Folder, Manifest};
-use crate::Options;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::memo::Fingerprint;
 use crate::source::{Stamps, read_stored};
@@ -48,10 +47,8 @@ struct Found {
 type FoundAt = (Arc<str>, Option<(usize, usize)>);
 
 /// Everything that a build reads, as one fingerprint: the files of the site by their stamps, and the options.
-pub fn inputs(stamps: &Stamps, options: &Options) -> Fingerprint {
-    let base_url = options.base_url.as_deref().unwrap_or_default().as_bytes();
-    let has_base_url = [u8::from(options.base_url.is_some())];
-    Fingerprint::of([&stamps.fingerprint().0[..], base_url, &has_base_url, &[u8::from(options.drafts)]])
+pub fn inputs(stamps: &Stamps, options: Fingerprint) -> Fingerprint {
+    Fingerprint::of([&stamps.fingerprint().0[..], &options.0])
 }
 
 /// Another build of the program may publish something else.

@@ -168,7 +168,7 @@ fn the_manual_names_every_block_and_every_token() {
 fn a_value_of_ones_own_that_is_not_there_is_a_fault_unless_replaced() {
     let output = |template: &str| {
         let site = small_site(&[
-            ("content/en/page.md", "---\ntitle: A page\nextra: { other: x }\n---\n"),
+            ("content/en/page.md", "---\ntitle: A page\nextra: { other: x }\n---\nText.\n"),
             ("themes/default/templates/article.html", template),
         ]);
         let (findings, outputs) = everything(&source::scan(site.path()), &Options::default(), &Memory::default());

@@ -355,9 +355,8 @@ mod tests {
         for part in ["{{ ", "[[a ", "{% ", "![a](b ", ":a", "$$ ", "{: ", "[^", "!!! a ", ":::\n", "\n\n##a"] {
             let source = part.repeat(400_000 / part.len());
             let events = parse(&source).events;
-            let start = std::time::Instant::now();
+            // Quadratic time would take minutes.
             find(&source, &events);
-            assert!(start.elapsed() < std::time::Duration::from_secs(10), "{part:?} took {:?}", start.elapsed());
         }
     }
 
