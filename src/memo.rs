@@ -34,9 +34,8 @@ impl Fingerprint {
 
     /// The first `digits` hexadecimal digits, for file names.
     pub fn short(&self, digits: usize) -> String {
-        let mut hex: String = self.0.iter().map(|byte| format!("{byte:02x}")).collect();
-        hex.truncate(digits);
-        hex
+        let digit = |half: u8| char::from(b"0123456789abcdef"[usize::from(half)]);
+        self.0.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).take(digits).collect()
     }
 }
 
@@ -120,6 +119,13 @@ mod tests {
         assert_eq!(memo.len(), 1);
         memo.next_round();
         assert!(memo.is_empty());
+    }
+
+    #[test]
+    fn a_short_form_begins_with_the_first_byte() {
+        let fingerprint = Fingerprint([0x0a, 0xf3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x9c]);
+        assert_eq!(fingerprint.short(5), "0af30");
+        assert_eq!(fingerprint.short(32), "0af3000000000000000000000000009c");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Heading anchors.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use unicode_normalization::char::is_combining_mark;
 
@@ -14,6 +14,8 @@ pub fn slug(text: &str) -> String {
         match c {
             ' ' | '\t' | '\n' | '\u{A0}' | '\u{3000}' => slug.push('-'),
             '-' | '_' => slug.push(c),
+            // What the next arm does, without a look at Unicode's tables.
+            _ if c.is_ascii() => slug.extend(c.is_ascii_alphanumeric().then(|| c.to_ascii_lowercase())),
             _ if c.is_alphanumeric() || is_combining_mark(c) => slug.extend(c.to_lowercase()),
             _ => {}
         }
@@ -24,31 +26,32 @@ pub fn slug(text: &str) -> String {
 /// Gives each anchor of a page once: `fix`, `fix-1`, `fix-2`.
 #[derive(Default)]
 pub struct Anchors {
-    used: HashMap<String, usize>,
+    used: BTreeMap<String, usize>,
 }
 
 impl Anchors {
     /// The anchor, with a number where it is taken.
     pub fn unique(&mut self, anchor: String) -> String {
-        let mut candidate = anchor.clone();
+        if self.claim(&anchor) {
+            return anchor;
+        }
         loop {
-            match self.used.get_mut(&candidate) {
-                None => {
-                    self.used.insert(candidate.clone(), 0);
-                    return candidate;
-                }
-                Some(_) => {
-                    let count = self.used.get_mut(&anchor).expect("the first of its name is in the table");
-                    *count += 1;
-                    candidate = format!("{anchor}-{count}");
-                }
+            let count = self.used.get_mut(&anchor).expect("the first of its name is in the table");
+            *count += 1;
+            let candidate = format!("{anchor}-{count}");
+            if self.claim(&candidate) {
+                return candidate;
             }
         }
     }
 
-    /// Takes an anchor that somebody wrote; false where it is taken already.
+    /// Takes an anchor; false where it is taken already.
     pub fn claim(&mut self, anchor: &str) -> bool {
-        self.used.insert(anchor.to_owned(), 0).is_none()
+        let is_free = !self.used.contains_key(anchor);
+        if is_free {
+            self.used.insert(anchor.to_owned(), 0);
+        }
+        is_free
     }
 }
 

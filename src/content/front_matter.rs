@@ -129,6 +129,11 @@ impl FrontMatter {
         self.structure() == older.structure()
     }
 
+    /// Its Markdown texts.
+    pub fn texts(&self) -> impl Iterator<Item = &Arc<TextOutline>> {
+        self.before.iter().chain(&self.outcome).chain(&self.expect)
+    }
+
     /// All but title and summary, without places.
     fn structure(&self) -> impl PartialEq + use<'_> {
         // Taken apart by name, so that a new key cannot be forgotten here.

@@ -77,11 +77,19 @@ pub fn resolve_path(from: &str, target: &str) -> Option<String> {
     if memchr::memchr2(0, b'\\', target.as_bytes()).is_some() {
         return None;
     }
-    let mut path = String::with_capacity(from.len() + target.len());
-    if !target.starts_with('/') {
-        path.push_str(from.rsplit_once('/').map_or("", |(folder, _)| folder));
+    let mut folder = if target.starts_with('/') { "" } else { folder_of(from) };
+    // Most targets begin with steps upwards, and have none after that.
+    let mut rest = target;
+    while let Some(below) = rest.strip_prefix("../") {
+        if folder.is_empty() {
+            return None;
+        }
+        folder = folder_of(folder);
+        rest = below;
     }
-    for part in target.split('/') {
+    let mut path = String::with_capacity(folder.len() + rest.len() + 1);
+    path.push_str(folder);
+    for part in rest.split('/') {
         match part {
             "" | "." => {}
             ".." if path.is_empty() => return None,
@@ -95,6 +103,11 @@ pub fn resolve_path(from: &str, target: &str) -> Option<String> {
         }
     }
     Some(path)
+}
+
+/// The folder that a path lies in; empty at the root.
+fn folder_of(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 /// Resolves percent-encoding, once; nothing where the result is not UTF-8.

@@ -158,3 +158,17 @@ pub fn parse(file: &TextFile, options: Options, code: &CodeMemo) -> Parsed {
     };
     Parsed { outline: outline.into(), body: body.into(), findings: findings.into() }
 }
+
+/// Reads a page file again, for its texts alone: they are as [`parse`] gave them beside this outline.
+pub fn parse_body(file: &TextFile, outline: &Outline, options: Options, code: &CodeMemo) -> Body {
+    let mut findings = Vec::new();
+    let (front_block, body_start) = fence::split(file, &mut findings);
+    let mut reader = markdown::Reader { options: Options { blocks: false, ..options }, code, findings: &mut findings };
+    let mut body = Body::default();
+    // Most pages have no texts in their front matter, and reading its YAML takes a third of the time.
+    if outline.front.texts().next().is_some() {
+        front_matter::read(file, front_block, &mut body, &mut reader);
+    }
+    body.text = reader.page(file, body_start).0;
+    body
+}

@@ -226,13 +226,18 @@ impl<'w, 's, 'a> Writer<'w, 's, 'a> {
         self.new_line();
         let anchor = self.anchor(index);
         self.surface.renamed.write(self.surface.prefix, anchor, &mut self.out);
-        self.out.push_str(&format!("<h{} id=\"{}", self.level(index), self.surface.prefix));
+        self.out.push_str("<h");
+        self.out.push(self.level(index));
+        self.out.push_str(" id=\"");
+        self.out.push_str(self.surface.prefix);
         attribute(anchor, &mut self.out);
         self.out.push_str("\">");
     }
 
     fn end_heading(&mut self, index: usize) {
-        self.out.push_str(&format!("</h{}>", self.level(index)));
+        self.out.push_str("</h");
+        self.out.push(self.level(index));
+        self.out.push('>');
         if !self.targets.behind.is_empty() {
             self.out.push('\n');
             self.surface.behind(self.targets, Some(index), &mut self.out);
@@ -244,8 +249,9 @@ impl<'w, 's, 'a> Writer<'w, 's, 'a> {
         &self.anchors[index]
     }
 
-    fn level(&self, heading: usize) -> u8 {
-        (self.text.outline.headings[heading].level + self.surface.deeper).min(6)
+    /// The digit in the name of a heading's element.
+    fn level(&self, heading: usize) -> char {
+        char::from(b'0' + (self.text.outline.headings[heading].level + self.surface.deeper).min(6))
     }
 
     fn callout(&mut self, callout: Callout) {

@@ -3,53 +3,78 @@
 //! Links in content were resolved long before; what is found here was written by a template, or is HTML that a
 //! site allows unread.
 
-use std::collections::HashSet;
-
-use super::{Doubt, Site};
+use super::{Doubt, OutPath, Site};
 use crate::addresses;
 use crate::content::resolve_path;
 use crate::diagnostic::{Code, Diagnostic};
 
 /// Looks up every link of a page: what leads nowhere is a fault, what only another page can show is a doubt.
 pub fn check(site: &Site, path: &str, kind: &str, html: &str) -> (Vec<Diagnostic>, Vec<Doubt>) {
-    let mut findings = Vec::new();
-    let mut doubts = Vec::new();
-    let mut ids: HashSet<&str> = HashSet::new();
-    for id in values(html, &["id"]) {
-        if !ids.insert(id) && !site.has_twice(path, id) {
-            let fault =
-                Diagnostic::new(Code::DuplicateAnchor, format!("two elements of the page `{path}` have the id `{id}`"));
-            findings.push(fault.help("give the heading or the element another one, such as `## Title {#another}`"));
+    let (mut ids, mut targets) = (Vec::new(), Vec::new());
+    for (name, value) in Attributes::of(html) {
+        match name {
+            "id" => ids.push(value),
+            "href" | "src" | "srcset" | "poster" => targets.push(value),
+            _ => {}
         }
     }
-    let mut known: HashSet<&str> = HashSet::new();
-    for target in values(html, &["href", "src", "srcset", "poster"]) {
-        // Most links stand on a page twice and more.
-        if !known.insert(target) {
-            continue;
-        }
-        if let Some(anchor) = target.strip_prefix('#') {
-            if !anchor.is_empty() && anchor != "top" && !ids.contains(anchor) {
-                findings.push(fault(
-                    site,
-                    kind,
-                    path,
-                    target,
-                    Code::BrokenAnchor,
-                    format!("`{target}` names no `id` of the page"),
-                ));
+    // A page has few of each: sorting them takes less time than hashing.
+    ids.sort_unstable();
+    targets.sort_unstable();
+    targets.dedup();
+    let root = "../".repeat(path.matches('/').count());
+    let mut page = Page { site, path, kind, root, ids, findings: Vec::new(), doubts: Vec::new() };
+    page.check_ids();
+    for target in targets {
+        page.check_target(target);
+    }
+    (page.findings, page.doubts)
+}
+
+/// A page whose links are checked.
+struct Page<'a> {
+    site: &'a Site,
+    path: &'a str,
+    kind: &'a str,
+    /// The way from the page to the root of the output.
+    root: String,
+    /// In order.
+    ids: Vec<&'a str>,
+    findings: Vec<Diagnostic>,
+    doubts: Vec<Doubt>,
+}
+
+impl<'a> Page<'a> {
+    fn check_ids(&mut self) {
+        for pair in self.ids.windows(2) {
+            let (id, path) = (pair[0], self.path);
+            if id == pair[1] && !self.site.has_twice(path, id) {
+                let message = format!("two elements of the page `{path}` have the id `{id}`");
+                let fault = Diagnostic::new(Code::DuplicateAnchor, message);
+                let help = "give the heading or the element another one, such as `## Title {#another}`";
+                self.findings.push(fault.help(help));
             }
-            continue;
+        }
+    }
+
+    fn check_target(&mut self, target: &str) {
+        let site = self.site;
+        if let Some(anchor) = target.strip_prefix('#') {
+            if !anchor.is_empty() && anchor != "top" && self.ids.binary_search(&anchor).is_err() {
+                let message = format!("`{target}` names no `id` of the page");
+                self.findings.push(self.fault(target, Code::BrokenAnchor, message));
+            }
+            return;
         }
         if let Some(id) = target.strip_prefix("id:") {
             let message = format!("`{target}` is an address for pages, and browsers cannot follow it");
-            findings.push(fault(site, kind, path, target, Code::BrokenLink, message).help(format!(
+            self.findings.push(self.fault(target, Code::BrokenLink, message).help(format!(
                 "write `{{{{ root }}}}` and the address of the page with the id `{id}`, such as `{{{{ root }}}}go/{id}/`"
             )));
-            continue;
+            return;
         }
         if is_external(target) {
-            continue;
+            return;
         }
         let decoded;
         let written = if target.contains('&') {
@@ -60,39 +85,66 @@ pub fn check(site: &Site, path: &str, kind: &str, html: &str) -> (Vec<Diagnostic
         };
         let (file, anchor) = written.split_once('#').map_or((written, None), |(file, anchor)| (file, Some(anchor)));
         let file = file.split('?').next().unwrap_or(file);
-        match find(site, path, file) {
+        match self.find(file) {
             // Every page links to its home; that it is missing has been said.
             None if site.lacks_home(file) => {}
-            None => findings.push(fault(
-                site,
-                kind,
-                path,
-                target,
-                Code::BrokenLink,
-                format!("`{target}` leads to nothing that the site has"),
-            )),
+            None => {
+                let message = format!("`{target}` leads to nothing that the site has");
+                self.findings.push(self.fault(target, Code::BrokenLink, message));
+            }
             Some(found) => {
                 if let Some(anchor) = anchor.filter(|anchor| !anchor.is_empty()) {
-                    let entry = site.shown_at(&found);
+                    let entry = site.shown_at(found);
                     let proven = entry.is_some_and(|entry| site.catalogue.anchor_on(entry, anchor).is_some());
                     if !proven {
-                        doubts.push((found, anchor.to_owned()));
+                        self.doubts.push((found.clone(), anchor.to_owned()));
                     }
                 }
             }
         }
     }
-    (findings, doubts)
+
+    /// The output that a link leads to: a file, or the page of a folder.
+    fn find(&self, file: &str) -> Option<&'a OutPath> {
+        let site = self.site;
+        let output = |path: &str| site.artefacts.get_key_value(path).map(|(path, _)| path);
+        // Most links lead to a file by way of the root: the rest of the link is the path of the file.
+        if let Some(below) = file.strip_prefix(&self.root).filter(|below| !below.contains('%'))
+            && let Some(found) = output(below)
+        {
+            return Some(found);
+        }
+        let resolved = if file.starts_with('/') {
+            resolve_path("", file.strip_prefix(site.catalogue.config.base_path())?)?
+        } else {
+            resolve_path(self.path, file)?
+        };
+        if !file.is_empty()
+            && !file.ends_with('/')
+            && let Some(found) = output(&resolved)
+        {
+            return Some(found);
+        }
+        let folder = if resolved.is_empty() { resolved } else { resolved + "/" };
+        output(&addresses::page(&folder))
+    }
+
+    fn fault(&self, target: &str, code: Code, message: String) -> Diagnostic {
+        // The way to the root differs from page to page; the rest is as the template has it.
+        let rest = target.trim_start_matches("../");
+        match self.site.theme.find(self.kind, rest).filter(|_| !rest.is_empty()) {
+            Some(place) => Diagnostic::new(code, format!("`{rest}` leads to nothing that the site has"))
+                .at(place)
+                .help("links in templates begin with `{{ root }}` and name a page's `address`"),
+            None => Diagnostic::new(code, format!("on the page `{}`, {message}", self.path))
+                .help("a template or allowed HTML wrote this link: mend it there"),
+        }
+    }
 }
 
 /// Whether a page has an element with this id.
 pub fn has_id(html: &str, id: &str) -> bool {
-    values(html, &["id"]).any(|known| known == id)
-}
-
-/// The values of attributes with these names, as they are written.
-fn values<'a>(html: &'a str, names: &'a [&str]) -> impl Iterator<Item = &'a str> {
-    Attributes { html, at: 0, in_tag: false }.filter(|(name, _)| names.contains(name)).map(|(_, value)| value)
+    Attributes::of(html).any(|attribute| attribute == ("id", id))
 }
 
 /// The quoted attributes of a page's tags. What looks like one in text, such as code that shows HTML, is none: in text `<` is
@@ -101,6 +153,12 @@ struct Attributes<'a> {
     html: &'a str,
     at: usize,
     in_tag: bool,
+}
+
+impl<'a> Attributes<'a> {
+    fn of(html: &'a str) -> Self {
+        Self { html, at: 0, in_tag: false }
+    }
 }
 
 impl<'a> Iterator for Attributes<'a> {
@@ -114,7 +172,8 @@ impl<'a> Iterator for Attributes<'a> {
                 self.in_tag = bytes.get(self.at).is_some_and(u8::is_ascii_alphabetic);
                 continue;
             }
-            let end = self.at + memchr::memchr2(b'=', b'>', &bytes[self.at..])?;
+            // Names are short: a loop over their bytes takes fewer instructions than a call of `memchr2`.
+            let end = self.at + bytes[self.at..].iter().position(|byte| matches!(byte, b'=' | b'>'))?;
             if bytes[end] == b'>' {
                 self.in_tag = false;
                 self.at = end + 1;
@@ -134,35 +193,6 @@ fn is_external(target: &str) -> bool {
     target.starts_with("//") || target.split_once(':').is_some_and(|(scheme, _)| !scheme.contains(['/', '#', '?']))
 }
 
-/// The output that a link of a page leads to.
-fn find(site: &Site, from: &str, file: &str) -> Option<super::OutPath> {
-    let from_root = file.strip_prefix(site.catalogue.config.base_path());
-    let resolved = match from_root {
-        Some(rest) => resolve_path("", rest)?,
-        None if file.starts_with('/') => return None,
-        None => resolve_path(from, file)?,
-    };
-    let is_folder = file.is_empty() || file.ends_with('/') || site.has_folder(&resolved);
-    let resolved = match (is_folder, resolved.as_str()) {
-        (true, "") => addresses::PAGE.to_owned(),
-        (true, folder) => addresses::page(&format!("{folder}/")),
-        (false, _) => resolved,
-    };
-    site.artefacts.get_key_value(resolved.as_str()).map(|(path, _)| path.clone())
-}
-
-fn fault(site: &Site, kind: &str, path: &str, target: &str, code: Code, message: String) -> Diagnostic {
-    // The way to the root differs from page to page; the rest is as the template has it.
-    let rest = target.trim_start_matches("../");
-    match site.theme.find(kind, rest).filter(|_| !rest.is_empty()) {
-        Some(place) => Diagnostic::new(code, format!("`{rest}` leads to nothing that the site has"))
-            .at(place)
-            .help("links in templates begin with `{{ root }}` and name a page's `address`"),
-        None => Diagnostic::new(code, format!("on the page `{path}`, {message}"))
-            .help("a template or allowed HTML wrote this link: mend it there"),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -170,9 +200,12 @@ mod tests {
     #[test]
     fn only_tags_have_attributes() {
         let html = "<a class=\"x>y\" href='1'>&lt;a href=\"no\" id=\"no\"&gt;</a><img src=\"2\" alt=\"id=&quot;no\"/><b data-id=\"no\" id=\"3\" hidden>";
-        assert_eq!(values(html, &["href", "src", "id"]).collect::<Vec<_>>(), ["1", "2", "3"]);
+        let named = |wanted: &[&str]| -> Vec<&str> {
+            Attributes::of(html).filter(|(name, _)| wanted.contains(name)).map(|(_, value)| value).collect()
+        };
+        assert_eq!(named(&["href", "src", "id"]), ["1", "2", "3"]);
         for broken in ["<", "<a", "<a b", "<a b=", "<a b=\"", "<a =\"\"", "text"] {
-            assert_eq!(values(broken, &["b"]).count(), 0);
+            assert_eq!(Attributes::of(broken).filter(|(name, _)| *name == "b").count(), 0);
         }
     }
 }

@@ -10,7 +10,7 @@ mod output;
 mod parts;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::{Bound, Deref};
+use std::ops::Deref;
 use std::sync::Arc;
 
 use crate::addresses;
@@ -130,13 +130,6 @@ impl Site {
         }
         let rendered = if findings.is_empty() { Ok(Rendered::Bytes(html.into_bytes())) } else { Err(findings) };
         (rendered, doubts)
-    }
-
-    /// Whether some output lies in a folder.
-    fn has_folder(&self, folder: &str) -> bool {
-        let below = format!("{folder}/");
-        let first = self.artefacts.range::<str, _>((Bound::Included(below.as_str()), Bound::Unbounded)).next();
-        first.is_some_and(|(path, _)| path.starts_with(&below))
     }
 
     /// Whether a link leads to the home page of a locale that has none.

@@ -14,6 +14,9 @@ const SYNTAX: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_DEFINITION_LIST)
     .union(Options::ENABLE_GFM);
 
+/// The parser makes about one event for this many bytes of a page.
+const BYTES_PER_EVENT: usize = 32;
+
 /// A text as the parser reads it.
 pub struct Parse<'a> {
     /// The parser's events, each with its bytes of the source.
@@ -64,7 +67,9 @@ fn read<'a, 'b>(source: &'a str, change: impl Fn(Event<'a>) -> Event<'b>) -> Par
         .iter()
         .map(|(label, definition)| (label.to_owned(), definition.span.clone()))
         .collect();
-    Parse { events: parser.map(|(event, range)| (change(event), range)).collect(), definitions }
+    let mut events = Vec::with_capacity(source.len() / BYTES_PER_EVENT);
+    events.extend(parser.map(|(event, range)| (change(event), range)));
+    Parse { events, definitions }
 }
 
 /// The colons at the starts of lines that begin no definition.
