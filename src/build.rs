@@ -6,6 +6,7 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Debug;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 use std::process::exit;
@@ -24,10 +25,11 @@ const STATIC: &str = "themes/default/static";
 const MODULES: &str = "themes/default/scripts";
 
 fn main() {
-    println!("cargo:rerun-if-changed=src/build.rs");
-    println!("cargo:rerun-if-changed=src/search/constants.rs");
+    println!("cargo:rerun-if-changed=src");
+    println!("cargo:rerun-if-changed=Cargo.lock");
     // The theme is put into the binary by a macro, and Cargo cannot see that the macro reads files: this tells it.
     println!("cargo:rerun-if-changed=themes/default");
+    name_the_build();
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("Cargo names a folder"));
     let (minified, joined) = (out.join("scripts"), out.join("joined"));
     for folder in [&minified, &joined.join("static")] {
@@ -46,6 +48,22 @@ fn main() {
         write(&whole, &script);
         write(&minified.join(&name), &minify(&whole, &script));
     }
+}
+
+/// Tells the program apart from every other build of it: what one has stored, another must not use.
+fn name_the_build() {
+    let mut hasher = DefaultHasher::new();
+    let mut todo = vec![PathBuf::from("src"), PathBuf::from("themes"), PathBuf::from("Cargo.lock")];
+    while let Some(path) = todo.pop() {
+        if path.is_dir() {
+            let mut inside = list(&path.to_string_lossy());
+            inside.sort();
+            todo.extend(inside);
+        } else {
+            (&path, fs::read(&path).unwrap_or_default()).hash(&mut hasher);
+        }
+    }
+    println!("cargo:rustc-env=WAYMARK_SOURCES={:016x}", hasher.finish());
 }
 
 fn list(folder: &str) -> Vec<PathBuf> {

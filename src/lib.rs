@@ -4,26 +4,27 @@
 //!
 //! - [`source`] reads a site's folders into [`Sources`]. *Incremental:* every file carries its fingerprint.
 //! - [`config`] reads `site.yaml` and finds the themes behind it. *Made anew each time; small.*
-//! - [`content`] parses each page file into a [`Document`] whose links are holes. *Incremental:* those of the last
-//!   compile are kept in [`Memory`]; code blocks by language and text, marked when they are first written.
-//! - [`catalogue`] sorts out ids, kinds, addresses and the tree. *Made anew when anything but titles, summaries and the text of
-//!   bodies has changed, and as a whole, so that history cannot matter.*
-//! - [`freshness`] compares translations with their sources, block by block. *With the catalogue; else for changed bodies;*
-//!   blocks stay in their documents.
+//! - [`content`] parses each page file into an [`Outline`], all that other pages may know of it, and a [`Body`], its texts as trees.
+//!   *Incremental:* those of the last compile are kept in [`Memory`]; code blocks are shared by language and text, and highlighted when
+//!   they are first rendered. Bodies of large sites are not held, but read again when an output needs them.
+//! - [`catalogue`] derives ids, kinds, addresses and the tree from all outlines. *Made anew as a whole, so that history cannot matter,
+//!   when anything but titles, summaries and the text of bodies has changed.*
+//! - [`freshness`] compares translations with their sources, block by block. *With the catalogue; else for changed pages.*
 //! - [`words`] holds the interface's strings. *With the catalogue.*
-//! - [`page`] fills the holes: a [`Page`] cannot hold an unresolved link. *With the catalogue; else for changed bodies.*
-//! - [`exchange`] puts what is to be translated into PO and XLIFF, and what comes back into pages. *Only when asked for.*
+//! - [`page`] resolves links and pictures: a [`Page`] cannot hold an unresolved link. It also writes bodies as HTML. *With the
+//!   catalogue; else for changed pages.*
+//! - [`exchange`] writes PO and XLIFF for translators, and pages from what they return. *Only when asked for.*
 //! - [`search`] makes the index and the error matcher's data. *Lazy:* made when one of its files is asked for; *incremental:*
 //!   each page's terms are remembered.
 //! - [`view`] makes all that a template may see. *Lazy:* only when its page is rendered.
-//! - [`theme`] turns a view into bytes. *Incremental:* compiled templates are remembered.
+//! - [`theme`] turns a view into HTML. *Incremental:* compiled templates are remembered.
 //! - [`ticket`] makes what goes into tickets: snippets, oEmbed answers, the catalogue for tools. *Lazy.*
-//! - [`site`] is the map from output paths to promises. *Lazy:* an artefact is rendered when asked for.
-//! - [`lock`] holds the site against every address that was ever published. *Made anew when more than bodies has changed.*
-//! - [`publish`] writes what differs, all or nothing.
+//! - [`site`] is the map from output paths to artefacts, each claimed by a family of outputs. *Lazy:* rendered when asked for.
+//! - [`lock`] finds the published addresses that would vanish. *Made anew when more than bodies has changed.*
+//! - [`publish`] makes a release of a site and hands it to a target, all or nothing. *Files that have not changed stay.*
 //! - [`serve`] compiles again after every change and serves the site from memory. *Lazy:* renders what is asked for.
 //!
-//! [`compile`] runs the chain up to the site; `build`, `check` and all that comes later call it and nothing else.
+//! [`compile`] runs the chain up to the site; every command calls it. `docs/architecture.md` follows one page through all of it.
 
 #![deny(missing_docs)]
 
@@ -76,6 +77,14 @@ pub struct Options {
     pub base_url: Option<Arc<str>>,
     /// Whether drafts are published.
     pub drafts: bool,
+}
+
+impl Options {
+    /// A fingerprint of all options.
+    pub fn fingerprint(&self) -> Fingerprint {
+        let base_url = self.base_url.as_deref().unwrap_or_default().as_bytes();
+        Fingerprint::of([base_url, &[u8::from(self.base_url.is_some())], &[u8::from(self.drafts)]])
+    }
 }
 
 /// What compiles remember. It changes how long a compile takes and how much memory that needs, and nothing else.
@@ -142,9 +151,6 @@ struct Whole {
     site: Site,
     findings: Vec<Diagnostic>,
 }
-
-/// Fewer than so many files are read and parsed on one thread.
-pub(crate) const FEW: usize = 8;
 
 impl Last {
     /// What joins these pages, where they differ from the last ones in texts, titles and summaries only.
@@ -276,7 +282,7 @@ fn pages(sources: &Sources, parsing: content::Options, last: Option<&Last>, memo
         })
     };
     // A few are not worth waiting for the pool, which a preview's search index may keep busy.
-    if wanted.iter().filter(|(.., known)| known.is_none()).count() < FEW {
+    if wanted.iter().filter(|(.., known)| known.is_none()).count() < source::FEW_FILES {
         return wanted.into_iter().map(parse).collect();
     }
     wanted.into_par_iter().map(parse).collect()

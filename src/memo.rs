@@ -7,7 +7,7 @@ use std::sync::Mutex;
 ///
 /// Two inputs with the same fingerprint are taken to be the same input, so every byte that can change the value
 /// has to go in, each part fenced off from the next by its length.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub struct Fingerprint(pub [u8; 16]);
 
 impl Fingerprint {

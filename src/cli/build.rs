@@ -2,13 +2,16 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use super::error::{CommandError, Result};
 use super::open::{Opened, find, open_with};
 use super::report::{Progress, Reporting, count, plural, say, seconds};
-use crate::publish::{Event, Failure, Folder, Refusal, check_place, force, publish, recall, store};
-use crate::{Options, config};
+use crate::diagnostic::Diagnostic;
+use crate::publish::{
+    Event, Failure, Folder, LastBuild, Manifest, Refusal, check_place, force, inputs, publish, recall, store,
+};
+use crate::{Options, config, source};
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -30,13 +33,23 @@ pub struct Arguments {
 
 pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
     let start = Instant::now();
+    let started = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     let beside = || if site_folder == Path::new(".") { PathBuf::from("public") } else { site_folder.join("public") };
     let out = arguments.out.clone().unwrap_or_else(beside);
     find(site_folder)?;
     let kept = if out.exists() { format!("; `{}` is as it was", out.display()) } else { String::new() };
     // Locked before the site is read: of two builds at once, the one that reads it later publishes later.
     let target = lock_output(&out, site_folder, arguments.force)?;
+    let place = target.path().to_owned();
     let options = Options { base_url: arguments.base_url.clone(), drafts: arguments.drafts };
+    let stamps = source::stamps(site_folder);
+    let inputs = stamps.as_ref().map(|stamps| inputs(stamps, options.fingerprint()));
+    if let Some(last) = inputs.and_then(|inputs| LastBuild::recall(site_folder, &target, inputs)) {
+        let findings = last.findings();
+        arguments.reporting.report(&findings, false)?;
+        conclude(last.pages, "nothing changed", &findings, &out, start);
+        return Ok(());
+    }
     let memory = recall();
     let Opened { site, mut findings, .. } = open_with(site_folder, &options, &memory)?;
     let progress = Progress::new(site.artefacts.len());
@@ -84,11 +97,22 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
             out.display()
         ));
     }
-    let found = if findings.is_empty() { String::new() } else { format!(", {}", count(&findings)) };
-    say(&format!("{} in `{}`: {what}{found}, {}", plural(pages, "page"), out.display(), seconds(start.elapsed())));
+    if let Some(inputs) = inputs.filter(|_| stamps.is_some_and(|stamps| stamps.are_settled(started))) {
+        let manifest = Manifest::of(&summary.release);
+        if let Some(last) = LastBuild::of(inputs, &manifest, pages, &findings) {
+            last.store(site_folder, &place);
+        }
+    }
+    conclude(pages, &what, &findings, &out, start);
     // Giving back every page one by one takes longer than ending does.
     std::mem::forget(site);
     Ok(())
+}
+
+/// Says what a build did.
+fn conclude(pages: usize, what: &str, findings: &[Diagnostic], out: &Path, start: Instant) {
+    let found = if findings.is_empty() { String::new() } else { format!(", {}", count(findings)) };
+    say(&format!("{} in `{}`: {what}{found}, {}", plural(pages, "page"), out.display(), seconds(start.elapsed())));
 }
 
 /// Locks the output folder and looks through it.

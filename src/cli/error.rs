@@ -1,11 +1,9 @@
 //! Why a command failed, and the exit code that says so.
 
 use std::fmt::Display;
-use std::io;
+use std::io::{self, Write, stderr};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-
-use super::report::say;
 
 /// What a command gives: nothing, or why it failed.
 pub type Result<T = (), E = CommandError> = std::result::Result<T, E>;
@@ -75,10 +73,10 @@ impl CommandError {
     /// Prints what has not been printed yet, and gives the process's exit code.
     pub fn end(self) -> ExitCode {
         if let Some(message) = self.message {
-            say(&format!("waymark: {message}"));
+            let _ = writeln!(stderr(), "waymark: {message}");
         }
         if let Some(hint) = self.hint {
-            say(&hint);
+            let _ = writeln!(stderr(), "{hint}");
         }
         ExitCode::from(self.exit as u8)
     }

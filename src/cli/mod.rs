@@ -1,5 +1,5 @@
 //! The command line. A command is a file; each opens the site in the one way of `open.rs` and does something with it. What fails is
-//! a [`CommandError`](error::CommandError), which has the exit code.
+//! a `CommandError`, which has the exit code.
 
 mod build;
 mod check;

@@ -64,6 +64,9 @@ impl Layers {
             }
             (next, named_at) = extends.map_or(("default".into(), None), |(name, place)| (name.into(), Some(place)));
         }
+        if findings.is_empty() {
+            findings.extend(unused(sources, &themes));
+        }
         let built_in = Layer { name: BUILT_IN_NAME.into(), files: built_in_files().clone() };
         let (_, built_in_grounds, _) = read_settings(&built_in);
         themes.push(built_in);
@@ -176,6 +179,27 @@ fn cycle(themes: &[Layer], name: &str, place: Option<Place>) -> Diagnostic {
         None => fault,
     };
     fault.help("let one of them extend `default`")
+}
+
+/// Themes of the site that are not behind the one in use.
+fn unused(sources: &Sources, used: &[Layer]) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    let mut last = "";
+    for path in sources.themes.keys() {
+        let Some((name, _)) = path.strip_prefix("themes/").and_then(|path| path.split_once('/')) else { continue };
+        if name == last || used.iter().any(|layer| &*layer.name == name) {
+            continue;
+        }
+        last = name;
+        let names = used.iter().map(|layer| &*layer.name).chain(["default"]);
+        let help = match nearest(name, names) {
+            Some(meant) => format!("did you mean `themes/{meant}/`?"),
+            None => format!("write `theme: {name}` in `content/site.yaml`, or take the folder away"),
+        };
+        let warning = Diagnostic::new(Code::UnusedTheme, format!("nothing uses the theme in `themes/{name}/`"));
+        findings.push(warning.at(Place::file(format!("themes/{name}"))).help(help));
+    }
+    findings
 }
 
 fn unknown(sources: &Sources, name: &str, place: Option<Place>) -> Diagnostic {

@@ -1,5 +1,6 @@
 //! `content/site.yaml` and the themes that it names, read once into types that cannot be wrong.
 
+mod extra;
 mod layers;
 mod locale;
 mod read;
@@ -7,6 +8,7 @@ mod site;
 mod slips;
 pub mod yaml;
 
+pub use extra::Extra;
 pub use layers::{BUILT_IN_NAME, Layer, Layers};
 pub use locale::{Direction, Locale, LocaleIx};
 pub use read::base_url;

@@ -105,6 +105,7 @@ impl Reader<'_> {
             oembed_rich: self.choice("oembed", &["link", "rich"]) == "rich",
             ticket_menu: self.choice("ticket_menu", &["on", "off", "agent"]).into(),
             search_report: self.url("search_report", &["https", "http"]),
+            extra: self.fields.extra("extra").unwrap_or_default(),
         }
     }
 

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::extra::Extra;
 use super::locale::{Locale, LocaleIx};
 use crate::diagnostic::Place;
 use crate::table::Table;
@@ -39,6 +40,8 @@ pub struct Config {
     pub ticket_menu: Arc<str>,
     /// Where queries without a result are sent.
     pub search_report: Option<Arc<str>>,
+    /// Values for the site's own templates.
+    pub extra: Extra,
 }
 
 /// The site's own look.
@@ -99,6 +102,11 @@ impl Config {
     pub fn base_path(&self) -> &str {
         let after_scheme = self.base_url.split_once("://").map_or(&*self.base_url, |(_, rest)| rest);
         after_scheme.find('/').map_or("/", |at| &after_scheme[at..])
+    }
+
+    /// Scheme, host and port of `base_url`.
+    pub fn origin(&self) -> &str {
+        self.base_url.strip_suffix(self.base_path()).unwrap_or(&self.base_url)
     }
 
     /// The index of a locale.

@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use super::yaml::find_scalar;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::TextFile;
 
@@ -147,6 +146,13 @@ pub fn known_by(name: &str) -> Option<&'static str> {
         "url" | "baseurl" => "base_url",
         _ => return None,
     })
+}
+
+/// Finds the text of a value as it stands in the file, where it stands there as it is.
+pub(super) fn find_scalar(text: &str, area: Range<usize>, value: &str) -> Option<Range<usize>> {
+    let first = value.lines().next().filter(|line| !line.is_empty())?;
+    let at = text[area.clone()].find(first)?;
+    Some(area.start + at..area.start + at + first.len())
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use serde_yaml::Value;
 
+use super::extra::Extra;
 use super::site::TextByLocale;
 use super::slips;
 use crate::diagnostic::{Code, Diagnostic, nearest};
@@ -167,7 +168,8 @@ impl<'a> Fields<'a> {
         for item in items {
             match item {
                 Value::String(text) => {
-                    let place = find_scalar(&self.file.text, from..self.block.end, &text).unwrap_or(span.clone());
+                    let place =
+                        slips::find_scalar(&self.file.text, from..self.block.end, &text).unwrap_or(span.clone());
                     self.findings.extend(slips::in_item(self.file, &text, from..self.block.end, &place));
                     from = from.max(place.end);
                     texts.push((text, place));
@@ -221,6 +223,23 @@ impl<'a> Fields<'a> {
                 None
             }
         }
+    }
+
+    /// A mapping with values of any type; none where there is no such key.
+    pub fn extra(&mut self, key: &'static str) -> Option<Extra> {
+        let (value, span) = self.take(key)?;
+        match serde_json::to_value(&value) {
+            Ok(serde_json::Value::Object(map)) => return Some(map.into()),
+            Ok(_) => {
+                let help = format!("write `{key}:`, and below it each `name: value` on an indented line");
+                self.wrong_type(span, &format!("`{key}`"), "a mapping", &value, help);
+            }
+            Err(error) => {
+                let fault = Diagnostic::new(Code::WrongType, format!("`{key}` cannot be given to templates: {error}"));
+                self.findings.push(fault.at(self.file.place(span)).help("give each value a name that is text"));
+            }
+        }
+        None
     }
 
     /// A text, or one text for each locale.
@@ -359,11 +378,4 @@ pub fn locate(text: &str, block: &Range<usize>, key: &str) -> Range<usize> {
         }
     }
     first_line(text, block)
-}
-
-/// Finds the text of a value as it stands in the file, where it stands there as it is.
-pub(super) fn find_scalar(text: &str, area: Range<usize>, value: &str) -> Option<Range<usize>> {
-    let first = value.lines().next().filter(|line| !line.is_empty())?;
-    let at = text[area.clone()].find(first)?;
-    Some(area.start + at..area.start + at + first.len())
 }

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::Body;
 use super::markdown::Reader;
 use super::outline::TextOutline;
+use crate::config::Extra;
 use crate::config::yaml::Fields;
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::source::TextFile;
@@ -94,6 +95,8 @@ pub struct FrontMatter {
     pub aliases: Vec<Spanned<String>>,
     /// Renamed anchors: old, new.
     pub anchors: Vec<(String, String, Range<usize>)>,
+    /// Values for the site's own templates.
+    pub extra: Option<Extra>,
     /// Retired on purpose.
     pub gone: Option<bool>,
     /// The id of what took its place.
@@ -146,6 +149,7 @@ impl FrontMatter {
             unlisted,
             aliases,
             anchors,
+            extra,
             gone,
             replaced_by,
             minutes,
@@ -176,7 +180,7 @@ impl FrontMatter {
                 tags,
                 keywords,
             ),
-            (texts(related), updated, draft, unlisted, texts(aliases), gone, text(replaced_by), minutes),
+            (texts(related), updated, draft, unlisted, texts(aliases), extra, gone, text(replaced_by), minutes),
             anchors.iter().map(|(old, new, _)| (old, new)).collect::<Vec<_>>(),
             before.iter().chain(outcome).chain(expect).map(|text| pictures(text)).collect::<Vec<_>>(),
             (asked_as, code, texts(matches), texts(regex), texts(examples), texts(applies_to)),
@@ -217,7 +221,7 @@ impl std::fmt::Display for Date {
 }
 
 /// Keys that every kind has.
-const COMMON_KEYS: [&str; 16] = [
+const COMMON_KEYS: [&str; 17] = [
     "title",
     "summary",
     "id",
@@ -232,6 +236,7 @@ const COMMON_KEYS: [&str; 16] = [
     "unlisted",
     "aliases",
     "anchors",
+    "extra",
     "gone",
     "replaced_by",
 ];
@@ -300,6 +305,7 @@ pub fn read(file: &TextFile, block: Option<Range<usize>>, body: &mut Body, reade
     front.unlisted = fields.boolean("unlisted");
     front.aliases = fields.list("aliases");
     front.anchors = fields.table("anchors");
+    front.extra = fields.extra("extra");
     front.gone = fields.boolean("gone");
     front.replaced_by = fields.text("replaced_by");
     front.minutes = fields.integer("minutes");

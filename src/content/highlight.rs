@@ -54,6 +54,11 @@ impl CodeBlock {
         Fingerprint::of([language.as_bytes(), text.as_bytes()])
     }
 
+    /// The language, as the author wrote it; may be empty.
+    pub fn language(&self) -> &str {
+        &self.language
+    }
+
     /// The code.
     pub fn text(&self) -> &str {
         &self.text
@@ -64,15 +69,35 @@ impl CodeBlock {
         self.html.get_or_init(|| html(&self.language, &self.text).into())
     }
 
+    /// The HTML of the code alone, without the elements around it.
+    pub fn words(&self) -> &str {
+        let html = self.html();
+        &html[opening(&self.language).len()..html.len() - END.len()]
+    }
+
     /// The HTML of the block, if this process highlighted it.
     pub fn made(&self) -> Option<&str> {
         self.html.get().filter(|_| !self.was_stored).map(|html| &**html)
     }
 }
 
+/// What follows the code in the HTML of a block.
+const END: &str = "</code></pre></div>\n";
+
 fn html(language: &str, code: &str) -> String {
-    let mut html = String::with_capacity(code.len() * 3);
-    html.push_str("<div class=\"code\"");
+    let mut html = opening(language);
+    html.reserve(code.len() * 3);
+    match highlighted(language, code) {
+        Some(highlighted) => html.push_str(&highlighted),
+        None => push(&mut html, code, true),
+    }
+    html.push_str(END);
+    html
+}
+
+/// What precedes the code in the HTML of a block.
+fn opening(language: &str) -> String {
+    let mut html = String::from("<div class=\"code\"");
     if !language.is_empty() {
         html.push_str(" data-language=\"");
         push(&mut html, language, false);
@@ -85,11 +110,6 @@ fn html(language: &str, code: &str) -> String {
         html.push('"');
     }
     html.push('>');
-    match highlighted(language, code) {
-        Some(highlighted) => html.push_str(&highlighted),
-        None => push(&mut html, code, true),
-    }
-    html.push_str("</code></pre></div>\n");
     html
 }
 

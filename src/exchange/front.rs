@@ -1,6 +1,9 @@
 //! Writing texts of the front matter.
 
-use crate::content::TEXT_KEYS;
+use std::collections::BTreeMap;
+
+use super::Version;
+use crate::content::{Blocks, TEXT_KEYS, is_free_key};
 
 /// Puts a key's lines in the place of those that it has, or behind the last key; `block` is the text between the fences.
 pub fn set(block: &str, key: &str, lines: &str) -> String {
@@ -58,6 +61,44 @@ fn scalar(text: &str, in_flow: bool) -> String {
     let quoted = serde_json::Value::from(text).to_string();
     // Line ends to YAML, and to nobody else.
     quoted.replace('\u{85}', "\\N").replace('\u{2028}', "\\L").replace('\u{2029}', "\\P").replace('\u{FEFF}', "\\uFEFF")
+}
+
+/// The texts of a key, of those that are numbered and of those that are lines.
+pub fn texts_of(key: &str, texts: &BTreeMap<Box<str>, String>) -> Vec<String> {
+    if key == "before" {
+        let mut numbered: Vec<(usize, &String)> =
+            texts.iter().filter_map(|(key, text)| Some((key.strip_prefix("before.")?.parse().ok()?, text))).collect();
+        numbered.sort();
+        return numbered.into_iter().map(|(_, text)| text.clone()).collect();
+    }
+    let Some(text) = texts.get(key) else { return Vec::new() };
+    if is_free_key(key) {
+        return text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect();
+    }
+    let is_plain = matches!(key, "title" | "summary");
+    vec![if is_plain { text.split_whitespace().collect::<Vec<_>>().join(" ") } else { text.clone() }]
+}
+
+/// A page's text with changed keys in its front matter.
+pub fn with_front(old: &Version, text: &str, blocks: &Blocks, keys: &BTreeMap<Box<str>, String>) -> String {
+    if keys.is_empty() {
+        return text.to_owned();
+    }
+    let mut all: BTreeMap<Box<str>, String> =
+        blocks.front.iter().map(|text| (text.key.clone(), text.text.to_string())).collect();
+    all.extend(keys.clone());
+    // The fences stand before the body, which edits have left where it begins.
+    let front = &text[..old.start()];
+    let start = front.find('\n').map_or(0, |at| at + 1);
+    let end = front.trim_end().rfind('\n').map_or(start, |at| at + 1).max(start);
+    let mut block = front[start..end].to_owned();
+    for key in TEXT_KEYS {
+        let changed = keys.keys().any(|changed| changed.split('.').next() == Some(key));
+        if changed {
+            block = set(&block, key, &lines(key, &texts_of(key, &all)));
+        }
+    }
+    format!("{}{block}{}", &front[..start], &text[end..])
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ mod apply;
 mod check;
 mod front;
 pub mod po;
+mod put;
 mod shape;
 pub mod xliff;
 
@@ -23,7 +24,8 @@ use crate::freshness::{Comparison, Freshness, Locked, Part, PartState, Spot};
 use crate::page::Bodies;
 use crate::source::TextFile;
 
-pub use apply::{Import, Imported, unmatched};
+pub use apply::{Import, unmatched};
+pub use put::Imported;
 pub use shape::{Shape, shape};
 
 /// A file for translators: from one language into another.

@@ -1,10 +1,12 @@
 //! From a tree to HTML.
 
+mod author;
+
 use pulldown_cmark_escape::escape_html_body_text;
 
-use super::surface::{Surface, attribute, href};
-use super::{PictureTo, Targets};
-use crate::content::{Align, Callout, Element, Heads, Leads, Node, Text, Visit, Walk};
+use super::surface::{Surface, attribute};
+use super::{ElementKind, ElementView, Targets};
+use crate::content::{Align, Callout, Heads, Node, Text, Visit, Walk};
 use crate::words::Argument;
 
 /// Writes one text on a surface.
@@ -20,6 +22,29 @@ pub struct Writer<'w, 's, 'a> {
     after_code: usize,
     /// How many elements are open whose content is not escaped.
     verbatim: usize,
+    /// The callouts and tables that are open and that the theme has a template for.
+    themed: Vec<Open>,
+}
+
+/// An element whose content is written, to be put into the theme's template at its end.
+struct Open {
+    /// Where in `out` its content begins.
+    start: usize,
+    /// Where in `out` the head of a table ends.
+    head_end: usize,
+    /// The same of the writer when the element began.
+    fresh: usize,
+    after_code: usize,
+}
+
+impl Surface<'_> {
+    /// Writes a text with its links and pictures; `anchors` are those of its headings on this page. Texts of the front matter keep their own.
+    pub fn html(&mut self, text: &Text, targets: &Targets, anchors: &[String]) -> String {
+        let anchors = if text.is_inline { &text.outline.anchors } else { anchors };
+        let mut out = String::with_capacity(text.area.len() * 2);
+        self.behind(targets, None, &mut out);
+        Writer::new(self, text, targets, anchors, out).write()
+    }
 }
 
 impl<'w, 's, 'a> Writer<'w, 's, 'a> {
@@ -31,7 +56,7 @@ impl<'w, 's, 'a> Writer<'w, 's, 'a> {
         out: String,
     ) -> Self {
         let fresh = out.len();
-        Self { surface, text, targets, anchors, out, fresh, after_code: usize::MAX, verbatim: 0 }
+        Self { surface, text, targets, anchors, out, fresh, after_code: usize::MAX, verbatim: 0, themed: Vec::new() }
     }
 
     /// The text as HTML. A text of the front matter that is one paragraph needs none.
@@ -68,16 +93,12 @@ impl<'w, 's, 'a> Writer<'w, 's, 'a> {
                 self.out.push_str("</code>");
             }
             Node::SoftBreak => self.out.push('\n'),
-            Node::HardBreak => self.out.push_str("<br />\n"),
-            Node::Rule => self.block("<hr />\n"),
+            Node::HardBreak => self.out.push_str("<br>\n"),
+            Node::Rule => self.block("<hr>\n"),
             Node::Task(ticked) => self.task(ticked),
             Node::FootnoteRef(number, reference) => self.footnote_reference(number, reference),
             Node::Picture(index) => self.picture(index),
-            Node::CodeBlock(index) => {
-                self.new_line();
-                self.out.push_str(self.text.code(index).html());
-                self.after_code = self.out.len();
-            }
+            Node::CodeBlock(index) => self.code(index),
             // There is none in a tree that is finished.
             Node::Raw(_) => {}
             Node::Paragraph => self.block("<p>"),
@@ -92,6 +113,7 @@ impl<'w, 's, 'a> Writer<'w, 's, 'a> {
             Node::Term => self.block("<dt>"),
             Node::Definition => self.block("<dd>"),
             Node::Table => self.table(),
+            Node::TableHead if self.is_themed(ElementKind::Table) => self.out.push_str("<tr>"),
             Node::TableHead => self.out.push_str("<thead><tr>"),
             Node::Row => self.out.push_str("<tr>"),
             Node::Cell { heads, align } => self.cell(heads, align),
@@ -112,6 +134,7 @@ impl<'w, 's, 'a> Writer<'w, 's, 'a> {
         let closing = match node {
             Node::Paragraph => "</p>\n",
             Node::Quote => "</blockquote>\n",
+            Node::Callout(callout) if self.is_themed(ElementKind::Callout) => return self.end_themed_callout(callout),
             Node::Callout(_) => "</div>\n",
             Node::List(Some(_)) => "</ol>\n",
             Node::List(None) => "</ul>\n",
@@ -119,7 +142,9 @@ impl<'w, 's, 'a> Writer<'w, 's, 'a> {
             Node::Definitions => "</dl>\n",
             Node::Term => "</dt>\n",
             Node::Definition => "</dd>\n",
+            Node::Table if self.is_themed(ElementKind::Table) => return self.end_themed_table(),
             Node::Table => "</tbody></table></section>\n",
+            Node::TableHead if self.is_themed(ElementKind::Table) => return self.end_themed_head(),
             Node::TableHead => "</tr></thead><tbody>\n",
             Node::Row => "</tr>\n",
             Node::Cell { heads: Some(_), .. } => "</th>",
@@ -179,14 +204,22 @@ impl<'w, 's, 'a> Writer<'w, 's, 'a> {
     fn picture(&mut self, index: u32) {
         let index = index as usize;
         let picture = &self.text.outline.pictures[index];
-        let is_figure = picture.shape == crate::content::PictureShape::Figure;
-        if is_figure {
+        if picture.shape == crate::content::PictureShape::Figure {
             self.new_line();
         }
         self.surface.picture(picture, &self.targets.pictures[index], &mut self.out);
-        if is_figure {
-            self.out.push('\n');
+    }
+
+    fn code(&mut self, index: u32) {
+        self.new_line();
+        let code = self.text.code(index);
+        if self.is_themed(ElementKind::Code) {
+            let view = ElementView::Code { language: code.language(), text: code.text(), html: code.words() };
+            self.surface.write_themed(&view, &mut self.out);
+        } else {
+            self.out.push_str(code.html());
         }
+        self.after_code = self.out.len();
     }
 
     fn heading(&mut self, index: usize) {
@@ -216,6 +249,9 @@ impl<'w, 's, 'a> Writer<'w, 's, 'a> {
     }
 
     fn callout(&mut self, callout: Callout) {
+        if self.is_themed(ElementKind::Callout) {
+            return self.begin_themed();
+        }
         let name = callout.name();
         self.block(&format!("<div class=\"callout callout-{name}\" role=\"note\">\n<p class=\"callout-title\">"));
         self.say(&format!("callout_{name}"));
@@ -223,11 +259,18 @@ impl<'w, 's, 'a> Writer<'w, 's, 'a> {
     }
 
     fn table(&mut self) {
-        self.block("<section class=\"table\" tabindex=\"0\" aria-label=\"");
         self.surface.tables += 1;
-        let number = [("number", Argument::Number(self.surface.tables))];
-        attribute(&self.surface.words.text("table_label", &number).unwrap_or_default(), &mut self.out);
+        if self.is_themed(ElementKind::Table) {
+            return self.begin_themed();
+        }
+        self.block("<section class=\"table\" tabindex=\"0\" aria-label=\"");
+        attribute(&self.table_label(), &mut self.out);
         self.out.push_str("\"><table>\n");
+    }
+
+    fn table_label(&self) -> String {
+        let number = [("number", Argument::Number(self.surface.tables))];
+        self.surface.words.text("table_label", &number).unwrap_or_default()
     }
 
     fn cell(&mut self, heads: Option<Heads>, align: Align) {
@@ -270,52 +313,45 @@ impl<'w, 's, 'a> Writer<'w, 's, 'a> {
         self.out.push_str(if is_paragraph { "</p></li>\n" } else { "</li>\n" });
     }
 
-    // ---- the author's elements
+    // ---- elements that the theme has a template for
 
-    fn element(&mut self, index: u32) {
-        let element = self.text.element(index);
-        self.out.push('<');
-        self.out.push_str(&element.name);
-        if let Some(Leads::Link(link)) = element.leads("href")
-            && element.attribute("target").is_none()
-            && self.surface.opens_outside(&self.targets.links[link as usize])
-        {
-            self.out.push_str(" target=\"_blank\"");
-        }
-        for (name, value) in &element.attributes {
-            self.out.push(' ');
-            self.out.push_str(name);
-            self.out.push_str("=\"");
-            self.attribute_of(element, name, value);
-            self.out.push('"');
-        }
-        self.out.push('>');
-        self.verbatim += usize::from(element.is_verbatim());
+    fn is_themed(&self, kind: ElementKind) -> bool {
+        self.surface.has_template(kind)
     }
 
-    fn attribute_of(&mut self, element: &Element, name: &str, value: &str) {
-        match element.leads(name) {
-            Some(Leads::Link(index)) => {
-                let index = index as usize;
-                let written = &self.text.outline.links[index].target;
-                self.surface.href(&self.targets.links[index], written, &mut self.out);
-            }
-            Some(Leads::Picture(index)) => match &self.targets.pictures[index as usize] {
-                PictureTo::Own(own) => self.surface.address(&own.0, &mut self.out),
-                PictureTo::External => href(value, &mut self.out),
-                PictureTo::Nothing => {}
-            },
-            None => attribute(value, &mut self.out),
+    /// Begins an element whose content goes into a template.
+    fn begin_themed(&mut self) {
+        self.new_line();
+        let start = self.out.len();
+        self.themed.push(Open { start, head_end: start, fresh: self.fresh, after_code: self.after_code });
+        self.fresh = start;
+    }
+
+    /// Takes the content of the element that began last, and where in it the head of a table ends.
+    fn content(&mut self) -> (String, usize) {
+        let open = self.themed.pop().expect("each element that ends has begun");
+        (self.fresh, self.after_code) = (open.fresh, open.after_code);
+        (self.out.split_off(open.start), open.head_end - open.start)
+    }
+
+    fn end_themed_callout(&mut self, callout: Callout) {
+        let (body, _) = self.content();
+        let title = self.surface.words.plain(&format!("callout_{}", callout.name()));
+        self.surface
+            .write_themed(&ElementView::Callout { kind: callout.name(), title, body: body.trim_end() }, &mut self.out);
+    }
+
+    fn end_themed_head(&mut self) {
+        self.out.push_str("</tr>");
+        if let Some(table) = self.themed.last_mut() {
+            table.head_end = self.out.len();
         }
     }
 
-    fn end_element(&mut self, index: u32) {
-        let element = self.text.element(index);
-        self.verbatim -= usize::from(element.is_verbatim());
-        if !element.is_void() {
-            self.out.push_str("</");
-            self.out.push_str(&element.name);
-            self.out.push('>');
-        }
+    fn end_themed_table(&mut self) {
+        let (content, head_end) = self.content();
+        let (head, body) = content.split_at(head_end);
+        let label = self.table_label();
+        self.surface.write_themed(&ElementView::Table { label, head, body: body.trim() }, &mut self.out);
     }
 }

@@ -4,6 +4,7 @@
 //! catalogue; writing one adds only where it is shown.
 
 mod bodies;
+mod elements;
 mod hints;
 mod html;
 mod plain;
@@ -19,6 +20,7 @@ use crate::freshness::Freshness;
 use crate::table::Table;
 
 pub use bodies::{Again, Bodies, Slot};
+pub use elements::{ElementKind, ElementView, Elements, FigureView, Themed};
 pub use plain::visible;
 pub use surface::{Renamed, Surface, href};
 

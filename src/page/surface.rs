@@ -2,11 +2,10 @@
 
 use pulldown_cmark_escape::{escape_href, escape_html};
 
-use super::html::Writer;
-use super::{LinkTo, PictureTo, Targets};
+use super::{ElementKind, ElementView, FigureView, LinkTo, PictureTo, Targets, Themed};
 use crate::addresses;
 use crate::catalogue::{Catalogue, EntryIx, Picture};
-use crate::content::{PictureRef, PictureShape, Text};
+use crate::content::{PictureRef, PictureShape};
 use crate::words::{Argument, Words};
 
 /// Stands in a string for a name that is put in as HTML. A private character, so no translator has written it.
@@ -32,6 +31,8 @@ pub struct Surface<'a> {
     pub renamed: Renamed<'a>,
     /// Whether links that leave the page open in a tab of their own: in a frame, the site has no room.
     pub outside: bool,
+    /// The theme's templates for elements, where it has any.
+    pub themed: Option<Themed<'a>>,
 }
 
 /// Anchors that headings had before: an empty element before each heading keeps them, so that old links lead on without a script.
@@ -69,14 +70,6 @@ impl<'a> Renamed<'a> {
 }
 
 impl Surface<'_> {
-    /// Writes a text with its links and pictures; `anchors` are those of its headings on this page. Texts of the front matter keep their own.
-    pub fn html(&mut self, text: &Text, targets: &Targets, anchors: &[String]) -> String {
-        let anchors = if text.is_inline { &text.outline.anchors } else { anchors };
-        let mut out = String::with_capacity(text.area.len() * 2);
-        self.behind(targets, None, &mut out);
-        Writer::new(self, text, targets, anchors, out).write()
-    }
-
     /// Tells the reader that a part is older than its source, and leads to what the source says.
     pub(super) fn behind(&self, targets: &Targets, section: Option<usize>, out: &mut String) {
         let Some(part) = targets.behind.iter().find(|part| part.section == section) else { return };
@@ -140,14 +133,16 @@ impl Surface<'_> {
 
     pub(super) fn picture(&mut self, picture: &PictureRef, to: &PictureTo, out: &mut String) {
         let figure = picture.shape == PictureShape::Figure;
+        if figure && self.has_template(ElementKind::Figure) && *to != PictureTo::Nothing {
+            return self.themed_figure(picture, to, out);
+        }
         if figure {
             out.push_str("<figure class=\"picture\">");
         }
         match to {
             PictureTo::Own(own) => {
                 let (light, dark) = &**own;
-                // Decoration has no name that a link could have, and nothing to look at closely.
-                let zooms = figure && !picture.alt.is_empty();
+                let zooms = figure && zooms(picture);
                 if zooms {
                     out.push_str(if self.outside { "<a target=\"_blank\" " } else { "<a " });
                     out.push_str("class=\"zoom\" href=\"");
@@ -196,8 +191,41 @@ impl Surface<'_> {
                 attribute(caption, out);
                 out.push_str("</figcaption>");
             }
-            out.push_str("</figure>");
+            out.push_str("</figure>\n");
         }
+    }
+
+    /// Whether the theme replaces the markup of an element.
+    pub(super) fn has_template(&self, kind: ElementKind) -> bool {
+        self.themed.as_ref().is_some_and(|themed| themed.has(kind))
+    }
+
+    /// Writes an element by the theme's template, which there must be.
+    pub(super) fn write_themed(&mut self, element: &ElementView<'_>, out: &mut String) {
+        if let Some(themed) = &mut self.themed {
+            themed.write(element, out);
+        }
+    }
+
+    fn themed_figure(&mut self, picture: &PictureRef, to: &PictureTo, out: &mut String) {
+        let (own, dark) = match to {
+            PictureTo::Own(own) => (Some(&own.0), own.1.as_ref()),
+            _ => (None, None),
+        };
+        let address = |own: &Picture| format!("{}{}", self.root, own.address);
+        let figure = FigureView {
+            src: own.map_or_else(|| picture.target.trim().to_owned(), address),
+            alt: &picture.alt,
+            width: own.map(|own| own.dimensions.width),
+            height: own.map(|own| own.dimensions.height),
+            dark: dark.map(address),
+            caption: picture.caption.as_deref(),
+            zooms: own.is_some() && zooms(picture),
+            first: own.is_some() && !self.has_picture,
+            framed: self.outside,
+        };
+        self.has_picture |= own.is_some();
+        self.write_themed(&ElementView::Figure(figure), out);
     }
 
     /// Writes the address of a picture, escaped.
@@ -205,6 +233,11 @@ impl Surface<'_> {
         out.push_str(self.root);
         out.push_str(&picture.address);
     }
+}
+
+/// Whether a figure links to its picture. Decoration has no name that a link could have, and nothing to look at closely.
+fn zooms(figure: &PictureRef) -> bool {
+    !figure.alt.is_empty()
 }
 
 pub(super) fn attribute(text: &str, out: &mut String) {

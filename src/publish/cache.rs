@@ -39,7 +39,7 @@ const ABANDONED: Duration = Duration::from_secs(3600);
 /// Stores a table of results. Two processes may do so at once: the table is the one's or the other's, and both are good.
 ///
 /// It is not forced to disk: a table that a crash tears is found out by its checksum, and made again.
-fn write_stored(table: &str, bytes: &[u8]) -> Result<(), (PathBuf, io::Error)> {
+pub(super) fn write_stored(table: &str, bytes: &[u8]) -> Result<(), (PathBuf, io::Error)> {
     let Some(folder) = cache_folder() else { return Ok(()) };
     let write = || {
         fs::create_dir_all(&folder)?;

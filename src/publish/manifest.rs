@@ -77,6 +77,11 @@ impl Manifest {
         Self { files: paths.map(|path| (path.clone(), Listed::default())).collect(), ..new.clone() }
     }
 
+    /// A fingerprint of the manifest as text.
+    pub fn fingerprint(&self) -> Fingerprint {
+        Fingerprint::of_bytes(self.text().as_bytes())
+    }
+
     /// The manifest as text.
     pub fn text(&self) -> String {
         let mut rows = format!("site {}\nurl {}\n", self.title, self.base_url);

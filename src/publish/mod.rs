@@ -6,6 +6,8 @@
 //! before leaves the live release as it was, byte for byte; if nothing differs, nothing is written at all.
 
 mod cache;
+mod difference;
+mod last_build;
 mod local;
 mod manifest;
 mod release;
@@ -25,9 +27,11 @@ use crate::diagnostic::{Diagnostic, arrange};
 use crate::site::{Doubt, OutPath, Rendered, Site};
 
 pub use cache::{recall, store};
+pub use difference::Difference;
+pub use last_build::{LastBuild, inputs};
 pub use local::{Folder, Refusal, check_new, check_place};
 pub use manifest::Manifest;
-pub use release::{Difference, File, Release};
+pub use release::{File, Release};
 pub use target::{Event, Switched, Target};
 pub use write::write_file;
 

@@ -1,9 +1,8 @@
 //! A release: everything that a site publishes, as a value that can be compared.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::manifest::Manifest;
 use crate::memo::Fingerprint;
 use crate::site::{Cache, Header, HeaderRules, OutPath, Rendered, Site, content_type};
 
@@ -52,27 +51,5 @@ impl Release {
         let config = &site.catalogue.config;
         let title = config.title(&config.locales[config.source_index()]);
         Self { title: title.to_owned(), base_url: config.base_url.clone(), files }
-    }
-}
-
-/// What a target has to do so that it holds a new release in place of its live one.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Difference {
-    /// Files that the target lacks, or holds with other bytes.
-    pub written: BTreeSet<OutPath>,
-    /// Files of the live release that the new one has no more.
-    pub removed: Vec<OutPath>,
-}
-
-impl Difference {
-    /// The difference between the live release, as its manifest lists it, and a new one of which some files had to be staged.
-    pub fn between(live: &Manifest, new: &Release, written: BTreeSet<OutPath>) -> Self {
-        let removed = live.paths().filter(|path| !new.files.contains_key(*path)).cloned().collect();
-        Self { written, removed }
-    }
-
-    /// Whether the target holds the new release already.
-    pub fn is_empty(&self) -> bool {
-        self.written.is_empty() && self.removed.is_empty()
     }
 }

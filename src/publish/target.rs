@@ -3,8 +3,9 @@
 use std::path::PathBuf;
 
 use super::Failure;
+use super::difference::Difference;
 use super::manifest::Manifest;
-use super::release::{Difference, File, Release};
+use super::release::{File, Release};
 use crate::site::{OutPath, Rendered};
 
 /// A place that holds a release: the only writer of what is published.

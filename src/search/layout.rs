@@ -85,6 +85,11 @@ impl Layout {
     }
 }
 
+/// Whether a locale has pages that can be found, and a box to find them with.
+pub fn has_search(catalogue: &Catalogue, locale: LocaleIx) -> bool {
+    catalogue.config.outputs.search && catalogue.homes[locale].is_some() && Layout::has_pages(catalogue, locale)
+}
+
 /// The pages that can be found in a locale. What stands in for a missing translation is found in its own language's index, when this
 /// one has no answer.
 fn findable(catalogue: &Catalogue, locale: LocaleIx) -> impl Iterator<Item = EntryIx> + '_ {

@@ -21,12 +21,15 @@ use crate::memo::Memo;
 
 pub use build::{Files, build};
 pub use constants::{FORMAT, MAX_RESULTS};
-pub use layout::Layout;
+pub use layout::{Layout, has_search};
 pub use query::{Found, Hit};
 pub use read::Index;
-pub use root::{has_search, root};
+pub use root::root;
 pub use terms::PageTerms;
 pub use tokens::list as tokens;
+
+/// The place in a string of the interface where the scripts put a text in.
+const BLANK: &str = "\u{FFFC}";
 
 /// Terms of pages by what they are made from.
 pub type TermMemo = Memo<Arc<PageTerms>>;

@@ -2,19 +2,13 @@
 
 use serde_json::{Value, json};
 
-use super::Layout;
+use super::BLANK;
 use super::constants::MAX_RESULTS;
+use super::errors::has_errors;
+use super::layout::has_search;
 use crate::catalogue::Catalogue;
 use crate::config::{Direction, LocaleIx};
 use crate::words::{Argument, Words};
-
-/// Stands in a string for what the script puts in.
-pub(super) const BLANK: &str = "\u{FFFC}";
-
-/// Whether a locale has pages that can be found, and a box to find them with.
-pub fn has_search(catalogue: &Catalogue, locale: LocaleIx) -> bool {
-    catalogue.config.outputs.search && catalogue.homes[locale].is_some() && Layout::has_pages(catalogue, locale)
-}
 
 /// Makes that part of the root.
 pub fn root(catalogue: &Catalogue, locale: LocaleIx, words: &Words) -> Value {
@@ -50,7 +44,7 @@ pub fn root(catalogue: &Catalogue, locale: LocaleIx, words: &Words) -> Value {
     if let Some(contact) = &config.contact {
         add("contact", json!([config.contact_label(own), contact.url]));
     }
-    if super::errors::has_errors(catalogue, locale) {
+    if has_errors(catalogue, locale) {
         add("errors", json!(true));
     }
     if let Some(report) = &config.search_report {

@@ -57,6 +57,7 @@ impl Parts {
         terms: Arc<TermMemo>,
     ) -> Self {
         let localised = localised(&theme, &words, &views);
+        let views = views.with_elements(theme.elements(&localised));
         let indexes = indexes(&catalogue);
         Self { catalogue, freshness, rules: rules.into(), views, words, theme, localised, indexes, terms }
     }
@@ -82,8 +83,9 @@ impl Parts {
         }
         let mut new = Self { catalogue, freshness, indexes, ..self.clone() };
         if has_new_titles {
-            new.views = Views::of(new.catalogue.clone(), pages, bodies, new.words.clone());
-            new.localised = localised(&new.theme, &new.words, &new.views);
+            let views = Views::of(new.catalogue.clone(), pages, bodies, new.words.clone());
+            new.localised = localised(&new.theme, &new.words, &views);
+            new.views = views.with_elements(new.theme.elements(&new.localised));
         } else {
             new.views = self.views.with_pages(new.catalogue.clone(), pages, bodies);
         }

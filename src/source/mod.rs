@@ -4,8 +4,8 @@
 //! files to copy their size and hash. What cannot be read is a fault in that value, so a scan always succeeds.
 
 mod cache;
+mod file;
 mod picture;
-mod scan;
 mod scanner;
 
 use std::collections::BTreeMap;
@@ -16,12 +16,15 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::memo::Fingerprint;
 
 pub use cache::{Stored, cache_folder, read_stored};
+pub use file::{read_page, read_text, similar_folder};
 pub use picture::{Dimensions, PICTURE_EXTENSIONS, is_picture};
-pub use scan::{read_page, read_text, scan, similar_folder};
-pub use scanner::{FOLDERS, Scanner, path_in_site};
+pub use scanner::{FOLDERS, Scanner, Stamps, path_in_site, scan, stamps};
 
 /// The path of a site's configuration, from its root.
 pub const CONFIG: &str = "content/site.yaml";
+
+/// Fewer files than this are read and parsed on one thread: handing them to the pool would take longer.
+pub(crate) const FEW_FILES: usize = 8;
 
 /// A text file of the site, with line ends as `\n` and without a byte order mark.
 #[derive(Clone, Debug)]

@@ -1,4 +1,4 @@
-//! Reading a site again and again: what has not changed on disk is not read twice.
+//! Reading a whole site, once or again and again: what has not changed on disk is not read twice.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fs::{self, Metadata};
@@ -10,10 +10,10 @@ use std::time::Duration;
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
-use super::Sources;
-use super::scan::{Item, is_left_over, read, site_path, symlink, unreadable};
-use crate::FEW;
+use super::file::{Item, is_left_over, read, site_path, symlink, unreadable};
+use super::{FEW_FILES, Sources};
 use crate::diagnostic::{Code, Diagnostic, Place, arrange};
+use crate::memo::Fingerprint;
 
 /// The folders that a site is made from.
 pub const FOLDERS: [&str; 4] = ["content", "images", "themes", "files"];
@@ -25,6 +25,16 @@ const GRANULARITY: Duration = Duration::from_secs(2);
 
 /// After so many files somebody is asked whether to go on.
 const STOPS_EVERY: usize = 128;
+
+/// Reads the site in `root`. Folders that are missing are empty.
+///
+/// What the editor left behind (dot files, `~`, swap files) is passed over. Symbolic links are not followed: each is a
+/// fault, so that no link can publish a file from outside the site.
+pub fn scan(root: &Path) -> Sources {
+    let mut scanner = Scanner::new(root);
+    scanner.look(&[], Duration::MAX);
+    scanner.into_sources()
+}
 
 /// Reads a site, and keeps what it read for the next look.
 ///
@@ -75,6 +85,39 @@ impl Stamp {
         let modified = modified.map_or(0, |time| time.as_nanos() as i128);
         Self { size: meta.len(), inode: 0, modified, changed: modified }
     }
+}
+
+/// The stamps of all files of a site: while they stay the same, so does what the files hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stamps(Vec<(Arc<str>, Stamp)>);
+
+impl Stamps {
+    /// A fingerprint of all paths and stamps.
+    pub fn fingerprint(&self) -> Fingerprint {
+        let parts = self.0.iter().map(|(path, stamp)| {
+            let numbers = [stamp.size.into(), stamp.inode.into(), stamp.modified, stamp.changed];
+            [path.as_bytes(), &numbers.map(i128::to_le_bytes).concat()].concat()
+        });
+        let parts: Vec<Vec<u8>> = parts.collect();
+        Fingerprint::of(parts.iter().map(Vec::as_slice))
+    }
+
+    /// Whether every file changed so long before `now`, the time since 1970, that it cannot have changed since without a new stamp.
+    pub fn are_settled(&self, now: Duration) -> bool {
+        let racy_from = now.saturating_sub(GRANULARITY).as_nanos() as i128;
+        self.0.iter().all(|(_, stamp)| stamp.changed < racy_from)
+    }
+}
+
+/// Looks at all files of the site in `root` without reading them. None where there is something that a scan would report.
+pub fn stamps(root: &Path) -> Option<Stamps> {
+    let mut scanner = Scanner::new(root);
+    let mut look = Look::default();
+    for folder in FOLDERS {
+        scanner.visit(folder, &mut look, &mut || false);
+    }
+    look.to_read.sort_by(|(one, _), (other, _)| one.cmp(other));
+    look.findings.is_empty().then_some(Stamps(look.to_read))
 }
 
 /// One look at the disk: what to read, and what else was found.
@@ -136,7 +179,7 @@ impl Scanner {
             let item = read(root, path.clone(), stamp.size);
             (path, stamp, item)
         };
-        let read: Vec<_> = if look.to_read.len() < FEW {
+        let read: Vec<_> = if look.to_read.len() < FEW_FILES {
             look.to_read.into_iter().map(read).collect()
         } else {
             look.to_read.into_par_iter().map(read).collect()

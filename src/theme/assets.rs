@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use include_dir::{Dir, include_dir};
 
-use super::accent;
+use super::{accent, lint};
 use crate::addresses;
 use crate::config::{Config, Layers};
 use crate::diagnostic::{Code, Diagnostic, nearest};
@@ -50,6 +50,7 @@ impl Assets {
         }
         for (name, (_, file)) in sheets {
             let ThemeFile::Text(file) = file else { continue };
+            findings.extend(lint::lint_style_sheet(file, config.origin()));
             let (text, unknown) = assets.with_hashed_names(&file.text);
             for target in unknown {
                 let at = file.text.find(&target).unwrap_or(0);

@@ -5,16 +5,20 @@
 
 mod accent;
 mod assets;
+mod elements;
 mod lint;
+mod unused;
 
 use std::collections::HashSet;
 use std::sync::Arc;
 
 use tera::{Context, ErrorKind, Kwargs, State, Tera, Value};
 
-use crate::config::{Config, Layers};
+use crate::config::{Config, Layers, LocaleIx};
 use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::page::Elements;
 use crate::source::{TextFile, ThemeFile};
+use crate::table::Table;
 use crate::view::{SiteView, View};
 use crate::words::{Argument, Words};
 
@@ -60,8 +64,9 @@ impl Theme {
         tera.register_function("text", |_: Kwargs, _: &State| Err::<Value, _>(tera::Error::message("no words")));
         let files = reachable(layers);
         for (_, file) in &files {
-            findings.extend(lint::lint(file));
+            findings.extend(lint::lint(file, config.origin()));
         }
+        findings.extend(unused::check(layers, &files));
         let mut theme = Self { tera, assets, is_whole: true, files };
         let all = theme.files.iter().map(|(name, file)| (name.as_str(), &*file.text));
         if let Err(error) = theme.tera.add_raw_templates(all.collect::<Vec<_>>()) {
@@ -103,13 +108,32 @@ impl Theme {
         if !self.is_whole {
             return Err(Vec::new());
         }
+        if !view.faults.is_empty() {
+            return Err(view.faults.clone());
+        }
         let mut context = Context::new();
+        context.insert("page", &view.page);
+        self.fill(localised, &format!("{}.html", view.page.kind), context, &view.root)
+    }
+
+    /// Renders a template with what all templates of a locale are given.
+    fn fill(
+        &self,
+        localised: &Localised,
+        template: &str,
+        mut context: Context,
+        root: &str,
+    ) -> Result<String, Vec<Diagnostic>> {
         context.insert_value("site", localised.site.clone());
         context.insert_value("t", localised.words.clone());
-        context.insert("root", &view.root);
-        context.insert("page", &view.page);
-        let template = format!("{}.html", view.page.kind);
-        localised.tera.render(&template, &context).map_err(|error| self.template_faults(&error))
+        context.insert("root", root);
+        localised.tera.render(template, &context).map_err(|error| self.template_faults(&error))
+    }
+
+    /// The templates for elements in each locale; none where the theme has none, or cannot be read.
+    pub fn elements(self: &Arc<Self>, localised: &Arc<Table<LocaleIx, Localised>>) -> Option<Arc<dyn Elements>> {
+        let found = elements::ElementTemplates::of(self, localised).filter(|_| self.is_whole)?;
+        Some(Arc::new(found))
     }
 
     /// The template file under a name of Tera's.

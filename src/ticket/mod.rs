@@ -6,6 +6,7 @@
 mod blocks;
 mod desk;
 mod entries;
+mod frames;
 mod html;
 mod macros;
 mod markdown;
@@ -223,6 +224,7 @@ impl<'a> Tickets<'a> {
             tables: 0,
             renamed: Renamed::default(),
             outside: false,
+            themed: None,
         };
         let page = self.url(&entry.address);
         read::read(text, targets, &surface, &Base { site: &self.catalogue.config.base_url, page: &page })

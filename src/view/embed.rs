@@ -6,7 +6,6 @@ use super::make::{Views, root_of};
 use super::{Card, ErrorView, GuideView, Own, PageView, StepView, View};
 use crate::addresses;
 use crate::catalogue::{Catalogue, EntryIx, encode_path};
-use crate::content::Kind;
 
 /// An entry in a frame.
 #[derive(Debug, Serialize)]
@@ -40,7 +39,7 @@ impl Views {
         let front = &entry.outline.front;
         let folder = embed_folder(&self.catalogue, index);
         let root = root_of(&folder);
-        let (body, own) = self.content(index, &root, true);
+        let (body, own, faults) = self.content(index, &root, true);
         let own = match own {
             Own::Guide(guide) => EmbedOwn::Guide(guide),
             Own::Step(step) => EmbedOwn::Step(step),
@@ -58,10 +57,11 @@ impl Views {
             noindex: true,
             body,
             draft: entry.draft,
+            extra: self.extra(entry),
             own: Own::Embed(EmbedView { entry_kind: entry.kind.name(), gone: entry.gone, full: entry.page(), own }),
             ..PageView::default()
         };
-        self.view(entry.locale, root, page)
+        View { faults, ..self.view(entry.locale, root, page) }
     }
 
     /// A page in a frame that leads on to the one of an entry.
@@ -79,9 +79,4 @@ impl Views {
 pub fn embed_folder(catalogue: &Catalogue, index: EntryIx) -> String {
     let entry = &catalogue.entries[index];
     addresses::embed(&catalogue.config.locales[entry.locale].tag, &entry.id)
-}
-
-/// Whether an entry can be shown in a frame and put into a ticket: a guide, a step, an answer, an error, an article.
-pub fn is_answer(kind: Kind, id: &str) -> bool {
-    !matches!(kind, Kind::Home | Kind::Topic) && !id.is_empty()
 }

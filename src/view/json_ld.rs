@@ -2,27 +2,59 @@
 
 use serde_json::{Value, json};
 
-use super::LinkView;
+use super::make::Views;
+use super::{LinkView, PageView};
 use crate::addresses;
+use crate::catalogue::{Entry, EntryIx};
+use crate::content::Kind;
+use crate::page::visible;
+
+impl Views {
+    /// The structured data of an entry's page.
+    pub(super) fn json_ld(&self, index: EntryIx, entry: &Entry, page: &PageView) -> String {
+        let config = &self.catalogue.config;
+        let locale = &config.locales[entry.locale].tag;
+        let mut data = String::new();
+        if !page.breadcrumbs.is_empty() {
+            data.push_str(&breadcrumbs(&config.base_url, &page.breadcrumbs, &page.title, &page.canonical));
+        }
+        match entry.kind {
+            Kind::Faq => {
+                let answer = visible(&self.bodies.get(index).text, &self.words[entry.locale]);
+                data.push_str(&question(&page.title, &answer, locale));
+            }
+            Kind::Guide | Kind::Step | Kind::Error | Kind::Article => data.push_str(&article(&Article {
+                headline: &page.title,
+                description: &page.description,
+                url: &page.canonical,
+                locale,
+                updated: page.updated.as_deref(),
+                image: page.social_image.as_deref(),
+            })),
+            Kind::Home | Kind::Topic => {}
+        }
+        data
+    }
+}
 
 /// What an article's data says.
-pub struct Article<'a> {
+struct Article<'a> {
     /// The page's title.
-    pub headline: &'a str,
+    headline: &'a str,
     /// May be empty.
-    pub description: &'a str,
+    description: &'a str,
     /// The page's own absolute address.
-    pub url: &'a str,
+    url: &'a str,
     /// BCP 47 tag.
-    pub locale: &'a str,
+    locale: &'a str,
     /// `2026-11-20`.
-    pub updated: Option<&'a str>,
+    updated: Option<&'a str>,
     /// Absolute address.
-    pub image: Option<&'a str>,
+    image: Option<&'a str>,
 }
 
 /// A `BreadcrumbList` with the page itself at the end; <https://schema.org/BreadcrumbList>.
-pub fn breadcrumbs(base_url: &str, crumbs: &[LinkView], title: &str, url: &str) -> String {
+fn breadcrumbs(base_url: &str, crumbs: &[LinkView], title: &str, url: &str) -> String {
     let address =
         |link: &LinkView| format!("{base_url}{}", addresses::folder_of_page(&link.address).unwrap_or(&link.address));
     let mut items: Vec<(String, &str)> = crumbs.iter().map(|link| (address(link), link.title.as_str())).collect();
@@ -36,7 +68,7 @@ pub fn breadcrumbs(base_url: &str, crumbs: &[LinkView], title: &str, url: &str) 
 }
 
 /// A `TechArticle`; <https://schema.org/TechArticle>.
-pub fn article(article: &Article<'_>) -> String {
+fn article(article: &Article<'_>) -> String {
     let mut data = json!({
         "@context": "https://schema.org",
         "@type": "TechArticle",
@@ -57,7 +89,7 @@ pub fn article(article: &Article<'_>) -> String {
 }
 
 /// A `FAQPage` with one question, whose answer is the page's visible text; <https://schema.org/FAQPage>.
-pub fn question(question: &str, answer: &str, locale: &str) -> String {
+fn question(question: &str, answer: &str, locale: &str) -> String {
     script(&json!({
         "@context": "https://schema.org",
         "@type": "FAQPage",

@@ -6,15 +6,16 @@ use super::{ErrorView, GuideStep, GuideView, Language, LinkView, Own, StepLink, 
 use crate::catalogue::{Catalogue, Entry, EntryIx};
 use crate::config::LocaleIx;
 use crate::content::{Kind, Text};
-use crate::page::{Renamed, Surface, Targets};
+use crate::diagnostic::Diagnostic;
+use crate::page::{Renamed, Surface, Targets, Themed};
 
 /// How many messages an error page shows.
 const MOST_MESSAGES: usize = 3;
 
 impl Views {
     /// What an entry says, seen from a place with this way to the root: its text, and what its kind has by itself. `outside`: links open in
-    /// a tab of their own.
-    pub(super) fn content(&self, index: EntryIx, root: &str, outside: bool) -> (String, Own) {
+    /// a tab of their own. Also what is wrong with the theme's templates for elements.
+    pub(super) fn content(&self, index: EntryIx, root: &str, outside: bool) -> (String, Own, Vec<Diagnostic>) {
         let catalogue = &*self.catalogue;
         let entry = &catalogue.entries[index];
         if entry.gone {
@@ -24,9 +25,9 @@ impl Views {
             let replacement = named(entry).or_else(guide);
             let replacement = replacement.and_then(|(id, _)| catalogue.for_reader(id, entry.locale));
             let replacement = replacement.map(|index| card(catalogue, index, entry.locale));
-            return (String::new(), Own::Gone { replacement });
+            return (String::new(), Own::Gone { replacement }, Vec::new());
         }
-        let mut writer = Writer { views: self, root, outside, has_picture: false, tables: 0 };
+        let mut writer = Writer { views: self, root, outside, has_picture: false, tables: 0, faults: Vec::new() };
         let body = self.page(index).map_or(String::new(), |own| {
             writer.text(index, &self.bodies.get(index).text, &own.body, 0, Renamed::of(catalogue, index))
         });
@@ -37,7 +38,7 @@ impl Views {
             Kind::Error => Own::Error(Box::new(error(catalogue, index, entry))),
             Kind::Faq | Kind::Article => Own::Help(help(catalogue, index)),
         };
-        (body, own)
+        (body, own, writer.faults)
     }
 }
 
@@ -48,26 +49,30 @@ struct Writer<'a> {
     outside: bool,
     has_picture: bool,
     tables: i64,
+    faults: Vec<Diagnostic>,
 }
 
 impl Writer<'_> {
     fn text(&mut self, index: EntryIx, text: &Text, targets: &Targets, deeper: u8, renamed: Renamed<'_>) -> String {
         let catalogue = &*self.views.catalogue;
         let entry = &catalogue.entries[index];
+        // A text's own callouts speak its language, whatever the page around it speaks.
+        let locale = catalogue.entries[catalogue.text_of(index)].locale;
         let mut surface = Surface {
             catalogue,
             root: self.root,
-            // A text's own callouts speak its language, whatever the page around it speaks.
-            words: &self.views.words[catalogue.entries[catalogue.text_of(index)].locale],
+            words: &self.views.words[locale],
             prefix: &entry.prefix,
             deeper,
             has_picture: self.has_picture,
             tables: self.tables,
             renamed,
             outside: self.outside,
+            themed: self.views.elements.as_deref().map(|elements| Themed::new(elements, locale, self.root)),
         };
         let html = surface.html(text, targets, &entry.anchors);
         (self.has_picture, self.tables) = (surface.has_picture, surface.tables);
+        self.faults.extend(surface.themed.into_iter().flat_map(Themed::into_faults));
         html
     }
 

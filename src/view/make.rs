@@ -2,14 +2,13 @@
 
 use std::sync::Arc;
 
-use super::json_ld;
 use super::lists::{Counts, counts};
 use super::{ChoiceView, Language, LinkView, Own, PageView, SiteView, TocView, TranslationView, View};
 use crate::addresses;
 use crate::catalogue::{Catalogue, Entry, EntryIx, encode_path, note_shared, note_text};
-use crate::config::LocaleIx;
+use crate::config::{Extra, LocaleIx};
 use crate::content::{Kind, beginning};
-use crate::page::{Bodies, Page, Pages, visible};
+use crate::page::{Bodies, Elements, Page, Pages};
 use crate::table::Table;
 use crate::words::Words;
 
@@ -22,6 +21,8 @@ pub struct Views {
     pub(super) words: Arc<Table<LocaleIx, Arc<Words>>>,
     sites: Arc<Table<LocaleIx, Arc<SiteView>>>,
     pub(super) counts: Arc<Table<EntryIx, Counts>>,
+    /// The theme's templates for elements, where it has any.
+    pub(super) elements: Option<Arc<dyn Elements>>,
 }
 
 /// Descriptions for search engines are cut to this many characters, at the end of a word.
@@ -37,7 +38,12 @@ impl Views {
     ) -> Self {
         let sites = catalogue.config.locales.map(|(locale, _)| Arc::new(SiteView::of(&catalogue, locale))).into();
         let counts = counts(&catalogue).into();
-        Self { catalogue, pages, bodies, words, sites, counts }
+        Self { catalogue, pages, bodies, words, sites, counts, elements: None }
+    }
+
+    /// The same views, with bodies whose elements are written by a theme's templates.
+    pub fn with_elements(self, elements: Option<Arc<dyn Elements>>) -> Self {
+        Self { elements, ..self }
     }
 
     /// The same views over other texts: what the catalogue says of entries must be the same.
@@ -76,7 +82,8 @@ impl Views {
         let entry = &self.catalogue.entries[index];
         let mut page = self.common(index, entry);
         let root = root_of(&entry.folder);
-        (page.body, page.own) = self.content(index, &root, false);
+        let faults;
+        (page.body, page.own, faults) = self.content(index, &root, false);
         if entry.gone {
             page.kind = "gone";
             page.noindex = true;
@@ -95,7 +102,7 @@ impl Views {
         if entry.stands_for.is_none() {
             page.json_ld = self.json_ld(index, entry, &page);
         }
-        self.view(entry.locale, root, page)
+        View { faults, ..self.view(entry.locale, root, page) }
     }
 
     /// The page that says that there is none: of a locale, or of the whole site in its source locale.
@@ -296,7 +303,7 @@ impl Views {
 
     pub(super) fn view(&self, locale: LocaleIx, root: String, page: PageView) -> View {
         note_shared(locale);
-        View { site: self.sites[locale].clone(), locale, root, page }
+        View { site: self.sites[locale].clone(), locale, root, page, faults: Vec::new() }
     }
 
     fn url(&self, address: &str) -> String {
@@ -352,8 +359,14 @@ impl Views {
                 })
                 .collect(),
             draft: entry.draft,
+            extra: self.extra(entry),
             ..PageView::default()
         }
+    }
+
+    /// The values that a page has for the site's own templates.
+    pub(super) fn extra(&self, entry: &Entry) -> Extra {
+        self.catalogue.inherited(entry, |outline| outline.front.extra.clone()).unwrap_or_default()
     }
 
     /// The first picture of a page; a guide's is that of its first step that has one.
@@ -362,41 +375,19 @@ impl Views {
         let mut pictures = pages.flat_map(|page| page.pictures());
         pictures.find(|picture| !picture.path.ends_with(".svg")).map(|picture| picture.address.clone())
     }
-
-    fn json_ld(&self, index: EntryIx, entry: &Entry, page: &PageView) -> String {
-        let config = &self.catalogue.config;
-        let locale = &config.locales[entry.locale].tag;
-        let mut data = String::new();
-        if !page.breadcrumbs.is_empty() {
-            data.push_str(&json_ld::breadcrumbs(&config.base_url, &page.breadcrumbs, &page.title, &page.canonical));
-        }
-        match entry.kind {
-            Kind::Faq => {
-                let answer = visible(&self.bodies.get(index).text, &self.words[entry.locale]);
-                data.push_str(&json_ld::question(&page.title, &answer, locale));
-            }
-            Kind::Guide | Kind::Step | Kind::Error | Kind::Article => {
-                data.push_str(&json_ld::article(&json_ld::Article {
-                    headline: &page.title,
-                    description: &page.description,
-                    url: &page.canonical,
-                    locale,
-                    updated: page.updated.as_deref(),
-                    image: page.social_image.as_deref(),
-                }))
-            }
-            Kind::Home | Kind::Topic => {}
-        }
-        data
-    }
 }
 
 /// Where an entry's forms for tickets are, if it has them.
 pub(super) fn ticket(has_outputs: bool, entry: &Entry) -> Option<String> {
-    (has_outputs && super::is_answer(entry.kind, &entry.id)).then(|| addresses::oembed(&entry.address))
+    (has_outputs && is_answer(entry.kind, &entry.id)).then(|| addresses::oembed(&entry.address))
 }
 
 /// The way from a folder of the output to its root.
 pub fn root_of(folder: &str) -> String {
     "../".repeat(folder.matches('/').count())
+}
+
+/// Whether an entry can be shown in a frame and put into a ticket: a guide, a step, an answer, an error, an article.
+pub fn is_answer(kind: Kind, id: &str) -> bool {
+    !matches!(kind, Kind::Home | Kind::Topic) && !id.is_empty()
 }

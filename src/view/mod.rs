@@ -15,10 +15,11 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::catalogue::{Catalogue, EntryIx};
-use crate::config::{Direction, Locale, LocaleIx};
+use crate::config::{Direction, Extra, Locale, LocaleIx};
+use crate::diagnostic::Diagnostic;
 
-pub use embed::{EmbedOwn, EmbedView, embed_folder, is_answer};
-pub use make::Views;
+pub use embed::{EmbedOwn, EmbedView, embed_folder};
+pub use make::{Views, is_answer};
 pub use shared::SiteView;
 
 /// One page, ready for its template.
@@ -31,6 +32,8 @@ pub struct View {
     pub root: String,
     /// The page itself.
     pub page: PageView,
+    /// What was wrong with the theme's templates for elements. A view with any is not rendered.
+    pub faults: Vec<Diagnostic>,
 }
 
 /// What every kind of page has.
@@ -60,6 +63,7 @@ pub struct PageView {
     pub draft: bool,
     pub language: Option<Language>,
     pub x_default: Option<String>,
+    pub extra: Extra,
     #[serde(flatten)]
     pub own: Own,
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::LinkView;
 use crate::addresses;
 use crate::catalogue::{Catalogue, Picture};
-use crate::config::{Direction, LocaleIx};
+use crate::config::{Direction, Extra, LocaleIx};
 use crate::content::Kind;
 use crate::search::errors::has_errors;
 use crate::search::has_search;
@@ -31,6 +31,7 @@ pub struct SiteView {
     pub embed: bool,
     pub markdown: bool,
     pub ticket_menu: Arc<str>,
+    pub extra: Extra,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -82,6 +83,7 @@ impl SiteView {
             embed: config.outputs.embed,
             markdown: config.outputs.markdown,
             ticket_menu: config.ticket_menu.clone(),
+            extra: config.extra.clone(),
         }
     }
 }

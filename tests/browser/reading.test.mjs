@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { launch, loadPictures, open, pool } from './browser.mjs';
-import { build, builtAndServed, locales, oneOfEachKind, repository, run, temporary } from './site.mjs';
+import { build, builtAndServed, locales, oneOfEachKind, repository, run, some, temporary } from './site.mjs';
 
 const browser = await launch();
 const sites = { 'this site': await builtAndServed(repository), 'two languages': await builtAndServed(locales) };
@@ -176,7 +176,7 @@ describe('from a folder, by double click', { concurrency: 2 }, () => {
   test('every page: no error, and its style', async (t) => {
     const page = await opened(t);
     const root = placed(locales);
-    for (const { path, kind } of sites['two languages'].pages.filter(({ kind }) => kind !== 'not_found' && kind !== 'moved')) {
+    for (const { path, kind } of some(sites['two languages'].pages.filter(({ kind }) => kind !== 'not_found' && kind !== 'moved'), 30)) {
       await page.goto(`${root}/${path}`);
       await loadPictures(page);
       assert.notEqual(await page.evaluate(() => getComputedStyle(document.body).backgroundColor), 'rgba(0, 0, 0, 0)', `${path} (${kind}) has its style`);

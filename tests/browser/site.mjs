@@ -1,5 +1,6 @@
 // Sites: built by the waymark under test, and served as a host would serve them.
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import { createReadStream, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,10 +10,22 @@ import { fileURLToPath } from 'node:url';
 const here = fileURLToPath(new URL('.', import.meta.url));
 export const repository = resolve(here, '../..');
 export const locales = resolve(here, '../sites/browser-locales');
-const waymark = resolve(here, process.env.WAYMARK || '../../target/release/waymark');
+const waymark = resolve(here, process.env.WAYMARK || '../../target/debug/waymark');
 
 if (!existsSync(waymark)) {
-  throw new Error(`there is no waymark at ${waymark}: run \`cargo build --release\`, or name the program in WAYMARK`);
+  throw new Error(`there is no waymark at ${waymark}: run \`cargo build\`, or name the program in WAYMARK`);
+}
+
+// How much of what is alike is tested: `slice` or `long`, and the seed that chooses the slice. `tests/run` says more.
+const [repeats, seed = '0'] = (process.env.WAYMARK_TESTS || 'slice').split(':');
+export const isLong = repeats === 'long';
+
+// All items in a long run, else `count` of them: others with each seed, and for each thing that they are chosen for.
+export function some(items, count, thing = '') {
+  if (isLong || items.length <= count) return items;
+  const rank = (index) => createHash('sha256').update(`${seed} ${thing} ${index}`).digest('hex');
+  const ranked = items.map((item, index) => [rank(index), item]).sort(([one], [other]) => (one < other ? -1 : 1));
+  return ranked.slice(0, count).map(([, item]) => item);
 }
 
 const folders = [];

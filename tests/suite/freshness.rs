@@ -12,7 +12,7 @@ use waymark::site::Site;
 use waymark::source::TextFile;
 use waymark::{Memory, Options, compile};
 
-use super::support::{SITE_YAML, everything, sources};
+use super::support::{SITE_YAML, everything, random_cases, sources};
 
 pub type Files = BTreeMap<String, String>;
 
@@ -379,7 +379,7 @@ fn exported(files: &Files, all: bool) -> Exchange {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 32, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(random_cases(32))]
 
     #[test]
     fn layout_makes_nothing_stale(blocks in page_of()) {

@@ -10,7 +10,7 @@ use waymark::diagnostic::Code;
 use waymark::freshness::{self, Lock, Locked, Row, lock_path};
 use waymark::{Memory, Options, compile};
 
-use super::support::{everything, sources};
+use super::support::{everything, random_cases, sources};
 
 const BASE: &str = "https://help.example.com/";
 const LOCALES: [&str; 4] = ["en", "de", "de-AT", "ar"];
@@ -173,7 +173,7 @@ fn file_of(address: &str) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(random_cases(24))]
 
     #[test]
     fn every_mixture_of_languages_hangs_together(one in site(), other in site()) {

@@ -9,7 +9,7 @@ use waymark::site::Site;
 use waymark::source::TextFile;
 use waymark::{Memory, Options, compile};
 
-use super::support::{SITE_YAML, outputs, sources};
+use super::support::{SITE_YAML, outputs, random_cases, sources};
 
 type Files = BTreeMap<String, String>;
 
@@ -227,7 +227,7 @@ fn resolves(outputs: &BTreeMap<String, Vec<u8>>, address: &str, anchor: Option<&
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(random_cases(24))]
 
     /// Every address of every earlier build resolves in the next, through renames, moves and deletions with their aliases.
     #[test]

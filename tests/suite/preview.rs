@@ -15,7 +15,7 @@ use waymark::site::{Rendered, Site};
 use waymark::source::scan;
 use waymark::{Memory, Options, compile};
 
-use super::support::{SITE_YAML, everything, png, small_site, tree, write_all};
+use super::support::{Run, SITE_YAML, everything, png, small_site, tree, write_all};
 
 /// Nothing here takes longer unless it is broken; the machines that run tests are slow.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -633,8 +633,9 @@ pub fn edit(root: &Path, chance: &mut Chance, step: usize) -> String {
 fn after_any_edits_what_is_served_is_what_a_clean_build_gives() {
     let site = several_pages();
     let server = Server::start(site.path());
-    let mut chance = Chance(7);
-    for round in 0..40 {
+    let run = Run::this();
+    let mut chance = Chance(7 + run.seed);
+    for round in 0..run.times(40) as usize {
         let steps: Vec<String> =
             (0..1 + chance.below(8)).map(|step| edit(site.path(), &mut chance, round * 8 + step)).collect();
         let when = format!("round {round}: {steps:#?}");
@@ -688,7 +689,8 @@ fn a_storm_while_the_server_is_stopped_is_not_lost() {
             write_all(site.path(), &[(path.as_str(), text.as_str())]);
         }
     }
-    std::thread::sleep(Duration::from_secs(60).saturating_sub(stopped.elapsed()));
+    let pause = if Run::this().is_long() { Duration::from_secs(60) } else { Duration::ZERO };
+    std::thread::sleep(pause.saturating_sub(stopped.elapsed()));
     server.signal("-CONT");
     server.until("/en/s9/p999/", |answer| answer.text().contains("Round 9."));
     assert_eq!(server.findings(), clean(site.path()).0);

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use proptest::prelude::*;
 use waymark::{Memory, Options, compile};
 
-use super::support::{SITE_YAML, everything, sources};
+use super::support::{SITE_YAML, everything, random_cases, sources};
 
 type Files = BTreeMap<String, String>;
 
@@ -40,7 +40,7 @@ fn text() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(random_cases(96))]
 
     #[test]
     fn no_text_makes_a_panic(page in text(), config in text(), template in text(), strings in text(), body in text()) {
@@ -136,6 +136,7 @@ fn edit() -> impl Strategy<Value = Edit> {
         ("## ", "### "),
         ("../", "../../"),
         ("order: 1", "order: 9"),
+        ("order: 1", "extra: { a: [1] }"),
         ("slug: bee", "slug: b/c"),
         ("old/b", "a/key"),
         ("[", "[["),
@@ -165,6 +166,11 @@ fn edit() -> impl Strategy<Value = Edit> {
             "{% extends \"builtin/article.html\" %}{% block after_body %}<p>own</p>{% endblock %}",
         ),
         ("themes/default/templates/faq.html", "<h1>{{ page.titel }}</h1>"),
+        ("themes/default/templates/elements/code.html", "<pre>{{ code.html | safe }}</pre>"),
+        (
+            "themes/default/templates/elements/figure.html",
+            "<img src=\"{{ figure.src }}\" alt=\"{{ figure.alternative }}\">",
+        ),
         ("themes/default/strings/en.ftl", "topics = Subjects\n"),
         ("themes/default/static/main.css", "a{}"),
         ("themes/default/templates/error.html", "{{ unclosed"),
@@ -244,7 +250,7 @@ fn the_playground_is_a_good_site() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(random_cases(48))]
 
     /// The property that guards the whole design: after any sequence of edits a warm compile equals a cold one, byte for byte,
     /// faults included.

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use std::time::Duration;
 
-use super::support::{SITE_YAML, small_site, tree, write_all};
+use super::support::{Run, SITE_YAML, small_site, tree, write_all};
 
 /// The command, as cargo built it for these tests.
 pub fn waymark() -> Command {
@@ -184,26 +184,28 @@ fn a_kill_leaves_the_old_tree_or_the_new_one() {
     let started = std::time::Instant::now();
     build(site.path());
     let whole = started.elapsed();
-    for round in 0..200u32 {
+    let (rounds, seed) = (Run::this().times(50), Run::this().seed as u32 % 1000);
+    for round in 0..rounds {
         let title = if round % 2 == 0 { "One" } else { "Two" };
         write_all(site.path(), &[("content/en/index.md", &format!("---\ntitle: {title}\n---\n"))]);
         let mut child = waymark().args(["build", "--site"]).arg(site.path()).stderr(Stdio::null()).spawn().unwrap();
-        // Spread over the whole build and a little beyond; the order of moments is mixed, not random, so that a failure comes back.
-        std::thread::sleep(whole.mul_f64(f64::from(round * 73 % 200) / 160.0).min(Duration::from_secs(2)));
+        // Spread over the whole build and a little beyond, in the golden ratio's steps, so that any number of them is spread evenly.
+        let moment = (f64::from(seed + round) * 0.618_034).fract() * 1.25;
+        std::thread::sleep(whole.mul_f64(moment).min(Duration::from_secs(2)));
         child.kill().unwrap();
         child.wait().unwrap();
         let found = tree(&public);
         assert!(trees.contains(&found), "round {round}: the tree is neither the old one nor the new one");
     }
     assert!(build(site.path()).status.success());
-    assert_eq!(tree(&public), trees[1]);
+    assert_eq!(tree(&public), trees[(rounds as usize - 1) % 2]);
     assert_eq!(left_overs(site.path()), [""; 0]);
 }
 
 #[test]
 fn two_builds_at_once_leave_a_whole_tree() {
     let site = site_of(60);
-    for round in 0..5 {
+    for round in 0..Run::this().times(5) {
         write_all(site.path(), &[("content/en/index.md", &format!("---\ntitle: Round {round}\n---\n"))]);
         let children: Vec<_> = (0..3)
             .map(|_| waymark().args(["build", "--site"]).arg(site.path()).stderr(Stdio::piped()).spawn().unwrap())

@@ -7,6 +7,7 @@ use std::time::{Duration, SystemTime};
 use waymark::source::{Scanner, Sources, scan};
 
 use super::preview::{Chance, edit, several_pages};
+use super::support::Run;
 
 fn now() -> Duration {
     SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap()
@@ -31,8 +32,9 @@ fn assert_same(scanner: &Scanner, root: &Path, when: &str) {
 fn any_edits_are_found() {
     let site = several_pages();
     let mut scanner = Scanner::new(site.path());
-    let mut chance = Chance(3);
-    for round in 0..200 {
+    let run = Run::this();
+    let mut chance = Chance(3 + run.seed);
+    for round in 0..run.times(200) as usize {
         let what = edit(site.path(), &mut chance, round);
         let before = told(scanner.sources());
         let changed = scanner.look(&[], now());

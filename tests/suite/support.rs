@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use proptest::prelude::ProptestConfig;
+use proptest::test_runner::RngSeed;
 use waymark::catalogue::Reads;
 use waymark::diagnostic::{Diagnostic, arrange};
 use waymark::memo::Fingerprint;
@@ -15,6 +17,59 @@ use waymark::{Memory, Options, compile};
 /// A `site.yaml` that has nothing wrong with it.
 pub const SITE_YAML: &str =
     "title: Test help\nbase_url: https://help.example.com/\nsource_locale: en\nlocales:\n  en: { name: English }\n";
+
+/// How much a run of the tests repeats, and from which seed its random cases come.
+///
+/// `WAYMARK_TESTS` says it: `quick`, `slice` or `long`, then `:` and the seed. Without it, a run is a slice from seed 0.
+pub struct Run {
+    repeats: Repeats,
+    pub seed: u64,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Repeats {
+    Quick,
+    Slice,
+    Long,
+}
+
+impl Run {
+    pub fn this() -> Self {
+        let asked = std::env::var("WAYMARK_TESTS").unwrap_or_default();
+        let (repeats, seed) = asked.split_once(':').unwrap_or((&asked, "0"));
+        let repeats = match repeats {
+            "quick" => Repeats::Quick,
+            "" | "slice" => Repeats::Slice,
+            "long" => Repeats::Long,
+            other => panic!("WAYMARK_TESTS is `{other}`, and can be quick, slice or long"),
+        };
+        Self { repeats, seed: seed.parse().expect("the seed in WAYMARK_TESTS is a number") }
+    }
+
+    /// The number of repetitions of what a slice repeats `slice` times.
+    pub fn times(&self, slice: u32) -> u32 {
+        match self.repeats {
+            Repeats::Quick => slice.div_ceil(8),
+            Repeats::Slice => slice,
+            Repeats::Long => slice * 16,
+        }
+    }
+
+    pub fn is_long(&self) -> bool {
+        self.repeats == Repeats::Long
+    }
+}
+
+/// How properties are tested: with `slice` random cases in a plain run.
+pub fn random_cases(slice: u32) -> ProptestConfig {
+    let run = Run::this();
+    ProptestConfig {
+        cases: run.times(slice),
+        rng_seed: RngSeed::Fixed(run.seed),
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
+}
 
 /// The project's own folder.
 pub fn project() -> &'static Path {

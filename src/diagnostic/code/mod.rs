@@ -135,6 +135,10 @@ codes! {
     InlineCode
     UnquotedAttribute
     ExpressionInScript
+    BlockedSource
+    TemplateAlt
+    UnusedThemeFile
+    UnusedTheme
 }
 
 /// What is known about a code.

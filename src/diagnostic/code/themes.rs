@@ -102,5 +102,49 @@ pub(super) const THEMES: Group = Group {
             wrong: &["<script type=\"application/json\">{{ page.title }}</script>"],
             mended: &["<b data-title=\"{{ page.title }}\"></b>"],
         },
+        Row {
+            code: Code::BlockedSource,
+            name: "blocked-source",
+            severity: Warning,
+            meaning: "A template or a style sheet loads a script, a style sheet, a font, a picture or a frame from another site, or \
+                sends a form there. The site's content security policy blocks that in every browser, and nothing is shown in its \
+                place.",
+            remedy: "Put the file into `static/`, and name it with `asset(…)`. Instead of a frame, write a link.",
+            place: "themes/default/templates/article.html",
+            wrong: &["<img src=\"https://cdn.example.com/seal.svg\" alt=\"Our seal\">"],
+            mended: &["<img src=\"{{ root }}{{ asset(name=\"icon.svg\") }}\" alt=\"Our seal\">"],
+        },
+        Row {
+            code: Code::TemplateAlt,
+            name: "template-alt",
+            severity: Warning,
+            meaning: "An `img` in a template has no `alt`. Screen readers then read out the name of the file.",
+            remedy: "Say what it shows, or write `alt=\"\"` for decoration.",
+            place: "themes/default/templates/article.html",
+            wrong: &["<img src=\"{{ root }}{{ asset(name=\"icon.svg\") }}\">"],
+            mended: &["<img src=\"{{ root }}{{ asset(name=\"icon.svg\") }}\" alt=\"\">"],
+        },
+        Row {
+            code: Code::UnusedThemeFile,
+            name: "unused-theme-file",
+            severity: Warning,
+            meaning: "A theme has a template that no page uses and no template in use includes or extends, or a folder that is not \
+                read. Its name is probably misspelt, and the built-in file is used in its place.",
+            remedy: "Correct the name, or take the file away.",
+            place: "",
+            wrong: &["themes/default/templates/artcle.html"],
+            mended: &["themes/default/templates/article.html"],
+        },
+        Row {
+            code: Code::UnusedTheme,
+            name: "unused-theme",
+            severity: Warning,
+            meaning: "A folder in `themes/` is neither the theme that `site.yaml` names nor one that this theme extends. Nothing in it \
+                has an effect.",
+            remedy: "Correct the name, name the theme in `site.yaml`, or take the folder away.",
+            place: "",
+            wrong: &["themes/defualt/static/main.css"],
+            mended: &["themes/default/static/main.css"],
+        },
     ],
 };

@@ -15,8 +15,11 @@ use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use rayon::prelude::*;
+
+use super::difference::Difference;
 use super::manifest::{MARKER, Manifest};
-use super::release::{Difference, File, Release};
+use super::release::{File, Release};
 use super::target::{Event, Switched, Target};
 use super::write::{self, FILE_MODE, FOLDER_MODE};
 use super::{Failure, Rendered};
@@ -92,6 +95,22 @@ impl Folder {
         let shows_other = |mode| mode != FILE_MODE && mode & 0o044 == 0o044;
         let keeps_modes = !live.has_hashes() || marker.as_ref().is_none_or(|marker| !shows_other(marker.mode));
         Ok(Self { out: out.to_owned(), root: root.to_owned(), live, marker, keeps_modes, survey, staging, _lock: lock })
+    }
+
+    /// Whether the output is a release with this manifest, and nothing in it has been touched since that was published.
+    pub fn is_as_published(&self, manifest: Fingerprint) -> bool {
+        let is_untouched = |path: &OutPath| {
+            fs::symlink_metadata(self.out.join(&**path)).is_ok_and(|meta| meta.is_file() && self.is_untouched(&meta))
+        };
+        self.survey.foreign.is_empty()
+            && self.survey.wrong_folders.is_empty()
+            && self.live.fingerprint() == manifest
+            && self.live.paths().par_bridge().all(is_untouched)
+    }
+
+    /// The folder's path.
+    pub fn path(&self) -> &Path {
+        &self.out
     }
 
     /// Whether a file is as this very marker's build left it, as far as its stamps tell: the system sets the time of the last change

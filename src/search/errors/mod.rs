@@ -10,7 +10,9 @@ mod template;
 
 use serde_json::json;
 
+use super::BLANK;
 use super::constants::{FORMAT, MAX_MATCHES};
+use super::layout::has_search;
 use crate::catalogue::{Catalogue, EntryIx};
 use crate::config::LocaleIx;
 use crate::content::{FrontMatter, Kind, Spanned};
@@ -80,7 +82,7 @@ pub fn known(catalogue: &Catalogue, locale: LocaleIx) -> Table<KnownIx, Known> {
 
 /// Whether a locale has an error box.
 pub fn has_errors(catalogue: &Catalogue, locale: LocaleIx) -> bool {
-    super::has_search(catalogue, locale)
+    has_search(catalogue, locale)
         && catalogue.entries.indices().any(|index| {
             let entry = &catalogue.entries[index];
             entry.kind == Kind::Error
@@ -104,7 +106,7 @@ pub fn file(catalogue: &Catalogue, locale: LocaleIx, words: &Words) -> String {
     });
     let config = &catalogue.config;
     let counted = |count: i64| words.text("match_count", &[("count", Argument::Number(count))]).unwrap_or_default();
-    let code = words.text("match_reason_code", &[("code", Argument::Text(super::root::BLANK.into()))]);
+    let code = words.text("match_reason_code", &[("code", Argument::Text(BLANK.into()))]);
     let own = &config.locales[locale];
     let contact = config.contact.as_ref();
     let contact =

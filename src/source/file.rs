@@ -1,14 +1,12 @@
-//! Reading one file of a site, and a whole site once.
+//! Reading one file of a site.
 
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
 use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
 
 use super::picture::{dimensions, is_picture};
-use super::scanner::Scanner;
-use super::{CONFIG, RawFile, Sources, TextFile, ThemeFile};
+use super::{CONFIG, RawFile, TextFile, ThemeFile};
 use crate::diagnostic::{Code, Diagnostic, Place, nearest};
 use crate::memo::Fingerprint;
 
@@ -20,16 +18,6 @@ const MOST_LOCK: u64 = 64 << 20;
 const MOST_PICTURE: u64 = 32 << 20;
 /// The largest file that is copied from `files/`.
 const MOST_FILE: u64 = 512 << 20;
-
-/// Reads the site in `root`. Folders that are missing are empty.
-///
-/// What the editor left behind (dot files, `~`, swap files) is passed over. Symbolic links are not followed: each is a
-/// fault, so that no link can publish a file from outside the site.
-pub fn scan(root: &Path) -> Sources {
-    let mut scanner = Scanner::new(root);
-    scanner.look(&[], Duration::MAX);
-    scanner.into_sources()
-}
 
 /// What a file of the site is.
 pub(super) enum Item {
