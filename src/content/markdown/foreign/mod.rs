@@ -1,7 +1,7 @@
 //! Syntax of other tools, which readers would see as it is written.
 //!
-//! Text alone is looked at, never code. [`find`] looks at the source where one of four characters stands or a line begins, and asks the
-//! events of the parser only where that gave a candidate: so a page without any costs next to nothing, and time is linear.
+//! Text alone is looked at, never code. [`find`] goes once through the events of the parser, and looks closer where a run of text begins
+//! or one of three characters stands; so its time is linear.
 
 mod shapes;
 mod words;
@@ -85,85 +85,99 @@ impl Builder<'_, '_, '_> {
 
 /// Finds the first place of each construct.
 fn find(source: &str, events: &Events<'_>) -> Vec<Found> {
-    let candidates = candidates(source);
-    // Most pages end here: the source alone shows that there is nothing.
-    if candidates.is_empty() {
-        return Vec::new();
-    }
-    let has_footnotes = candidates.iter().any(|(construct, _)| *construct == Construct::Footnote);
-    let mut found = Vec::new();
-    let mut open_math = None;
-    let mut from = 0;
-    for (construct, at) in in_text(candidates, events) {
-        let is_end = construct == Construct::Directive && source[at.clone()].trim_end() == ":::";
-        if at.start < from || is_end && found.iter().any(|found: &Found| found.construct == construct) {
-            continue;
-        }
-        from = at.end;
-        match (construct, open_math.take()) {
-            (Construct::Math, None) => open_math = Some(at.start),
-            (Construct::Math, Some(open)) => add(&mut found, construct, open..at.end),
-            (_, open) => {
-                open_math = open;
-                add(&mut found, construct, at);
+    let mut finder = Finder { source, found: Vec::new(), from: 0, open_math: None };
+    let (mut in_code, mut in_link) = (0usize, 0usize);
+    let mut has_footnotes = false;
+    for (event, range) in events {
+        match event {
+            Event::Text(_) if in_code == 0 => finder.text(range, in_link > 0),
+            Event::Start(Tag::CodeBlock(_)) => in_code += 1,
+            Event::End(TagEnd::CodeBlock) => in_code = in_code.saturating_sub(1),
+            Event::Start(Tag::Link { .. }) => in_link += 1,
+            Event::End(TagEnd::Link) => in_link = in_link.saturating_sub(1),
+            Event::Start(Tag::FootnoteDefinition(_)) => has_footnotes = true,
+            Event::InlineHtml(html) => {
+                let depth = match html_name(html).to_ascii_lowercase().as_str() {
+                    "a" => &mut in_link,
+                    "code" | "kbd" | "pre" | "samp" | "script" | "style" | "textarea" => &mut in_code,
+                    _ => continue,
+                };
+                *depth = if html.starts_with("</") { depth.saturating_sub(1) } else { *depth + 1 };
             }
+            _ => {}
         }
     }
     if has_footnotes {
-        unused_footnotes(events, &mut found);
+        finder.unused_footnotes(events);
     }
-    found
+    finder.found
 }
 
-fn add(found: &mut Vec<Found>, construct: Construct, at: Range<usize>) {
-    match found.iter_mut().find(|found| found.construct == construct) {
-        Some(found) => found.more += 1,
-        None => found.push(Found { construct, at, more: 0 }),
+struct Finder<'a> {
+    source: &'a str,
+    found: Vec<Found>,
+    /// Where the construct ends that was met last.
+    from: usize,
+    /// A `$$` whose partner has not been met yet.
+    open_math: Option<usize>,
+}
+
+impl Finder<'_> {
+    /// Looks through a run of text. The parser begins another one at each bracket and at each line.
+    fn text(&mut self, run: &Range<usize>, in_link: bool) {
+        let bytes = self.source.as_bytes();
+        match &bytes[run.start..] {
+            [b':' | b'!' | b'?' | b'#' | b'<' | b'[' | b'i' | b'e', ..] => {
+                let at = run.start + usize::from(bytes[run.start..].starts_with(b"!["));
+                let found = line_start(self.source, run.start).or_else(|| within_line(self.source, at));
+                self.met(found, in_link);
+            }
+            _ => {}
+        }
+        for at in memchr::memchr3_iter(b'{', b':', b'$', &bytes[run.clone()]) {
+            self.met(within_line(self.source, run.start + at), in_link);
+        }
     }
-}
 
-/// Whatever looks like a construct in the source, in order; some of it may be code, or the target of a link.
-fn candidates(source: &str) -> Vec<(Construct, Range<usize>)> {
-    let bytes = source.as_bytes();
-    let line_starts = std::iter::once(0).chain(memchr::memchr_iter(b'\n', bytes).map(|at| at + 1));
-    let mut found: Vec<_> = line_starts.filter_map(|at| line_start(source, at)).collect();
-    let hits = memchr::memchr3_iter(b'{', b'[', b':', bytes).chain(memchr::memchr_iter(b'$', bytes));
-    found.extend(hits.filter_map(|at| within_line(source, at)));
-    // What begins a line comes before what stands within it.
-    found.sort_by_key(|(_, at)| at.start);
-    found
-}
-
-/// The candidates that stand in text, and not in code; addresses not in a link either.
-fn in_text(
-    candidates: Vec<(Construct, Range<usize>)>,
-    events: &Events<'_>,
-) -> impl Iterator<Item = (Construct, Range<usize>)> {
-    let mut events = events.iter();
-    let mut text = 0..0;
-    let (mut in_code, mut in_link) = (0usize, 0usize);
-    candidates.into_iter().filter(move |(construct, at)| {
-        while text.end <= at.start {
-            let Some((event, range)) = events.next() else { return false };
-            match event {
-                Event::Text(_) if in_code == 0 => text = range.clone(),
-                Event::Start(Tag::CodeBlock(_)) => in_code += 1,
-                Event::End(TagEnd::CodeBlock) => in_code = in_code.saturating_sub(1),
-                Event::Start(Tag::Link { .. }) => in_link += 1,
-                Event::End(TagEnd::Link) => in_link = in_link.saturating_sub(1),
-                Event::InlineHtml(html) => {
-                    let depth = match html_name(html).to_ascii_lowercase().as_str() {
-                        "a" => &mut in_link,
-                        "code" | "kbd" | "pre" | "samp" | "script" | "style" | "textarea" => &mut in_code,
-                        _ => continue,
-                    };
-                    *depth = if html.starts_with("</") { depth.saturating_sub(1) } else { *depth + 1 };
-                }
-                _ => {}
+    fn met(&mut self, found: Option<(Construct, Range<usize>)>, in_link: bool) {
+        let Some((construct, at)) = found else { return };
+        // The line that ends a directive is a part of it.
+        let is_end = construct == Construct::Directive && self.source[at.clone()].trim_end() == ":::";
+        let is_known = self.found.iter().any(|found| found.construct == construct);
+        if at.start < self.from || in_link && construct == Construct::BareAddress || is_end && is_known {
+            return;
+        }
+        self.from = at.end;
+        match (construct, self.open_math.take()) {
+            (Construct::Math, None) => self.open_math = Some(at.start),
+            (Construct::Math, Some(open)) => self.add(construct, open..at.end),
+            (_, open) => {
+                self.open_math = open;
+                self.add(construct, at);
             }
         }
-        text.start <= at.start && (in_link == 0 || *construct != Construct::BareAddress)
-    })
+    }
+
+    fn add(&mut self, construct: Construct, at: Range<usize>) {
+        match self.found.iter_mut().find(|found| found.construct == construct) {
+            Some(found) => found.more += 1,
+            None => self.found.push(Found { construct, at, more: 0 }),
+        }
+    }
+
+    fn unused_footnotes(&mut self, events: &Events<'_>) {
+        let used: HashSet<&str> = events
+            .iter()
+            .filter_map(|(event, _)| if let Event::FootnoteReference(label) = event { Some(&**label) } else { None })
+            .collect();
+        for (event, range) in events {
+            if let Event::Start(Tag::FootnoteDefinition(label)) = event
+                && !used.contains(&**label)
+            {
+                self.add(Construct::UnusedFootnote, range.start..range.start + label.len() + 3);
+            }
+        }
+    }
 }
 
 /// The name of a tag.
@@ -178,11 +192,10 @@ fn line(source: &str, at: usize) -> &str {
     &rest[..memchr::memchr(b'\n', rest.as_bytes()).unwrap_or(rest.len())]
 }
 
-/// The construct at the beginning of a line, behind the marks of quotations.
-fn line_start(source: &str, start: usize) -> Option<(Construct, Range<usize>)> {
-    let indent = source.as_bytes()[start..].iter().take_while(|byte| matches!(byte, b' ' | b'\t' | b'>')).count();
-    let at = start + indent;
-    if !matches!(source.as_bytes().get(at)?, b':' | b'!' | b'?' | b'#' | b'<' | b'[' | b'i' | b'e') {
+/// The construct at the beginning of a line, where a run of text begins.
+fn line_start(source: &str, at: usize) -> Option<(Construct, Range<usize>)> {
+    let before = source[..at].trim_end_matches([' ', '\t', '>']);
+    if !(before.is_empty() || before.ends_with('\n')) {
         return None;
     }
     let line = line(source, at);
@@ -241,13 +254,19 @@ fn within_line(source: &str, at: usize) -> Option<(Construct, Range<usize>)> {
             is_label.then_some((Construct::Footnote, range))
         }
         [b'[', ..] => {
-            let open = up_to("]")?.end + 1;
-            let path = source[open - 1..].starts_with('(').then(|| line(source, open))?;
+            let piece = &bytes[at..bytes.len().min(at + MAX_CONSTRUCT)];
+            let open = at + memchr::memchr(b']', piece)? + 2;
+            let end = |at: usize| Some(at + memchr::memchr3(b' ', b')', b'\n', bytes.get(at..)?)?);
+            // The first space or the end of a path decides of nearly all links.
+            if bytes.get(open - 1) != Some(&b'(') || bytes[end(open)?] != b' ' {
+                return None;
+            }
+            let path = line(source, open);
             let path = &path[..path.find(')')?];
             has_space(path).then_some((Construct::SpaceInPath, at..open + path.len() + 1))
         }
         [b':', b'/', b'/', ..] => bare_address(source, at),
-        [b':', first, ..] if first.is_ascii_lowercase() || matches!(first, b'+' | b'-') => emoji(source, at),
+        [b':', b'a'..=b'z' | b'+' | b'-', ..] => emoji(source, at),
         [b'$', b'$', rest @ ..] if before != Some(b'$') && rest.first() != Some(&b'$') => {
             Some((Construct::Math, at..at + 2))
         }
@@ -270,28 +289,17 @@ fn bare_address(source: &str, at: usize) -> Option<(Construct, Range<usize>)> {
     (end > at + 3).then_some((Construct::BareAddress, start..end))
 }
 
+/// The name of an emoji between two colons.
 fn emoji(source: &str, at: usize) -> Option<(Construct, Range<usize>)> {
+    let stands_alone = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric() && !matches!(c, ':' | '/'));
+    if !stands_alone(source[..at].chars().next_back()) {
+        return None;
+    }
     let name = &line(source, at)[1..];
     let end = name.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '+' | '-')))?;
     let after = name[end..].strip_prefix(':')?.chars().next();
-    let stands_alone = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric() && !matches!(c, ':' | '/'));
     let is_name = name[..end].contains(|c: char| c.is_alphanumeric());
-    (is_name && stands_alone(source[..at].chars().next_back()) && stands_alone(after))
-        .then_some((Construct::Emoji, at..at + end + 2))
-}
-
-fn unused_footnotes(events: &Events<'_>, found: &mut Vec<Found>) {
-    let used: HashSet<&str> = events
-        .iter()
-        .filter_map(|(event, _)| if let Event::FootnoteReference(label) = event { Some(&**label) } else { None })
-        .collect();
-    for (event, range) in events {
-        if let Event::Start(Tag::FootnoteDefinition(label)) = event
-            && !used.contains(&**label)
-        {
-            add(found, Construct::UnusedFootnote, range.start..range.start + label.len() + 3);
-        }
-    }
+    (is_name && stands_alone(after)).then_some((Construct::Emoji, at..at + end + 2))
 }
 
 #[cfg(test)]
