@@ -126,13 +126,10 @@ impl Finder<'_> {
     /// Looks through a run of text. The parser begins another one at each bracket and at each line.
     fn text(&mut self, run: &Range<usize>, in_link: bool) {
         let bytes = self.source.as_bytes();
-        match &bytes[run.start..] {
-            [b':' | b'!' | b'?' | b'#' | b'<' | b'[' | b'i' | b'e', ..] => {
-                let at = run.start + usize::from(bytes[run.start..].starts_with(b"!["));
-                let found = line_start(self.source, run.start).or_else(|| within_line(self.source, at));
-                self.met(found, in_link);
-            }
-            _ => {}
+        if let [b':' | b'!' | b'?' | b'#' | b'<' | b'[' | b'i' | b'e', ..] = &bytes[run.start..] {
+            let at = run.start + usize::from(bytes[run.start..].starts_with(b"!["));
+            let found = line_start(self.source, run.start).or_else(|| within_line(self.source, at));
+            self.met(found, in_link);
         }
         for at in memchr::memchr3_iter(b'{', b':', b'$', &bytes[run.clone()]) {
             self.met(within_line(self.source, run.start + at), in_link);
