@@ -97,15 +97,20 @@ impl Folder {
         Ok(Self { out: out.to_owned(), root: root.to_owned(), live, marker, keeps_modes, survey, staging, _lock: lock })
     }
 
-    /// Whether the output is a release with this manifest, and nothing in it has been touched since that was published.
+    /// Whether the output is a release with this manifest, and every file in it is as it was published.
     pub fn is_as_published(&self, manifest: Fingerprint) -> bool {
-        let is_untouched = |path: &OutPath| {
-            fs::symlink_metadata(self.out.join(&**path)).is_ok_and(|meta| meta.is_file() && self.is_untouched(&meta))
+        // A file that was written right before the marker was sealed is compared by its hash.
+        let is_same = |path: &OutPath| {
+            let place = self.out.join(&**path);
+            let Ok(meta) = fs::symlink_metadata(&place) else { return false };
+            let has_mode = !self.keeps_modes || meta.mode() & 0o777 == FILE_MODE;
+            let has_hash = || self.live.hash(path).is_some_and(|hash| hash_of(&place).is_ok_and(|found| found == hash));
+            meta.is_file() && has_mode && (self.is_untouched(&meta) || has_hash())
         };
         self.survey.foreign.is_empty()
             && self.survey.wrong_folders.is_empty()
             && self.live.fingerprint() == manifest
-            && self.live.paths().par_bridge().all(is_untouched)
+            && self.live.paths().par_bridge().all(is_same)
     }
 
     /// The folder's path.
