@@ -142,7 +142,7 @@ pub fn fingerprint(file: &TextFile, options: Options) -> Fingerprint {
 pub fn parse(file: &TextFile, options: Options, code: &CodeMemo) -> Parsed {
     let mut findings = Vec::new();
     let (front_block, body_start) = fence::split(file, &mut findings);
-    let mut reader = markdown::Reader { options, code, findings: &mut findings };
+    let mut reader = markdown::Reader { options, code, findings: &mut findings, is_again: false };
     let mut body = Body::default();
     let front = front_matter::read(file, front_block, &mut body, &mut reader);
     let (text, blocks) = reader.page(file, body_start);
@@ -163,7 +163,8 @@ pub fn parse(file: &TextFile, options: Options, code: &CodeMemo) -> Parsed {
 pub fn parse_body(file: &TextFile, outline: &Outline, options: Options, code: &CodeMemo) -> Body {
     let mut findings = Vec::new();
     let (front_block, body_start) = fence::split(file, &mut findings);
-    let mut reader = markdown::Reader { options: Options { blocks: false, ..options }, code, findings: &mut findings };
+    let options = Options { blocks: false, ..options };
+    let mut reader = markdown::Reader { options, code, findings: &mut findings, is_again: true };
     let mut body = Body::default();
     // Most pages have no texts in their front matter, and reading its YAML takes a third of the time.
     if outline.front.texts().next().is_some() {

@@ -42,6 +42,8 @@ pub struct Reader<'a> {
     pub code: &'a CodeMemo,
     /// What is wrong so far.
     pub findings: &'a mut Vec<Diagnostic>,
+    /// Whether the findings of an earlier reading stay valid: then syntax of other tools is not looked for.
+    pub is_again: bool,
 }
 
 /// The plain text of a first paragraph is kept up to about this length: the run of text that exceeds it is the last.
@@ -129,7 +131,9 @@ struct Builder<'b, 'r, 's> {
 impl Builder<'_, '_, '_> {
     fn build(mut self, events: &Events<'_>) -> Text {
         self.claim_anchors(events);
-        self.foreign_syntax(events);
+        if !self.reader.is_again {
+            self.foreign_syntax(events);
+        }
         let mut at = 0;
         while at < events.len() {
             at = self.event(events, at);

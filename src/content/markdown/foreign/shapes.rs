@@ -33,7 +33,10 @@ pub fn are_attributes(inner: &str) -> bool {
 /// Whether a path has a space in it, which ends the path of a link in Markdown.
 pub fn has_space(path: &str) -> bool {
     let path = path.split(" \"").next().unwrap_or(path).trim();
+    if !path.contains(' ') {
+        return false;
+    }
     let file = path.split('#').next().unwrap_or(path);
     let is_file = is_picture(file) || file.ends_with(".md") || file.ends_with(".pdf") || file.starts_with("http");
-    path.contains(' ') && is_file && !path.starts_with('<') && percent_decode(path).is_some()
+    is_file && !path.starts_with('<') && percent_decode(path).is_some()
 }
