@@ -1,6 +1,6 @@
 //! Storing results for the next process.
 
-use std::fs;
+use std::fs::{self, File};
 use std::io;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -30,22 +30,26 @@ pub fn store(memory: &Memory) -> Result<(), (PathBuf, io::Error)> {
     }
     let version = CodeMemo::version();
     let new = marked.iter().filter_map(|code| Some((code.key, code.made()?)));
-    write_stored(CODE, &read_stored(CODE, version).with(version, new))
+    let stored = read_stored(CODE, version);
+    write_stored(CODE, |file| stored.write(version, new, file))
 }
 
 /// Temporary files this old were left behind by a process that was killed.
 const ABANDONED: Duration = Duration::from_secs(3600);
 
-/// Stores a table of results. Two processes may do so at once: the table is the one's or the other's, and both are good.
+/// Stores a table of results that `write_to` writes. Two processes may do so at once: the table is the one's or the other's, and both are good.
 ///
 /// It is not forced to disk: a table that a crash tears is found out by its checksum, and made again.
-pub(super) fn write_stored(table: &str, bytes: &[u8]) -> Result<(), (PathBuf, io::Error)> {
+pub(super) fn write_stored(
+    table: &str,
+    write_to: impl FnOnce(&mut File) -> io::Result<()>,
+) -> Result<(), (PathBuf, io::Error)> {
     let Some(folder) = cache_folder() else { return Ok(()) };
     let write = || {
         fs::create_dir_all(&folder)?;
         clear(&folder);
         let mut file = tempfile::Builder::new().prefix(TEMPORARY).tempfile_in(&folder)?;
-        io::Write::write_all(&mut file, bytes)?;
+        write_to(file.as_file_mut())?;
         file.persist(folder.join(table)).map_err(|error| error.error)?;
         Ok(())
     };

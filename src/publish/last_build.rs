@@ -97,7 +97,7 @@ impl LastBuild {
     pub fn store(&self, site: &Path, out: &Path) {
         if let (Some(key), Ok(text)) = (key(site, out), serde_json::to_string(self)) {
             let stored = read_stored(TABLE, version());
-            let _ = write_stored(TABLE, &stored.with(version(), [(key, text.as_str())]));
+            let _ = write_stored(TABLE, |file| stored.write(version(), [(key, text.as_str())], file));
         }
     }
 

@@ -3,9 +3,9 @@
 //! A table is one file: a line that names its version, the entries, and a checksum of all. A file that is cut off, damaged or of
 //! another version is no file. [`publish`](crate::publish) writes it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs::File;
-use std::io::Read;
+use std::io::{self, BufWriter, IntoInnerError, Read, Write};
 use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -21,6 +21,9 @@ pub struct Stored {
     bytes: Arc<[u8]>,
     entries: HashMap<Fingerprint, Range<usize>>,
 }
+
+/// A table is hashed and written in runs of this many bytes.
+const RUN: usize = 64 << 10;
 
 /// The folder for waymark's caches: below `XDG_CACHE_HOME`, else where the system has caches by default.
 pub fn cache_folder() -> Option<PathBuf> {
@@ -85,26 +88,51 @@ impl Stored {
         self.entries.is_empty()
     }
 
-    /// The table as a file: these results, and as many of the older ones as there is room for.
-    pub fn with<'a>(&'a self, version: Fingerprint, new: impl IntoIterator<Item = (Fingerprint, &'a str)>) -> Vec<u8> {
-        let mut bytes = header(version).to_vec();
-        let mut seen = std::collections::HashSet::new();
+    /// Writes the table as a file: these results, and as many of the older ones as there is room for. The file is never held whole.
+    pub fn write<'a>(
+        &'a self,
+        version: Fingerprint,
+        new: impl IntoIterator<Item = (Fingerprint, &'a str)>,
+        out: impl Write,
+    ) -> io::Result<()> {
+        let mut file = BufWriter::with_capacity(RUN, Hashing { out, hasher: blake3::Hasher::new() });
+        file.write_all(&header(version))?;
+        let mut size = header(version).len();
+        let mut seen = HashSet::new();
         let mut old: Vec<Fingerprint> = self.entries.keys().copied().collect();
         old.sort_unstable();
         let old = old.into_iter().filter_map(|key| Some((key, self.get(key)?)));
         for (key, value) in new.into_iter().chain(old) {
-            if bytes.len() + value.len() + 64 > MOST_STORED {
+            if size + value.len() + 64 > MOST_STORED {
                 break;
             }
             if seen.insert(key) {
-                bytes.extend_from_slice(&key.0);
-                bytes.extend_from_slice(&(value.len() as u32).to_le_bytes());
-                bytes.extend_from_slice(value.as_bytes());
+                file.write_all(&key.0)?;
+                file.write_all(&(value.len() as u32).to_le_bytes())?;
+                file.write_all(value.as_bytes())?;
+                size += 20 + value.len();
             }
         }
-        let checksum = Fingerprint::of_bytes(&bytes);
-        bytes.extend_from_slice(&checksum.0);
-        bytes
+        let Hashing { mut out, hasher } = file.into_inner().map_err(IntoInnerError::into_error)?;
+        out.write_all(&Fingerprint::from_hash(hasher.finalize()).0)
+    }
+}
+
+/// A writer that hashes what it passes on.
+struct Hashing<W> {
+    out: W,
+    hasher: blake3::Hasher,
+}
+
+impl<W: Write> Write for Hashing<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let count = self.out.write(bytes)?;
+        self.hasher.update(&bytes[..count]);
+        Ok(count)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
     }
 }
 
@@ -121,10 +149,15 @@ mod tests {
     #[test]
     fn a_table_comes_back_and_a_damaged_one_does_not() {
         let (version, key) = (Fingerprint::of_bytes(b"1"), Fingerprint::of_bytes(b"key"));
-        let bytes = Stored::default().with(version, [(key, "value")]);
+        let file = |stored: &Stored, new| {
+            let mut bytes = Vec::new();
+            stored.write(version, [new], &mut bytes).unwrap();
+            bytes
+        };
+        let bytes = file(&Stored::default(), (key, "value"));
         let stored = Stored::of(bytes.clone(), version).unwrap();
         assert_eq!(stored.get(key), Some("value"));
-        let more = Stored::of(stored.with(version, [(version, "other")]), version).unwrap();
+        let more = Stored::of(file(&stored, (version, "other")), version).unwrap();
         assert_eq!((more.get(key), more.get(version)), (Some("value"), Some("other")));
         assert!(Stored::of(bytes.clone(), key).is_none(), "another version");
         for at in 0..bytes.len() {
