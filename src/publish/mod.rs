@@ -24,7 +24,7 @@ use std::sync::{Arc, Mutex};
 use rayon::prelude::*;
 
 use crate::diagnostic::{Diagnostic, arrange};
-use crate::site::{Doubt, OutPath, Rendered, Site};
+use crate::site::{Artefact, CheckOrder, Doubt, OutPath, Rendered, Site};
 
 pub use cache::{recall, store};
 pub use difference::Difference;
@@ -101,7 +101,7 @@ pub fn publish(site: &Site, target: impl Target, report: &(dyn Fn(Event) + Sync)
 
 /// What came of rendering a whole site.
 struct Rendering<T> {
-    /// What was kept of each output without a fault, in the order of their paths.
+    /// What was kept of each output without a fault.
     kept: Vec<(OutPath, T)>,
     faults: Vec<Diagnostic>,
 }
@@ -112,28 +112,32 @@ fn render_all<T: Send, E: Send>(
     progress: &(impl Fn(usize) + Sync),
     keep: impl Fn(&OutPath, &Rendered) -> Result<T, E> + Sync,
 ) -> Result<Rendering<T>, E> {
-    site.make_indexes();
     let done = AtomicUsize::new(0);
     let doubts: Mutex<BTreeSet<Doubt>> = Mutex::default();
     // Each is kept, or has faults.
-    let results: Vec<Result<Result<T, Vec<Diagnostic>>, E>> = site
-        .artefacts
-        .par_iter()
-        .map(|(path, artefact)| {
-            let rendering = site.render(path, artefact);
-            if !rendering.doubts.is_empty() {
-                doubts.lock().expect("no thread panicked").extend(rendering.doubts);
-            }
-            let kept = rendering.result.map(|rendered| keep(path, &rendered));
-            progress(done.fetch_add(1, Ordering::Relaxed) + 1);
-            match kept {
-                Ok(kept) => kept.map(Ok),
-                Err(faults) => Ok(Err(faults)),
-            }
-        })
-        .collect();
+    let render = |&(path, artefact): &(&OutPath, &Artefact)| -> Result<Result<T, Vec<Diagnostic>>, E> {
+        if let Some(entry) = artefact.shows() {
+            site.collect_terms(entry);
+        }
+        let rendering = site.render(path, artefact);
+        if !rendering.doubts.is_empty() {
+            doubts.lock().expect("no thread panicked").extend(rendering.doubts);
+        }
+        let kept = rendering.result.map(|rendered| keep(path, &rendered));
+        progress(done.fetch_add(1, Ordering::Relaxed) + 1);
+        match kept {
+            Ok(kept) => kept.map(Ok),
+            Err(faults) => Ok(Err(faults)),
+        }
+    };
+    // The indexes come last: the terms of all pages are known then.
+    let is_index = |(path, artefact): &(&OutPath, &Artefact)| artefact.family.check_order(path) == CheckOrder::Indexes;
+    let (indexes, others): (Vec<_>, Vec<_>) = site.artefacts.iter().partition(is_index);
+    let mut results: Vec<_> = others.par_iter().map(render).collect();
+    site.make_indexes();
+    results.par_extend(indexes.par_iter().map(render));
     let mut all = Rendering { kept: Vec::with_capacity(results.len()), faults: Vec::new() };
-    for (path, result) in site.artefacts.keys().zip(results) {
+    for ((path, _), result) in others.into_iter().chain(indexes).zip(results) {
         match result? {
             Ok(kept) => all.kept.push((path.clone(), kept)),
             Err(found) => all.faults.extend(found),

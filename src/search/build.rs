@@ -1,6 +1,7 @@
 //! From pages to the files of an index.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -11,7 +12,7 @@ use serde_json::{Value, json};
 use super::TermMemo;
 use super::code::{follow, number};
 use super::constants::{FORMAT, HASH_CHARS, LEVELS, RECORDS_PER_FILE};
-use super::layout::{Layout, PageIn, first, shard, shard_key, topics};
+use super::layout::{Layout, PageIn, first, is_findable, shard, shard_key, topics};
 use super::terms::{Around, ByHash, Collector, MOST_SECTIONS, PARTS, PageTerms};
 use super::tokens::is_dense;
 use crate::catalogue::{Catalogue, EntryIx};
@@ -64,11 +65,8 @@ pub fn build(
     memo: &TermMemo,
     root: Value,
 ) -> Files {
-    let pages: Vec<Arc<PageTerms>> = layout
-        .pages
-        .par_iter()
-        .map_init(Collector::default, |collector, page| terms_of(catalogue, bodies, page, memo, collector))
-        .collect();
+    let pages: Vec<Arc<PageTerms>> =
+        layout.pages.par_iter().map(|page| terms_of(catalogue, bodies, page.entry, memo)).collect();
     let mut files: BTreeMap<String, Arc<[u8]>> = BTreeMap::new();
     let tag = &*catalogue.config.locales[locale].tag;
     let mut hashes = BTreeMap::new();
@@ -111,22 +109,32 @@ pub fn build(
     Files { files }
 }
 
-fn terms_of(
-    catalogue: &Catalogue,
-    bodies: &Bodies,
-    page: &PageIn,
-    memo: &TermMemo,
-    collector: &mut Collector,
-) -> Arc<PageTerms> {
-    let entry = &catalogue.entries[page.entry];
+/// Collects the terms of an entry's page if it can be found: an index that is made later need not read the page's body.
+pub fn collect(catalogue: &Catalogue, bodies: &Bodies, entry: EntryIx, memo: &TermMemo) {
+    if is_findable(catalogue, entry) {
+        terms_of(catalogue, bodies, entry, memo);
+    }
+}
+
+thread_local! {
+    /// Keeps its tables from page to page.
+    static COLLECTOR: RefCell<Collector> = RefCell::default();
+}
+
+fn terms_of(catalogue: &Catalogue, bodies: &Bodies, index: EntryIx, memo: &TermMemo) -> Arc<PageTerms> {
+    let entry = &catalogue.entries[index];
     let title = |index: EntryIx| catalogue.entries[index].outline.front.title.as_str();
     let around = Around {
-        guide: entry.parent.filter(|_| page.kind == Kind::Step).map(title),
-        steps: if page.kind == Kind::Guide { catalogue.steps(page.entry).map(title).collect() } else { Vec::new() },
+        guide: entry.parent.filter(|_| entry.kind == Kind::Step).map(title),
+        steps: if entry.kind == Kind::Guide { catalogue.steps(index).map(title).collect() } else { Vec::new() },
         code: catalogue.inherited(entry, |outline| outline.front.code.as_deref()),
     };
-    let key = PageTerms::fingerprint(&entry.outline, catalogue.config.raw_html, page.kind, &around);
-    memo.get(key, || Arc::new(collector.terms(&entry.outline, &bodies.get(page.entry), page.kind, &around)))
+    let key = PageTerms::fingerprint(&entry.outline, catalogue.config.raw_html, entry.kind, &around);
+    memo.get(key, || {
+        let body = bodies.get(index);
+        let collect = |collector: &mut Collector| collector.terms(&entry.outline, &body, entry.kind, &around);
+        COLLECTOR.with_borrow_mut(collect).into()
+    })
 }
 
 /// The files of terms and of words. The terms are written in parts that share no file, so that only few postings are held at a time.

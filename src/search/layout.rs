@@ -90,13 +90,17 @@ pub fn has_search(catalogue: &Catalogue, locale: LocaleIx) -> bool {
     catalogue.config.outputs.search && catalogue.homes[locale].is_some() && Layout::has_pages(catalogue, locale)
 }
 
-/// The pages that can be found in a locale. What stands in for a missing translation is found in its own language's index, when this
-/// one has no answer.
+/// The pages that can be found in a locale.
 fn findable(catalogue: &Catalogue, locale: LocaleIx) -> impl Iterator<Item = EntryIx> + '_ {
-    catalogue.entries.indices().filter(move |index| {
-        let entry = &catalogue.entries[*index];
-        entry.locale == locale && entry.stands_for.is_none() && entry.kind != Kind::Home && catalogue.is_listed(*index)
-    })
+    let entries = catalogue.entries.indices();
+    entries.filter(move |index| catalogue.entries[*index].locale == locale && is_findable(catalogue, *index))
+}
+
+/// Whether an entry's page can be found in the index of its locale. What stands in for a missing translation is found in its own
+/// language's index, when this one has no answer.
+pub fn is_findable(catalogue: &Catalogue, index: EntryIx) -> bool {
+    let entry = &catalogue.entries[index];
+    entry.stands_for.is_none() && entry.kind != Kind::Home && catalogue.is_listed(index)
 }
 
 /// The topics right below a home page.

@@ -140,7 +140,15 @@ impl Parts {
         Some((layout, files.get()?))
     }
 
-    /// Makes all indexes, before threads render all outputs at once and each makes its own.
+    /// Collects the terms of an entry's page for the index of its locale while the page's body is at hand. Without this, making the
+    /// index reads the body again.
+    pub fn collect_terms(&self, entry: EntryIx) {
+        if self.layout(self.catalogue.entries[entry].locale).is_some() {
+            search::collect(&self.catalogue, self.bodies(), entry, &self.terms);
+        }
+    }
+
+    /// Makes all indexes, before threads render the files of all indexes at once and each makes its own.
     pub fn make_indexes(&self) {
         for locale in self.indexes.indices() {
             let _ = self.index(locale);
