@@ -206,6 +206,12 @@ impl Memory {
         self.len() == 0
     }
 
+    /// The bodies of pages are held up to this many bytes of text. In a site with a search the terms of all pages are held too, in place
+    /// of a third of the bodies.
+    fn max_held_bytes(&self, config: &Config) -> usize {
+        if config.outputs.search { self.max_held_bytes / 3 * 2 } else { self.max_held_bytes }
+    }
+
     fn last(&self) -> Option<Arc<Last>> {
         self.last.lock().expect("no thread panics while it holds the last compile").clone()
     }
@@ -224,7 +230,7 @@ pub fn compile(sources: &Sources, options: &Options, memory: &Memory) -> (Site, 
 
     // Blocks are what translations are compared with.
     let parsing = content::Options { raw_html: config.raw_html, blocks: config.locales.len() > 1 };
-    let pages = pages(sources, parsing, last.as_deref(), memory);
+    let pages = pages(sources, parsing, last.as_deref(), memory.max_held_bytes(&config), memory);
 
     let key = joining_key(sources, options);
     let again = last.as_ref().and_then(|last| Some((last, last.joined_again(key, &pages)?)));
@@ -258,7 +264,13 @@ pub fn compile(sources: &Sources, options: &Options, memory: &Memory) -> (Site, 
 }
 
 /// Every page file, parsed, in the order of their paths; those that the last compile parsed are taken from it.
-fn pages(sources: &Sources, parsing: content::Options, last: Option<&Last>, memory: &Memory) -> Vec<ReadPage> {
+fn pages(
+    sources: &Sources,
+    parsing: content::Options,
+    last: Option<&Last>,
+    max_held_bytes: usize,
+    memory: &Memory,
+) -> Vec<ReadPage> {
     let mut known = last.filter(|last| last.parsing == parsing).map_or(&[][..], |last| &last.pages).iter().peekable();
     let mut bytes = 0;
     let wanted: Vec<(&TextFile, bool, Option<ReadPage>)> = sources
@@ -268,11 +280,7 @@ fn pages(sources: &Sources, parsing: content::Options, last: Option<&Last>, memo
             while known.next_if(|page| page.outline.path < file.path).is_some() {}
             let same = known.next_if(|page| page.outline.path == file.path);
             bytes += file.text.len();
-            (
-                file,
-                bytes <= memory.max_held_bytes,
-                same.filter(|page| page.outline.fingerprint == file.fingerprint).cloned(),
-            )
+            (file, bytes <= max_held_bytes, same.filter(|page| page.outline.fingerprint == file.fingerprint).cloned())
         })
         .collect();
     let parse = |(file, is_held, known): (&TextFile, bool, Option<ReadPage>)| {

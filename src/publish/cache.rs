@@ -9,9 +9,9 @@ use crate::Memory;
 use crate::content::CodeMemo;
 use crate::source::{cache_folder, read_stored};
 
-/// A build holds the bodies of pages up to this many bytes of text. Beyond that, reading a page again costs a tenth of rendering it, and
-/// a page that is held costs twice the memory of its text.
-const MAX_HELD_BYTES: usize = 16 << 20;
+/// A build holds the bodies of pages up to this many bytes of text. Beyond that, reading a page again costs a quarter of rendering it,
+/// and a page that is held costs twice the memory of its text.
+const MAX_HELD_BYTES: usize = 24 << 20;
 
 /// The table of marked code.
 const CODE: &str = "code";
