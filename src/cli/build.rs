@@ -9,7 +9,8 @@ use super::open::{Opened, find, open_with};
 use super::report::{Progress, Reporting, count, plural, say, seconds};
 use crate::diagnostic::Diagnostic;
 use crate::publish::{
-    Event, Failure, Folder, LastBuild, Manifest, Refusal, check_place, force, inputs, publish, recall, store,
+    Event, Failure, Folder, LastBuild, Manifest, Refusal, check_place, force, inputs, publish, recall_site, store,
+    store_site,
 };
 use crate::{Options, config, source};
 
@@ -50,19 +51,19 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
         conclude(last.pages, "nothing changed", &findings, &out, start);
         return Ok(());
     }
-    let memory = recall();
+    let memory = recall_site(site_folder);
     let Opened { site, mut findings, .. } = open_with(site_folder, &options, &memory)?;
     let progress = Progress::new(site.artefacts.len());
     let result = if findings.iter().any(|finding| finding.is_fault()) {
-        Err(Failure::Faults(force(&site, &|done| progress.at(done))))
+        Err(Failure::Faults(force(&site, None, &|done| progress.at(done))))
     } else {
-        publish(&site, target, &|event| match event {
+        publish(&site, target, memory.earlier().as_deref(), &|event| match event {
             Event::Done(done) => progress.at(done),
             event => print_event(&event, &out),
         })
     };
     progress.end();
-    // Where it cannot be stored, the next build is slower, and nothing else.
+    // Where something cannot be stored, the next build is slower, and nothing else.
     let _ = store(&memory);
     let summary = match result {
         Ok(summary) => summary,
@@ -84,6 +85,7 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
             return Err(CommandError::failure(why).with(kept));
         }
     };
+    let _ = store_site(&memory, site_folder, &site, summary.outputs);
     arguments.reporting.report(&findings, false)?;
     let pages = site.artefacts.values().filter(|artefact| artefact.shows().is_some()).count();
     let what = match (summary.difference.written.len(), summary.difference.removed.len()) {

@@ -9,6 +9,7 @@ use std::fmt::{self, Display};
 use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Tag};
+use serde::{Deserialize, Serialize};
 
 use super::Body;
 use super::front_matter::FrontMatter;
@@ -16,7 +17,7 @@ use super::markdown::{Events, end_of, parse};
 use crate::memo::Fingerprint;
 
 /// The blocks of a page.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Blocks {
     /// Texts of the front matter, in the order of [`TEXT_KEYS`].
     pub front: Box<[FrontText]>,
@@ -25,7 +26,7 @@ pub struct Blocks {
 }
 
 /// A text of the front matter.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FrontText {
     /// Its key; an entry of `before` has its number, from 1: `before.2`.
     pub key: Box<str>,
@@ -36,7 +37,7 @@ pub struct FrontText {
 }
 
 /// An element at the top of a body.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Block {
     /// What it is.
     pub kind: BlockKind,
@@ -49,7 +50,7 @@ pub struct Block {
 }
 
 /// What a block is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum BlockKind {
     /// Level 1 to 6.
     Heading(u8),
@@ -108,7 +109,7 @@ impl BlockKind {
 }
 
 /// Of what a block says; 48 bits, since it is only ever compared with those of one page and its history.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct BlockHash(u64);
 
 impl BlockHash {
@@ -147,7 +148,7 @@ pub fn front_texts(front: &FrontMatter, inline: &Body) -> Box<[FrontText]> {
         }
     };
     // A page without a title has a name made from its path, and that is nobody's text.
-    if front.keys.iter().any(|(key, _)| *key == "title") {
+    if front.keys.iter().any(|(key, _)| key.0 == "title") {
         text("title", &front.title);
     }
     text("summary", &front.summary);

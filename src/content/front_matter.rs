@@ -3,9 +3,11 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::Body;
+use super::date::Date;
+use super::keys::{ALL_KEYS, ALL_KINDS, Key, Kind};
 use super::markdown::Reader;
 use super::outline::TextOutline;
 use crate::config::Extra;
@@ -13,60 +15,16 @@ use crate::config::yaml::Fields;
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::source::TextFile;
 
-/// What an entry is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Kind {
-    /// The first page of a locale.
-    Home,
-    /// A folder of entries.
-    Topic,
-    /// A task, told in steps.
-    Guide,
-    /// A step of a guide.
-    Step,
-    /// A question with its answer.
-    Faq,
-    /// An error with its cause and fix.
-    Error,
-    /// Any other page.
-    Article,
-}
-
-/// Every kind, by name.
-pub const ALL_KINDS: [Kind; 7] =
-    [Kind::Home, Kind::Topic, Kind::Guide, Kind::Step, Kind::Faq, Kind::Error, Kind::Article];
-
-impl Kind {
-    /// Its name in front matter, views and the catalogue for tools.
-    pub fn name(self) -> &'static str {
-        match self {
-            Kind::Home => "home",
-            Kind::Topic => "topic",
-            Kind::Guide => "guide",
-            Kind::Step => "step",
-            Kind::Faq => "faq",
-            Kind::Error => "error",
-            Kind::Article => "article",
-        }
-    }
-
-    /// The kind of a name.
-    pub fn of_name(name: &str) -> Option<Self> {
-        ALL_KINDS.into_iter().find(|kind| kind.name() == name)
-    }
-}
-
 /// A value and where it stands in the file.
 pub type Spanned<T> = (T, Range<usize>);
 
 /// The front matter of a page. A translation may leave out every key that is not text; the catalogue puts the source's in.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FrontMatter {
     /// Whether it could not be read: the entry is then a placeholder made from its path alone.
     pub broken: bool,
     /// The keys that are there, with their places, for the check against the kind.
-    pub keys: Vec<Spanned<&'static str>>,
+    pub keys: Vec<Spanned<Key>>,
     /// The page's h1, as plain text; never empty.
     pub title: String,
     /// One or two sentences, as plain text; may be empty.
@@ -96,6 +54,7 @@ pub struct FrontMatter {
     /// Renamed anchors: old, new.
     pub anchors: Vec<(String, String, Range<usize>)>,
     /// Values for the site's own templates.
+    #[serde(with = "as_json")]
     pub extra: Option<Extra>,
     /// Retired on purpose.
     pub gone: Option<bool>,
@@ -193,70 +152,6 @@ impl FrontMatter {
     }
 }
 
-/// A day of the Gregorian calendar.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Date {
-    /// 1000 to 9999.
-    pub year: u16,
-    /// 1 to 12.
-    pub month: u8,
-    /// 1 to 31.
-    pub day: u8,
-}
-
-impl Date {
-    /// Reads `2026-11-20`.
-    pub fn parse(text: &str) -> Option<Self> {
-        let [year, month, day] = text.split('-').collect::<Vec<_>>()[..] else { return None };
-        if (year.len(), month.len(), day.len()) != (4, 2, 2) {
-            return None;
-        }
-        let date = Self { year: year.parse().ok()?, month: month.parse().ok()?, day: day.parse().ok()? };
-        let leap = date.year.is_multiple_of(4) && !date.year.is_multiple_of(100) || date.year.is_multiple_of(400);
-        let days = [31, if leap { 29 } else { 28 }, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-        let most = *days.get(usize::from(date.month).checked_sub(1)?)?;
-        (date.year >= 1000 && (1..=most).contains(&date.day)).then_some(date)
-    }
-}
-
-impl std::fmt::Display for Date {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
-    }
-}
-
-/// Keys that every kind has.
-const COMMON_KEYS: [&str; 17] = [
-    "title",
-    "summary",
-    "id",
-    "slug",
-    "order",
-    "kind",
-    "tags",
-    "keywords",
-    "related",
-    "updated",
-    "draft",
-    "unlisted",
-    "aliases",
-    "anchors",
-    "extra",
-    "gone",
-    "replaced_by",
-];
-
-/// The kinds that have a key, for one that not all have.
-pub fn kinds_of_key(key: &str) -> &'static [Kind] {
-    match key {
-        "minutes" | "before" | "outcome" => &[Kind::Guide],
-        "expect" => &[Kind::Step],
-        "asked_as" => &[Kind::Faq],
-        "code" | "match" | "regex" | "examples" | "applies_to" => &[Kind::Error],
-        _ => &ALL_KINDS,
-    }
-}
-
 /// The holes that a message template may have.
 pub const MATCH_HOLES: [&str; 8] = ["int", "num", "hex", "word", "quoted", "path", "url", "*"];
 
@@ -272,20 +167,9 @@ pub fn read(file: &TextFile, block: Option<Range<usize>>, body: &mut Body, reade
     }
     let mut front = FrontMatter::default();
     let mut seen = Vec::new();
-    for key in COMMON_KEYS.iter().chain(&[
-        "minutes",
-        "before",
-        "outcome",
-        "expect",
-        "asked_as",
-        "code",
-        "match",
-        "regex",
-        "examples",
-        "applies_to",
-    ]) {
+    for key in ALL_KEYS {
         if let Some(span) = fields.place_of(key) {
-            seen.push((*key, span));
+            seen.push((Key(key), span));
         }
     }
     front.keys = seen;
@@ -335,6 +219,23 @@ pub fn read(file: &TextFile, block: Option<Range<usize>>, body: &mut Body, reade
     front.outcome = body.outcome.as_ref().map(|text| text.outline.clone());
     front.expect = body.expect.as_ref().map(|text| text.outline.clone());
     front
+}
+
+/// How values for templates are stored: as JSON, since formats without types of their own cannot hold free values.
+mod as_json {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _, ser::Error as _};
+
+    use super::Extra;
+
+    pub fn serialize<S: Serializer>(extra: &Option<Extra>, serializer: S) -> Result<S::Ok, S::Error> {
+        let json = extra.as_deref().map(serde_json::to_string).transpose().map_err(S::Error::custom)?;
+        json.serialize(serializer)
+    }
+
+    pub fn deserialize<'a, D: Deserializer<'a>>(deserializer: D) -> Result<Option<Extra>, D::Error> {
+        let json: Option<String> = Deserialize::deserialize(deserializer)?;
+        json.map(|json| serde_json::from_str(&json)).transpose().map_err(D::Error::custom)
+    }
 }
 
 fn placeholder(file: &TextFile) -> FrontMatter {

@@ -4,10 +4,12 @@
 
 mod anchor;
 mod blocks;
+mod date;
 mod fence;
 mod front_matter;
 mod highlight;
 mod html;
+mod keys;
 mod link;
 mod markdown;
 mod outline;
@@ -17,14 +19,18 @@ mod words;
 
 use std::sync::{Arc, Mutex};
 
+use serde::{Deserialize, Serialize};
+
 use crate::config::RawHtml;
 use crate::diagnostic::Diagnostic;
 use crate::memo::{Fingerprint, Memo};
 use crate::source::{Stored, TextFile};
 
 pub use blocks::{Block, BlockHash, BlockKind, Blocks, FrontText, TEXT_KEYS, body_blocks, is_free_key};
-pub use front_matter::{ALL_KINDS, Date, FrontMatter, Kind, Spanned, kinds_of_key};
+pub use date::Date;
+pub use front_matter::{FrontMatter, Spanned};
 pub use highlight::CodeBlock;
+pub use keys::{ALL_KINDS, Key, Kind, kinds_of_key};
 pub use link::{Scheme, percent_decode, resolve_path};
 pub use markdown::{Events, Parse, parse as parse_markdown};
 pub use outline::{Heading, Link, Outline, PictureRef, PictureShape, TextOutline, beginning};
@@ -75,7 +81,7 @@ pub struct Parsed {
 }
 
 /// What parsing depends on besides the file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Options {
     /// What happens to HTML within Markdown.
     pub raw_html: RawHtml,
@@ -87,7 +93,7 @@ pub struct Options {
 #[derive(Default)]
 pub struct CodeMemo {
     memo: Memo<Arc<CodeBlock>>,
-    /// What an earlier process stored; the first compile takes from it what it needs.
+    /// What an earlier process stored, until it is forgotten.
     stored: Mutex<Arc<Stored>>,
 }
 
@@ -107,13 +113,17 @@ impl CodeMemo {
         let key = CodeBlock::key(language, text);
         self.memo.get(key, || {
             let stored = self.stored.lock().expect("no thread panics while it holds the table").clone();
-            Arc::new(CodeBlock::new(key, language, text, stored.get(key)))
+            Arc::new(CodeBlock::new(key, language, text, stored.text(key)))
         })
     }
 
-    /// Starts the next compile, and gives the room of the stored table back.
+    /// Starts the next compile.
     pub fn next_round(&self) {
         self.memo.next_round();
+    }
+
+    /// Frees the table that an earlier process stored.
+    pub fn forget_stored(&self) {
         *self.stored.lock().expect("no thread panics while it holds the table") = Arc::default();
     }
 

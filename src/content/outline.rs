@@ -4,6 +4,8 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::blocks::Blocks;
 use super::front_matter::FrontMatter;
 use crate::diagnostic::Place;
@@ -14,7 +16,7 @@ use crate::source::is_picture;
 ///
 /// About a kilobyte. Everything that joins pages (the catalogue, freshness, locks, listings) takes outlines, and has no way to
 /// reach a [`Body`](super::Body).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Outline {
     /// Path of the page's file from the site's root.
     pub path: Arc<str>,
@@ -31,7 +33,7 @@ pub struct Outline {
 }
 
 /// A Markdown text without its words.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TextOutline {
     /// What its links lead to, in order.
     pub links: Vec<Link>,
@@ -50,7 +52,7 @@ pub struct TextOutline {
 }
 
 /// A link as it is written.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Link {
     /// What it leads to, entities and escapes resolved.
     pub target: String,
@@ -61,7 +63,7 @@ pub struct Link {
 }
 
 /// A picture as it is written.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PictureRef {
     /// Its path or address.
     pub target: String,
@@ -76,7 +78,7 @@ pub struct PictureRef {
 }
 
 /// How a picture stands in the text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PictureShape {
     /// Alone in its paragraph.
     Figure,
@@ -87,7 +89,7 @@ pub enum PictureShape {
 }
 
 /// A heading of a text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Heading {
     /// 2 to 6.
     pub level: u8,

@@ -1,6 +1,7 @@
 //! All tests of the library and the command, in one binary. Cases are data: `tests/faults/` and `tests/sites/`.
 
 mod agent;
+mod bucket;
 mod cache;
 mod command;
 mod commonmark;
@@ -12,6 +13,7 @@ mod last_build;
 mod lock;
 mod output_folder;
 mod preview;
+mod processes;
 mod properties;
 mod publishing;
 mod scanning;
