@@ -143,9 +143,14 @@ fn bodies(catalogue: &Catalogue, pages: &[ReadPage], again: Again) -> Bodies {
 
 /// Adds the texts of pages to the places of findings: outlines know places in bytes only.
 fn with_texts(sources: &Sources, findings: &mut [Diagnostic]) {
-    for place in findings.iter_mut().flat_map(Diagnostic::places_mut).filter(|place| place.text.is_none()) {
-        if let Some(file) = sources.pages.get(&place.path) {
-            *place = place.clone().with_text(&file.text);
+    let mut texts: HashMap<Arc<str>, Option<Arc<str>>> = HashMap::new();
+    for place in findings.iter_mut().flat_map(Diagnostic::places_mut) {
+        if place.text.is_some() || place.span.is_none() {
+            continue;
+        }
+        let text = texts.entry(place.path.clone()).or_insert_with(|| sources.page_text(&place.path));
+        if let Some(text) = text {
+            *place = place.clone().with_text(text);
         }
     }
 }

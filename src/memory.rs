@@ -1,5 +1,7 @@
 //! What compiles remember from one to the next, and from one process to the next.
 
+use std::collections::HashMap;
+use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 use rayon::prelude::*;
@@ -11,7 +13,7 @@ use crate::joined::{Joined, ReadPage, ThemeMemo, Whole};
 use crate::memo::{Fingerprint, Memo};
 use crate::search::{PageTerms, TermMemo};
 use crate::site::{Earlier, EarlierOutput, EarlierPage, MadeFrom, Site, State};
-use crate::source::{self, Sources, TextFile};
+use crate::source::{self, Sources, Stamp, TextFile, Unread, read_page};
 
 /// What compiles remember. It changes how long a compile takes and how much memory that needs, and nothing else.
 pub struct Memory {
@@ -107,10 +109,30 @@ impl Memory {
         self.earlier.lock().expect("no thread panics while it holds the site").clone()
     }
 
-    /// What a later process should know of the last compile, whose site had these outputs.
-    pub fn earlier_of(&self, site: &Site, outputs: Vec<EarlierOutput>) -> Option<Earlier> {
+    /// The pages of that site, for a scan that does not read them again.
+    pub fn earlier_files(&self) -> HashMap<Arc<str>, (Stamp, Unread)> {
+        let Some(earlier) = self.earlier() else { return HashMap::new() };
+        let file = |EarlierPage { stamp, outline, .. }: &EarlierPage| {
+            let unread = Unread { fingerprint: outline.fingerprint, bytes: outline.bytes };
+            Some((outline.path.clone(), ((*stamp)?, unread)))
+        };
+        earlier.pages.iter().filter_map(file).collect()
+    }
+
+    /// What a later process should know of the last compile, whose site had these outputs. `stamp` gives the stamps of files that a
+    /// later process need not read.
+    pub fn earlier_of(
+        &self,
+        site: &Site,
+        outputs: Vec<EarlierOutput>,
+        stamp: impl Fn(&str) -> Option<Stamp>,
+    ) -> Option<Earlier> {
         let last = self.last()?;
-        let page = |page: &ReadPage| EarlierPage { outline: page.outline.clone(), findings: page.findings.clone() };
+        let page = |ReadPage { outline, findings, .. }: &ReadPage| EarlierPage {
+            stamp: stamp(&outline.path),
+            outline: outline.clone(),
+            findings: findings.clone(),
+        };
         let pages = last.pages.iter().map(page).collect();
         Some(Earlier { made_from: last.made_from.clone(), pages, state: State::of(site), outputs })
     }
@@ -197,25 +219,53 @@ fn parsed(
 ) -> Vec<ReadPage> {
     let mut known = known.iter().peekable();
     let mut bytes = 0;
-    let wanted: Vec<(&TextFile, bool, Option<ReadPage>)> = sources
-        .pages
-        .values()
-        .map(|file| {
-            while known.next_if(|page| page.outline.path < file.path).is_some() {}
-            let same = known.next_if(|page| page.outline.path == file.path);
-            bytes += file.text.len();
-            (file, bytes <= max_held_bytes, same.filter(|page| page.outline.fingerprint == file.fingerprint).cloned())
-        })
-        .collect();
-    let parse = |(file, is_held, known): (&TextFile, bool, Option<ReadPage>)| {
-        known.filter(|page| !is_held || page.body.is_some()).unwrap_or_else(|| {
-            let page = content::parse(file, parsing, code);
+    let mut files: Vec<PageFile> = sources.pages.values().map(PageFile::of).collect();
+    if !sources.unread.is_empty() {
+        files.extend(sources.unread.iter().map(|(path, unread)| PageFile { path, text: None, unread: unread.clone() }));
+        files.sort_unstable_by_key(|file| file.path);
+    }
+    let wanted = files.into_iter().map(|file| {
+        while known.next_if(|page| page.outline.path < *file.path).is_some() {}
+        let same = known.next_if(|page| page.outline.path == *file.path);
+        bytes += file.unread.bytes;
+        let is_held = bytes <= max_held_bytes;
+        let is_enough =
+            |page: &&ReadPage| page.outline.fingerprint == file.unread.fingerprint && (!is_held || page.body.is_some());
+        (same.filter(is_enough).cloned(), file, is_held)
+    });
+    let wanted: Vec<(Option<ReadPage>, PageFile, bool)> = wanted.collect();
+    let parse = |(known, file, is_held): (Option<ReadPage>, PageFile, bool)| {
+        known.unwrap_or_else(|| {
+            let page = match file.text {
+                Some(text) => content::parse(text, parsing, code),
+                None => content::parse(&read_again(&sources.root, file.path), parsing, code),
+            };
             ReadPage { outline: page.outline, body: is_held.then_some(page.body), findings: page.findings }
         })
     };
     // A few are not worth waiting for the pool, which a preview's search index may keep busy.
-    if wanted.iter().filter(|(.., known)| known.is_none()).count() < source::FEW_FILES {
+    if wanted.iter().filter(|(known, ..)| known.is_none()).count() < source::FEW_FILES {
         return wanted.into_iter().map(parse).collect();
     }
     wanted.into_par_iter().map(parse).collect()
+}
+
+/// A page file, read or not.
+struct PageFile<'a> {
+    path: &'a Arc<str>,
+    text: Option<&'a TextFile>,
+    /// What is known of the text, read or not.
+    unread: Unread,
+}
+
+impl<'a> PageFile<'a> {
+    fn of(file: &'a TextFile) -> Self {
+        let unread = Unread { fingerprint: file.fingerprint, bytes: file.text.len() };
+        Self { path: &file.path, text: Some(file), unread }
+    }
+}
+
+/// Reads a page that was there right before. One that has gone since is empty, which is a fault.
+fn read_again(root: &Path, path: &str) -> TextFile {
+    read_page(root, path).unwrap_or_else(|| TextFile::new(path, ""))
 }

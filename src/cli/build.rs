@@ -85,7 +85,8 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
             return Err(CommandError::failure(why).with(kept));
         }
     };
-    let _ = store_site(&memory, site_folder, &site, summary.outputs);
+    let stamp = |path: &str| stamps.as_ref()?.settled(path, started);
+    let _ = store_site(&memory, site_folder, &site, summary.outputs, stamp);
     arguments.reporting.report(&findings, false)?;
     let pages = site.artefacts.values().filter(|artefact| artefact.shows().is_some()).count();
     let what = match (summary.difference.written.len(), summary.difference.removed.len()) {
@@ -99,7 +100,7 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
             out.display()
         ));
     }
-    if let Some(inputs) = inputs.filter(|_| stamps.is_some_and(|stamps| stamps.are_settled(started))) {
+    if let Some(inputs) = inputs.filter(|_| stamps.as_ref().is_some_and(|stamps| stamps.are_settled(started))) {
         let manifest = Manifest::of(&summary.release);
         if let Some(last) = LastBuild::of(inputs, &manifest, pages, &findings) {
             last.store(site_folder, &place);

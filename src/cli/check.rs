@@ -46,7 +46,7 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
     let reported = arguments.reporting.report(&findings, arguments.strict);
     say(&format!(
         "{} looked through: {}, {}",
-        plural(sources.pages.len(), "page"),
+        plural(sources.page_count(), "page"),
         count(&findings),
         seconds(start.elapsed())
     ));

@@ -17,7 +17,7 @@ use crate::memo::Fingerprint;
 use crate::memory::Memory;
 use crate::search::PageTerms;
 use crate::site::{Earlier, EarlierOutput, MadeFrom, Site, State};
-use crate::source::{Stored, read_stored};
+use crate::source::{Stamp, Stored, read_stored};
 
 /// A build holds the bodies of pages up to this many bytes of text. Beyond that, reading a page again costs a quarter of rendering it,
 /// and a page that is held costs twice the memory of its text.
@@ -87,21 +87,29 @@ pub fn store(memory: &Memory) -> Result<(), (PathBuf, io::Error)> {
 }
 
 /// Stores the last compile of a memory for the next process: the site that it gave, from a folder, was published with these outputs.
+/// `stamp` gives the stamps of files that the next process need not read.
 pub fn store_site(
     memory: &Memory,
     folder: &Path,
     site: &Site,
     outputs: Vec<EarlierOutput>,
+    stamp: impl Fn(&str) -> Option<Stamp>,
 ) -> Result<(), (PathBuf, io::Error)> {
     match table_of(folder) {
-        Some(table) => write_stored(&table, |file| write_site(memory, site, outputs, file)),
+        Some(table) => write_stored(&table, |file| write_site(memory, site, outputs, stamp, file)),
         None => Ok(()),
     }
 }
 
 /// Writes the table of a site.
-pub fn write_site(memory: &Memory, site: &Site, outputs: Vec<EarlierOutput>, out: &mut impl Write) -> io::Result<()> {
-    let Some(earlier) = memory.earlier_of(site, outputs) else { return Ok(()) };
+pub fn write_site(
+    memory: &Memory,
+    site: &Site,
+    outputs: Vec<EarlierOutput>,
+    stamp: impl Fn(&str) -> Option<Stamp>,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    let Some(earlier) = memory.earlier_of(site, outputs, stamp) else { return Ok(()) };
     let terms = site.collected_terms();
     Stored::default().write(version(), MAX_SITE_BYTES, groups(&earlier, &terms), out)
 }

@@ -13,6 +13,7 @@ use crate::catalogue::{Changes, EntryIx, Reads};
 use crate::content::{self, Outline};
 use crate::diagnostic::Diagnostic;
 use crate::memo::Fingerprint;
+use crate::source::Stamp;
 use crate::table::Ix;
 
 /// A site as an earlier process built it.
@@ -42,6 +43,8 @@ pub struct MadeFrom {
 /// A page that was parsed.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct EarlierPage {
+    /// While the file has this stamp, it need not be read; none where the file was too young to tell.
+    pub stamp: Option<Stamp>,
     /// What others may know of it.
     pub outline: Arc<Outline>,
     /// What is wrong with the file by itself.

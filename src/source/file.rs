@@ -6,7 +6,7 @@ use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 use std::sync::Arc;
 
 use super::picture::{dimensions, is_picture};
-use super::{CONFIG, RawFile, TextFile, ThemeFile};
+use super::{CONFIG, RawFile, TextFile, ThemeFile, Unread};
 use crate::diagnostic::{Code, Diagnostic, Place, nearest};
 use crate::memo::Fingerprint;
 
@@ -24,6 +24,7 @@ pub(super) enum Item {
     Config(TextFile),
     Urls(TextFile),
     Page(TextFile),
+    Unread(Unread),
     Lock(TextFile),
     Picture(RawFile),
     File(RawFile),

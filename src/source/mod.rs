@@ -7,6 +7,7 @@ mod cache;
 mod file;
 mod picture;
 mod scanner;
+mod stamp;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -18,7 +19,8 @@ use crate::memo::Fingerprint;
 pub use cache::{Stored, cache_folder, read_stored};
 pub use file::{read_page, read_text, similar_folder};
 pub use picture::{Dimensions, PICTURE_EXTENSIONS, is_picture};
-pub use scanner::{FOLDERS, Scanner, Stamps, path_in_site, scan, stamps};
+pub use scanner::{FOLDERS, Scanner, path_in_site, scan, scan_after, stamps};
+pub use stamp::{Stamp, Stamps};
 
 /// The path of a site's configuration, from its root.
 pub const CONFIG: &str = "content/site.yaml";
@@ -57,6 +59,15 @@ impl TextFile {
     }
 }
 
+/// A page that was not read, since an earlier process read the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unread {
+    /// Of path and text.
+    pub fingerprint: Fingerprint,
+    /// Length of the text in bytes.
+    pub bytes: usize,
+}
+
 /// A file that is copied as it is; its bytes stay on disk until the writer copies them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RawFile {
@@ -81,6 +92,8 @@ pub struct Sources {
     pub urls: Option<TextFile>,
     /// `content/**/*.md` by path.
     pub pages: BTreeMap<Arc<str>, TextFile>,
+    /// Pages that an earlier process read and that have not changed since, by path; none of them is in `pages`.
+    pub unread: BTreeMap<Arc<str>, Unread>,
     /// `content/<locale>.l10n.lock` by path: what translations were made from.
     pub locks: BTreeMap<Arc<str>, TextFile>,
     /// Pictures under `images/` by path; other files there are none of ours.
@@ -118,6 +131,20 @@ impl ThemeFile {
 }
 
 impl Sources {
+    /// The text of a page, which is read now if it was not read yet; none where it has changed since.
+    pub fn page_text(&self, path: &str) -> Option<Arc<str>> {
+        let known = self.pages.get(path).map(|file| file.text.clone());
+        known.or_else(|| {
+            let unread = self.unread.get(path)?;
+            read_page(&self.root, path).filter(|file| file.fingerprint == unread.fingerprint).map(|file| file.text)
+        })
+    }
+
+    /// The number of pages.
+    pub fn page_count(&self) -> usize {
+        self.pages.len() + self.unread.len()
+    }
+
     /// Where a raw file lies on disk.
     pub fn on_disk(&self, path: &str) -> PathBuf {
         self.root.join(Path::new(path))

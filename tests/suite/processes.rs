@@ -34,7 +34,7 @@ fn build(
         match publish(&site, Bucket::of(store), earlier.as_deref(), &|_| {}) {
             Ok(summary) => {
                 let mut bytes = Vec::new();
-                write_site(&memory, &site, summary.outputs.clone(), &mut bytes).unwrap();
+                write_site(&memory, &site, summary.outputs.clone(), |_| None, &mut bytes).unwrap();
                 Some((summary, bytes))
             }
             Err(Failure::Faults(found)) => {
