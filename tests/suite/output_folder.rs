@@ -5,19 +5,14 @@ use std::fs::{self, File, Permissions};
 use std::io::{BufRead, BufReader};
 use std::os::unix::fs::{MetadataExt, PermissionsExt, chown, symlink};
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use waymark::publish::{Failure, Folder, Refusal, publish};
+use waymark::publish::{Failure, Folder, Handling, Refusal, publish};
 use waymark::{Memory, Options, compile, source};
 
-use super::publishing::{build, left_overs, said, site_of, waymark, with_mounts};
+use super::publishing::{build, build_with, left_overs, said, site_of, waymark, with_mounts};
 use super::support::{Run, tree, write_all};
-
-/// Builds with further arguments.
-fn build_with(site: &Path, arguments: &[&str]) -> Output {
-    waymark().args(["build", "--site"]).arg(site).args(arguments).output().unwrap()
-}
 
 fn text(path: &Path) -> String {
     fs::read_to_string(path).unwrap()
@@ -61,11 +56,11 @@ fn a_build_gives_up_in_the_end_and_a_killed_build_locks_nothing() {
     let held = File::create(&lock).unwrap();
     held.lock().unwrap();
     let patience = Duration::from_millis(200);
-    let opened = Folder::open_within(patience, &out, site.path(), false, &|_| {});
+    let opened = Folder::open_within(patience, &out, site.path(), Handling::default(), &|_| {});
     assert!(matches!(opened, Err(Refusal::Busy(waited)) if waited == patience));
     // A kill leaves the file, unlocked.
     drop(held);
-    assert!(Folder::open_within(Duration::ZERO, &out, site.path(), false, &|_| {}).is_ok());
+    assert!(Folder::open_within(Duration::ZERO, &out, site.path(), Handling::default(), &|_| {}).is_ok());
     assert!(!lock.exists());
 }
 
@@ -76,30 +71,6 @@ fn a_build_that_writes_nothing_leaves_no_folders() {
     let out = site.path().join("a/b/public");
     assert_eq!(build_with(site.path(), &["--out", out.to_str().unwrap()]).status.code(), Some(1));
     assert!(!site.path().join("a").exists());
-}
-
-#[test]
-fn two_builds_at_once_are_never_mixed() {
-    let site = site_of(40);
-    let addresses = ["https://a.example/", "https://b.example/"];
-    for round in 0..Run::this().times(4) {
-        write_all(site.path(), &[("content/en/index.md", &format!("---\ntitle: Round {round}\n---\n"))]);
-        let children = addresses.map(|address| {
-            let mut command = waymark();
-            command.args(["build", "--base-url", address, "--site"]).arg(site.path());
-            command.stderr(Stdio::null()).spawn().unwrap()
-        });
-        for mut child in children {
-            assert!(child.wait().unwrap().success());
-        }
-        let found = tree(&site.path().join("public"));
-        let wanted = addresses.map(|address| {
-            let out = tempfile::tempdir().unwrap();
-            build_with(site.path(), &["--base-url", address, "--out", out.path().to_str().unwrap()]);
-            tree(out.path())
-        });
-        assert!(wanted.contains(&found), "round {round}: the output is neither build's");
-    }
 }
 
 #[test]
@@ -373,7 +344,7 @@ fn a_file_that_changes_during_the_build_stops_it() {
     write_all(site.path(), &[("files/p.txt", "v2")]);
     let (made, _) = compile(&source::scan(site.path()), &Options::default(), &Memory::default());
     let publish_now = || {
-        let target = Folder::open(&public, site.path(), false, &|_| {}).unwrap();
+        let target = Folder::open(&public, site.path(), Handling::default(), &|_| {}).unwrap();
         publish(&made, target, &|_| {})
     };
     let is_stopped = |result| matches!(result, Err(Failure::Changed(path)) if &*path == "files/p.txt");

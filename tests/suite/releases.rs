@@ -5,7 +5,7 @@ use std::fs;
 use std::sync::{Arc, Mutex};
 
 use waymark::publish::{
-    Difference, Event, Failure, File, Folder, Manifest, Release, Summary, Switched, Target, publish,
+    Difference, Event, Failure, File, Folder, Handling, Manifest, Release, Summary, Switched, Target, publish,
 };
 use waymark::site::{OutPath, Rendered, Site};
 use waymark::{Memory, Options, compile, source};
@@ -98,7 +98,7 @@ fn a_release_says_how_each_file_is_sent() {
     let root = site_of(1);
     let site = compiled(root.path());
     let out = tempfile::tempdir().unwrap();
-    let target = Folder::open(out.path(), root.path(), false, &|_| {}).unwrap();
+    let target = Folder::open(out.path(), root.path(), Handling::default(), &|_| {}).unwrap();
     let summary = publish(&site, target, &|_| {}).unwrap();
     assert_eq!(summary.release.files.len(), site.artefacts.len());
     let markdown = &summary.release.files["en/p0/index.md"];
