@@ -8,6 +8,7 @@ mod commonmark;
 mod disk;
 mod faults;
 mod freshness;
+mod guarantees;
 mod injected;
 mod l10n;
 mod languages;
