@@ -10,7 +10,7 @@ use super::report::{Progress, Reporting, count, plural, say, seconds};
 use crate::diagnostic::Diagnostic;
 use crate::publish::{
     Difference, Event, Failure, Folder, Handling, LastBuild, Manifest, Refusal, check_place, force, inputs, publish,
-    recall, store,
+    recall_site, store, store_site,
 };
 use crate::{Options, config, source};
 
@@ -77,19 +77,19 @@ fn build(site_folder: &Path, arguments: &Arguments) -> Result<Option<Arc<str>>> 
         conclude(last.pages, "nothing changed", &findings, &out, start);
         return Ok(None);
     }
-    let memory = recall();
+    let memory = recall_site(site_folder);
     let Opened { site, mut findings, .. } = open_with(site_folder, &options, &memory)?;
     let progress = Progress::new(site.artefacts.len());
     let result = if findings.iter().any(|finding| finding.is_fault()) {
-        Err(Failure::Faults(force(&site, &|done| progress.at(done))))
+        Err(Failure::Faults(force(&site, None, &|done| progress.at(done))))
     } else {
-        publish(&site, target, &|event| match event {
+        publish(&site, target, memory.earlier().as_deref(), &|event| match event {
             Event::Done(done) => progress.at(done),
             event => print_event(&event, &out),
         })
     };
     progress.end();
-    // Where it cannot be stored, the next build is slower, and nothing else.
+    // Where something cannot be stored, the next build is slower, and nothing else.
     let _ = store(&memory);
     let summary = match result {
         Ok(summary) => summary,
@@ -113,6 +113,7 @@ fn build(site_folder: &Path, arguments: &Arguments) -> Result<Option<Arc<str>>> 
             return Err(CommandError::from((path, error)).with(begun));
         }
     };
+    let _ = store_site(&memory, site_folder, &site, summary.outputs);
     arguments.reporting.report(&findings, false)?;
     let pages = site.artefacts.values().filter(|artefact| artefact.shows().is_some()).count();
     if summary.switched.one_by_one && !arguments.in_place {

@@ -9,7 +9,7 @@ use super::report::{Progress, Reporting, count, plural, say, seconds};
 use crate::diagnostic::arrange;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::lock;
-use crate::publish::{SourceLock, force, recall, store};
+use crate::publish::{SourceLock, force, recall_site, store};
 use crate::site::Site;
 use crate::source::Sources;
 use crate::{Options, source};
@@ -34,10 +34,10 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
     let options = Options { base_url: None, drafts: arguments.drafts };
     // From before the site is read until its list of addresses is written.
     let lock = arguments.update_urls.then(|| lock_sources(site_folder)).transpose()?;
-    let memory = recall();
+    let memory = recall_site(site_folder);
     let Opened { sources, site, mut findings } = open_with(site_folder, &options, &memory)?;
     let progress = Progress::new(site.artefacts.len());
-    findings.extend(force(&site, &|done| progress.at(done)));
+    findings.extend(force(&site, memory.earlier().as_deref(), &|done| progress.at(done)));
     progress.end();
     // Where it cannot be stored, the next build is slower, and nothing else.
     let _ = store(&memory);

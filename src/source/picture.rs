@@ -4,7 +4,7 @@ use imagesize::{Compression, ImageType};
 use serde::Serialize;
 
 /// Width and height in pixels, as the file's own header gives them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Dimensions {
     /// In pixels.
     pub width: u32,

@@ -2,6 +2,7 @@
 
 mod agent;
 mod at_once;
+mod bucket;
 mod cache;
 mod command;
 mod commonmark;
@@ -17,6 +18,7 @@ mod lock;
 mod mounted;
 mod output_folder;
 mod preview;
+mod processes;
 mod properties;
 mod publishing;
 mod releases;
