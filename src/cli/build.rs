@@ -101,6 +101,13 @@ fn build(site_folder: &Path, arguments: &Arguments) -> Result<Option<Arc<str>>> 
             say(&format!("waymark: {}, nothing written{kept}", count(&findings)));
             return reported.map(|()| None);
         }
+        Err(Failure::OtherSite(title, base_url)) => {
+            let (out, title) = (out.display(), title.escape_debug());
+            let message = format!("`{out}` holds another help centre, `{title}` of {base_url}; nothing written{kept}");
+            return Err(CommandError::usage(message).hint(format!(
+                "Name another folder with `--out`. If it is this one under a new name, build once with `--base-url {base_url}`."
+            )));
+        }
         // That the disk failed weighs more than what the findings say.
         Err(Failure::Disk(path, error)) => {
             let _ = arguments.reporting.report(&findings, false);

@@ -63,6 +63,8 @@ pub enum Failure {
     Disk(PathBuf, io::Error),
     /// The disk failed when the new release was being put in place. It is live in part, or it is live and a power cut may undo that.
     Unfinished(PathBuf, io::Error),
+    /// The output lies outside of the site, and holds another one, with this title and address.
+    OtherSite(String, String),
     /// A file of the site is no longer what it was when the site was read, by its path from the site's root.
     Changed(Arc<str>),
 }

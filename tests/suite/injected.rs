@@ -1,4 +1,5 @@
-//! The disk fails at one call, at any: then the output is the old one or the new one, and the command says that it failed.
+//! The disk fails at one call, at any, or the process ends there: then the output is the old one or the new one, and a command that
+//! still can says that it failed.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -12,7 +13,8 @@ type Tree = BTreeMap<String, Vec<u8>>;
 
 /// The calls that can tell of a failing disk.
 const CALLS: &str = "fsync,fdatasync,syncfs,close,rename,renameat,renameat2,link,linkat,write";
-const ERRORS: [&str; 2] = ["EIO", "ENOSPC"];
+/// What befalls a call: an error, or the end of the process before it.
+const ENDS: [&str; 3] = ["error=EIO", "error=ENOSPC", "signal=KILL"];
 
 /// What is done while the disk fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,13 +31,13 @@ enum Task {
 
 const TASKS: [Task; 4] = [Task::Replace, Task::First, Task::InPlace, Task::Addresses];
 
-/// A fault: the call with this number, counted in each thread, fails with this error.
+/// A fault: the call with this number, counted in each thread, ends so.
 #[derive(Clone, Debug)]
 struct Fault {
     task: Task,
     call: String,
     number: usize,
-    error: &'static str,
+    end: &'static str,
 }
 
 struct Bench {
@@ -97,7 +99,7 @@ impl Bench {
             Task::Addresses => &["check", "--update-urls"],
         };
         let mut command = Command::new("strace");
-        command.args(["-f", "-y", "--seccomp-bpf", "-e", &format!("trace={CALLS}"), "-o"]).arg(&trace).args(strace);
+        command.args(["-f", "-y", "-e", &format!("trace={CALLS}"), "-o"]).arg(&trace).args(strace);
         command.arg(env!("CARGO_BIN_EXE_waymark")).args(arguments).arg("--site").arg(self.site.path());
         command.env("RAYON_NUM_THREADS", "1").env("XDG_CACHE_HOME", self.cache.path());
         let output = command.output().expect("tests/run installs strace");
@@ -123,7 +125,7 @@ impl Bench {
         }
         let numbered = most.into_iter().flat_map(|(call, most)| (1..=most).map(move |number| (call.clone(), number)));
         let faults =
-            numbered.flat_map(|(call, number)| ERRORS.map(|error| Fault { task, call: call.clone(), number, error }));
+            numbered.flat_map(|(call, number)| ENDS.map(|end| Fault { task, call: call.clone(), number, end }));
         faults.collect()
     }
 
@@ -152,13 +154,18 @@ impl Bench {
     /// Runs a task with a fault, and checks what it leaves. Gives whether the fault was met.
     fn inject(&self, fault: &Fault) -> bool {
         let (before, after) = self.prepare(fault.task);
-        let Fault { task, call, number, error } = fault;
-        let (output, trace) = self.run(*task, &["-e", &format!("inject={call}:error={error}:when={number}")]);
+        let Fault { task, call, number, end } = fault;
+        let inject = format!("inject={call}:{end}:when={number}");
+        // Faster, but strace injects no signals then.
+        let filter = end.starts_with("error").then_some("--seccomp-bpf");
+        let strace: Vec<&str> = filter.into_iter().chain(["-e", &inject]).collect();
+        let (output, trace) = self.run(*task, &strace);
         let injected: Vec<&str> = trace.lines().filter(|line| line.contains("(INJECTED)")).collect();
         let told = format!("{fault:?}\n{}\n{}", injected.join("\n"), said(&output));
         let is_done = match output.status.code() {
             Some(0) => true,
             Some(3) => false,
+            None if *end == "signal=KILL" => false,
             // The system could not even load the program.
             Some(127) => return false,
             // Rust's own listing of a folder panics where the folder, which was only read, cannot be closed.
@@ -169,17 +176,19 @@ impl Bench {
             other => panic!("exit code {other:?}: {told}"),
         };
         assert!(!is_done || !injected.iter().any(|line| must_be_told(*task, line)), "nothing was said: {told}");
+        let is_killed = output.status.code().is_none();
         let is_told_as_begun = said(&output).contains("holds files of the new output already");
         match task {
             Task::Replace => {
                 let found = tree(&self.public());
                 assert!(found == self.trees[after] || !is_done && found == self.trees[before], "a mixture: {told}");
-                assert!(is_done || (found == self.trees[after]) == is_told_as_begun, "told wrongly: {told}");
+                let is_new = found == self.trees[after];
+                assert!(is_done || is_killed || is_new == is_told_as_begun, "told wrongly: {told}");
             }
             Task::First => {
                 let is_whole = tree_if_any(&self.fresh()).is_some_and(|found| found == self.trees[after]);
                 assert!(is_whole || !is_done && !self.fresh().exists(), "a part: {told}");
-                assert!(is_done || is_whole == is_told_as_begun, "told wrongly: {told}");
+                assert!(is_done || is_killed || is_whole == is_told_as_begun, "told wrongly: {told}");
             }
             Task::InPlace => {
                 let found = tree(&self.public());
@@ -195,7 +204,7 @@ impl Bench {
                 assert!(is_whole || !is_done && !self.lock().exists(), "a part: {told}");
             }
         }
-        !injected.is_empty()
+        is_killed || !injected.is_empty()
     }
 }
 
@@ -228,7 +237,9 @@ fn whatever_call_fails_the_output_is_the_old_one_or_the_new_one() {
     let is_rare = |fault: &&Fault| fault.call != "close" && fault.call != "write";
     let rare: Vec<&Fault> = faults.iter().filter(is_rare).collect();
     assert!(rare.len() > 20, "{rare:?}");
-    let (wanted, mut met, mut at) = (Run::this().times(126), 0, Run::this().seed as usize);
+    let run = Run::this();
+    let wanted = if run.is_long() { 3_100 } else { run.times(96) };
+    let (mut met, mut at) = (0, run.seed as usize);
     let step = (faults.len() / wanted as usize).max(1);
     for fault in rare {
         assert!(bench.inject(fault), "not met: {fault:?}");
@@ -239,8 +250,10 @@ fn whatever_call_fails_the_output_is_the_old_one_or_the_new_one() {
         at += step;
     }
     // Nothing stays of all these.
-    bench.prepare(Task::Replace);
-    assert!(bench.run(Task::Replace, &[]).0.status.success());
+    for task in TASKS {
+        bench.prepare(task);
+        assert!(bench.run(task, &[]).0.status.success());
+    }
     assert_eq!(left_overs(bench.site.path()), [""; 0]);
     assert!(!bench.site.path().join("content/.waymark.part").exists());
 }

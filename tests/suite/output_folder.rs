@@ -88,6 +88,31 @@ fn a_file_named_like_the_marker_makes_no_output() {
 }
 
 #[test]
+fn the_output_of_another_site_is_refused() {
+    let (site, other) = (site_of(1), site_of(2));
+    let config = text(&other.path().join("content/site.yaml"));
+    let renamed = config.replace("Test help", "Other help").replace("help.example.com", "other.example.com");
+    write_all(other.path(), &[("content/site.yaml", &renamed)]);
+    let www = tempfile::tempdir().unwrap();
+    let out = www.path().to_str().unwrap();
+    assert!(build_with(other.path(), &["--out", out]).status.success());
+    let before = tree(www.path());
+    for more in [&[][..], &["--force"], &["--in-place"]] {
+        let refused = build_with(site.path(), &[&["--out", out], more].concat());
+        assert_eq!(refused.status.code(), Some(2), "{}", said(&refused));
+        assert!(said(&refused).contains("`Other help` of https://other.example.com/"), "{}", said(&refused));
+        assert_eq!(tree(www.path()), before);
+    }
+    // One that gets a new name does so in two steps.
+    assert!(build_with(site.path(), &["--out", out, "--base-url", "https://other.example.com/"]).status.success());
+    assert!(build_with(site.path(), &["--out", out]).status.success());
+    // In the folder of a site there is no other one.
+    build(other.path());
+    write_all(other.path(), &[("content/site.yaml", &config)]);
+    assert!(build(other.path()).status.success());
+}
+
+#[test]
 fn what_waymark_did_not_make_is_named_and_only_moved_when_asked() {
     let site = site_of(1);
     build(site.path());

@@ -47,6 +47,8 @@ pub struct Folder {
     /// Whether the file system keeps modes. FAT shows one mode for all files, also for a marker that was made with another one.
     keeps_modes: bool,
     survey: Survey,
+    /// Whether the folder lies in that of the site, and so can be no other site's.
+    is_in_site: bool,
     in_place: bool,
     staging: Staging,
     // Released last.
@@ -108,6 +110,7 @@ impl Folder {
         report: &(dyn Fn(Event) + Sync),
     ) -> Result<Self, Refusal> {
         let lock = Lock::acquire(out, patience, || report(Event::Waiting))?;
+        let is_in_site = fs::canonicalize(site).is_ok_and(|site| out.starts_with(site));
         let site = Root::open(site).map_err(|error| Refusal::Disk(site.to_owned(), error))?;
         let staging = Staging::beside(out, report).map_err(|(path, error)| Refusal::Disk(path, error))?;
         let (live, marker) = read_marker(out).unzip();
@@ -127,6 +130,7 @@ impl Folder {
             marker,
             keeps_modes,
             survey,
+            is_in_site,
             in_place: handling.in_place,
             staging,
             _lock: lock,
@@ -227,6 +231,10 @@ impl Target for Folder {
         report: &(dyn Fn(Event) + Sync),
     ) -> Result<Switched, Failure> {
         let new = Manifest::of(release);
+        if !self.is_in_site && self.live.is_of_another_site(&new) {
+            let (title, base_url) = self.live.site();
+            return Err(Failure::OtherSite(title.to_owned(), base_url.to_owned()));
+        }
         if !self.survey.foreign.is_empty() {
             report(Event::SetAside(foreign::set_aside(&self.out, &self.survey.foreign)?));
         }
