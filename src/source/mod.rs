@@ -3,6 +3,7 @@
 //! [`scan`] gives [`Sources`], a value that holds the text of pages, templates and configuration, and for pictures and
 //! files to copy their size and hash. What cannot be read is a fault in that value, so a scan always succeeds.
 
+mod beneath;
 mod cache;
 mod file;
 mod picture;
@@ -16,8 +17,9 @@ use std::sync::Arc;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::memo::Fingerprint;
 
+pub use beneath::{Root, is_link};
 pub use cache::{Stored, cache_folder, read_stored};
-pub use file::{read_page, read_text, similar_folder};
+pub use file::{read_again, read_text, similar_folder};
 pub use picture::{Dimensions, PICTURE_EXTENSIONS, is_picture};
 pub use scanner::{FOLDERS, Scanner, path_in_site, scan, scan_after, stamps};
 pub use stamp::{Stamp, Stamps};
@@ -136,13 +138,19 @@ impl Sources {
         let known = self.pages.get(path).map(|file| file.text.clone());
         known.or_else(|| {
             let unread = self.unread.get(path)?;
-            read_page(&self.root, path).filter(|file| file.fingerprint == unread.fingerprint).map(|file| file.text)
+            read_again(&self.root, path).filter(|file| file.fingerprint == unread.fingerprint).map(|file| file.text)
         })
     }
 
     /// The number of pages.
     pub fn page_count(&self) -> usize {
         self.pages.len() + self.unread.len()
+    }
+
+    /// A page or a lock, by its path from the site's root.
+    pub fn text(&self, path: &str) -> Option<&TextFile> {
+        let urls = self.urls.as_ref().filter(|urls| *urls.path == *path);
+        self.pages.get(path).or_else(|| self.locks.get(path)).or(urls)
     }
 
     /// Where a raw file lies on disk.

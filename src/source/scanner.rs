@@ -10,6 +10,7 @@ use std::time::Duration;
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
+use super::beneath::Root;
 use super::file::{Item, is_left_over, read, site_path, symlink, unreadable};
 use super::stamp::{Stamp, Stamps};
 use super::{FEW_FILES, Sources, Unread};
@@ -123,12 +124,13 @@ impl Scanner {
         if look.is_stopped {
             return None;
         }
-        let root = &self.sources.root;
+        let root = Root::open(&self.sources.root);
         let read = |(path, stamp): (Arc<str>, Stamp)| {
             let same = self.earlier.get(&path).filter(|(earlier, _)| *earlier == stamp);
-            let item = match same {
-                Some((_, page)) => Ok(Item::Unread(page.clone())),
-                None => read(root, path.clone(), stamp.size),
+            let item = match (same, &root) {
+                (Some((_, page)), _) => Ok(Item::Unread(page.clone())),
+                (None, Ok(root)) => read(root, path.clone(), stamp.size),
+                (None, Err(error)) => Err(unreadable(path.clone(), error)),
             };
             (path, stamp, item)
         };
