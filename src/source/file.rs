@@ -5,6 +5,7 @@ use std::io::{self, Read};
 use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 use std::sync::Arc;
 
+use super::dimensions::Wrong;
 use super::picture::{dimensions, is_picture};
 use super::{CONFIG, RawFile, TextFile, ThemeFile};
 use crate::diagnostic::{Code, Diagnostic, Place, nearest};
@@ -143,10 +144,14 @@ fn text_up_to(disk: &Path, path: &Arc<str>, size: u64, most: u64) -> Result<Text
 
 fn picture(disk: &Path, path: Arc<str>, size: u64) -> Result<RawFile, Diagnostic> {
     let bytes = bytes(disk, &path, size, MOST_PICTURE)?;
-    let dimensions = dimensions(&path, &bytes).map_err(|why| {
-        Diagnostic::new(Code::BadPicture, format!("`{path}` is not a picture that can be shown: {why}"))
-            .at(Place::file(path.clone()))
-            .help("export it again as PNG, JPEG, WebP or plain SVG")
+    let dimensions = dimensions(&path, &bytes).map_err(|Wrong { why, span, help }| {
+        let text = span.as_ref().and_then(|_| std::str::from_utf8(&bytes).ok()).map(Arc::from);
+        let place = match (span, &text) {
+            (Some(span), Some(text)) => Place::span(path.clone(), text, span),
+            _ => Place::file(path.clone()),
+        };
+        let message = format!("`{path}` is not a picture that can be shown: {why}");
+        Diagnostic::new(Code::BadPicture, message).at(place).help(help)
     })?;
     Ok(RawFile {
         size: bytes.len() as u64,

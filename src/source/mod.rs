@@ -4,9 +4,11 @@
 //! files to copy their size and hash. What cannot be read is a fault in that value, so a scan always succeeds.
 
 mod cache;
+mod dimensions;
 mod file;
 mod picture;
 mod scanner;
+mod svg;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -16,8 +18,9 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::memo::Fingerprint;
 
 pub use cache::{Stored, cache_folder, read_stored};
+pub use dimensions::Dimensions;
 pub use file::{read_page, read_text, similar_folder};
-pub use picture::{Dimensions, PICTURE_EXTENSIONS, is_picture};
+pub use picture::{PICTURE_EXTENSIONS, is_picture};
 pub use scanner::{FOLDERS, Scanner, Stamps, path_in_site, scan, stamps};
 
 /// The path of a site's configuration, from its root.

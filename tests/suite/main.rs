@@ -11,6 +11,7 @@ mod languages;
 mod last_build;
 mod lock;
 mod output_folder;
+mod pictures;
 mod preview;
 mod properties;
 mod publishing;

@@ -41,8 +41,7 @@ const MAX_FUNCTION_LINES: usize = 80;
 const TOO_LONG: [&str; 2] = ["lib.rs", "content/front_matter.rs"];
 /// What may look for tags in text, since others wrote it: the translations that come back, finished pages with what templates and
 /// allowed HTML wrote, SVG pictures, and authors' HTML. Structured data is not read, but must not hold what ends its element.
-const READERS_OF_TAGS: [&str; 5] =
-    ["content/raw_html.rs", "exchange/check.rs", "site/links.rs", "source/picture.rs", "view/json_ld.rs"];
+const READERS_OF_TAGS: [&str; 4] = ["content/raw_html.rs", "exchange/check.rs", "site/links.rs", "view/json_ld.rs"];
 /// Stages that still have circles between their files.
 const WITH_CIRCLES: [&str; 1] = ["content"];
 
