@@ -1,9 +1,11 @@
 //! Why a command failed, and the exit code that says so.
 
 use std::fmt::Display;
-use std::io::{self, Write, stderr};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+
+use super::terminal::say;
 
 /// What a command gives: nothing, or why it failed.
 pub type Result<T = (), E = CommandError> = std::result::Result<T, E>;
@@ -73,10 +75,10 @@ impl CommandError {
     /// Prints what has not been printed yet, and gives the process's exit code.
     pub fn end(self) -> ExitCode {
         if let Some(message) = self.message {
-            let _ = writeln!(stderr(), "waymark: {message}");
+            say(&format!("waymark: {message}"));
         }
         if let Some(hint) = self.hint {
-            let _ = writeln!(stderr(), "{hint}");
+            say(&hint);
         }
         ExitCode::from(self.exit as u8)
     }

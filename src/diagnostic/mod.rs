@@ -5,6 +5,7 @@
 mod code;
 mod positions;
 mod print;
+mod visible;
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -12,6 +13,7 @@ use std::sync::Arc;
 pub use code::{Code, GROUPS, Group, Row};
 pub use positions::Positions;
 pub use print::{Format, Limit, as_github, as_json, as_text};
+pub use visible::{visible, visible_json, visible_lines, without_controls};
 
 /// Whether the finding stops a build.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

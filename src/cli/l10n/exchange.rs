@@ -1,14 +1,14 @@
 //! `waymark l10n export` and `waymark l10n import`.
 
 use std::collections::BTreeSet;
-use std::io::{Write as _, stdout};
 use std::path::{Path, PathBuf};
 
 use super::{git, load, references, shown, target};
 use crate::catalogue::{Entry, EntryIx};
 use crate::cli::error::{CommandError, Exit, Result};
 use crate::cli::open::Opened;
-use crate::cli::report::{Reporting, plural, say};
+use crate::cli::report::{Reporting, plural};
+use crate::cli::terminal::{hand_over, say};
 use crate::content;
 use crate::diagnostic::arrange;
 use crate::exchange::{Exchange, Import, OldTexts, UnitState, po, units, xliff};
@@ -97,7 +97,7 @@ pub fn export(site_folder: &Path, arguments: &ExportArguments) -> Result {
         Kind::Xliff => xliff::write(&exchange),
     };
     match &arguments.out {
-        None => drop(stdout().lock().write_all(text.as_bytes())),
+        None => hand_over(&text),
         Some(path) => write_file(path, text.as_bytes())?,
     }
     let of = |state: UnitState| exchange.units.iter().filter(|unit| unit.state == state).count();

@@ -180,6 +180,13 @@ fn nothing_reads_the_clock_or_chance_but_the_preview_and_the_command_line() {
     assert_none(namings(&Code::read(), &["serve", "cli"], &["SystemTime", "Instant", "rand", "RandomState"]));
 }
 
+/// One module shows what a site's texts hold, so that none steers a terminal. Clippy refuses `println!` and the like, see `lib.rs`.
+#[test]
+fn one_module_prints() {
+    let banned = ["std::io::stdout", "std::io::stderr"];
+    assert_none(namings(&Code::read(), &["cli/terminal.rs", "build"], &banned));
+}
+
 #[test]
 fn serde_yaml_stands_in_one_module() {
     assert_none(namings(&Code::read(), &["config/yaml.rs"], &["serde_yaml"]));
