@@ -50,9 +50,17 @@ impl CommandError {
         Self::new(Exit::Failure, message)
     }
 
-    /// A file that was named in the call cannot be read.
+    /// A file that was named in the call cannot be read: where there is no such file, the call is wrong.
     pub fn unread(file: &Path, error: &io::Error) -> Self {
-        Self::failure(format!("`{}` cannot be read: {error}", file.display()))
+        let exit = match error.kind() {
+            io::ErrorKind::NotFound
+            | io::ErrorKind::NotADirectory
+            | io::ErrorKind::IsADirectory
+            | io::ErrorKind::InvalidFilename
+            | io::ErrorKind::InvalidInput => Exit::Usage,
+            _ => Exit::Failure,
+        };
+        Self::new(exit, format!("`{}` cannot be read: {error}", file.display()))
     }
 
     /// What is wrong has been printed already, as findings or line by line.

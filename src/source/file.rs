@@ -108,11 +108,14 @@ pub fn similar_folder(missing: &Path) -> Option<PathBuf> {
     nearest(name, names.iter().map(String::as_str)).map(|meant| parent.join(meant))
 }
 
-/// Reads a text file that is no part of the site: one that a translator gave back.
-pub fn read_text(disk: &Path) -> Result<TextFile, Diagnostic> {
+/// Reads a text file that is no part of the site: one that a translator gave back. The error is that of the disk.
+pub fn read_text(disk: &Path) -> io::Result<Result<TextFile, Diagnostic>> {
     let name: Arc<str> = disk.to_string_lossy().into();
-    let size = fs::metadata(disk).map_err(|error| unreadable(name.clone(), &error))?.len();
-    text_up_to(disk, &name, size, MOST_LOCK)
+    let meta = File::open(disk)?.metadata()?;
+    if meta.is_dir() {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
+    Ok(text_up_to(disk, &name, meta.len(), MOST_LOCK))
 }
 
 /// Reads a page of the site in `root` again; none where that is no longer a regular file that can be read.

@@ -337,3 +337,21 @@ fn colours_are_all_that_a_report_sends_to_a_terminal() {
     }
     assert!(report.contains("\\u{1b}[2Jx \\u{202e}y\\u{9b}31m") && !report.contains("\u{202e}"), "{report}");
 }
+
+#[test]
+fn a_file_of_the_call_is_no_failure_of_the_disk() {
+    let site = small_site(&[("de.po", "")]);
+    fs::write(site.path().join("de.po"), b"msgid \"\xff\"\n").unwrap();
+    let code = |arguments: &[&str]| waymark(arguments, site.path()).status.code().unwrap();
+    assert_eq!(code(&["l10n", "import", "de.po"]), 1);
+    for missing in ["fr.po", "content", "de.po/x", &"x".repeat(300)] {
+        assert_eq!(code(&["l10n", "import", missing]), 2, "{missing}");
+        assert_eq!(code(&["match", missing]), 2, "{missing}");
+        assert_eq!(code(&["search", "--queries", missing]), 2, "{missing}");
+    }
+    let long = format!("---\ntitle: L\nid: {}\n---\nx\n", vec!["a"; 501].join("/"));
+    write_all(site.path(), &[("content/en/long.md", &long)]);
+    let checked = story(&waymark(&["check"], site.path()));
+    assert!(checked.contains("--> content/en/long.md:3:1\n") && checked.ends_with("(exit 1)"), "{checked}");
+    assert_eq!(code(&["build"]), 1);
+}

@@ -10,7 +10,7 @@ use crate::cli::open::Opened;
 use crate::cli::report::{Reporting, plural};
 use crate::cli::terminal::{hand_over, say};
 use crate::content;
-use crate::diagnostic::arrange;
+use crate::diagnostic::{Code, arrange};
 use crate::exchange::{Exchange, Import, OldTexts, UnitState, po, units, xliff};
 use crate::freshness::{State, lock_path};
 use crate::publish::write_file;
@@ -136,9 +136,10 @@ pub struct ImportArguments {
 
 pub fn import(site_folder: &Path, arguments: &ImportArguments) -> Result {
     let Opened { site, .. } = load(site_folder, false)?;
-    let file = read_text(&arguments.file).map_err(|fault| {
-        let _ = arguments.reporting.report(&[fault], false);
-        CommandError::reported(Exit::Failure)
+    let read = read_text(&arguments.file).map_err(|error| CommandError::unread(&arguments.file, &error))?;
+    let file = read.map_err(|fault| {
+        let _ = arguments.reporting.report(std::slice::from_ref(&fault), false);
+        CommandError::reported(if fault.code == Code::Unreadable { Exit::Failure } else { Exit::Faults })
     })?;
     let is_xml = file.text.trim_start().starts_with('<');
     let returns = if is_xml { xliff::read(&file) } else { po::read(&file) };
