@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 
 use crate::catalogue::{EntryIx, note_text};
 use crate::content::{self, Body, CodeMemo, Outline};
-use crate::source::read_page;
+use crate::source::read_again;
 use crate::table::Table;
 
 /// How many bodies that were read again are kept at hand: a page asks for its own and for those of its steps.
@@ -55,7 +55,7 @@ impl Again {
         if let Some(body) = known(&self.recent.lock().expect("no thread panics while it holds the list")) {
             return body;
         }
-        let file = read_page(&self.root, &outline.path).filter(|file| file.fingerprint == outline.fingerprint);
+        let file = read_again(&self.root, &outline.path).filter(|file| file.fingerprint == outline.fingerprint);
         let Some(file) = file else {
             self.changed.lock().expect("no thread panics while it holds the list").insert(outline.path.clone());
             return Arc::new(Body::lost(outline));

@@ -1,6 +1,7 @@
 //! What is served: the newest site, and for pages with faults the last good version.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::Read;
 use std::ops::Bound;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -14,7 +15,7 @@ use crate::content::Kind;
 use crate::diagnostic::{Diagnostic, Place, arrange};
 use crate::memo::Fingerprint;
 use crate::site::{OutPath, Rendered, Site};
-use crate::source::CONFIG;
+use crate::source::{CONFIG, Root};
 
 /// When more pages than this get faults at once, their last good versions are rendered only when they are asked for.
 const MOST_HELD: usize = 64;
@@ -276,10 +277,9 @@ impl Generation {
             Rendered::Bytes(bytes) => Some(bytes.into()),
             Rendered::Shared(bytes) => Some(bytes),
             Rendered::Copy(file) => {
-                let disk = self.root.join(&*file.path);
-                // The scan follows no link, and a file that has become one since is not followed either.
-                std::fs::symlink_metadata(&disk).ok().filter(|meta| meta.is_file())?;
-                std::fs::read(disk).ok().map(Into::into)
+                let mut bytes = Vec::new();
+                Root::open(&self.root).ok()?.file(&file.path).ok()?.read_to_end(&mut bytes).ok()?;
+                Some(bytes.into())
             }
         }
     }

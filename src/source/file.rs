@@ -1,10 +1,11 @@
 //! Reading one file of a site.
 
-use std::fs::{self, File, Metadata};
+use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 use std::sync::Arc;
 
+use super::beneath::{Root, is_link};
 use super::dimensions::Wrong;
 use super::picture::{dimensions, is_picture};
 use super::{CONFIG, RawFile, TextFile, ThemeFile};
@@ -56,24 +57,25 @@ pub(super) fn site_path(root: &Path, path: &Path) -> (Arc<str>, bool) {
     (parts.join("/").into(), relative.to_str().is_some())
 }
 
-pub(super) fn read(root: &Path, path: Arc<str>, size: u64) -> Result<Item, Diagnostic> {
-    let disk = root.join(&*path);
+pub(super) fn read(root: &Root, path: Arc<str>, size: u64) -> Result<Item, Diagnostic> {
     let folder = path.split('/').next().unwrap_or_default();
     match folder {
-        "content" if &*path == CONFIG => Ok(Item::Config(text(&disk, &path, size)?)),
+        "content" if &*path == CONFIG => Ok(Item::Config(text(root, &path, size)?)),
         // What writers tell each other about a folder; code hosts show it there.
         "content" if path.ends_with("/README.md") => Ok(Item::Other),
-        "content" if path.ends_with(".md") => Ok(Item::Page(text(&disk, &path, size)?)),
+        "content" if path.ends_with(".md") => Ok(Item::Page(text(root, &path, size)?)),
         "content" if path.ends_with(".l10n.lock") && path.matches('/').count() == 1 => {
-            Ok(Item::Lock(text_up_to(&disk, &path, size, MOST_LOCK)?))
+            Ok(Item::Lock(text_up_to(root.file(&path), &path, size, MOST_LOCK)?))
         }
-        "content" if &*path == "content/urls.lock" => Ok(Item::Urls(text_up_to(&disk, &path, size, MOST_LOCK)?)),
+        "content" if &*path == "content/urls.lock" => {
+            Ok(Item::Urls(text_up_to(root.file(&path), &path, size, MOST_LOCK)?))
+        }
         "content" if path.ends_with(".lock") => Ok(Item::Other),
         "content" => Err(stray(path)),
-        "images" if is_picture(&path) => picture(&disk, path, size).map(Item::Picture),
+        "images" if is_picture(&path) => picture(root, path, size).map(Item::Picture),
         "images" => Ok(Item::Other),
-        "files" => file(disk, path, size).map(Item::File),
-        _ => theme(&disk, path, size),
+        "files" => file(root, path, size).map(Item::File),
+        _ => theme(root, path, size),
     }
 }
 
@@ -87,13 +89,13 @@ fn stray(path: Arc<str>) -> Diagnostic {
     Diagnostic::new(Code::StrayFile, format!("`{path}` is not part of the site")).at(Place::file(path)).help(help)
 }
 
-fn theme(disk: &Path, path: Arc<str>, size: u64) -> Result<Item, Diagnostic> {
+fn theme(root: &Root, path: Arc<str>, size: u64) -> Result<Item, Diagnostic> {
     let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
     if matches!(extension, "html" | "ftl" | "css" | "js" | "yaml" | "svg" | "xml" | "json") {
-        let file = text(disk, &path, size)?;
+        let file = text(root, &path, size)?;
         return Ok(Item::Theme(ThemeFile::Text(file)));
     }
-    let bytes = bytes(disk, &path, size, MOST_PICTURE)?;
+    let bytes = bytes(root.file(&path), &path, size, MOST_PICTURE)?;
     let fingerprint = Fingerprint::of_bytes(&bytes);
     Ok(Item::Theme(ThemeFile::Bytes { bytes: bytes.into(), fingerprint }))
 }
@@ -111,26 +113,28 @@ pub fn similar_folder(missing: &Path) -> Option<PathBuf> {
 /// Reads a text file that is no part of the site: one that a translator gave back. The error is that of the disk.
 pub fn read_text(disk: &Path) -> io::Result<Result<TextFile, Diagnostic>> {
     let name: Arc<str> = disk.to_string_lossy().into();
-    let meta = File::open(disk)?.metadata()?;
+    let file = File::open(disk)?;
+    let meta = file.metadata()?;
     if meta.is_dir() {
         return Err(io::ErrorKind::IsADirectory.into());
     }
-    Ok(text_up_to(disk, &name, meta.len(), MOST_LOCK))
+    Ok(text_up_to(Ok(file), &name, meta.len(), MOST_LOCK))
 }
 
-/// Reads a page of the site in `root` again; none where that is no longer a regular file that can be read.
-pub fn read_page(root: &Path, path: &str) -> Option<TextFile> {
-    let disk = root.join(path);
-    let meta = fs::symlink_metadata(&disk).ok().filter(Metadata::is_file)?;
-    text(&disk, &path.into(), meta.len()).ok()
+/// Reads a page or a lock of the site in `root` again; none where that is no longer a plain file that can be read.
+pub fn read_again(root: &Path, path: &str) -> Option<TextFile> {
+    let file = Root::open(root).and_then(|root| root.file(path)).ok()?;
+    let size = file.metadata().ok()?.len();
+    let most = if path.ends_with(".lock") { MOST_LOCK } else { MOST_TEXT };
+    text_up_to(Ok(file), &path.into(), size, most).ok()
 }
 
-fn text(disk: &Path, path: &Arc<str>, size: u64) -> Result<TextFile, Diagnostic> {
-    text_up_to(disk, path, size, MOST_TEXT)
+fn text(root: &Root, path: &Arc<str>, size: u64) -> Result<TextFile, Diagnostic> {
+    text_up_to(root.file(path), path, size, MOST_TEXT)
 }
 
-fn text_up_to(disk: &Path, path: &Arc<str>, size: u64, most: u64) -> Result<TextFile, Diagnostic> {
-    let bytes = bytes(disk, path, size, most)?;
+fn text_up_to(file: io::Result<File>, path: &Arc<str>, size: u64, most: u64) -> Result<TextFile, Diagnostic> {
+    let bytes = bytes(file, path, size, most)?;
     match std::str::from_utf8(&bytes) {
         Ok(text) => Ok(TextFile::new(path, text)),
         Err(error) => {
@@ -145,8 +149,8 @@ fn text_up_to(disk: &Path, path: &Arc<str>, size: u64, most: u64) -> Result<Text
     }
 }
 
-fn picture(disk: &Path, path: Arc<str>, size: u64) -> Result<RawFile, Diagnostic> {
-    let bytes = bytes(disk, &path, size, MOST_PICTURE)?;
+fn picture(root: &Root, path: Arc<str>, size: u64) -> Result<RawFile, Diagnostic> {
+    let bytes = bytes(root.file(&path), &path, size, MOST_PICTURE)?;
     let dimensions = dimensions(&path, &bytes).map_err(|Wrong { why, span, help }| {
         let text = span.as_ref().and_then(|_| std::str::from_utf8(&bytes).ok()).map(Arc::from);
         let place = match (span, &text) {
@@ -164,25 +168,25 @@ fn picture(disk: &Path, path: Arc<str>, size: u64) -> Result<RawFile, Diagnostic
     })
 }
 
-fn file(disk: PathBuf, path: Arc<str>, size: u64) -> Result<RawFile, Diagnostic> {
+fn file(root: &Root, path: Arc<str>, size: u64) -> Result<RawFile, Diagnostic> {
     if size > MOST_FILE {
         return Err(too_large(path, size, MOST_FILE));
     }
     // Hashed in pieces: a file to copy is never held whole.
     let mut hasher = blake3::Hasher::new();
-    File::open(disk)
+    root.file(&path)
         .and_then(|file| hasher.update_reader(file).map(drop))
         .map_err(|error| unreadable(path.clone(), &error))?;
-    Ok(RawFile { path, size, fingerprint: Fingerprint::from_hash(hasher.finalize()), dimensions: None })
+    Ok(RawFile { path, size: hasher.count(), fingerprint: Fingerprint::from_hash(hasher.finalize()), dimensions: None })
 }
 
 /// Reads a whole file; `size` is what the folder said, but a file can grow, so the limit holds for the reading too.
-fn bytes(disk: &Path, path: &Arc<str>, size: u64, most: u64) -> Result<Vec<u8>, Diagnostic> {
+fn bytes(file: io::Result<File>, path: &Arc<str>, size: u64, most: u64) -> Result<Vec<u8>, Diagnostic> {
     if size > most {
         return Err(too_large(path.clone(), size, most));
     }
     let mut bytes = Vec::with_capacity(size as usize + 1);
-    let file = File::open(disk).map_err(|error| unreadable(path.clone(), &error))?;
+    let file = file.map_err(|error| unreadable(path.clone(), &error))?;
     file.take(most + 1).read_to_end(&mut bytes).map_err(|error| unreadable(path.clone(), &error))?;
     if bytes.len() as u64 > most {
         return Err(too_large(path.clone(), bytes.len() as u64, most));
@@ -197,6 +201,9 @@ fn too_large(path: Arc<str>, size: u64, most: u64) -> Diagnostic {
 }
 
 pub(super) fn unreadable(path: Arc<str>, error: &io::Error) -> Diagnostic {
+    if is_link(error) {
+        return symlink(path);
+    }
     Diagnostic::new(Code::Unreadable, format!("`{path}` cannot be read: {error}"))
         .at(Place::file(path))
         .help("check the file's permissions")

@@ -3,6 +3,7 @@
 //! [`scan`] gives [`Sources`], a value that holds the text of pages, templates and configuration, and for pictures and
 //! files to copy their size and hash. What cannot be read is a fault in that value, so a scan always succeeds.
 
+mod beneath;
 mod cache;
 mod dimensions;
 mod file;
@@ -17,9 +18,10 @@ use std::sync::Arc;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::memo::Fingerprint;
 
+pub use beneath::{Root, is_link};
 pub use cache::{Stored, cache_folder, read_stored};
 pub use dimensions::Dimensions;
-pub use file::{read_page, read_text, similar_folder};
+pub use file::{read_again, read_text, similar_folder};
 pub use picture::{PICTURE_EXTENSIONS, is_picture};
 pub use scanner::{FOLDERS, Scanner, Stamps, path_in_site, scan, stamps};
 
@@ -121,6 +123,12 @@ impl ThemeFile {
 }
 
 impl Sources {
+    /// A page or a lock, by its path from the site's root.
+    pub fn text(&self, path: &str) -> Option<&TextFile> {
+        let urls = self.urls.as_ref().filter(|urls| *urls.path == *path);
+        self.pages.get(path).or_else(|| self.locks.get(path)).or(urls)
+    }
+
     /// Where a raw file lies on disk.
     pub fn on_disk(&self, path: &str) -> PathBuf {
         self.root.join(Path::new(path))

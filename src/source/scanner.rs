@@ -10,6 +10,7 @@ use std::time::Duration;
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
+use super::beneath::Root;
 use super::file::{Item, is_left_over, read, site_path, symlink, unreadable};
 use super::{FEW_FILES, Sources};
 use crate::diagnostic::{Code, Diagnostic, Place, arrange};
@@ -174,9 +175,12 @@ impl Scanner {
         if look.is_stopped {
             return None;
         }
-        let root = &self.sources.root;
+        let root = Root::open(&self.sources.root);
         let read = |(path, stamp): (Arc<str>, Stamp)| {
-            let item = read(root, path.clone(), stamp.size);
+            let item = match &root {
+                Ok(root) => read(root, path.clone(), stamp.size),
+                Err(error) => Err(unreadable(path.clone(), error)),
+            };
             (path, stamp, item)
         };
         let read: Vec<_> = if look.to_read.len() < FEW_FILES {

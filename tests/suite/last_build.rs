@@ -23,7 +23,7 @@ fn build(site: &Path, cache: &Path, more: &[&str]) -> Built {
     // What is read is counted by the system.
     let trace = cache.join("trace");
     let mut traced = Command::new("strace");
-    traced.args(["-f", "-qq", "-e", "trace=openat", "-o"]).arg(&trace).arg(command.get_program());
+    traced.args(["-f", "-qq", "-e", "trace=openat,openat2", "-o"]).arg(&trace).arg(command.get_program());
     traced.args(command.get_args()).env("XDG_CACHE_HOME", cache);
     let output = traced.output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
