@@ -13,6 +13,7 @@ mod lock;
 mod output_folder;
 mod pictures;
 mod preview;
+mod preview_load;
 mod properties;
 mod publishing;
 mod scanning;
