@@ -188,7 +188,8 @@ fn check_attribute(node: Node<'_, '_>, attribute: &Attribute<'_, '_>, is_svg: bo
             _ => is_fragment(value),
         };
         if !may {
-            return wrong(format!("`<{}>` names `{}`", shown(element), shown(value)), EMBED);
+            let help = if is_svg && element == "a" { "write the link's address in full, with `https:`" } else { EMBED };
+            return wrong(format!("`<{}>` names `{}`", shown(element), shown(value)), help);
         }
     }
     if is_svg && name == "attributeName" {
@@ -241,11 +242,10 @@ fn is_within(address: &str) -> bool {
         || is_fragment(address)
 }
 
-/// Whether a link's address is one that a page's link may have too.
+/// Whether a link's address leads to a part of the picture, or is written in full: the picture lies elsewhere once it is published.
 fn leads_on(address: &str) -> bool {
-    let start = trimmed(address).split(['/', '?', '#']).next().unwrap_or_default();
-    let Some((scheme, _)) = start.split_once(':') else { return true };
-    ["http", "https", "mailto", "tel"].iter().any(|known| known.eq_ignore_ascii_case(scheme))
+    let Some((scheme, _)) = trimmed(address).split_once(':') else { return is_fragment(address) };
+    is_fragment(address) || ["http", "https", "mailto", "tel"].iter().any(|known| known.eq_ignore_ascii_case(scheme))
 }
 
 fn size(root: Node<'_, '_>) -> Result<Dimensions, Wrong> {
