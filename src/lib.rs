@@ -26,7 +26,7 @@
 //!
 //! [`compile`] runs the chain up to the site; every command calls it. `docs/architecture.md` follows one page through all of it.
 
-#![deny(missing_docs)]
+#![deny(missing_docs, clippy::print_stdout, clippy::print_stderr)]
 
 pub mod source;
 pub mod config;

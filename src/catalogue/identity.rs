@@ -200,9 +200,16 @@ pub fn id_of_path(rest: &str, kind: Kind) -> String {
     stem.to_owned()
 }
 
+/// The most bytes of an id, an old address, or an address below its locale. Systems take paths of about 4,000 bytes, of which the way to the
+/// output is a part.
+pub const MOST_PATH: usize = 1_000;
+
 /// Whether a path may stand in an address: no empty or dotted part, nothing that a file system or an address takes for
 /// something else, and, where `first` counts, nothing that the site keeps for itself.
 pub fn check_path(path: &str, first: bool) -> Result<(), String> {
+    if path.len() > MOST_PATH {
+        return Err(format!("it is longer than {MOST_PATH} bytes, and its files need a path that systems take"));
+    }
     for (index, part) in path.split('/').enumerate() {
         if part.is_empty() {
             return Err("it has an empty part".into());

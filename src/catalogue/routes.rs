@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::identity::check_path;
+use super::identity::{MOST_PATH, check_path};
 use super::{Catalogue, Entry, EntryIx, own};
 use crate::addresses;
 use crate::config::LocaleIx;
@@ -37,6 +37,11 @@ impl Catalogue {
             entry.address = encode_path(&folder).into();
             entry.folder = folder.into();
         }
+        // An id that is too long by itself is a fault already.
+        let is_too_long = |entry: &&Arc<Entry>| {
+            entry.folder.len() > 2 * MOST_PATH && entry.id.len() <= MOST_PATH && entry.stands_for.is_none()
+        };
+        findings.extend(self.entries.values().filter(is_too_long).map(|entry| too_long(entry)));
         let mut taken: HashMap<String, EntryIx> = HashMap::new();
         for (index, entry) in self.entries.iter().filter(|(_, entry)| !entry.hidden) {
             match taken.entry(route_key(&entry.folder)) {
@@ -175,6 +180,14 @@ fn is_segment(slug: &str) -> bool {
 /// What file systems that fold case or normalise names take for the same place.
 pub fn route_key(folder: &str) -> String {
     if folder.is_ascii() { folder.to_ascii_lowercase() } else { folder.nfc().collect::<String>().to_lowercase() }
+}
+
+/// Slugs of the pages above can make an address long.
+fn too_long(entry: &Entry) -> Diagnostic {
+    let message =
+        format!("the address of this page has {} bytes, and {} is the most", entry.folder.len(), 2 * MOST_PATH);
+    let fault = Diagnostic::new(Code::BadSlug, message).at(Place::file(entry.outline.path.clone()));
+    fault.help("give the pages above it shorter slugs")
 }
 
 fn duplicate_route(first: &Entry, second: &Entry) -> Diagnostic {

@@ -6,7 +6,8 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use super::error::{CommandError, Result};
 use super::open::{Opened, find, open_with};
-use super::report::{Progress, Reporting, count, plural, say, seconds};
+use super::report::{Progress, Reporting, count, plural, seconds};
+use super::terminal::say;
 use crate::diagnostic::Diagnostic;
 use crate::publish::{
     Difference, Event, Failure, Folder, Handling, LastBuild, Manifest, Refusal, check_place, force, inputs, publish,

@@ -5,7 +5,8 @@ use std::time::Instant;
 
 use super::error::Result;
 use super::open::{Opened, lock_sources, open_with};
-use super::report::{Progress, Reporting, count, plural, say, seconds};
+use super::report::{Progress, Reporting, count, plural, seconds};
+use super::terminal::say;
 use crate::diagnostic::arrange;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::lock;

@@ -1,7 +1,9 @@
 //! The clipboard of the system that runs the command line: through its own tool, else through the terminal.
 
-use std::io::{IsTerminal, Write, stderr};
+use std::io::Write;
 use std::process::{Command, Stdio};
+
+use super::terminal::control;
 
 /// The tools by system, each with the arguments for HTML (where it can say so) and for plain text, and the variable without which it
 /// cannot work.
@@ -38,14 +40,13 @@ pub fn put(html: Option<&str>, plain: &str) -> Result<String, String> {
         }
     }
     // OSC 52, as xterm's control sequences define it: the terminal itself keeps the text, also over ssh.
-    if stderr().is_terminal() {
-        let sequence = format!("\x1b]52;c;{}\x07", base64(plain.as_bytes()));
-        return match stderr().write_all(sequence.as_bytes()) {
-            Ok(()) => Ok("by the terminal, as plain text".into()),
-            Err(error) => Err(format!("the terminal did not take it: {error}")),
-        };
+    match control(&format!("\x1b]52;c;{}\x07", base64(plain.as_bytes()))) {
+        Some(Ok(())) => Ok("by the terminal, as plain text".into()),
+        Some(Err(error)) => Err(format!("the terminal did not take it: {error}")),
+        None => {
+            Err("this system has no clipboard: install wl-clipboard or xclip, or leave `--to-clipboard` out".into())
+        }
     }
-    Err("this system has no clipboard: install wl-clipboard or xclip, or leave `--to-clipboard` out".into())
 }
 
 fn run(name: &str, arguments: &[&str], text: &str) -> bool {

@@ -1,6 +1,5 @@
 //! `waymark embed`.
 
-use std::io::{IsTerminal, Write, stdout};
 use std::path::Path;
 
 use clap::ValueEnum;
@@ -9,7 +8,7 @@ use clap::builder::PossibleValuesParser;
 use super::clipboard;
 use super::error::{CommandError, Result};
 use super::open::open;
-use super::report::say;
+use super::terminal::{hand_over, say};
 use crate::catalogue::EntryIx;
 use crate::config::LocaleIx;
 use crate::content::Kind;
@@ -131,12 +130,7 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
         say(&format!("On the clipboard: `{}`, {how}", entry.id));
         return Ok(());
     }
-    let mut out = stdout().lock();
-    // A reader that went away is no failure of ours.
-    let _ = out.write_all(printed.as_bytes());
-    if !printed.ends_with('\n') && stdout().is_terminal() {
-        let _ = out.write_all(b"\n");
-    }
+    hand_over(&printed);
     Ok(())
 }
 

@@ -1,10 +1,11 @@
 //! Why a command failed, and the exit code that says so.
 
 use std::fmt::Display;
-use std::io::{self, Write, stderr};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use super::terminal::say;
 use crate::publish::NotWritten;
 
 /// What a command gives: nothing, or why it failed.
@@ -50,9 +51,17 @@ impl CommandError {
         Self::new(Exit::Failure, message)
     }
 
-    /// A file that was named in the call cannot be read.
+    /// A file that was named in the call cannot be read: where there is no such file, the call is wrong.
     pub fn unread(file: &Path, error: &io::Error) -> Self {
-        Self::failure(format!("`{}` cannot be read: {error}", file.display()))
+        let exit = match error.kind() {
+            io::ErrorKind::NotFound
+            | io::ErrorKind::NotADirectory
+            | io::ErrorKind::IsADirectory
+            | io::ErrorKind::InvalidFilename
+            | io::ErrorKind::InvalidInput => Exit::Usage,
+            _ => Exit::Failure,
+        };
+        Self::new(exit, format!("`{}` cannot be read: {error}", file.display()))
     }
 
     /// What is wrong has been printed already, as findings or line by line.
@@ -75,10 +84,10 @@ impl CommandError {
     /// Prints what has not been printed yet, and gives the process's exit code.
     pub fn end(self) -> ExitCode {
         if let Some(message) = self.message {
-            let _ = writeln!(stderr(), "waymark: {message}");
+            say(&format!("waymark: {message}"));
         }
         if let Some(hint) = self.hint {
-            let _ = writeln!(stderr(), "{hint}");
+            say(&hint);
         }
         ExitCode::from(self.exit as u8)
     }

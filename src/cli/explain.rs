@@ -2,11 +2,11 @@
 
 use std::ffi::OsStr;
 use std::fmt::Write as _;
-use std::io::{Write as _, stdout};
 
 use clap::builder::{PossibleValue, TypedValueParser};
 use clap::error::ErrorKind;
 
+use super::terminal::show;
 use crate::diagnostic::{Code, GROUPS, Row, nearest};
 
 #[derive(clap::Args)]
@@ -18,8 +18,7 @@ pub struct Arguments {
 
 pub fn run(arguments: &Arguments) {
     let text = arguments.code.map_or_else(list, |code| explanation(code.row()));
-    // A reader that went away is no failure of ours.
-    let _ = stdout().lock().write_all(text.as_bytes());
+    show(&text);
 }
 
 /// Every code with its severity, by subject.

@@ -1,6 +1,5 @@
 //! `waymark macros`.
 
-use std::io::{Write, stdout};
 use std::path::Path;
 
 use clap::ValueEnum;
@@ -8,7 +7,8 @@ use clap::ValueEnum;
 use super::embed::lint;
 use super::error::Result;
 use super::open::open;
-use super::report::{plural, say};
+use super::report::plural;
+use super::terminal::{say, show_json};
 use crate::ticket::Desk;
 
 #[derive(clap::Args)]
@@ -44,7 +44,7 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
     let macros = opened.site.tickets().macros(desk, locale, arguments.folder);
     let macros = macros.expect("the desk imports canned answers");
     lint(desk, &macros.notes);
-    let _ = stdout().lock().write_all(macros.json.as_bytes());
+    show_json(&macros.json);
     say(&format!("{} for {name}", plural(macros.count, "canned answer")));
     Ok(())
 }

@@ -1,14 +1,13 @@
 //! `waymark match`.
 
-use std::io::{Write, stdout};
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
 use super::error::{CommandError, Result};
 use super::open::open;
-use super::report::say;
 use super::search::Results;
+use super::terminal::{say, show, show_json};
 use crate::search::errors::{KnownIx, Matcher, Reason, known};
 use crate::source;
 
@@ -36,7 +35,7 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
         say("waymark: only the first part was read");
     }
     let entry = |index: KnownIx| &site.catalogue.entries[known[index].entry];
-    let told = if arguments.format == Results::Json {
+    if arguments.format == Results::Json {
         let all: Vec<_> = matches
             .iter()
             .map(|found| {
@@ -52,9 +51,9 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
                 })
             })
             .collect();
-        json!({ "matches": all }).to_string()
+        show_json(&format!("{}\n", json!({ "matches": all })));
     } else if matches.is_empty() {
-        "none of the errors described here matches".into()
+        show("none of the errors described here matches\n");
     } else {
         let lines = matches.iter().map(|found| {
             let entry = entry(found.known);
@@ -66,9 +65,7 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
             let title = &entry.outline.front.title;
             format!("{title}\n  {}\n  {reason}: {}", entry.address, found.line)
         });
-        lines.collect::<Vec<_>>().join("\n")
-    };
-    // A reader that went away is no failure of ours.
-    let _ = writeln!(stdout().lock(), "{told}");
+        show(&(lines.collect::<Vec<_>>().join("\n") + "\n"));
+    }
     Ok(())
 }

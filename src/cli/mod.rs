@@ -15,6 +15,7 @@ mod open;
 mod report;
 mod search;
 mod serve;
+mod terminal;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -23,7 +24,8 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
 
-use self::error::{CommandError, Result};
+use self::error::{CommandError, Exit, Result};
+use crate::diagnostic::visible_lines;
 
 /// Turns Markdown step pages, screenshots, FAQ and error entries into a static help centre.
 #[derive(Parser)]
@@ -141,7 +143,7 @@ Examples:
 pub fn run() -> ExitCode {
     let result = match Arguments::try_parse() {
         Ok(arguments) => dispatch(arguments),
-        Err(error) => with_site_tip(error).exit(),
+        Err(error) => return refuse(&with_site_tip(error)),
     };
     result.map_or_else(CommandError::end, |()| ExitCode::SUCCESS)
 }
@@ -164,10 +166,22 @@ fn dispatch(arguments: Arguments) -> Result {
             Ok(())
         }
         Command::Completions { shell } => {
-            clap_complete::generate(shell, &mut Arguments::command(), "waymark", &mut std::io::stdout());
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Arguments::command(), "waymark", &mut script);
+            terminal::hand_over(&String::from_utf8_lossy(&script));
             Ok(())
         }
     }
+}
+
+/// Prints clap's help or error. A name that a shell put into the call is shown in it, and could steer a terminal.
+fn refuse(error: &clap::Error) -> ExitCode {
+    let text = error.render().to_string();
+    if visible_lines(&text) == text {
+        error.exit();
+    }
+    terminal::say_report(&visible_lines(&text));
+    ExitCode::from(Exit::Usage as u8)
 }
 
 /// Adds to clap's error about a word too many, as in `waymark serve my-help`, how the site's folder is named.

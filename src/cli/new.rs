@@ -5,7 +5,7 @@ use std::path::Path;
 use include_dir::{Dir, include_dir};
 
 use super::error::{CommandError, Result};
-use super::report::say;
+use super::terminal::say;
 use crate::publish::{check_new, write_file};
 
 /// One entry of each kind, with a drawn picture.

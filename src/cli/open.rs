@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use super::error::{CommandError, Result};
-use super::report::{is_in_config, report, say, seconds};
+use super::report::{is_in_config, report, seconds};
+use super::terminal::say;
 use crate::config::LocaleIx;
 use crate::diagnostic::{Diagnostic, Limit};
 use crate::publish::{NotLocked, SourceLock};

@@ -1,11 +1,11 @@
 //! Printing what a command found and did.
 
-use std::io::{IsTerminal, Write, stderr, stdout};
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::error::{CommandError, Exit, Result};
+use super::terminal::{command_runner, has_colours, has_screen, say_report, show_json};
 use crate::diagnostic::{Code, Diagnostic, Format, Limit, Severity, as_github, as_json, as_text};
 use crate::source::CONFIG;
 
@@ -23,14 +23,13 @@ pub struct Reporting {
 impl Reporting {
     /// Prints findings, and fails if there are faults among them; with `strict` also if there are warnings.
     pub fn report(self, findings: &[Diagnostic], strict: bool) -> Result {
-        // A reader that went away is no failure of ours.
         match self.format {
             Format::Text => {
                 let limit = if self.all { Limit::All } else { Limit::OfACode("--all") };
                 return report(findings, limit, strict);
             }
-            Format::Json => drop(stdout().lock().write_all(as_json(findings).as_bytes())),
-            Format::Github => drop(stdout().lock().write_all(as_github(findings).as_bytes())),
+            Format::Json => drop(show_json(&as_json(findings))),
+            Format::Github => command_runner(&as_github(findings)),
         }
         result(findings, strict)
     }
@@ -38,7 +37,7 @@ impl Reporting {
 
 /// Prints findings as text, and fails as [`Reporting::report`] does.
 pub fn report(findings: &[Diagnostic], limit: Limit, strict: bool) -> Result {
-    let _ = stderr().lock().write_all(as_text(findings, limit, has_colours()).as_bytes());
+    say_report(&as_text(findings, limit, has_colours()));
     result(findings, strict)
 }
 
@@ -56,11 +55,6 @@ fn result(findings: &[Diagnostic], strict: bool) -> Result {
 /// Whether a finding is about `content/site.yaml`, or about its absence.
 pub fn is_in_config(finding: &Diagnostic) -> bool {
     finding.code == Code::NoSite || finding.place.as_ref().is_some_and(|place| &*place.path == CONFIG)
-}
-
-/// Whether findings on standard error may have colours; <https://no-color.org> names the variable.
-pub fn has_colours() -> bool {
-    stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none()
 }
 
 /// "2 faults and 1 warning".
@@ -89,11 +83,6 @@ pub fn seconds(duration: Duration) -> String {
     }
 }
 
-/// Prints a line on standard error.
-pub fn say(line: &str) {
-    let _ = writeln!(stderr(), "{line}");
-}
-
 /// A progress bar that appears when the work takes longer than a second, on a terminal only.
 pub struct Progress {
     bar: ProgressBar,
@@ -112,7 +101,7 @@ impl Progress {
     /// Shows that `done` outputs are rendered.
     pub fn at(&self, done: usize) {
         if self.start.elapsed() > Duration::from_secs(1) && done.is_multiple_of(64) {
-            if self.bar.is_hidden() && stderr().is_terminal() {
+            if self.bar.is_hidden() && has_screen() {
                 self.bar.set_draw_target(ProgressDrawTarget::stderr());
             }
             self.bar.set_position(done as u64);

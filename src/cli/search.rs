@@ -1,6 +1,5 @@
 //! `waymark search`.
 
-use std::io::{Write, stdout};
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
@@ -8,6 +7,7 @@ use serde_json::json;
 
 use super::error::{CommandError, Result};
 use super::open::open;
+use super::terminal::{show, show_json};
 use crate::config::LocaleIx;
 use crate::search::{Index, Layout, MAX_RESULTS};
 use crate::site::Site;
@@ -57,15 +57,14 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
     // What the locale does not find is looked up in the source's language, as the browser does.
     let source = site.catalogue.config.source_index();
     let other = if locale == source { None } else { Searched::of(site, source) };
-    let mut out = stdout().lock();
+    let is_json = arguments.format == Results::Json || arguments.queries.is_some();
     for query in queries {
-        let told = if arguments.format == Results::Json || arguments.queries.is_some() {
-            as_json(&own, other.as_ref(), &query)
+        let is_read = if is_json {
+            show_json(&(as_json(&own, other.as_ref(), &query) + "\n"))
         } else {
-            as_text(&own, other.as_ref(), &query)
+            show(&(as_text(&own, other.as_ref(), &query) + "\n"))
         };
-        // A reader that went away is no failure of ours.
-        if writeln!(out, "{told}").is_err() {
+        if !is_read {
             break;
         }
     }
@@ -76,7 +75,7 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
 pub fn tokens(file: &Path) -> Result {
     let text = source::read_given(file).map_err(|error| CommandError::unread(file, &error))?;
     let tokens = crate::search::tokens(&text);
-    let _ = writeln!(stdout().lock(), "{}", tokens.join("\n"));
+    show(&(tokens.join("\n") + "\n"));
     Ok(())
 }
 

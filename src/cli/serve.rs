@@ -8,7 +8,8 @@ use std::sync::Mutex;
 
 use super::error::{CommandError, Result};
 use super::open::find;
-use super::report::{count, has_colours, plural, say, seconds};
+use super::report::{count, plural, seconds};
+use super::terminal::{has_colours, say, say_report};
 use crate::Options;
 use crate::diagnostic::{Diagnostic, Limit, as_text};
 use crate::serve::{Editor, News, Settings, serve};
@@ -119,7 +120,7 @@ impl State {
         let new: Vec<Diagnostic> = findings.iter().filter(|finding| !told.contains(&name(finding))).cloned().collect();
         let text = as_text(&new, Limit::OfACode("waymark check --drafts --all"), has_colours());
         if !text.is_empty() {
-            say(text.trim_end());
+            say_report(&format!("{}\n", text.trim_end()));
         }
         let faults = |list: &[Diagnostic]| list.iter().filter(|finding| finding.is_fault()).count();
         if faults(&findings) != faults(&self.told) {

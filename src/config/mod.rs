@@ -3,6 +3,7 @@
 mod extra;
 mod layers;
 mod locale;
+mod origin;
 mod read;
 mod site;
 mod slips;
@@ -11,5 +12,6 @@ pub mod yaml;
 pub use extra::Extra;
 pub use layers::{BUILT_IN_NAME, Layer, Layers};
 pub use locale::{Direction, Locale, LocaleIx};
+pub use origin::Origin;
 pub use read::base_url;
-pub use site::{Brand, Config, Contact, Outputs, RawHtml, TextByLocale};
+pub use site::{Brand, Config, Contact, Outputs, RawHtml, Report, TextByLocale};

@@ -4,7 +4,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::locale::{Locale, direction, parse_tag};
-use super::site::{Brand, Config, Contact, Outputs, RawHtml};
+use super::origin::Origin;
+use super::site::{Brand, Config, Contact, Outputs, RawHtml, Report};
 use super::yaml::Fields;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::source::{CONFIG, TextFile};
@@ -104,7 +105,7 @@ impl Reader<'_> {
             embed_origins: self.embed_origins(),
             oembed_rich: self.choice("oembed", &["link", "rich"]) == "rich",
             ticket_menu: self.choice("ticket_menu", &["on", "off", "agent"]).into(),
-            search_report: self.url("search_report", &["https", "http"]),
+            search_report: self.search_report(),
             extra: self.fields.extra("extra").unwrap_or_default(),
         }
     }
@@ -259,25 +260,32 @@ impl Reader<'_> {
         outputs
     }
 
-    fn embed_origins(&mut self) -> Vec<String> {
+    fn embed_origins(&mut self) -> Vec<Origin> {
         let mut origins = Vec::new();
         for (origin, span) in self.fields.list("embed_origins") {
-            let host = origin.strip_prefix("https://").or(origin.strip_prefix("http://"));
-            let is_origin = host.is_some_and(|host| {
-                !host.is_empty() && host.chars().all(|c| c.is_ascii_alphanumeric() || "-.:*".contains(c))
-            });
-            if is_origin {
-                origins.push(origin);
-            } else {
-                self.fault(
+            match Origin::pattern(&origin) {
+                Some(origin) => origins.push(origin),
+                None => self.fault(
                     Code::BadUrl,
                     span,
                     format!("`{origin}` is not an origin"),
                     "write scheme and host only, such as `https://shop.zendesk.com`",
-                );
+                ),
             }
         }
         origins
+    }
+
+    fn search_report(&mut self) -> Option<Report> {
+        let (url, span) = self.fields.text("search_report")?;
+        let url = self.checked_url("search_report", url, span.clone(), &["https", "http"])?;
+        let origin = Origin::of(&url);
+        if origin.is_none() {
+            let message = format!("the search_report `{url}` has no origin that a policy can name");
+            let help = "write scheme, a host of letters, digits, dots and hyphens, and a path, such as `https://example.com/report`";
+            self.fault(Code::BadUrl, span, message, help);
+        }
+        Some(Report { origin: origin?, url })
     }
 
     fn url(&mut self, key: &'static str, schemes: &[&str]) -> Option<Arc<str>> {

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::extra::Extra;
 use super::locale::{Locale, LocaleIx};
+use super::origin::Origin;
 use crate::diagnostic::Place;
 use crate::table::Table;
 
@@ -35,13 +36,13 @@ pub struct Config {
     /// What happens to HTML within Markdown.
     pub raw_html: RawHtml,
     /// Origins that may show embed pages in a frame; empty means any.
-    pub embed_origins: Vec<String>,
+    pub embed_origins: Vec<Origin>,
     /// Whether oEmbed answers carry HTML.
     pub oembed_rich: bool,
     /// Who sees the menu that copies for a ticket: `on`, `off` or `agent`.
     pub ticket_menu: Arc<str>,
     /// Where queries without a result are sent.
-    pub search_report: Option<Arc<str>>,
+    pub search_report: Option<Report>,
     /// Values for the site's own templates.
     pub extra: Extra,
 }
@@ -55,6 +56,15 @@ pub struct Brand {
     pub icon: Option<(String, Place)>,
     /// Red, green, blue, with its place in the file.
     pub accent: Option<([u8; 3], Place)>,
+}
+
+/// An address that pages send to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Report {
+    /// The whole address.
+    pub url: Arc<str>,
+    /// What the policy allows.
+    pub origin: Origin,
 }
 
 /// Whom a reader asks.

@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 use unicode_normalization::char::is_combining_mark;
 
+use super::raw_html::OWN_PREFIX;
+
 /// GitHub's rule with Unicode kept: lower case, punctuation dropped, spaces to hyphens.
 ///
 /// The rule is that of `html-pipeline`'s table-of-contents filter: what is neither a word character, a hyphen nor a
-/// space goes.
+/// space goes. What begins as the ids of scripts do gets another beginning.
 pub fn slug(text: &str) -> String {
     let mut slug = String::with_capacity(text.len());
     for c in text.trim().chars() {
@@ -20,7 +22,11 @@ pub fn slug(text: &str) -> String {
             _ => {}
         }
     }
-    if slug.is_empty() { "section".into() } else { slug }
+    match slug.as_str() {
+        "" => "section".into(),
+        own if own.starts_with(OWN_PREFIX) => format!("section-{own}"),
+        _ => slug,
+    }
 }
 
 /// Gives each anchor of a page once: `fix`, `fix-1`, `fix-2`.
@@ -66,6 +72,7 @@ mod tests {
         assert_eq!(slug("キーをコピー"), "キーをコピー");
         assert_eq!(slug("نسخ المِفتاح"), "نسخ-المِفتاح");
         assert_eq!(slug("!!!"), "section");
+        assert_eq!(slug("WM-status"), "section-wm-status");
     }
 
     #[test]

@@ -22,12 +22,22 @@ static SANITISER: LazyLock<Builder<'static>> = LazyLock::new(|| {
         .add_tag_attributes("details", ["open"])
         .link_rel(None)
         .url_relative(UrlRelative::PassThrough)
+        .attribute_filter(|_, name, value| (!is_own(name, value)).then(|| value.into()))
         .url_schemes(HashSet::from(["http", "https", "mailto", "tel", "id"]));
     builder
 });
 
 /// Attributes of any element by the beginning of their names: what assistive technology reads, and data that runs nothing.
 const KEPT_PREFIXES: [&str; 2] = ["aria-", "data-"];
+
+/// What an id begins with that scripts and styles of the theme look for. Attributes begin with `data-` and this.
+pub const OWN_PREFIX: &str = "wm-";
+
+/// Whether an attribute is one that scripts look for.
+fn is_own(name: &str, value: &str) -> bool {
+    name == "id" && value.starts_with(OWN_PREFIX)
+        || name.strip_prefix("data-").is_some_and(|name| name.starts_with(OWN_PREFIX))
+}
 
 struct Kept {
     tags: HashSet<&'static str>,
@@ -85,8 +95,9 @@ pub fn without_unknown(html: &str) -> (String, Vec<Removed>) {
             let of_tag = KEPT.tag_attributes.get(tag.as_str()).is_some_and(|names| names.contains(name.as_str()));
             let of_all = KEPT.attributes.contains(name.as_str());
             let kept = of_tag || of_all || KEPT_PREFIXES.iter().any(|prefix| name.starts_with(prefix));
-            let forbidden = matches!(name.as_str(), "href" | "src")
-                && matches!(Scheme::of(&decode(&attribute.value())), Scheme::Forbidden(_));
+            let forbidden = is_own(&name, &decode(&attribute.value()))
+                || matches!(name.as_str(), "href" | "src")
+                    && matches!(Scheme::of(&decode(&attribute.value())), Scheme::Forbidden(_));
             if !kept || forbidden {
                 found.push((format!("`{name}` of `<{tag}>`"), attribute.name_preserve_case()));
             }

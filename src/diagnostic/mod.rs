@@ -5,6 +5,7 @@
 mod code;
 mod positions;
 mod print;
+mod visible;
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -14,6 +15,7 @@ use serde::{Deserialize, Serialize};
 pub use code::{Code, GROUPS, Group, Row};
 pub use positions::Positions;
 pub use print::{Format, Limit, as_github, as_json, as_text};
+pub use visible::{visible, visible_json, visible_lines, without_controls};
 
 /// Whether the finding stops a build.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

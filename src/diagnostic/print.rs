@@ -1,5 +1,6 @@
 //! The three ways in which findings are printed: as pictures for people, as JSON, as annotations for GitHub's CI.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -10,6 +11,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 use serde_json::json;
 
 use super::positions::Positions;
+use super::visible::visible;
 use super::{Code, Diagnostic, Place, Severity};
 
 /// How findings are printed.
@@ -105,7 +107,7 @@ fn picture(finding: &Diagnostic, positions: &mut Positions, renderer: &Renderer)
         Severity::Fault => Level::ERROR.with_name("fault"),
         Severity::Warning => Level::WARNING,
     };
-    let message = without_controls(&finding.message);
+    let message = visible(&finding.message);
     let mut group =
         level.primary_title(message).id(finding.code.name()).elements(Vec::<annotate_snippets::Element>::new());
     let places = finding
@@ -115,10 +117,10 @@ fn picture(finding: &Diagnostic, positions: &mut Positions, renderer: &Renderer)
         .chain(finding.also.iter().map(|(place, what)| (place, Some(what))));
     for (index, (place, what)) in places.enumerate() {
         let position = positions.of(place);
-        group = add_place(group, place, position, what.map(|what| without_controls(what)), index == 0);
+        group = add_place(group, place, position, what.map(|what| visible(what)), index == 0);
     }
     if let Some(help) = &finding.help {
-        group = group.element(Level::HELP.message(without_controls(help)));
+        group = group.element(Level::HELP.message(visible(help)));
     }
     renderer.render(&[group]) + "\n\n"
 }
@@ -127,7 +129,7 @@ fn add_place<'a>(
     group: Group<'a>,
     place: &'a Place,
     position: Option<(usize, usize)>,
-    what: Option<String>,
+    what: Option<Cow<'a, str>>,
     primary: bool,
 ) -> Group<'a> {
     let kind = if primary { AnnotationKind::Primary } else { AnnotationKind::Context };
@@ -135,16 +137,18 @@ fn add_place<'a>(
         (Some((start, end)), Some(text), Some((line, _))) => {
             let shown = window(text, start);
             let end = end.clamp(start, shown.end);
-            let span = start - shown.start..end - shown.start;
+            let (before, after) = (visible(&text[shown.start..start]), visible(&text[end..shown.end]));
+            let marked = visible(&text[start..end]);
+            let span = before.len()..before.len() + marked.len();
             group.element(
-                Snippet::source(&text[shown])
-                    .path(&*place.path)
+                Snippet::source([before, marked, after].concat())
+                    .path(visible(&place.path))
                     .line_start(line)
                     .annotation(kind.span(span).label(what)),
             )
         }
         _ => {
-            let group = group.element(Origin::path(&*place.path));
+            let group = group.element(Origin::path(visible(&place.path)));
             match what {
                 Some(what) => group.element(Level::NOTE.message(what)),
                 None => group,
@@ -162,11 +166,6 @@ fn window(text: &str, at: usize) -> Range<usize> {
     start..end
 }
 
-/// Content must not steer the reader's terminal.
-fn without_controls(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() && c != '\n' { '\u{FFFD}' } else { c }).collect()
-}
-
 fn json(finding: &Diagnostic, positions: &mut Positions) -> serde_json::Value {
     let position = finding.place.as_ref().and_then(|place| positions.of(place));
     json!({
@@ -180,10 +179,10 @@ fn json(finding: &Diagnostic, positions: &mut Positions) -> serde_json::Value {
     })
 }
 
-/// GitHub's workflow command; its escapes are those of
+/// GitHub's workflow command, with line ends in texts as [`visible`] writes them; its escapes are those of
 /// <https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts>.
 fn github(finding: &Diagnostic, positions: &mut Positions) -> String {
-    let data = |text: &str| text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
+    let data = |text: &str| visible(text).replace('%', "%25");
     let property = |text: &str| data(text).replace(':', "%3A").replace(',', "%2C");
     let name = match finding.severity {
         Severity::Fault => "error",
@@ -197,6 +196,6 @@ fn github(finding: &Diagnostic, positions: &mut Positions) -> String {
         }
     }
     properties.push(format!("title={}", property(finding.code.name())));
-    let help = finding.help.as_ref().map(|help| format!("\n{help}")).unwrap_or_default();
-    format!("::{name} {}::{}\n", properties.join(","), data(&format!("{}{help}", finding.message)))
+    let help = finding.help.as_ref().map(|help| format!("%0A{}", data(help))).unwrap_or_default();
+    format!("::{name} {}::{}{help}\n", properties.join(","), data(&finding.message))
 }

@@ -48,7 +48,7 @@ pub fn root(catalogue: &Catalogue, locale: LocaleIx, words: &Words) -> Value {
         add("errors", json!(true));
     }
     if let Some(report) = &config.search_report {
-        add("report", json!(report));
+        add("report", json!(report.url));
     }
     root
 }

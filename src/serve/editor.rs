@@ -53,7 +53,7 @@ impl Editor {
         let file = crate::catalogue::encode_path(&disk.to_string_lossy());
         // Every such template has a slash before the file.
         let file = if template.contains("/{file}") { file.trim_start_matches('/') } else { &file };
-        Some(template.replace("{file}", file).replace("{line}", &line.to_string()).replace("{column}", "1"))
+        Some(filled(template, file, line))
     }
 
     /// Starts the program at a place; says why not where it cannot.
@@ -79,13 +79,35 @@ fn name(program: &str) -> &str {
     file.trim_end_matches(".exe")
 }
 
+/// A word of the writer's with what stands for its holes. What a file's name holds is no hole.
+fn filled(word: &str, file: &str, line: usize) -> String {
+    let mut filled = String::with_capacity(word.len() + file.len());
+    let mut rest = word;
+    while let Some(at) = rest.find('{') {
+        filled.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let holes = [("{file}", file), ("{line}", &line.to_string()), ("{column}", "1")];
+        let (hole, value) = holes.into_iter().find(|(hole, _)| rest.starts_with(hole)).unwrap_or(("{", "{"));
+        filled.push_str(value);
+        rest = &rest[hole.len()..];
+    }
+    filled + rest
+}
+
 /// How common editors are told the line; others get the file alone.
 fn arguments(words: &[String], file: &str, line: usize) -> Vec<String> {
     let own = &words[1..];
     if own.iter().any(|word| word.contains("{file}")) {
-        return own.iter().map(|word| word.replace("{file}", file).replace("{line}", &line.to_string())).collect();
+        return own.iter().map(|word| filled(word, file, line)).collect();
     }
     let at = match name(&words[0]) {
+        // Editors that take both in one word could take a part of such a name for the line.
+        "code" | "code-insiders" | "codium" | "cursor" | "windsurf" | "subl" | "sublime_text" | "zed" | "zeditor"
+        | "atom"
+            if file.contains(':') =>
+        {
+            vec![file.to_owned()]
+        }
         "code" | "code-insiders" | "codium" | "cursor" | "windsurf" => vec!["-g".to_owned(), format!("{file}:{line}")],
         "subl" | "sublime_text" | "zed" | "zeditor" | "atom" => vec![format!("{file}:{line}")],
         "gvim" | "mvim" | "gedit" | "gnome-text-editor" | "emacs" | "emacsclient" | "xed" | "pluma" | "mousepad" => {
@@ -101,6 +123,20 @@ fn arguments(words: &[String], file: &str, line: usize) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_of_a_file_is_one_word_and_says_no_line() {
+        let words = |text: &str, file: &str| match Editor::of(text) {
+            Editor::Program(words) => arguments(&words, file, 7),
+            _ => Vec::new(),
+        };
+        assert_eq!(words("edit +{line} {file}", "/s/{line} {file}\";x.md"), ["+7", "/s/{line} {file}\";x.md"]);
+        assert_eq!(words("edit {x} {file}:{line}", "/s/a.md"), ["{x}", "/s/a.md:7"]);
+        assert_eq!(words("code", "/s/a:3:b.md"), ["/s/a:3:b.md"]);
+        assert_eq!(words("kate", "/s/-a.md"), ["-l", "7", "/s/-a.md"]);
+        let address = Editor::of("vscode://file/{file}:{line}").address(Path::new("/s/{line}?#&.md"), 7);
+        assert_eq!(address.as_deref(), Some("vscode://file/s/%7Bline%7D%3F%23%26.md:7"));
+    }
 
     #[test]
     fn editors_are_told_the_line_in_their_own_way() {

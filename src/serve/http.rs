@@ -6,34 +6,29 @@
 use std::convert::Infallible;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
-use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
 use std::time::Duration;
 
-use http_body_util::{BodyExt, Full, combinators::BoxBody};
-use hyper::body::{Body, Bytes, Frame, Incoming};
-use hyper::header::{self, HeaderMap, HeaderName, HeaderValue};
-use hyper::{Method, Request, Response, StatusCode};
+use hyper::body::{Bytes, Incoming};
+use hyper::header::{self, HeaderMap, HeaderName};
+use hyper::{Method, Request, StatusCode};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
 
+use super::body::{events as stream_of, whole};
 use super::editor::Editor;
-use super::live::{Answer, Generation, Live, seen};
+use super::limits::{Connections, Patient};
+use super::live::{Generation, Live};
 use super::message::message;
+use super::send::{Asking, OWN, Reply, file, moved, plain, secured, send, unstored};
 use crate::addresses;
 use crate::content::percent_decode;
-use crate::site::content_type;
 
-/// Where the preview's own files and events lie; a site's pages lie below their locale's tag.
-const OWN: &str = "/__waymark/";
 /// A request must have said what it wants after so long.
 const HEADERS: Duration = Duration::from_secs(15);
 /// A tab that went away without a word is noticed after so long.
 const PING: Duration = Duration::from_secs(15);
-
-type Reply = Response<BoxBody<Bytes, Infallible>>;
 
 /// What answering needs.
 pub struct Preview {
@@ -49,10 +44,20 @@ pub struct Preview {
 
 /// Answers for ever.
 pub async fn listen(listener: TcpListener, preview: Arc<Preview>) {
+    let connections = Arc::new(Connections::default());
     loop {
+        let free = connections.free().await;
         match listener.accept().await {
-            Ok((stream, peer)) => drop(tokio::spawn(connection(stream, peer, preview.clone()))),
-            // Too many connections at once: some will end.
+            Ok((stream, peer)) => {
+                // Hung up at once where there are too many from there.
+                let Some(counted) = connections.count(peer.ip()) else { continue };
+                let served = connection(stream, peer, preview.clone());
+                tokio::spawn(async move {
+                    let _counts = (free, counted);
+                    served.await;
+                });
+            }
+            // Too many open files: some will be closed.
             Err(_) => tokio::time::sleep(Duration::from_millis(20)).await,
         }
     }
@@ -62,12 +67,12 @@ async fn connection(stream: TcpStream, peer: SocketAddr, preview: Arc<Preview>) 
     let _ = stream.set_nodelay(true);
     let answer = hyper::service::service_fn(move |request| {
         let preview = preview.clone();
-        async move { Ok::<_, Infallible>(reply(&preview, peer, request).await) }
+        async move { Ok::<_, Infallible>(secured(reply(&preview, peer, request).await)) }
     });
     let mut server = hyper::server::conn::http1::Builder::new();
     server.timer(TokioTimer::new()).header_read_timeout(HEADERS).max_buf_size(64 << 10);
     // A client that breaks off has had what it wanted.
-    let _ = server.serve_connection(TokioIo::new(stream), answer).await;
+    let _ = server.serve_connection(Patient::new(TokioIo::new(stream)), answer).await;
 }
 
 async fn reply(preview: &Arc<Preview>, peer: SocketAddr, request: Request<Incoming>) -> Reply {
@@ -106,7 +111,11 @@ async fn reply(preview: &Arc<Preview>, peer: SocketAddr, request: Request<Incomi
     let shown = now.clone();
     let answer = tokio::task::spawn_blocking(move || (shown.answer(&out), out)).await;
     match answer {
-        Ok((answer, out)) => send(&now, &answer, &out, is_raw, request.headers()),
+        Ok((answer, out)) => {
+            let asking =
+                Asking { out: &out, is_raw, headers: request.headers(), is_head: request.method() == Method::HEAD };
+            send(&now, answer, &asking)
+        }
         // A page that makes the renderer panic is a fault of waymark's own; the preview goes on.
         Err(_) => plain(StatusCode::INTERNAL_SERVER_ERROR, "This page could not be rendered.\n"),
     }
@@ -134,18 +143,12 @@ async fn own_reply(
         (&Method::GET, "events") => {
             let (sender, receiver) = mpsc::channel(8);
             tokio::spawn(events(preview.clone(), value("page").unwrap_or_default(), sender));
-            let mut response = Response::new(Events(receiver).boxed());
-            set(&mut response, header::CONTENT_TYPE, "text/event-stream");
-            set(&mut response, header::CACHE_CONTROL, "no-store");
-            response
+            unstored("text/event-stream", stream_of(receiver))
         }
         (&Method::GET, "quiet") => {
             let now = quiet(preview, (preview.look)()).await;
             let faults = crate::diagnostic::as_json(&now.all_findings());
-            let mut response = Response::new(Full::from(faults).boxed());
-            set(&mut response, header::CONTENT_TYPE, "application/json");
-            set(&mut response, header::CACHE_CONTROL, "no-store");
-            response
+            unstored("application/json", whole(faults))
         }
         (&Method::POST, "open") => {
             if !peer.ip().is_loopback() || !request.headers().contains_key(header::ORIGIN) {
@@ -209,63 +212,9 @@ async fn events(preview: Arc<Preview>, page: String, sender: mpsc::Sender<Bytes>
     }
 }
 
-/// The body of a stream of events.
-struct Events(mpsc::Receiver<Bytes>);
-
-impl Body for Events {
-    type Data = Bytes;
-    type Error = Infallible;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
-        self.0.poll_recv(context).map(|bytes| bytes.map(|bytes| Ok(Frame::data(bytes))))
-    }
-}
-
 /// The answer for an address that names no output at all.
 fn not_found(now: &Generation) -> Reply {
-    send(now, &now.answer(""), "", false, &HeaderMap::new())
-}
-
-/// Builds the HTTP response for a rendered output, honouring `If-None-Match`.
-fn send(now: &Generation, answer: &Answer, out: &str, is_raw: bool, asked: &HeaderMap) -> Reply {
-    let is_page = answer.path.ends_with(".html");
-    let bytes = if is_page && !is_raw { with_script(answer, out) } else { Bytes::copy_from_slice(&answer.bytes) };
-    let tag = format!("\"{}\"", crate::memo::Fingerprint::of_bytes(&bytes).short(20));
-    let is_known =
-        answer.is_found && asked.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes());
-    let mut response = Response::new(Full::new(if is_known { Bytes::new() } else { bytes }).boxed());
-    *response.status_mut() = match (answer.is_found, is_known) {
-        (true, true) => StatusCode::NOT_MODIFIED,
-        (true, false) => StatusCode::OK,
-        (false, _) => StatusCode::NOT_FOUND,
-    };
-    set(&mut response, header::CONTENT_TYPE, content_type(&answer.path));
-    for (name, value) in now.site.rules.headers(&answer.path) {
-        if let Ok(value) = HeaderValue::from_str(value) {
-            response.headers_mut().append(*name, value);
-        }
-    }
-    // Whatever a host keeps, the preview shows the newest version.
-    set(&mut response, header::CACHE_CONTROL, "no-cache");
-    set(&mut response, header::ETAG, &tag);
-    response
-}
-
-/// The page with the one line that makes it a preview.
-///
-/// It names the output that was asked for, also where there is none: then the page that says so gives way when there is one.
-fn with_script(answer: &Answer, out: &str) -> Bytes {
-    let html = &answer.bytes;
-    let at = memchr::memmem::rfind(html, b"</body>").unwrap_or(html.len());
-    let line = format!(
-        "<script src=\"{OWN}preview.js\" data-page=\"{}\" data-seen=\"{}\" defer></script>\n",
-        crate::catalogue::encode_path(out),
-        seen(html)
-    );
-    [&html[..at], line.as_bytes(), &html[at..]].concat().into()
+    send(now, now.answer(""), &Asking { out: "", is_raw: false, headers: &HeaderMap::new(), is_head: false })
 }
 
 /// A path of an address, percent-decoded once; nothing where it could name anything but an output.
@@ -314,38 +263,6 @@ fn is_own_origin(headers: &HeaderMap) -> bool {
     // A link on another page may lead here; its scripts and pictures may not.
     let is_navigation = text(HeaderName::from_static("sec-fetch-mode")).is_none_or(|mode| mode == "navigate");
     own && (is_navigation || text(HeaderName::from_static("sec-fetch-site")) != Some("cross-site"))
-}
-
-fn set(response: &mut Reply, name: HeaderName, value: &str) {
-    if let Ok(value) = HeaderValue::from_str(value) {
-        response.headers_mut().insert(name, value);
-    }
-}
-
-fn plain(status: StatusCode, text: &str) -> Reply {
-    let mut response = Response::new(Full::from(text.to_owned()).boxed());
-    *response.status_mut() = status;
-    set(&mut response, header::CONTENT_TYPE, "text/plain; charset=utf-8");
-    set(&mut response, header::CACHE_CONTROL, "no-store");
-    response
-}
-
-fn file(content_type: &str, text: &'static str) -> Reply {
-    let mut response = Response::new(Full::from(text).boxed());
-    set(&mut response, header::CONTENT_TYPE, content_type);
-    set(&mut response, header::CACHE_CONTROL, "no-cache");
-    set(
-        &mut response,
-        header::CONTENT_SECURITY_POLICY,
-        "default-src 'none'; script-src 'self'; style-src 'self'; frame-src 'self'; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'",
-    );
-    response
-}
-
-fn moved(to: &str) -> Reply {
-    let mut response = plain(StatusCode::TEMPORARY_REDIRECT, "");
-    set(&mut response, header::LOCATION, to);
-    response
 }
 
 /// Takes the first free port from `port` on.

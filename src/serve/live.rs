@@ -1,7 +1,7 @@
 //! What is served: the newest site, and for pages with faults the last good version.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::Read;
+use std::fs::File;
 use std::ops::Bound;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -50,9 +50,37 @@ pub struct Answer {
     /// Whether there is such an output.
     pub is_found: bool,
     /// The whole file.
-    pub bytes: Arc<[u8]>,
+    pub content: Content,
     /// What is wrong with the page itself; then the bytes are its last good version, where it had one.
     pub faults: Vec<Diagnostic>,
+}
+
+/// A file that is sent.
+pub enum Content {
+    /// What was rendered.
+    Made(Arc<[u8]>),
+    /// A copy of a file of the site, open, so that what is sent is one file from its beginning to its end.
+    Copy(File),
+}
+
+impl Content {
+    /// What was rendered; none for a copy.
+    fn made(self) -> Option<Arc<[u8]>> {
+        match self {
+            Self::Made(bytes) => Some(bytes),
+            Self::Copy(_) => None,
+        }
+    }
+}
+
+impl Answer {
+    /// What was rendered; nothing for a copy, which is no page.
+    pub fn made(&self) -> &[u8] {
+        match &self.content {
+            Content::Made(bytes) => bytes,
+            Content::Copy(_) => &[],
+        }
+    }
 }
 
 /// The states of a preview, the newest at hand.
@@ -154,7 +182,9 @@ impl Generation {
             for path in &faulty {
                 let kept = match old.held.get(path) {
                     Some(kept) => Some(kept.clone()),
-                    None if newly <= MOST_HELD && !old.faulty.contains(path) => old.rendered(&old.site, path),
+                    None if newly <= MOST_HELD && !old.faulty.contains(path) => {
+                        old.rendered(&old.site, path).and_then(Content::made)
+                    }
                     None => None,
                 };
                 held.extend(kept.map(|kept| (path.clone(), kept)));
@@ -201,45 +231,46 @@ impl Generation {
     /// What is sent for an output path.
     pub fn answer(&self, path: &str) -> Answer {
         if let Some(held) = self.held.get(path) {
-            return Answer { path: path.into(), is_found: true, bytes: held.clone(), faults: self.faults_of(path) };
+            let content = Content::Made(held.clone());
+            return Answer { path: path.into(), is_found: true, content, faults: self.faults_of(path) };
         }
         let of_site = self.faults_of_site();
         if let Some((path, artefact)) = self.site.artefacts.get_key_value(path) {
-            let found = |bytes, faults| Answer { path: path.clone(), is_found: true, bytes, faults };
+            let found = |content, faults| Answer { path: path.clone(), is_found: true, content, faults };
             let mut faults = self.faults_of(path);
             // A page that never was good is shown as it is.
             let good = || self.good.as_ref().and_then(|good| self.rendered(good, path));
             let in_config = |fault: &Diagnostic| fault.place.as_ref().is_none_or(|place| &*place.path == CONFIG);
             if (!faults.is_empty() || path.ends_with(".html") && of_site.iter().any(in_config))
-                && let Some(bytes) = good()
+                && let Some(content) = good()
             {
                 faults.extend(of_site);
-                return found(bytes, faults);
+                return found(content, faults);
             }
             match self.site.render(path, artefact).result {
                 Ok(rendered) => {
                     if path.ends_with(".html") {
                         faults.extend(of_site);
                     }
-                    if let Some(bytes) = self.bytes(rendered) {
-                        return found(bytes, faults);
+                    if let Some(content) = self.content(rendered) {
+                        return found(content, faults);
                     }
                 }
                 Err(mut found_now) => {
                     faults.append(&mut found_now);
                     faults.extend(of_site);
                     arrange(&mut faults);
-                    return found(good().unwrap_or_else(|| NEVER_GOOD.as_bytes().into()), faults);
+                    return found(good().unwrap_or_else(never_good), faults);
                 }
             }
         } else if !of_site.is_empty()
-            && let Some(bytes) = self.good.as_ref().and_then(|good| self.rendered(good, path))
+            && let Some(content) = self.good.as_ref().and_then(|good| self.rendered(good, path))
         {
             // With a broken site.yaml there are no pages at all; the writer's page stays where it is.
-            return Answer { path: path.into(), is_found: true, bytes, faults: of_site };
+            return Answer { path: path.into(), is_found: true, content, faults: of_site };
         }
-        if let Some((path, bytes)) = self.newest_asset(path) {
-            return Answer { path, is_found: true, bytes, faults: Vec::new() };
+        if let Some((path, content)) = self.newest_asset(path) {
+            return Answer { path, is_found: true, content, faults: Vec::new() };
         }
         self.not_found(path)
     }
@@ -248,14 +279,14 @@ impl Generation {
     fn not_found(&self, path: &str) -> Answer {
         let locale = path.split('/').next().unwrap_or_default();
         let of_locale = addresses::not_found(locale);
-        let bytes =
+        let content =
             [of_locale.as_str(), addresses::NOT_FOUND].into_iter().find_map(|page| self.rendered(&self.site, page));
-        let bytes = bytes.unwrap_or_else(|| NEVER_GOOD.as_bytes().into());
-        Answer { path: addresses::NOT_FOUND.into(), is_found: false, bytes, faults: self.faults_of_site() }
+        let content = content.unwrap_or_else(never_good);
+        Answer { path: addresses::NOT_FOUND.into(), is_found: false, content, faults: self.faults_of_site() }
     }
 
     /// A page that was sent before an asset changed still asks for the old name: it gets the new one.
-    fn newest_asset(&self, path: &str) -> Option<(OutPath, Arc<[u8]>)> {
+    fn newest_asset(&self, path: &str) -> Option<(OutPath, Content)> {
         let wanted = addresses::of_asset(path)?;
         let mut assets = self
             .site
@@ -264,24 +295,19 @@ impl Generation {
             .take_while(|(path, _)| path.starts_with(addresses::ASSETS));
         let (path, artefact) = assets.find(|(path, _)| addresses::of_asset(path) == Some(wanted))?;
         let rendered = self.site.render(path, artefact).result.ok()?;
-        Some((path.clone(), self.bytes(rendered)?))
+        Some((path.clone(), self.content(rendered)?))
     }
 
-    fn rendered(&self, site: &Site, path: &str) -> Option<Arc<[u8]>> {
-        let rendered = site.render(path, site.artefacts.get(path)?).result.ok()?;
-        self.bytes(rendered)
+    fn rendered(&self, site: &Site, path: &str) -> Option<Content> {
+        self.content(site.render(path, site.artefacts.get(path)?).result.ok()?)
     }
 
-    fn bytes(&self, rendered: Rendered) -> Option<Arc<[u8]>> {
-        match rendered {
-            Rendered::Bytes(bytes) => Some(bytes.into()),
-            Rendered::Shared(bytes) => Some(bytes),
-            Rendered::Copy(file) => {
-                let mut bytes = Vec::new();
-                Root::open(&self.root).ok()?.file(&file.path).ok()?.read_to_end(&mut bytes).ok()?;
-                Some(bytes.into())
-            }
-        }
+    fn content(&self, rendered: Rendered) -> Option<Content> {
+        Some(match rendered {
+            Rendered::Bytes(bytes) => Content::Made(bytes.into()),
+            Rendered::Shared(bytes) => Content::Made(bytes),
+            Rendered::Copy(file) => Content::Copy(Root::open(&self.root).ok()?.file(&file.path).ok()?),
+        })
     }
 
     /// The faults in the files that a page is made of.
@@ -307,6 +333,10 @@ impl Generation {
 
 /// Shown where a page has never been without a fault and cannot be rendered with it.
 const NEVER_GOOD: &str = "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>Not ready</title>\n</head>\n<body>\n<h1>This page cannot be shown yet</h1>\n</body>\n</html>\n";
+
+fn never_good() -> Content {
+    Content::Made(NEVER_GOOD.as_bytes().into())
+}
 
 fn touches_all(finding: &Diagnostic) -> bool {
     finding.place.as_ref().is_none_or(|place| &*place.path == CONFIG || place.path.starts_with("themes/"))

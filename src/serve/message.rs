@@ -26,8 +26,8 @@ pub fn message(now: &Generation, page: &str, editor: &Editor) -> String {
         all.iter().filter(|finding| finding.is_fault() && !answer.faults.contains(finding)).collect();
     let mut places = Places { now, editor, positions: Positions::default() };
     json!({
-        "seen": seen(&answer.bytes),
-        "assets": assets(&answer.bytes),
+        "seen": seen(answer.made()),
+        "assets": assets(answer.made()),
         "faults": places.list(&shown),
         "elsewhere": places.list(&elsewhere),
         "count": shown.len() + elsewhere.len(),

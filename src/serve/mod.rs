@@ -5,12 +5,15 @@
 //! (`check`). One answers browsers and tells their tabs what has changed (`http`, `message`). They share the newest state
 //! (`live`) and nothing else, and a state never changes once it is made.
 
+mod body;
 mod check;
 mod editor;
 mod http;
+mod limits;
 mod live;
 mod message;
 mod reading;
+mod send;
 mod watch;
 mod work;
 

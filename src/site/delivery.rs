@@ -127,12 +127,9 @@ fn policy(catalogue: &Catalogue) -> String {
     let config = &catalogue.config;
     // Reports of searches without a result go to an address that the site names.
     let report = config.search_report.as_ref().filter(|_| config.outputs.search);
-    match report.map(|report| report.split('/').take(3).collect::<Vec<_>>()).as_deref() {
-        Some([scheme, "", host]) => {
-            POLICY.replace("connect-src 'self'", &format!("connect-src 'self' {scheme}//{host}"))
-        }
-        _ => POLICY.to_owned(),
-    }
+    report.map_or(POLICY.to_owned(), |report| {
+        POLICY.replace("connect-src 'self'", &format!("connect-src 'self' {}", report.origin))
+    })
 }
 
 /// The content type of an output, by its name.

@@ -6,6 +6,7 @@ use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 use std::sync::Arc;
 
 use super::beneath::{Root, is_link};
+use super::dimensions::Wrong;
 use super::picture::{dimensions, is_picture};
 use super::{CONFIG, RawFile, TextFile, ThemeFile, Unread};
 use crate::diagnostic::{Code, Diagnostic, Place, nearest};
@@ -110,11 +111,15 @@ pub fn similar_folder(missing: &Path) -> Option<PathBuf> {
     nearest(name, names.iter().map(String::as_str)).map(|meant| parent.join(meant))
 }
 
-/// Reads a text file that is no part of the site: one that a translator gave back.
-pub fn read_text(disk: &Path) -> Result<TextFile, Diagnostic> {
+/// Reads a text file that is no part of the site: one that a translator gave back. The error is that of the disk.
+pub fn read_text(disk: &Path) -> io::Result<Result<TextFile, Diagnostic>> {
     let name: Arc<str> = disk.to_string_lossy().into();
-    let size = fs::metadata(disk).map_err(|error| unreadable(name.clone(), &error))?.len();
-    text_up_to(File::open(disk), &name, size, MOST_LOCK)
+    let file = File::open(disk)?;
+    let meta = file.metadata()?;
+    if meta.is_dir() {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
+    Ok(text_up_to(Ok(file), &name, meta.len(), MOST_LOCK))
 }
 
 /// Reads a page or a lock of the site in `root` again; none where that is no longer a plain file that can be read.
@@ -147,10 +152,14 @@ fn text_up_to(file: io::Result<File>, path: &Arc<str>, size: u64, most: u64) -> 
 
 fn picture(root: &Root, path: Arc<str>, size: u64) -> Result<RawFile, Diagnostic> {
     let bytes = bytes(root.file(&path), &path, size, MOST_PICTURE)?;
-    let dimensions = dimensions(&path, &bytes).map_err(|why| {
-        Diagnostic::new(Code::BadPicture, format!("`{path}` is not a picture that can be shown: {why}"))
-            .at(Place::file(path.clone()))
-            .help("export it again as PNG, JPEG, WebP or plain SVG")
+    let dimensions = dimensions(&path, &bytes).map_err(|Wrong { why, span, help }| {
+        let text = span.as_ref().and_then(|_| std::str::from_utf8(&bytes).ok()).map(Arc::from);
+        let place = match (span, &text) {
+            (Some(span), Some(text)) => Place::span(path.clone(), text, span),
+            _ => Place::file(path.clone()),
+        };
+        let message = format!("`{path}` is not a picture that can be shown: {why}");
+        Diagnostic::new(Code::BadPicture, message).at(place).help(help)
     })?;
     Ok(RawFile {
         size: bytes.len() as u64,

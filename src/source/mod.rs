@@ -5,10 +5,12 @@
 
 mod beneath;
 mod cache;
+mod dimensions;
 mod file;
 mod picture;
 mod scanner;
 mod stamp;
+mod svg;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -19,8 +21,9 @@ use crate::memo::Fingerprint;
 
 pub use beneath::{Root, is_link};
 pub use cache::{Stored, cache_folder, read_stored};
+pub use dimensions::Dimensions;
 pub use file::{read_again, read_text, similar_folder};
-pub use picture::{Dimensions, PICTURE_EXTENSIONS, is_picture};
+pub use picture::{PICTURE_EXTENSIONS, is_picture};
 pub use scanner::{FOLDERS, Scanner, path_in_site, scan, scan_after, stamps};
 pub use stamp::{Stamp, Stamps};
 

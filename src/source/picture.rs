@@ -1,16 +1,9 @@
 //! What a picture file says of itself.
 
 use imagesize::{Compression, ImageType};
-use serde::Serialize;
 
-/// Width and height in pixels, as the file's own header gives them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-pub struct Dimensions {
-    /// In pixels.
-    pub width: u32,
-    /// In pixels.
-    pub height: u32,
-}
+use super::dimensions::{Dimensions, Wrong};
+use super::svg;
 
 /// File name extensions that count as pictures, in lower case.
 pub const PICTURE_EXTENSIONS: &[&str] = &["png", "jpg", "jpeg", "gif", "webp", "avif", "svg"];
@@ -25,18 +18,20 @@ pub fn is_picture(path: &str) -> bool {
 }
 
 /// Reads width and height from the bytes, or says why they are no picture.
-pub fn dimensions(path: &str, bytes: &[u8]) -> Result<Dimensions, String> {
-    let found = if path.to_ascii_lowercase().ends_with(".svg") { svg(bytes)? } else { raster(path, bytes)? };
+pub fn dimensions(path: &str, bytes: &[u8]) -> Result<Dimensions, Wrong> {
+    let found = if is_svg(path) { svg::dimensions(bytes)? } else { raster(path, bytes).map_err(Wrong::new)? };
     if found.width == 0 || found.height == 0 {
-        return Err("it says that it is 0 pixels wide or high".into());
+        return Err(Wrong::new("it says that it is 0 pixels wide or high"));
     }
     if u64::from(found.width) * u64::from(found.height) > MOST_PIXELS {
-        return Err(format!(
-            "it says that it is {} × {} pixels, which is too large for a page",
-            found.width, found.height
-        ));
+        let Dimensions { width, height } = found;
+        return Err(Wrong::new(format!("it says that it is {width} × {height} pixels, which is too large for a page")));
     }
     Ok(found)
+}
+
+fn is_svg(path: &str) -> bool {
+    path.to_ascii_lowercase().ends_with(".svg")
 }
 
 fn raster(path: &str, bytes: &[u8]) -> Result<Dimensions, String> {
@@ -83,83 +78,9 @@ fn cut_off(bytes: &[u8]) -> bool {
     }
 }
 
-/// An SVG's `width` and `height`, else its `viewBox`; one that carries scripts is refused, since a reader who opens the
-/// picture by itself would run them.
-fn svg(bytes: &[u8]) -> Result<Dimensions, String> {
-    let text = std::str::from_utf8(bytes).map_err(|_| "it is not UTF-8 text".to_owned())?;
-    let lower = text.to_ascii_lowercase();
-    let start = lower.find("<svg").ok_or("it has no <svg> element")?;
-    if lower.contains("<script")
-        || lower.contains("javascript:")
-        || lower.contains("<foreignobject")
-        || has_handler(&lower)
-    {
-        return Err("it carries a script, a handler or foreign HTML".into());
-    }
-    let tag = &text[start..start + text[start..].find('>').ok_or("its <svg> element does not end")?];
-    let number =
-        |name: &str| attribute(tag, name).and_then(|value| value.trim_end_matches("px").trim().parse::<f64>().ok());
-    let (width, height) = match (number("width"), number("height")) {
-        (Some(width), Some(height)) => (width, height),
-        _ => {
-            let view = attribute(tag, "viewBox").ok_or("it has neither width and height nor a viewBox")?;
-            let numbers: Vec<f64> =
-                view.split([' ', ',']).filter(|part| !part.is_empty()).filter_map(|part| part.parse().ok()).collect();
-            let [_, _, width, height] = numbers[..] else { return Err("its viewBox is not four numbers".into()) };
-            (width, height)
-        }
-    };
-    // A cast from f64 saturates, so a lying size ends at the limit of pixels.
-    Ok(Dimensions { width: width.ceil() as u32, height: height.ceil() as u32 })
-}
-
-fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
-    let mut from = 0;
-    while let Some(at) = tag[from..].find(name) {
-        let at = from + at;
-        let after = tag[at + name.len()..].trim_start();
-        from = at + name.len();
-        if !tag[..at].ends_with(char::is_whitespace) {
-            continue;
-        }
-        let Some(value) = after.strip_prefix('=') else { continue };
-        let value = value.trim_start();
-        let quote = value.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
-        return value[1..].split(quote).next();
-    }
-    None
-}
-
-/// Whether an attribute that begins with `on` stands anywhere.
-fn has_handler(lower: &str) -> bool {
-    lower.match_indices("on").any(|(at, _)| {
-        let name_end = lower[at..].find(|c: char| !c.is_ascii_alphabetic()).map_or(lower.len(), |end| at + end);
-        name_end - at > 4
-            && lower[..at].ends_with(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '/'))
-            && lower[name_end..].trim_start().starts_with('=')
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn an_svg_says_its_size_in_two_ways() {
-        let size = Dimensions { width: 24, height: 16 };
-        assert_eq!(dimensions("a.svg", br#"<svg width="24" height="16px" viewBox="0 0 1 1"/>"#), Ok(size));
-        assert_eq!(dimensions("a.svg", br#"<svg viewBox="0 0 23.5 16"></svg>"#), Ok(size));
-    }
-
-    #[test]
-    fn an_svg_with_a_script_is_refused() {
-        for bad in ["<script>", "<a href='javascript:x'>", r#"<g onload="x">"#, "<g onclick = 'x'>"] {
-            assert!(
-                dimensions("a.svg", format!(r#"<svg width="1" height="1">{bad}</svg>"#).as_bytes()).is_err(),
-                "{bad}"
-            );
-        }
-    }
 
     #[test]
     fn a_lying_header_is_refused() {

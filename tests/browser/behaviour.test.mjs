@@ -101,7 +101,7 @@ describe('the colour scheme', { concurrency: 3 }, () => {
     await page.goto(guide);
     await page.locator('button.scheme').click();
     assert.equal(await page.locator('html').getAttribute('data-scheme'), 'light');
-    await page.locator('input[data-step]').first().check();
+    await page.locator('input[data-wm-step]').first().check();
     assert.match(await page.locator('.progress').innerText(), /^1 of 5/);
     assert.deepEqual(await page.troubles(), []);
   });
@@ -247,7 +247,7 @@ describe('the contents list', { concurrency: 2 }, () => {
 describe('ticks', { concurrency: 2 }, () => {
   test('persist, say the progress, and show on the steps of their own', async (t) => {
     const page = await opened(t, guide);
-    const ticks = page.locator('input[data-step]');
+    const ticks = page.locator('input[data-wm-step]');
     const progress = page.locator('.progress');
     assert.equal(await ticks.count(), 5);
     assert.equal(await progress.innerText(), '0 of 5 steps done');
@@ -263,7 +263,7 @@ describe('ticks', { concurrency: 2 }, () => {
     assert.deepEqual(await accessibility(page), []);
 
     await page.goto(`${guide}create-key/`);
-    const tick = page.locator('input[data-step]');
+    const tick = page.locator('input[data-wm-step]');
     assert.equal(await tick.isChecked(), false);
     await tick.check();
     await page.goto(`${guide}open-settings/`);
@@ -285,7 +285,7 @@ describe('ticks', { concurrency: 2 }, () => {
     await loadPictures(page);
     const sent = [];
     page.on('request', (request) => sent.push(request.url()));
-    for (const tick of await page.locator('input[data-step]').all()) await tick.check();
+    for (const tick of await page.locator('input[data-wm-step]').all()) await tick.check();
     await page.waitForTimeout(200);
     assert.deepEqual(sent, []);
     assert.deepEqual(await page.context().cookies(), []);

@@ -194,7 +194,7 @@ function strange(page, address) {
   );
   const found = [];
   // The theme's own tools, which stand where no writer's text does: the search box, the error box, the ticket menu.
-  const tools = 'form.search-box, #wm-ticket, [data-ticket], form.error-box, main > noscript';
+  const tools = 'form.search-box, #wm-ticket, [data-wm-ticket], form.error-box, main > noscript';
   for (const element of page.querySelectorAll('*')) {
     if (element.closest(tools) && !element.closest('.prose')) continue;
     const name = element.localName;
@@ -433,7 +433,7 @@ describe('addresses as readers may be sent them', { concurrency: 2 }, () => {
     for (const text of few.slice(0, 6)) {
       await page.evaluate((value) => {
         localStorage.setItem('scheme', value);
-        for (const tick of document.querySelectorAll('[data-step]')) localStorage.setItem(`done:${tick.dataset.step}`, value);
+        for (const tick of document.querySelectorAll('[data-wm-step]')) localStorage.setItem(`done:${tick.dataset.wmStep}`, value);
       }, text);
       await page.reload();
       assert.deepEqual(await page.evaluate(() => window.__ran), []);

@@ -159,7 +159,7 @@ describe('nothing moves while a page loads', { concurrency: 6 }, () => {
         await page.goto(site.url + path);
         await page.evaluate(() => {
           localStorage.setItem('scheme', 'dark');
-          for (const tick of document.querySelectorAll('input[data-step]')) tick.click();
+          for (const tick of document.querySelectorAll('input[data-wm-step]')) tick.click();
         });
         assert.deepEqual(await shifts(page, site.url + path), []);
       });

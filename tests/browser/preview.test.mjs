@@ -191,3 +191,16 @@ test('a tab that was hidden is told what it missed', async (t) => {
   await hide(false);
   await page.getByText('Written while nobody looked.').waitFor();
 });
+
+test('the view for phones takes any anchor', async (t) => {
+  const { url } = await preview();
+  const page = await open(browser);
+  t.after(() => page.context().close());
+  for (const anchor of ['//', 'http://[', '%', '//elsewhere.example/', 'javascript:alert(1)']) {
+    await page.goto(`${url}__waymark/phone?${encodeURIComponent(anchor)}#${anchor}`);
+    assert.match(await page.locator('iframe').evaluate((frame) => frame.src), /^$|^http:\/\/127\.0\.0\.1:/);
+    assert.deepEqual((await page.troubles()).filter((trouble) => !/404/.test(trouble)), [], anchor);
+  }
+  await page.goto(`${url}__waymark/phone#/${article}`);
+  await page.frameLocator('iframe').locator('h1').waitFor();
+});

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use waymark::diagnostic::{Code, Severity};
+use waymark::diagnostic::{Code, Diagnostic, Limit, Place, Severity, as_text};
 
 use super::support::{SITE_YAML, small_site, write_all};
 
@@ -249,4 +249,109 @@ fn many_findings_of_one_kind_are_cut_short_as_text_only() {
 fn a_short_report_has_no_table() {
     let told = story(&waymark(&["check"], faulty().path()));
     assert!(!told.contains("severity"), "{told}");
+}
+
+/// What a terminal or GitHub's runner would obey.
+fn steers(printed: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(printed);
+    let is_control = |c: char| {
+        c.is_control() && !matches!(c, '\n' | '\t') || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    let is_command = |line: &str| line.trim_start().starts_with("::") || line.contains("##[");
+    text.contains(is_control) || text.lines().any(is_command)
+}
+
+#[test]
+fn no_name_or_text_steers_a_terminal_or_a_runner() {
+    const EVIL: &str = "\\e]52;c;b3duZWQ=\\a\\x9b31m\\u202Egnp \\n::add-mask::x ##[error]y";
+    let page = format!(
+        "---\ntitle: \"zebra {EVIL}\"\nkind: error\nmatch: [\"zebra plain\"]\n---\n\x1b[2Jx\u{9b}31m [gone](\x1b[31m.md)\n\n::error ::x\n\n    ##[error]y\n\nzebra plain\n"
+    );
+    let mut config = format!("{SITE_YAML}  de: {{ name: \"Deutsch {EVIL}\" }}\n");
+    config = config.replace("Test help", "\"Test\"");
+    let site = small_site(&[
+        ("content/site.yaml", &config),
+        ("content/en/z.md", &page),
+        ("content/en/\x1b]0;OWNED\x07\x1b[31mred.txt", "x"),
+        ("content/en/a\n::error::INJECTED\nb.txt", "x"),
+        ("content/en/##[error]b\u{202e}\u{9b}.txt", "x"),
+        ("content/de/index.md", "---\ntitle: H\n---\n"),
+        ("content/de/z.md", "---\ntitle: Z\n---\n[x](\x1b.md)\n"),
+        ("a\x1b[31m\n::error::x.po", "msgid \"\x1b\n::error::x\"\n"),
+    ]);
+    let calls: [&[&str]; 24] = [
+        &["check"],
+        &["check", "--all", "--drafts"],
+        &["check", "--format", "json"],
+        &["build"],
+        &["build", "--out", "a\x1b[31m\n::error::x"],
+        &["search", "zebra"],
+        &["search", "zebra", "--format", "json"],
+        &["match", "content/en/z.md"],
+        &["match", "content/en/z.md", "--format", "json"],
+        &["tokens", "content/en/z.md"],
+        &["embed", "z"],
+        &["embed", "z", "--format", "text"],
+        &["embed", "z", "--format", "markdown"],
+        &["embed", "\x1b[31m\n::error::x"],
+        &["macros", "--for", "zendesk"],
+        &["l10n", "status"],
+        &["l10n", "status", "--format", "json"],
+        &["l10n", "diff", "z", "--locale", "de"],
+        &["l10n", "stamp", "z", "--locale", "de"],
+        &["l10n", "import", "a\x1b[31m\n::error::x.po"],
+        &["l10n", "import", "b\x1b[31m\n::error::x.po"],
+        &["check", "--site", "a\x1b[31m\n::error::x"],
+        &["explain", "a\x1b[31m\n::error::x"],
+        &["check", "a\x1b[31m\n::error::x"],
+    ];
+    for call in calls {
+        let output = waymark(call, site.path());
+        // What a ticket or another program takes over keeps the direction of its text and the beginnings of its lines.
+        let (printed, is_taken_over) = (&output.stdout, call[0] == "embed");
+        let is_clean = |bytes: &[u8]| !steers(bytes) || is_taken_over && !bytes.contains(&0x1b) && !bytes.contains(&7);
+        let told = format!("{}{}", String::from_utf8_lossy(printed), String::from_utf8_lossy(&output.stderr));
+        assert!(is_clean(printed) && !steers(&output.stderr), "{call:?}: {told:?}");
+        assert!(!told.is_empty(), "{call:?}");
+    }
+    let github = waymark(&["check", "--format", "github"], site.path());
+    let lines = String::from_utf8(github.stdout).unwrap();
+    assert!(lines.lines().count() == 3 && !steers(lines.replace("::", "").replace("##[", "").as_bytes()), "{lines:?}");
+    assert!(
+        lines.lines().all(|line| line.starts_with("::error file=") || line.starts_with("::warning file=")),
+        "{lines}"
+    );
+}
+
+#[test]
+fn colours_are_all_that_a_report_sends_to_a_terminal() {
+    let text = "title: \x1b[2Jx \u{202e}y\u{9b}31m\n".into();
+    let place = Place::span("a\x1b[31m.md", &text, 7..14);
+    let finding =
+        Diagnostic::new(Code::BadYaml, "m\x1b[31m\n::error::x").at(place.clone()).and(place, "w\x1b[31m").help("h\x07");
+    let report = as_text(&[finding], Limit::All, true);
+    let mut rest = report.as_str();
+    while let Some(at) = rest.find(|c: char| c.is_control() && c != '\n') {
+        rest = rest[at..].strip_prefix("\x1b[").unwrap_or_else(|| panic!("{report:?}"));
+        rest = rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == ';').strip_prefix('m').unwrap();
+    }
+    assert!(report.contains("\\u{1b}[2Jx \\u{202e}y\\u{9b}31m") && !report.contains("\u{202e}"), "{report}");
+}
+
+#[test]
+fn a_file_of_the_call_is_no_failure_of_the_disk() {
+    let site = small_site(&[("de.po", "")]);
+    fs::write(site.path().join("de.po"), b"msgid \"\xff\"\n").unwrap();
+    let code = |arguments: &[&str]| waymark(arguments, site.path()).status.code().unwrap();
+    assert_eq!(code(&["l10n", "import", "de.po"]), 1);
+    for missing in ["fr.po", "content", "de.po/x", &"x".repeat(300)] {
+        assert_eq!(code(&["l10n", "import", missing]), 2, "{missing}");
+        assert_eq!(code(&["match", missing]), 2, "{missing}");
+        assert_eq!(code(&["search", "--queries", missing]), 2, "{missing}");
+    }
+    let long = format!("---\ntitle: L\nid: {}\n---\nx\n", vec!["a"; 501].join("/"));
+    write_all(site.path(), &[("content/en/long.md", &long)]);
+    let checked = story(&waymark(&["check"], site.path()));
+    assert!(checked.contains("--> content/en/long.md:3:1\n") && checked.ends_with("(exit 1)"), "{checked}");
+    assert_eq!(code(&["build"]), 1);
 }

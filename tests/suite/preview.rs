@@ -18,13 +18,13 @@ use waymark::{Memory, Options, compile};
 use super::support::{Run, SITE_YAML, everything, png, small_site, tree, write_all};
 
 /// Nothing here takes longer unless it is broken; the machines that run tests are slow.
-const PATIENCE: Duration = Duration::from_secs(60);
+pub const PATIENCE: Duration = Duration::from_secs(60);
 const DRAFTS: Options = Options { base_url: None, drafts: true };
 
 /// A running preview, ended with the test.
-struct Server {
-    child: Child,
-    port: u16,
+pub struct Server {
+    pub child: Child,
+    pub port: u16,
     said: Receiver<String>,
 }
 
@@ -36,27 +36,27 @@ impl Drop for Server {
 }
 
 /// An answer to a request.
-struct Answer {
-    status: u16,
-    head: String,
-    body: Vec<u8>,
+pub struct Answer {
+    pub status: u16,
+    pub head: String,
+    pub body: Vec<u8>,
 }
 
 impl Answer {
-    fn text(&self) -> String {
+    pub fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()
     }
 }
 
 impl Server {
-    fn start(site: &Path) -> Self {
+    pub fn start(site: &Path) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_waymark"));
         command.args(["serve", "--port", "0", "--site"]).arg(site);
         Self::run(command, site)
     }
 
     /// Runs a command that serves, and waits for its address.
-    fn run(mut command: Command, site: &Path) -> Self {
+    pub fn run(mut command: Command, site: &Path) -> Self {
         command.env("XDG_CACHE_HOME", site.join(".cache")).env_remove("VISUAL").env_remove("EDITOR");
         let mut child = command.stderr(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
         let (sender, said) = channel();
@@ -70,7 +70,7 @@ impl Server {
     }
 
     /// Waits for a line with a text.
-    fn hears(&self, text: &str) -> String {
+    pub fn hears(&self, text: &str) -> String {
         let until = Instant::now() + PATIENCE;
         let mut all = String::new();
         loop {
@@ -83,7 +83,7 @@ impl Server {
         }
     }
 
-    fn send(&self, request: &str) -> Answer {
+    pub fn send(&self, request: &str) -> Answer {
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
         stream.set_read_timeout(Some(PATIENCE)).unwrap();
         stream.write_all(request.as_bytes()).unwrap();
@@ -96,18 +96,18 @@ impl Server {
         Answer { status, head, body: bytes.get(at + 4..).unwrap_or_default().to_vec() }
     }
 
-    fn request(&self, method: &str, path: &str, headers: &str) -> Answer {
+    pub fn request(&self, method: &str, path: &str, headers: &str) -> Answer {
         let port = self.port;
         let host = if headers.contains("Host:") { String::new() } else { format!("Host: localhost:{port}\r\n") };
         self.send(&format!("{method} {path} HTTP/1.1\r\n{host}{headers}Connection: close\r\n\r\n"))
     }
 
-    fn get(&self, path: &str) -> Answer {
+    pub fn get(&self, path: &str) -> Answer {
         self.request("GET", path, "")
     }
 
     /// Waits until a page holds a text, or does not.
-    fn until(&self, path: &str, good: impl Fn(&Answer) -> bool) -> Answer {
+    pub fn until(&self, path: &str, good: impl Fn(&Answer) -> bool) -> Answer {
         let until = Instant::now() + PATIENCE;
         loop {
             let answer = self.get(path);
@@ -120,7 +120,7 @@ impl Server {
     }
 
     /// Everything that is wrong, once all that is on disk has been compiled and rendered.
-    fn findings(&self) -> String {
+    pub fn findings(&self) -> String {
         self.get("/__waymark/quiet").text()
     }
 

@@ -386,7 +386,7 @@ fn the_menu_can_be_switched_off() {
         ];
         let (site, _) = compile(&sources(files), &Options::default(), &Memory::default());
         let page = String::from_utf8_lossy(&outputs(&site)["en/a/index.html"]).into_owned();
-        assert_eq!(page.contains("data-ticket="), shown, "{mode}");
+        assert_eq!(page.contains("data-wm-ticket="), shown, "{mode}");
         assert_eq!(page.contains(&format!("data-mode=\"{mode}\"")), shown, "{mode}");
     }
 }

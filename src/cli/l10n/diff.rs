@@ -2,12 +2,11 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
-use std::io::{Write as _, stdout};
 use std::path::Path;
 
 use super::{git, load, references, shown, target, targets};
 use crate::cli::error::Result;
-use crate::cli::report::say;
+use crate::cli::terminal::{say, show};
 use crate::config::LocaleIx;
 use crate::content;
 use crate::exchange::{OldTexts, Version, line_of, part_name, shape};
@@ -80,7 +79,7 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
             page.tell(comparison, &mut out);
         }
     }
-    let _ = stdout().lock().write_all(out.as_bytes());
+    show(&out);
     Ok(())
 }
 

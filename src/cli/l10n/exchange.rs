@@ -1,16 +1,16 @@
 //! `waymark l10n export` and `waymark l10n import`.
 
 use std::collections::BTreeSet;
-use std::io::{Write as _, stdout};
 use std::path::{Path, PathBuf};
 
 use super::{git, load, references, shown, target};
 use crate::catalogue::{Entry, EntryIx};
 use crate::cli::error::{CommandError, Exit, Result};
 use crate::cli::open::{Opened, lock_sources};
-use crate::cli::report::{Reporting, plural, say};
+use crate::cli::report::{Reporting, plural};
+use crate::cli::terminal::{hand_over, say};
 use crate::content;
-use crate::diagnostic::arrange;
+use crate::diagnostic::{Code, arrange};
 use crate::exchange::{Exchange, Import, OldTexts, UnitState, po, units, xliff};
 use crate::freshness::{State, lock_path};
 use crate::publish::write_file;
@@ -97,7 +97,7 @@ pub fn export(site_folder: &Path, arguments: &ExportArguments) -> Result {
         Kind::Xliff => xliff::write(&exchange),
     };
     match &arguments.out {
-        None => drop(stdout().lock().write_all(text.as_bytes())),
+        None => hand_over(&text),
         Some(path) => write_file(path, text.as_bytes())?,
     }
     let of = |state: UnitState| exchange.units.iter().filter(|unit| unit.state == state).count();
@@ -137,9 +137,10 @@ pub struct ImportArguments {
 pub fn import(site_folder: &Path, arguments: &ImportArguments) -> Result {
     let lock_of_site = (!arguments.dry_run).then(|| lock_sources(site_folder)).transpose()?;
     let Opened { site, sources, .. } = load(site_folder, false)?;
-    let file = read_text(&arguments.file).map_err(|fault| {
-        let _ = arguments.reporting.report(&[fault], false);
-        CommandError::reported(Exit::Failure)
+    let read = read_text(&arguments.file).map_err(|error| CommandError::unread(&arguments.file, &error))?;
+    let file = read.map_err(|fault| {
+        let _ = arguments.reporting.report(std::slice::from_ref(&fault), false);
+        CommandError::reported(if fault.code == Code::Unreadable { Exit::Failure } else { Exit::Faults })
     })?;
     let is_xml = file.text.trim_start().starts_with('<');
     let returns = if is_xml { xliff::read(&file) } else { po::read(&file) };

@@ -12,7 +12,8 @@ use clap::Subcommand;
 
 use super::error::{CommandError, Exit, Result};
 use super::open::{Opened, open};
-use super::report::{plural, say};
+use super::report::plural;
+use super::terminal::say;
 use crate::catalogue::{Catalogue, EntryIx};
 use crate::config::LocaleIx;
 use crate::content::Kind;

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::io::{Write as _, stdout};
 use std::path::Path;
 
 use serde_json::json;
@@ -10,6 +9,7 @@ use serde_json::json;
 use super::{load, references, shown, target, targets};
 use crate::catalogue::{Catalogue, Entry, EntryIx};
 use crate::cli::error::{CommandError, Exit, Result};
+use crate::cli::terminal::{command_runner, show, show_json};
 use crate::config::LocaleIx;
 use crate::content::Kind;
 use crate::diagnostic::{Code, Diagnostic, Format, Place, arrange, as_github};
@@ -103,18 +103,16 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
     };
     let mut rows: Vec<Row<'_>> = locales.iter().flat_map(|locale| rows(site, *locale)).filter(is_wanted).collect();
     rows.sort_by_key(|row| (row.locale, row.standing, row.entry().outline.path.replace("/index.md", "/")));
-    let told = match arguments.format {
-        Format::Text => table(catalogue, &locales, &rows),
-        Format::Json => as_json(catalogue, &locales, &rows),
+    match arguments.format {
+        Format::Text => drop(show(&table(catalogue, &locales, &rows))),
+        Format::Json => drop(show_json(&as_json(catalogue, &locales, &rows))),
         Format::Github => {
             let mut findings: Vec<Diagnostic> =
                 rows.iter().flat_map(|row| findings(catalogue, row, &arguments.fail_on)).collect();
             arrange(&mut findings);
-            as_github(&findings)
+            command_runner(&as_github(&findings));
         }
-    };
-    // A reader that went away is no failure of ours.
-    let _ = stdout().lock().write_all(told.as_bytes());
+    }
     if rows.iter().any(|row| arguments.fail_on.contains(&row.standing)) {
         return Err(CommandError::reported(Exit::Faults));
     }

@@ -5,6 +5,7 @@ use pulldown_cmark::{Event, HeadingLevel, Tag};
 use super::Builder;
 use super::events::{Events, end_of, plain_text};
 use crate::content::anchor::slug;
+use crate::content::raw_html::OWN_PREFIX;
 use crate::content::text::Heading;
 use crate::content::tree::{Node, Target};
 use crate::diagnostic::{Code, Diagnostic};
@@ -13,14 +14,21 @@ impl Builder<'_, '_, '_> {
     /// Anchors that the author wrote come before those that are made from text.
     pub fn claim_anchors(&mut self, events: &Events<'_>) {
         for (event, range) in events {
-            if let Event::Start(Tag::Heading { id: Some(id), .. }) = event
-                && !self.anchors.claim(id)
-            {
-                let fault =
-                    Diagnostic::new(Code::DuplicateAnchor, format!("two headings of this page have the anchor `{id}`"));
+            if let Event::Start(Tag::Heading { id: Some(id), .. }) = event {
+                let is_free = self.anchors.claim(id);
+                let fault = if id.starts_with(OWN_PREFIX) {
+                    Diagnostic::new(
+                        Code::ReservedId,
+                        format!("ids that begin with `{OWN_PREFIX}`, as `{id}` does, are the theme's"),
+                    )
+                } else if !is_free {
+                    Diagnostic::new(Code::DuplicateAnchor, format!("two headings of this page have the anchor `{id}`"))
+                } else {
+                    continue;
+                };
                 let place =
                     self.place(range.start..range.end.min(range.start + self.source[range.clone()].trim_end().len()));
-                self.reader.findings.push(fault.at(place).help("give one of them another `{#anchor}`"));
+                self.reader.findings.push(fault.at(place).help("give the heading another `{#anchor}`"));
             }
         }
     }

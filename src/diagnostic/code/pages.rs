@@ -185,7 +185,7 @@ pub(super) const IDS_AND_ADDRESSES: Group = Group {
             name: "reserved-id",
             severity: Fault,
             meaning: "An id holds a character that an address cannot have, or is a name that the site keeps for itself. The \
-                home page has no id at all.",
+                home page has no id at all. Anchors of headings cannot begin with `wm-`: scripts look for such ids.",
             remedy: "Rename the file or folder, or set another `id`.",
             place: "content/en/search.md",
             wrong: &["---", "title: Search operators", "---"],

@@ -196,11 +196,12 @@ pub(super) const PICTURES: Group = Group {
             name: "bad-picture",
             severity: Fault,
             meaning: "The file is not a picture that can be shown: it is cut off, too large, of an unknown format, of another \
-                format than its name says, or an SVG that holds scripts. Browsers would show a gap, or run the script.",
-            remedy: "Export the picture again.",
+                format than its name says, or an SVG that holds more than a picture: scripts, handlers, HTML, declarations of entities, or \
+                addresses of files elsewhere. Browsers would show a gap, or run the script.",
+            remedy: "Export the picture again, an SVG as plain SVG with everything embedded.",
             place: "",
-            wrong: &["images/wix/keys.svg:  <svg …><script>…</script></svg>"],
-            mended: &["images/wix/keys.svg:  <svg …></svg>"],
+            wrong: &["images/wix/keys.svg:  <svg xmlns=\"http://www.w3.org/2000/svg\" …><script>…</script></svg>"],
+            mended: &["images/wix/keys.svg:  <svg xmlns=\"http://www.w3.org/2000/svg\" …></svg>"],
         },
         Row {
             code: Code::ExternalPicture,

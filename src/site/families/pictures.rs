@@ -3,13 +3,17 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use crate::catalogue::Picture;
+use crate::catalogue::{Catalogue, Picture};
 use crate::content::{PictureShape, resolve_path};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::memo::Fingerprint;
+use crate::site::delivery::{CONTENT_SECURITY_POLICY, Rule};
 use crate::site::output::{Claims, CopyOf, Family, OutPath};
 use crate::site::parts::Parts;
 use crate::source::{Sources, is_picture};
+
+/// What an SVG needs to be drawn, in an origin of its own.
+const SVG_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; sandbox";
 
 /// A copy of each picture that a page or the brand shows.
 pub struct Pictures;
@@ -29,6 +33,11 @@ impl Family for Pictures {
             let warning = Diagnostic::new(Code::UnusedPicture, format!("no page shows `{path}`"));
             warning.at(Place::file(path.clone())).help("it is not published: show it, or delete it")
         }));
+    }
+
+    /// Whoever opens an SVG by itself opens a document. Those below `files/` are sent so too, and nobody has looked into them.
+    fn rules(&self, _: &Catalogue) -> Vec<Rule> {
+        vec![Rule::new("*.svg", [(CONTENT_SECURITY_POLICY, SVG_POLICY.into())])]
     }
 }
 

@@ -81,9 +81,9 @@ impl Family for Tickets {
         if !config.outputs.embed {
             return Vec::new();
         }
-        let origins = &config.embed_origins;
-        let framing = (!origins.is_empty())
-            .then(|| (CONTENT_SECURITY_POLICY, format!("frame-ancestors 'self' {}", origins.join(" ")).into()));
+        let origins: String = config.embed_origins.iter().map(|origin| format!(" {origin}")).collect();
+        let framing =
+            (!origins.is_empty()).then(|| (CONTENT_SECURITY_POLICY, format!("frame-ancestors 'self'{origins}").into()));
         let frames = Rule::new(format!("{}*", addresses::EMBEDS), [noindex()].into_iter().chain(framing));
         // Other tools read these from their own pages.
         let read =

@@ -5,7 +5,7 @@
   // Filled in when the site is built; the first is the one that the site is written in.
   const locales = LOCALES;
   const own = document.currentScript?.src || document.querySelector('script[src$="/embed.js"]')?.src;
-  if (!own || !window.customElements || customElements.get("waymark-article")) return;
+  if (!own || customElements.get("waymark-article")) return;
   const base = new URL(".", own);
   // Pixels; milliseconds until a site that does not answer has failed, and until a page that came has said its height.
   const least = 48, most = 20000, patience = 20000, grace = 4000;

@@ -19,7 +19,7 @@
       if (root.dataset.scheme) source.media = root.dataset.scheme == "dark" ? "all" : "not all";
     });
     tell();
-    if (window.ResizeObserver) new ResizeObserver(tell).observe(document.getElementById("wm-main"));
+    if (typeof ResizeObserver == "function") new ResizeObserver(tell).observe(document.getElementById("wm-main"));
   });
   addEventListener("load", tell);
 })(document.documentElement);

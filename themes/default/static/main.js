@@ -1,9 +1,18 @@
 // The comforts of a page. Everything here can be missing: reading needs no script.
+//
+// An author's HTML can have any class and any `data-…`. So what these scripts look for is of an element that the sanitiser takes out of an
+// author's HTML (`header`, `nav`, `form`, `input`, `button`), or has an id or an attribute that begins with `wm-` or `data-wm-`, which it
+// takes out too. Nothing is read from `window` by its name: an element with that id would be found there.
 (() => {
   "use strict";
   const root = document.documentElement;
   const words = document.body.dataset;
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+  // The part of an address behind `#`, also where that is no valid escape.
+  const anchorOf = (link) => {
+    const written = link.hash.slice(1);
+    try { return decodeURIComponent(written); } catch { return written; }
+  };
   const make = (tag, className, label) => {
     const element = document.createElement(tag);
     element.className = className;
@@ -59,7 +68,7 @@
   };
   const schemes = ["auto", "light", "dark"];
   let scheme = root.dataset.scheme || "auto";
-  const button = document.querySelector(".scheme");
+  const button = document.querySelector("button.scheme");
   const label = () => {
     if (!button) return;
     button.setAttribute("aria-label", button.dataset[scheme]);
@@ -77,7 +86,7 @@
   label();
 
   // The list of languages closes as a menu does.
-  const languages = document.querySelector(".languages");
+  const languages = document.querySelector("header .languages");
   document.addEventListener("click", (event) => {
     if (languages?.open && !languages.contains(event.target)) languages.open = false;
   });
@@ -90,7 +99,7 @@
   for (const link of all("a", languages || make("div"))) {
     link.addEventListener("click", () => {
       remember("locale", link.hreflang);
-      const current = document.querySelector(".contents [aria-current]");
+      const current = document.querySelector("nav.contents [aria-current]");
       link.hash = location.hash || current?.hash || "";
     });
   }
@@ -102,14 +111,15 @@
   if (field && document.body.className == "not_found") {
     try { field.value = decodeURIComponent(location.pathname).replace(/\.html?$/, "").split("/").slice(2).join(" ").replace(/[-_+]/g, " ").trim(); } catch {}
   }
+  let script;
   const fetchSearch = () => {
-    if (!address || window.waymark || document.querySelector("script[data-search]")) return;
-    const script = make("script", "");
-    script.dataset.search = "";
+    if (!address || script) return;
+    script = make("script", "");
     script.src = address;
     script.addEventListener("load", () => failed.remove());
     script.addEventListener("error", () => {
       script.remove();
+      script = null;
       if (field.value) field.form.append(failed);
       else failed.remove();
     });
@@ -152,13 +162,13 @@
   for (const code of all(".code")) {
     const button = make("button", "copy", words.copy);
     button.addEventListener("click", async () => {
-      if (await copy(code.querySelector("code").textContent)) say(button, words.copied);
+      if (await copy(code.querySelector("code")?.textContent ?? "")) say(button, words.copied);
     });
     code.append(button);
   }
 
   // The contents list follows the reader.
-  const entries = all(".contents a").map((link) => [link, document.getElementById(decodeURIComponent(link.hash.slice(1)))]);
+  const entries = all("nav.contents a").map((link) => [link, document.getElementById(anchorOf(link))]);
   const follow = () => {
     let current;
     for (const [link, target] of entries) {
@@ -185,28 +195,28 @@
   for (const list of all(".steps, .checklist, .entries, .cards")) list.setAttribute("role", "list");
 
   // Ticks: kept in this browser by the step's address, nothing is sent.
-  const ticks = all("input[data-step]");
-  const progress = document.querySelector(".progress[data-words]");
+  const ticks = all("input[data-wm-step]");
+  const progress = document.querySelector(".progress[data-wm-words]");
   const mark = () => {
     const done = (step) => recall("done:" + step) == "1";
-    for (const link of all("a[data-step]")) {
+    for (const link of all("a[data-wm-step]")) {
       const was = link.querySelector(".done-word");
-      link.classList.toggle("done", done(link.dataset.step));
-      if (was && !done(link.dataset.step)) was.remove();
-      if (was || !done(link.dataset.step)) continue;
+      link.classList.toggle("done", done(link.dataset.wmStep));
+      if (was && !done(link.dataset.wmStep)) was.remove();
+      if (was || !done(link.dataset.wmStep)) continue;
       const word = make("span", "hidden done-word");
       word.textContent = " (" + words.done + ")";
       link.append(word);
     }
     for (const tick of ticks) tick.closest("li.step")?.classList.toggle("done", tick.checked);
     if (!progress) return;
-    const text = progress.dataset.words.split("|")[ticks.filter((tick) => tick.checked).length];
+    const text = progress.dataset.wmWords.split("|")[ticks.filter((tick) => tick.checked).length];
     if (progress.textContent != text) progress.textContent = text;
   };
   for (const tick of ticks) {
-    tick.checked = recall("done:" + tick.dataset.step) == "1";
+    tick.checked = recall("done:" + tick.dataset.wmStep) == "1";
     tick.addEventListener("change", () => {
-      remember("done:" + tick.dataset.step, tick.checked ? "1" : "");
+      remember("done:" + tick.dataset.wmStep, tick.checked ? "1" : "");
       mark();
       for (const beside of all(".tick-progress")) beside.textContent = "";
       const beside = tick.closest(".tick").querySelector(".tick-progress");
@@ -218,9 +228,10 @@
   // A picture's link opens it in a dialog.
   for (const link of all("a.zoom")) {
     link.addEventListener("click", (event) => {
-      if (event.ctrlKey || event.metaKey || event.shiftKey || !window.HTMLDialogElement) return;
-      event.preventDefault();
+      if (event.ctrlKey || event.metaKey || event.shiftKey || typeof HTMLDialogElement != "function") return;
       const image = link.querySelector("img");
+      if (!image) return;
+      event.preventDefault();
       const dialog = make("dialog", "zoomed", image.alt);
       const close = make("button", "close", words.close);
       const large = make("img", "");
@@ -247,7 +258,7 @@
       const dark = image.parentElement.querySelector("source[data-scheme]");
       if (dark && matchMedia(dark.media).matches) paper.push(Object.assign(new Image(), { src: image.src }));
     });
-    if (!navigator.connection?.saveData) (window.requestIdleCallback || setTimeout)(fetchAll);
+    if (!navigator.connection?.saveData) (typeof requestIdleCallback == "function" ? requestIdleCallback : setTimeout)(fetchAll);
   });
 
   // On paper, links show where they lead, and pictures are the light ones.

@@ -4,7 +4,7 @@
   "use strict";
   const template = document.getElementById("wm-ticket");
   const words = template.dataset;
-  const places = document.querySelectorAll("[data-ticket]");
+  const places = document.querySelectorAll("[data-wm-ticket]");
   const asked = /[?&]agent\b/.test(location.search);
   try {
     // Once asked for, it stays for the tab.
@@ -85,7 +85,7 @@
       return data;
     };
     const first = async () => {
-      const { languages, locale } = await load(place.dataset.ticket);
+      const { languages, locale } = await load(place.dataset.wmTicket);
       if (languages.length < 2) return;
       for (const language of languages) {
         const option = new Option(language.name, language.address, false, language.locale == locale);

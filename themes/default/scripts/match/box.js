@@ -56,5 +56,5 @@ export const errorBox = (form) => {
     sessionStorage.removeItem("wm-paste");
   } catch {}
   if (area.value) look();
-  Object.assign(window.waymark, { match: async (text) => find((await load()).ready, text) });
+  Object.assign(window[Symbol.for("waymark")], { match: async (text) => find((await load()).ready, text) });
 };

@@ -2,4 +2,4 @@
 import { errorBox } from "./box.js";
 
 const form = document.querySelector("form.error-box");
-if (form && window.waymark) errorBox(form);
+if (form && window[Symbol.for("waymark")]) errorBox(form);

@@ -8,10 +8,13 @@ import { failure, fill, lead, make, say } from "./elements.js";
 import { combobox } from "./box.js";
 import { resultsPage } from "./page.js";
 
-if (!window.waymark) {
-  // The index's files call this. The error box (scripts/match/) and tests use its properties.
-  window.waymark = (name, version, data) => (arrived[name] = [version, data]);
-  Object.assign(window.waymark, { tokens, cut, isDense, reader, query, answer, fetchFile, log2, make, say, fill, lead, failure });
+// What the scripts of a page share has a symbol as its key: a heading's id could be any name.
+const own = Symbol.for("waymark");
+if (!window[own]) {
+  // The index's files call this by its name. The error box (scripts/match/) and tests use its properties.
+  window[own] = (name, version, data) => (arrived[name] = [version, data]);
+  Object.defineProperty(window, "waymark", { value: window[own] });
+  Object.assign(window[own], { tokens, cut, isDense, reader, query, answer, fetchFile, log2, make, say, fill, lead, failure });
   for (const form of document.querySelectorAll("form.search-box")) {
     if (form.matches(".results-form")) resultsPage(form);
     else combobox(form);
