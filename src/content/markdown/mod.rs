@@ -25,7 +25,8 @@ use super::html::{self, Piece};
 use super::outline::{PictureShape, TextOutline};
 use super::tree::{Callout, Node, Span, Target, Text};
 use super::{CodeBlock, CodeMemo, Options};
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::limits::MOST_DEPTH;
 use crate::source::TextFile;
 use events::plain_text;
 pub use events::{Events, end_of};
@@ -72,10 +73,10 @@ impl Reader<'_> {
         // Both characters are three bytes long, so places stay true.
         let text = if text.contains(html::MARK) { text.replace(html::MARK, "\u{FFFD}").into() } else { text };
         let source = &text[area.clone()];
-        let Parse { events, definitions } = parse(source);
+        let Parse { events, definitions, too_deep } = parse(source);
         let wants_blocks = self.options.blocks && key.is_none();
         let blocks = if wants_blocks { blocks_of(&events, &text, area.clone()) } else { Box::default() };
-        let builder = Builder {
+        let mut builder = Builder {
             reader: self,
             file,
             text: &text,
@@ -95,6 +96,9 @@ impl Reader<'_> {
             footnotes: Footnotes::default(),
             table: Table::default(),
         };
+        if let Some(range) = too_deep {
+            builder.too_deep(range, &format!("this nests more than {MOST_DEPTH} deep"));
+        }
         (builder.build(&events), blocks)
     }
 }
@@ -320,6 +324,15 @@ impl Builder<'_, '_, '_> {
         if self.outline.lead.is_empty() && !self.footnotes.is_open() {
             self.outline.lead = plain_text(&events[at + 1..], MAX_LEAD_BYTES).trim().into();
         }
+    }
+
+    /// Refuses what lies too deep.
+    fn too_deep(&mut self, range: Range<usize>, message: &str) {
+        let help =
+            "take out the marks that were repeated by accident, or begin the text anew outside of what surrounds it";
+        let first = self.source[range.clone()].lines().next().unwrap_or_default();
+        let place = self.place(range.start..range.start + first.len());
+        self.reader.findings.push(Diagnostic::new(Code::TooDeep, message).at(place).help(help));
     }
 
     // ---- places

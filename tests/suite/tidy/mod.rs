@@ -11,7 +11,7 @@ use waymark::diagnostic;
 use self::code::{Code, Name};
 use super::support::project;
 
-/// The stages in the order in which data flows. `addresses`, `diagnostic`, `memo` and `table` serve them all.
+/// The stages in the order in which data flows. `addresses`, `diagnostic`, `limits`, `memo` and `table` serve them all.
 const STAGES: [&str; 17] = [
     "source",
     "config",
@@ -31,7 +31,7 @@ const STAGES: [&str; 17] = [
     "serve",
     "cli",
 ];
-const SERVANTS: [&str; 4] = ["addresses", "diagnostic", "memo", "table"];
+const SERVANTS: [&str; 5] = ["addresses", "diagnostic", "limits", "memo", "table"];
 /// The ends: only these may name the file system or the network.
 const ENDS: [&str; 3] = ["source", "publish", "serve"];
 /// A file with more lines holds more than one idea.

@@ -1,0 +1,22 @@
+//! Codes of what exceeds a limit.
+
+use super::{Code, Group, Row};
+use crate::diagnostic::Severity::Fault;
+
+pub(super) const LIMITS: Group = Group {
+    title: "Limits",
+    intro: "Each limit is a count, so that a site gives the same result on every machine, and is far above what people write by hand.",
+    rows: &[Row {
+        code: Code::TooDeep,
+        name: "too-deep",
+        severity: Fault,
+        meaning: "Lists, quotations and emphasis nest more than 100 deep, elements of HTML more than 200, or braces in a string of the \
+            interface more than 100. What lies deeper is not read.",
+        remedy: "Take out what was repeated by accident, or begin the inner text anew, outside of what surrounds it.",
+        place: "content/en/find-key.md",
+        wrong: &[
+            ">>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>> Copy the key.",
+        ],
+        mended: &["> Copy the key."],
+    }],
+};
