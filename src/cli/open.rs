@@ -5,7 +5,7 @@ use std::path::Path;
 use super::error::{CommandError, Result};
 use super::report::{is_in_config, report};
 use crate::config::LocaleIx;
-use crate::diagnostic::{Diagnostic, Limit};
+use crate::diagnostic::{Diagnostic, Limit, caught};
 use crate::site::Site;
 use crate::source::{self, Sources};
 use crate::{Memory, Options, compile};
@@ -24,7 +24,10 @@ pub struct Opened {
 pub fn open_with(folder: &Path, options: &Options, memory: &Memory) -> Result<Opened> {
     find(folder)?;
     let sources = source::scan(folder);
-    let (site, findings) = compile(&sources, options, memory);
+    let (site, findings) = caught(|| compile(&sources, options, memory)).map_err(|said| {
+        CommandError::failure(format!("waymark cannot deal with this site: {said}"))
+            .hint("this is a mistake in waymark: please report it")
+    })?;
     Ok(Opened { sources, site, findings })
 }
 

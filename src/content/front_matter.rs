@@ -124,6 +124,11 @@ pub struct FrontMatter {
 }
 
 impl FrontMatter {
+    /// That of a page whose front matter cannot be read: what its path alone gives.
+    pub(super) fn placeholder(file: &TextFile) -> Self {
+        Self { broken: true, title: name_from_path(&file.path), ..Self::default() }
+    }
+
     /// Whether it differs from an older version by its title and its summary, if at all, wherever in the file the rest stands.
     pub(super) fn is_retitled(&self, older: &Self) -> bool {
         self.structure() == older.structure()
@@ -264,11 +269,11 @@ pub const MATCH_HOLES: [&str; 8] = ["int", "num", "hex", "word", "quoted", "path
 ///
 /// The Markdown texts of the front matter go into `body`.
 pub fn read(file: &TextFile, block: Option<Range<usize>>, body: &mut Body, reader: &mut Reader<'_>) -> FrontMatter {
-    let Some(block) = block else { return placeholder(file) };
+    let Some(block) = block else { return FrontMatter::placeholder(file) };
     let mut fields = Fields::parse(file, block.clone());
     if fields.findings.iter().any(Diagnostic::is_fault) {
         reader.findings.append(&mut fields.findings);
-        return placeholder(file);
+        return FrontMatter::placeholder(file);
     }
     let mut front = FrontMatter::default();
     let mut seen = Vec::new();
@@ -335,10 +340,6 @@ pub fn read(file: &TextFile, block: Option<Range<usize>>, body: &mut Body, reade
     front.outcome = body.outcome.as_ref().map(|text| text.outline.clone());
     front.expect = body.expect.as_ref().map(|text| text.outline.clone());
     front
-}
-
-fn placeholder(file: &TextFile) -> FrontMatter {
-    FrontMatter { broken: true, title: name_from_path(&file.path), ..FrontMatter::default() }
 }
 
 /// `content/en/wix/1-open-settings.md` is called `1-open-settings`.

@@ -18,7 +18,7 @@ mod words;
 use std::sync::{Arc, Mutex};
 
 use crate::config::RawHtml;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Place, caught, caught_in};
 use crate::memo::{Fingerprint, Memo};
 use crate::source::{Stored, TextFile};
 
@@ -140,6 +140,15 @@ pub fn fingerprint(file: &TextFile, options: Options) -> Fingerprint {
 
 /// Reads a page file. Whatever is wrong with it, there is a page, so that the rest of the site can be checked.
 pub fn parse(file: &TextFile, options: Options, code: &CodeMemo) -> Parsed {
+    caught_in(Place::file(file.path.clone()), || read(file, options, code)).unwrap_or_else(|fault| {
+        let (path, fingerprint, bytes) = (file.path.clone(), file.fingerprint, file.text.len());
+        let front = FrontMatter::placeholder(file);
+        let outline = Outline { path, fingerprint, bytes, front, text: Arc::default(), blocks: Blocks::default() };
+        Parsed { body: Body::lost(&outline).into(), outline: outline.into(), findings: [fault].into() }
+    })
+}
+
+fn read(file: &TextFile, options: Options, code: &CodeMemo) -> Parsed {
     let mut findings = Vec::new();
     let (front_block, body_start) = fence::split(file, &mut findings);
     let mut reader = markdown::Reader { options, code, findings: &mut findings, is_again: false };
@@ -161,6 +170,10 @@ pub fn parse(file: &TextFile, options: Options, code: &CodeMemo) -> Parsed {
 
 /// Reads a page file again, for its texts alone: they are as [`parse`] gave them beside this outline.
 pub fn parse_body(file: &TextFile, outline: &Outline, options: Options, code: &CodeMemo) -> Body {
+    caught(|| read_body(file, outline, options, code)).unwrap_or_else(|_| Body::lost(outline))
+}
+
+fn read_body(file: &TextFile, outline: &Outline, options: Options, code: &CodeMemo) -> Body {
     let mut findings = Vec::new();
     let (front_block, body_start) = fence::split(file, &mut findings);
     let options = Options { blocks: false, ..options };

@@ -2,6 +2,7 @@
 //!
 //! Every stage returns them, none prints them. A fault stops a build, a warning does not.
 
+mod caught;
 mod code;
 mod positions;
 mod print;
@@ -9,6 +10,7 @@ mod print;
 use std::ops::Range;
 use std::sync::Arc;
 
+pub use caught::{caught, caught_in};
 pub use code::{Code, GROUPS, Group, Row};
 pub use positions::Positions;
 pub use print::{Format, Limit, as_github, as_json, as_text};

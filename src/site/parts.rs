@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 use super::delivery::HeaderRules;
 use crate::catalogue::{Catalogue, Changes, EntryIx, note_locale};
 use crate::config::LocaleIx;
+use crate::diagnostic::caught;
 use crate::freshness::Freshness;
 use crate::page::{Bodies, Pages};
 use crate::search::{self, Files, Layout, TermMemo};
@@ -144,14 +145,15 @@ impl Parts {
     /// index reads the body again.
     pub fn collect_terms(&self, entry: EntryIx) {
         if self.layout(self.catalogue.entries[entry].locale).is_some() {
-            search::collect(&self.catalogue, self.bodies(), entry, &self.terms);
+            // Where waymark fails at a page, its rendering says so.
+            let _ = caught(|| search::collect(&self.catalogue, self.bodies(), entry, &self.terms));
         }
     }
 
     /// Makes all indexes, before threads render the files of all indexes at once and each makes its own.
     pub fn make_indexes(&self) {
         for locale in self.indexes.indices() {
-            let _ = self.index(locale);
+            let _ = caught(|| self.index(locale).is_some());
         }
     }
 

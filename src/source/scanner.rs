@@ -12,7 +12,7 @@ use walkdir::{DirEntry, WalkDir};
 
 use super::file::{Item, is_left_over, read, site_path, symlink, unreadable};
 use super::{FEW_FILES, Sources};
-use crate::diagnostic::{Code, Diagnostic, Place, arrange};
+use crate::diagnostic::{Code, Diagnostic, Place, arrange, caught_in};
 use crate::memo::Fingerprint;
 
 /// The folders that a site is made from.
@@ -176,7 +176,7 @@ impl Scanner {
         }
         let root = &self.sources.root;
         let read = |(path, stamp): (Arc<str>, Stamp)| {
-            let item = read(root, path.clone(), stamp.size);
+            let item = caught_in(Place::file(path.clone()), || read(root, path.clone(), stamp.size)).flatten();
             (path, stamp, item)
         };
         let read: Vec<_> = if look.to_read.len() < FEW_FILES {

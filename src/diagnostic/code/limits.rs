@@ -6,17 +6,30 @@ use crate::diagnostic::Severity::Fault;
 pub(super) const LIMITS: Group = Group {
     title: "Limits",
     intro: "Each limit is a count, so that a site gives the same result on every machine, and is far above what people write by hand.",
-    rows: &[Row {
-        code: Code::TooDeep,
-        name: "too-deep",
-        severity: Fault,
-        meaning: "Lists, quotations and emphasis nest more than 100 deep, elements of HTML more than 200, or braces in a string of the \
+    rows: &[
+        Row {
+            code: Code::TooDeep,
+            name: "too-deep",
+            severity: Fault,
+            meaning: "Lists, quotations and emphasis nest more than 100 deep, elements of HTML more than 200, or braces in a string of the \
             interface more than 100. What lies deeper is not read.",
-        remedy: "Take out what was repeated by accident, or begin the inner text anew, outside of what surrounds it.",
-        place: "content/en/find-key.md",
-        wrong: &[
-            ">>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>> Copy the key.",
-        ],
-        mended: &["> Copy the key."],
-    }],
+            remedy: "Take out what was repeated by accident, or begin the inner text anew, outside of what surrounds it.",
+            place: "content/en/find-key.md",
+            wrong: &[
+                ">>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>> Copy the key.",
+            ],
+            mended: &["> Copy the key."],
+        },
+        Row {
+            code: Code::InternalFault,
+            name: "internal-fault",
+            severity: Fault,
+            meaning: "waymark, or a library that it is built on, could not deal with a file. That is a mistake in waymark, and not in the \
+            file. The rest of the site was checked.",
+            remedy: "Report it together with the file. Until it is mended, take out what was written last.",
+            place: "",
+            wrong: &["(any file)"],
+            mended: &["(the same file without what waymark cannot deal with)"],
+        },
+    ],
 };

@@ -141,6 +141,7 @@ codes! {
     UnusedThemeFile
     UnusedTheme
     TooDeep
+    InternalFault
 }
 
 /// What is known about a code.
