@@ -7,5 +7,7 @@
 pub const MOST_DEPTH: usize = 100;
 /// How deep elements may nest where the author wrote HTML, those of Markdown around it included.
 pub const MOST_HTML_DEPTH: usize = 2 * MOST_DEPTH;
+/// How many attributes an element may have: parsers compare each with all others.
+pub const MOST_ATTRIBUTES: usize = 200;
 /// How many findings of each severity are told of a file.
 pub const MOST_FINDINGS: usize = 1000;

@@ -6,6 +6,7 @@ mod anchor;
 mod blocks;
 mod fence;
 mod front_matter;
+mod gauge;
 mod highlight;
 mod html;
 mod link;

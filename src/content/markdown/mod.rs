@@ -32,6 +32,7 @@ use events::plain_text;
 pub use events::{Events, end_of};
 use footnotes::Footnotes;
 pub use parse::{Parse, parse};
+use raw::RawPlaces;
 use tables::Table;
 use targets::{Written, inner_end};
 
@@ -93,6 +94,7 @@ impl Reader<'_> {
             heading_anchors: Vec::new(),
             definitions: &definitions,
             pieces: Vec::new(),
+            raw: RawPlaces::default(),
             footnotes: Footnotes::default(),
             table: Table::default(),
         };
@@ -128,6 +130,7 @@ struct Builder<'b, 'r, 's> {
     definitions: &'s HashMap<String, Range<usize>>,
     /// HTML that the author wrote.
     pieces: Vec<Piece>,
+    raw: RawPlaces,
     footnotes: Footnotes,
     table: Table,
 }
@@ -328,8 +331,7 @@ impl Builder<'_, '_, '_> {
 
     /// Refuses what lies too deep.
     fn too_deep(&mut self, range: Range<usize>, message: &str) {
-        let help =
-            "take out the marks that were repeated by accident, or begin the text anew outside of what surrounds it";
+        let help = "end what is open, and take out what was repeated by accident";
         let first = self.source[range.clone()].lines().next().unwrap_or_default();
         let place = self.place(range.start..range.start + first.len());
         self.reader.findings.push(Diagnostic::new(Code::TooDeep, message).at(place).help(help));

@@ -12,13 +12,23 @@ pub(super) const LIMITS: Group = Group {
             name: "too-deep",
             severity: Fault,
             meaning: "Lists, quotations and emphasis nest more than 100 deep, elements of HTML more than 200, or braces in a string of the \
-            interface more than 100. What lies deeper is not read.",
+            interface more than 100. What lies deeper is not read. An element of HTML that is left open holds all that follows.",
             remedy: "Take out what was repeated by accident, or begin the inner text anew, outside of what surrounds it.",
             place: "content/en/find-key.md",
             wrong: &[
                 ">>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>> Copy the key.",
             ],
             mended: &["> Copy the key."],
+        },
+        Row {
+            code: Code::TooMany,
+            name: "too-many",
+            severity: Fault,
+            meaning: "There is more of something than the limit that the message names. It would make waymark, or a reader's browser, slow.",
+            remedy: "Take out what was repeated by accident, or make several pages of one.",
+            place: "",
+            wrong: &["(an element with 1,000 attributes)"],
+            mended: &["<b class=\"key\">Copy the key.</b>"],
         },
         Row {
             code: Code::InternalFault,

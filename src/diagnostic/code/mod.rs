@@ -141,6 +141,7 @@ codes! {
     UnusedThemeFile
     UnusedTheme
     TooDeep
+    TooMany
     InternalFault
 }
 
