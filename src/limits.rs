@@ -9,5 +9,7 @@ pub const MOST_DEPTH: usize = 100;
 pub const MOST_HTML_DEPTH: usize = 2 * MOST_DEPTH;
 /// How many attributes an element may have: parsers compare each with all others.
 pub const MOST_ATTRIBUTES: usize = 200;
+/// How many headings a text may have, and how many elements with an id in HTML: each is looked up by links.
+pub const MOST_HEADINGS: usize = 2000;
 /// How many findings of each severity are told of a file.
 pub const MOST_FINDINGS: usize = 1000;

@@ -272,7 +272,7 @@ pub fn read(file: &TextFile, block: Option<Range<usize>>, body: &mut Body, reade
     let Some(block) = block else { return FrontMatter::placeholder(file) };
     let mut fields = Fields::parse(file, block.clone());
     if fields.findings.iter().any(Diagnostic::is_fault) {
-        reader.findings.append(&mut fields.findings);
+        reader.findings.extend(fields.findings);
         return FrontMatter::placeholder(file);
     }
     let mut front = FrontMatter::default();

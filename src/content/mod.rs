@@ -19,7 +19,7 @@ mod words;
 use std::sync::{Arc, Mutex};
 
 use crate::config::RawHtml;
-use crate::diagnostic::{Diagnostic, Place, caught, caught_in};
+use crate::diagnostic::{Diagnostic, Findings, Place, caught, caught_in};
 use crate::memo::{Fingerprint, Memo};
 use crate::source::{Stored, TextFile};
 
@@ -150,7 +150,7 @@ pub fn parse(file: &TextFile, options: Options, code: &CodeMemo) -> Parsed {
 }
 
 fn read(file: &TextFile, options: Options, code: &CodeMemo) -> Parsed {
-    let mut findings = Vec::new();
+    let mut findings = Findings::default();
     let (front_block, body_start) = fence::split(file, &mut findings);
     let mut reader = markdown::Reader { options, code, findings: &mut findings, is_again: false };
     let mut body = Body::default();
@@ -166,7 +166,7 @@ fn read(file: &TextFile, options: Options, code: &CodeMemo) -> Parsed {
         front,
         blocks: Blocks { front: front_texts, body: blocks },
     };
-    Parsed { outline: outline.into(), body: body.into(), findings: findings.into() }
+    Parsed { outline: outline.into(), body: body.into(), findings: findings.of_file(&file.path).into() }
 }
 
 /// Reads a page file again, for its texts alone: they are as [`parse`] gave them beside this outline.
@@ -175,7 +175,7 @@ pub fn parse_body(file: &TextFile, outline: &Outline, options: Options, code: &C
 }
 
 fn read_body(file: &TextFile, outline: &Outline, options: Options, code: &CodeMemo) -> Body {
-    let mut findings = Vec::new();
+    let mut findings = Findings::default();
     let (front_block, body_start) = fence::split(file, &mut findings);
     let options = Options { blocks: false, ..options };
     let mut reader = markdown::Reader { options, code, findings: &mut findings, is_again: true };

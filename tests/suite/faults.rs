@@ -90,6 +90,7 @@ fn every_code_has_a_case() {
     // Found only where a test cannot lay out files as text, or by mistakes of waymark; each has a test of its own.
     let elsewhere = [
         Code::InternalFault,
+        Code::MoreFindings,
         Code::LockConflict,
         Code::NameNotUtf8,
         Code::NoCounterpart,

@@ -6,6 +6,7 @@ mod command;
 mod commonmark;
 mod faults;
 mod freshness;
+mod hostile;
 mod l10n;
 mod languages;
 mod last_build;

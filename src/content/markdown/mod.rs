@@ -25,7 +25,7 @@ use super::html::{self, Piece};
 use super::outline::{PictureShape, TextOutline};
 use super::tree::{Callout, Node, Span, Target, Text};
 use super::{CodeBlock, CodeMemo, Options};
-use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::diagnostic::{Code, Diagnostic, Findings, Place};
 use crate::limits::MOST_DEPTH;
 use crate::source::TextFile;
 use events::plain_text;
@@ -43,7 +43,7 @@ pub struct Reader<'a> {
     /// Code blocks that are known already.
     pub code: &'a CodeMemo,
     /// What is wrong so far.
-    pub findings: &'a mut Vec<Diagnostic>,
+    pub findings: &'a mut Findings,
     /// Whether the findings of an earlier reading stay valid: then syntax of other tools is not looked for.
     pub is_again: bool,
 }
@@ -95,6 +95,7 @@ impl Reader<'_> {
             definitions: &definitions,
             pieces: Vec::new(),
             raw: RawPlaces::default(),
+            too_many: Vec::new(),
             footnotes: Footnotes::default(),
             table: Table::default(),
         };
@@ -131,6 +132,8 @@ struct Builder<'b, 'r, 's> {
     /// HTML that the author wrote.
     pieces: Vec<Piece>,
     raw: RawPlaces,
+    /// Of what there is too much.
+    too_many: Vec<&'static str>,
     footnotes: Footnotes,
     table: Table,
 }
@@ -335,6 +338,16 @@ impl Builder<'_, '_, '_> {
         let first = self.source[range.clone()].lines().next().unwrap_or_default();
         let place = self.place(range.start..range.start + first.len());
         self.reader.findings.push(Diagnostic::new(Code::TooDeep, message).at(place).help(help));
+    }
+
+    /// Refuses what is too much, once for each kind of thing: what stands at `range` is the first of them beyond `most`.
+    fn too_many(&mut self, things: &'static str, most: usize, range: Range<usize>) {
+        if self.too_many.contains(&things) {
+            return;
+        }
+        self.too_many.push(things);
+        let fault = Diagnostic::new(Code::TooMany, format!("a text can have {most} {things}, and this is one more"));
+        self.reader.findings.push(fault.at(self.place(range)).help("make several pages of this one"));
     }
 
     // ---- places

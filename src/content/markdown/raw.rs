@@ -10,12 +10,14 @@ use crate::content::outline::{Link, PictureRef, PictureShape};
 use crate::content::raw_html;
 use crate::content::tree::{Element, Leads, Node, Target};
 use crate::diagnostic::{Code, Diagnostic, floor};
-use crate::limits::{MOST_ATTRIBUTES, MOST_DEPTH};
+use crate::limits::{MOST_ATTRIBUTES, MOST_DEPTH, MOST_HEADINGS};
 
 /// HTML is measured before it is parsed unless its tags, times the nodes of the text that may each repeat them all, are fewer.
 const MOST_UNMEASURED: usize = 200_000;
-/// How many bytes of HTML behind an element are searched for the next one's attributes.
-const NEAR: usize = 16 << 10;
+/// How many pieces of HTML behind an element, and how many bytes of them, are searched for the next one's attributes.
+const NEAR: (usize, usize) = (128, 16 << 10);
+/// All pieces, and all bytes of them.
+const ALL: (usize, usize) = (usize::MAX, usize::MAX);
 /// How often all HTML of a text is searched for an attribute that is not near.
 const MOST_MISSES: usize = 100;
 
@@ -103,13 +105,13 @@ impl Builder<'_, '_, '_> {
             }
         });
         let tags: usize = self.pieces.iter().map(|piece| gauge::tags(&piece.html)).sum();
-        if tags > MOST_DEPTH || tags * nodes.len() > MOST_UNMEASURED {
-            if let Some((at, message)) = gauge::measure(&html, nodes.len() + tags) {
-                let piece = starts.partition_point(|start| *start <= at).saturating_sub(1);
-                self.nodes = nodes;
-                self.too_deep(self.pieces[piece].span.clone(), &message);
-                return Box::default();
-            }
+        if (tags > MOST_DEPTH || tags * nodes.len() > MOST_UNMEASURED)
+            && let Some((at, message)) = gauge::measure(&html, nodes.len() + tags)
+        {
+            let piece = starts.partition_point(|start| *start <= at).saturating_sub(1);
+            self.nodes = nodes;
+            self.too_deep(self.pieces[piece].span.clone(), &message);
+            return Box::default();
         }
         let html = if self.reader.options.raw_html == RawHtml::Sanitise { raw_html::sanitise(&html) } else { html };
         let mut elements = Vec::new();
@@ -168,7 +170,14 @@ impl Builder<'_, '_, '_> {
     fn leads(&mut self, name: &str, attributes: &[(Box<str>, Box<str>)]) -> Box<[(&'static str, Leads)]> {
         self.raw.from = self.raw.next;
         let attribute = |wanted: &str| attributes.iter().find(|(name, _)| &**name == wanted).map(|(_, value)| &**value);
-        self.outline.ids.extend(attribute("id").map(str::to_owned));
+        if let Some(id) = attribute("id") {
+            if self.outline.ids.len() < MOST_HEADINGS {
+                self.outline.ids.push(id.to_owned());
+            } else {
+                let (span, _) = self.raw_span("id", id);
+                self.too_many("elements with an id", MOST_HEADINGS, span);
+            }
+        }
         let links: &[&'static str] = match name {
             "a" => &["href"],
             "video" => &["src", "poster"],
@@ -242,10 +251,10 @@ impl Builder<'_, '_, '_> {
     /// anywhere.
     fn find_raw(&mut self, text: &str, written: &str) -> Option<Range<usize>> {
         let (next, source) = (self.raw.from, self.source);
-        let find = |text: &str, from: usize, most: usize| {
+        let find = |text: &str, from: usize, most: (usize, usize)| {
             let first = self.pieces.partition_point(|piece| piece.span.end <= from);
-            let mut left = most;
-            for Piece { span, .. } in &self.pieces[first..] {
+            let (mut left, last) = (most.1, self.pieces.len().min(first.saturating_add(most.0)));
+            for Piece { span, .. } in &self.pieces[first..last] {
                 let start = span.start.max(from);
                 let end = floor(source, span.end.min(start.saturating_add(left)));
                 if let Some(at) = memchr::memmem::find(&source.as_bytes()[start..end], text.as_bytes()) {
@@ -262,7 +271,7 @@ impl Builder<'_, '_, '_> {
         if near.is_some() || self.raw.misses == MOST_MISSES {
             return near;
         }
-        let found = find(text, 0, usize::MAX).or_else(|| find(written, 0, usize::MAX));
+        let found = find(text, 0, ALL).or_else(|| find(written, 0, ALL));
         self.raw.misses += 1;
         found
     }

@@ -1,7 +1,7 @@
 //! Codes of what exceeds a limit.
 
 use super::{Code, Group, Row};
-use crate::diagnostic::Severity::Fault;
+use crate::diagnostic::Severity::{Fault, Warning};
 
 pub(super) const LIMITS: Group = Group {
     title: "Limits",
@@ -29,6 +29,16 @@ pub(super) const LIMITS: Group = Group {
             place: "",
             wrong: &["(an element with 1,000 attributes)"],
             mended: &["<b class=\"key\">Copy the key.</b>"],
+        },
+        Row {
+            code: Code::MoreFindings,
+            name: "more-findings",
+            severity: Warning,
+            meaning: "A file has more than 1,000 faults or more than 1,000 warnings. The first of them are told, the others are counted.",
+            remedy: "Mend what is told first. Often one mistake has all of them.",
+            place: "",
+            wrong: &["(a page with 1,001 links that lead nowhere)"],
+            mended: &["(the page without them)"],
         },
         Row {
             code: Code::InternalFault,

@@ -142,6 +142,7 @@ codes! {
     UnusedTheme
     TooDeep
     TooMany
+    MoreFindings
     InternalFault
 }
 
