@@ -47,7 +47,7 @@ pub fn tags(html: &str) -> usize {
     memchr::memchr_iter(b'<', html.as_bytes()).count()
 }
 
-/// Where a tag in a piece of HTML has more attributes than a parser, which compares each with all others, should be given.
+/// Where a tag in a piece of HTML or XML has more attributes than a parser, which compares each with all others, should be given.
 pub fn crowded_tag(html: &str) -> Option<usize> {
     let bytes = html.as_bytes();
     memchr::memchr_iter(b'<', bytes).find(|at| {

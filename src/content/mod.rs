@@ -25,6 +25,7 @@ use crate::source::{Stored, TextFile};
 
 pub use blocks::{Block, BlockHash, BlockKind, Blocks, FrontText, TEXT_KEYS, body_blocks, is_free_key};
 pub use front_matter::{ALL_KINDS, Date, FrontMatter, Kind, Spanned, kinds_of_key};
+pub use gauge::crowded_tag;
 pub use highlight::CodeBlock;
 pub use link::{Scheme, percent_decode, resolve_path};
 pub use markdown::{Events, Parse, parse as parse_markdown};
