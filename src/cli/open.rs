@@ -6,7 +6,7 @@ use super::error::{CommandError, Result};
 use super::report::{is_in_config, report, seconds};
 use super::terminal::say;
 use crate::config::LocaleIx;
-use crate::diagnostic::{Diagnostic, Limit};
+use crate::diagnostic::{Diagnostic, Limit, caught};
 use crate::publish::{NotLocked, SourceLock};
 use crate::site::Site;
 use crate::source::{self, Sources};
@@ -26,7 +26,10 @@ pub struct Opened {
 pub fn open_with(folder: &Path, options: &Options, memory: &Memory) -> Result<Opened> {
     find(folder)?;
     let sources = source::scan_after(folder, memory.earlier_files());
-    let (site, findings) = compile(&sources, options, memory);
+    let (site, findings) = caught(|| compile(&sources, options, memory)).map_err(|said| {
+        CommandError::failure(format!("waymark cannot deal with this site: {said}"))
+            .hint("this is a mistake in waymark: please report it")
+    })?;
     Ok(Opened { sources, site, findings })
 }
 

@@ -11,6 +11,7 @@ mod faults;
 mod freshness;
 mod guarantees;
 mod injected;
+mod hostile;
 mod l10n;
 mod languages;
 mod last_build;
