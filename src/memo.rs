@@ -1,6 +1,7 @@
 //! Remembering pure and dear results between compiles.
 
 use std::collections::HashMap;
+use std::hash::{Hash, Hasher};
 use std::sync::Mutex;
 
 /// A 128-bit digest of everything that a value was made from.
@@ -26,6 +27,13 @@ impl Fingerprint {
         Self::from_hash(blake3::hash(bytes))
     }
 
+    /// The fingerprint of a value, the same in every process of the same program on the same machine.
+    pub fn of_value(value: &impl Hash) -> Self {
+        let mut hasher = Bytes(Vec::with_capacity(256));
+        value.hash(&mut hasher);
+        Self::of_bytes(&hasher.0)
+    }
+
     pub(crate) fn from_hash(hash: blake3::Hash) -> Self {
         let mut short = [0; 16];
         short.copy_from_slice(&hash.as_bytes()[..16]);
@@ -36,6 +44,19 @@ impl Fingerprint {
     pub fn short(&self, digits: usize) -> String {
         let digit = |half: u8| char::from(b"0123456789abcdef"[usize::from(half)]);
         self.0.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).take(digits).collect()
+    }
+}
+
+/// Collects what a value is hashed from.
+struct Bytes(Vec<u8>);
+
+impl Hasher for Bytes {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0.extend_from_slice(bytes);
+    }
+
+    fn finish(&self) -> u64 {
+        unreachable!("the bytes themselves are wanted")
     }
 }
 
@@ -59,6 +80,18 @@ impl<V> Default for Memo<V> {
 }
 
 impl<V: Clone> Memo<V> {
+    /// A memo that knows some values already.
+    pub fn with(values: impl IntoIterator<Item = (Fingerprint, V)>) -> Self {
+        let values = values.into_iter().map(|(key, value)| (key, (value, 0))).collect();
+        Self { table: Mutex::new(Table { round: 0, values }) }
+    }
+
+    /// The value for `key`, where it is known.
+    pub fn known(&self, key: Fingerprint) -> Option<V> {
+        let table = self.table.lock().expect("no thread panics while it holds a memo");
+        table.values.get(&key).map(|(value, _)| value.clone())
+    }
+
     /// Gives the value for `key`, making it where it is not known yet.
     ///
     /// The lock is not held while `make` runs, so two threads may make the same value once each; `make` is pure, so

@@ -23,7 +23,7 @@ pub trait Ix: Copy + Eq + Ord + Send + Sync {
 macro_rules! index_type {
     ($(#[$docs:meta])* pub struct $name:ident($number:ty);) => {
         $(#[$docs])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
         pub struct $name($number);
 
         impl crate::table::Ix for $name {

@@ -241,7 +241,7 @@ fn is_bad(c: char) -> bool {
 /// A locale's `index.md` is its home page, whatever it says.
 fn check_home(outline: &Outline, kind: Kind, findings: &mut Vec<Diagnostic>) {
     let said = outline.front.kind.filter(|said| kind == Kind::Home && *said != Kind::Home);
-    if let Some((said, (_, span))) = said.zip(outline.front.keys.iter().find(|(key, _)| *key == "kind")) {
+    if let Some((said, (_, span))) = said.zip(outline.front.keys.iter().find(|(key, _)| key.0 == "kind")) {
         let fault = Diagnostic::new(Code::KeyOfOtherKind, format!("this is the home page, and no {}", said.name()));
         findings.push(fault.at(outline.place(span.clone())).help("take the line away, or move the page into a folder"));
     }
@@ -249,19 +249,19 @@ fn check_home(outline: &Outline, kind: Kind, findings: &mut Vec<Diagnostic>) {
 
 fn check_keys(outline: &Outline, kind: Kind, findings: &mut Vec<Diagnostic>) {
     for (key, span) in &outline.front.keys {
-        let kinds = crate::content::kinds_of_key(key);
+        let kinds = crate::content::kinds_of_key(key.0);
         if !kinds.contains(&kind) {
             let names = kinds.iter().map(|kind| kind.name()).collect::<Vec<_>>().join(" and ");
             let fault = Diagnostic::new(
                 Code::KeyOfOtherKind,
-                format!("`{key}` belongs to the kind {names}, and this page is of kind {}", kind.name()),
+                format!("`{}` belongs to the kind {names}, and this page is of kind {}", key.0, kind.name()),
             );
             let help = match kinds {
                 [Kind::Step] => "a step is a numbered file beside an `index.md` that says `kind: guide`".to_owned(),
                 [other] => format!("take the line away, or say `kind: {}`", other.name()),
                 _ => "take the line away".to_owned(),
             };
-            findings.push(fault.at(outline.place(span.start..span.start + key.len())).help(help));
+            findings.push(fault.at(outline.place(span.start..span.start + key.0.len())).help(help));
         }
     }
 }

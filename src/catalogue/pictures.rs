@@ -25,7 +25,7 @@ struct Variants {
 }
 
 /// A picture file, ready to be published.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Picture {
     /// Path from the site's root.
     pub path: Arc<str>,

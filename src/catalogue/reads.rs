@@ -7,6 +7,8 @@
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashSet};
 
+use serde::{Deserialize, Serialize};
+
 use super::EntryIx;
 use crate::config::LocaleIx;
 
@@ -18,7 +20,7 @@ thread_local! {
 }
 
 /// What an output read.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reads {
     /// Entries whose outlines were read.
     outlines: Vec<EntryIx>,

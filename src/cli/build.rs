@@ -10,7 +10,8 @@ use super::report::{Progress, Reporting, count, plural, seconds};
 use super::terminal::say;
 use crate::diagnostic::Diagnostic;
 use crate::publish::{
-    Event, Failure, Folder, LastBuild, Manifest, Refusal, check_place, force, inputs, publish, recall, store,
+    Event, Failure, Folder, LastBuild, Manifest, Refusal, check_place, force, inputs, publish, recall_site, store,
+    store_site,
 };
 use crate::{Options, config, source};
 
@@ -51,19 +52,19 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
         conclude(last.pages, "nothing changed", &findings, &out, start);
         return Ok(());
     }
-    let memory = recall();
+    let memory = recall_site(site_folder);
     let Opened { site, mut findings, .. } = open_with(site_folder, &options, &memory)?;
     let progress = Progress::new(site.artefacts.len());
     let result = if findings.iter().any(|finding| finding.is_fault()) {
-        Err(Failure::Faults(force(&site, &|done| progress.at(done))))
+        Err(Failure::Faults(force(&site, None, &|done| progress.at(done))))
     } else {
-        publish(&site, target, &|event| match event {
+        publish(&site, target, memory.earlier().as_deref(), &|event| match event {
             Event::Done(done) => progress.at(done),
             event => print_event(&event, &out),
         })
     };
     progress.end();
-    // Where it cannot be stored, the next build is slower, and nothing else.
+    // Where something cannot be stored, the next build is slower, and nothing else.
     let _ = store(&memory);
     let summary = match result {
         Ok(summary) => summary,
@@ -85,6 +86,8 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
             return Err(CommandError::failure(why).with(kept));
         }
     };
+    let stamp = |path: &str| stamps.as_ref()?.settled(path, started);
+    let _ = store_site(&memory, site_folder, &site, summary.outputs, stamp);
     arguments.reporting.report(&findings, false)?;
     let pages = site.artefacts.values().filter(|artefact| artefact.shows().is_some()).count();
     let what = match (summary.difference.written.len(), summary.difference.removed.len()) {
@@ -98,7 +101,7 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
             out.display()
         ));
     }
-    if let Some(inputs) = inputs.filter(|_| stamps.is_some_and(|stamps| stamps.are_settled(started))) {
+    if let Some(inputs) = inputs.filter(|_| stamps.as_ref().is_some_and(|stamps| stamps.are_settled(started))) {
         let manifest = Manifest::of(&summary.release);
         if let Some(last) = LastBuild::of(inputs, &manifest, pages, &findings) {
             last.store(site_folder, &place);

@@ -10,7 +10,7 @@ use super::terminal::say;
 use crate::diagnostic::arrange;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::lock;
-use crate::publish::{force, recall, store, write_file};
+use crate::publish::{force, recall_site, store, write_file};
 use crate::site::Site;
 use crate::source::Sources;
 use crate::{Options, source};
@@ -33,10 +33,10 @@ pub struct Arguments {
 pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
     let start = Instant::now();
     let options = Options { base_url: None, drafts: arguments.drafts };
-    let memory = recall();
+    let memory = recall_site(site_folder);
     let Opened { sources, site, mut findings } = open_with(site_folder, &options, &memory)?;
     let progress = Progress::new(site.artefacts.len());
-    findings.extend(force(&site, &|done| progress.at(done)));
+    findings.extend(force(&site, memory.earlier().as_deref(), &|done| progress.at(done)));
     progress.end();
     // Where it cannot be stored, the next build is slower, and nothing else.
     let _ = store(&memory);
@@ -47,7 +47,7 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
     let reported = arguments.reporting.report(&findings, arguments.strict);
     say(&format!(
         "{} looked through: {}, {}",
-        plural(sources.pages.len(), "page"),
+        plural(sources.page_count(), "page"),
         count(&findings),
         seconds(start.elapsed())
     ));

@@ -23,7 +23,7 @@ pub struct Opened {
 /// Reads and compiles the site in a folder, and leaves what is to be done about its findings to the command.
 pub fn open_with(folder: &Path, options: &Options, memory: &Memory) -> Result<Opened> {
     find(folder)?;
-    let sources = source::scan(folder);
+    let sources = source::scan_after(folder, memory.earlier_files());
     let (site, findings) = compile(&sources, options, memory);
     Ok(Opened { sources, site, findings })
 }

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::extra::Extra;
 use super::locale::{Locale, LocaleIx};
 use super::origin::Origin;
@@ -87,7 +89,7 @@ pub struct Outputs {
 }
 
 /// What happens to HTML within Markdown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum RawHtml {
     /// What could run or disfigure is taken out, with a warning.
     Sanitise,

@@ -12,7 +12,7 @@ use html5ever::{LocalName, QualName, local_name, ns, parse_fragment};
 use markup5ever_rcdom::{Handle, NodeData, RcDom};
 use pulldown_cmark_escape::escape_html_body_text;
 
-use super::outline::Heading;
+use super::text::Heading;
 use super::tree::{Heads, Node, Span};
 
 /// Begins and ends the index of a node in a `class`. A noncharacter of Unicode, so it stands in no text that is meant to be read; the

@@ -3,31 +3,42 @@
 //! Both depend on the file and on [`Options`] alone. What a link leads to is the catalogue's business.
 
 mod anchor;
+mod block;
 mod blocks;
+mod date;
 mod fence;
 mod front_matter;
+mod front_reader;
 mod highlight;
 mod html;
+mod keys;
 mod link;
 mod markdown;
 mod outline;
 mod raw_html;
+mod text;
 mod tree;
 mod words;
 
 use std::sync::{Arc, Mutex};
+
+use serde::{Deserialize, Serialize};
 
 use crate::config::RawHtml;
 use crate::diagnostic::Diagnostic;
 use crate::memo::{Fingerprint, Memo};
 use crate::source::{Stored, TextFile};
 
-pub use blocks::{Block, BlockHash, BlockKind, Blocks, FrontText, TEXT_KEYS, body_blocks, is_free_key};
-pub use front_matter::{ALL_KINDS, Date, FrontMatter, Kind, Spanned, kinds_of_key};
+pub use block::{Block, BlockHash, BlockKind, Blocks, FrontText, TEXT_KEYS, is_free_key};
+pub use blocks::body_blocks;
+pub use date::Date;
+pub use front_matter::{FrontMatter, Spanned};
 pub use highlight::CodeBlock;
+pub use keys::{ALL_KINDS, Key, Kind, kinds_of_key};
 pub use link::{Scheme, percent_decode, resolve_path};
 pub use markdown::{Events, Parse, parse as parse_markdown};
-pub use outline::{Heading, Link, Outline, PictureRef, PictureShape, TextOutline, beginning};
+pub use outline::{Outline, beginning};
+pub use text::{Heading, Link, PictureRef, PictureShape, TextOutline};
 pub use tree::{Align, Callout, Element, Heads, Leads, Node, Span, Target, Text, Visit, Walk};
 pub use words::{Words, words};
 
@@ -75,7 +86,7 @@ pub struct Parsed {
 }
 
 /// What parsing depends on besides the file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Options {
     /// What happens to HTML within Markdown.
     pub raw_html: RawHtml,
@@ -87,7 +98,7 @@ pub struct Options {
 #[derive(Default)]
 pub struct CodeMemo {
     memo: Memo<Arc<CodeBlock>>,
-    /// What an earlier process stored; the first compile takes from it what it needs.
+    /// What an earlier process stored, until it is forgotten.
     stored: Mutex<Arc<Stored>>,
 }
 
@@ -107,13 +118,17 @@ impl CodeMemo {
         let key = CodeBlock::key(language, text);
         self.memo.get(key, || {
             let stored = self.stored.lock().expect("no thread panics while it holds the table").clone();
-            Arc::new(CodeBlock::new(key, language, text, stored.get(key)))
+            Arc::new(CodeBlock::new(key, language, text, stored.text(key)))
         })
     }
 
-    /// Starts the next compile, and gives the room of the stored table back.
+    /// Starts the next compile.
     pub fn next_round(&self) {
         self.memo.next_round();
+    }
+
+    /// Frees the table that an earlier process stored.
+    pub fn forget_stored(&self) {
         *self.stored.lock().expect("no thread panics while it holds the table") = Arc::default();
     }
 
@@ -144,7 +159,7 @@ pub fn parse(file: &TextFile, options: Options, code: &CodeMemo) -> Parsed {
     let (front_block, body_start) = fence::split(file, &mut findings);
     let mut reader = markdown::Reader { options, code, findings: &mut findings, is_again: false };
     let mut body = Body::default();
-    let front = front_matter::read(file, front_block, &mut body, &mut reader);
+    let front = front_reader::read(file, front_block, &mut body, &mut reader);
     let (text, blocks) = reader.page(file, body_start);
     body.text = text;
     let front_texts = if options.blocks { blocks::front_texts(&front, &body) } else { Box::default() };
@@ -168,7 +183,7 @@ pub fn parse_body(file: &TextFile, outline: &Outline, options: Options, code: &C
     let mut body = Body::default();
     // Most pages have no texts in their front matter, and reading its YAML takes a third of the time.
     if outline.front.texts().next().is_some() {
-        front_matter::read(file, front_block, &mut body, &mut reader);
+        front_reader::read(file, front_block, &mut body, &mut reader);
     }
     body.text = reader.page(file, body_start).0;
     body

@@ -8,7 +8,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::highlight::CodeBlock;
-use super::outline::TextOutline;
+use super::text::TextOutline;
 
 /// A range of bytes of a text's source, or of the words that its source does not hold literally.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -10,13 +10,15 @@ mod visible;
 use std::ops::Range;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 pub use code::{Code, GROUPS, Group, Row};
 pub use positions::Positions;
 pub use print::{Format, Limit, as_github, as_json, as_text};
 pub use visible::{visible, visible_json, visible_lines, without_controls};
 
 /// Whether the finding stops a build.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Severity {
     /// Stops a build.
     Fault,
@@ -34,14 +36,15 @@ impl Severity {
     }
 }
 
-/// A place in a file of the site.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// A place in a file of the site. Stored without the file's text.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Place {
     /// Path from the site's root, with `/` between its parts.
     pub path: Arc<str>,
     /// Bytes of `text`; without one the whole file is meant.
     pub span: Option<(usize, usize)>,
     /// The file's text, where it has one.
+    #[serde(skip)]
     pub text: Option<Arc<str>>,
 }
 
@@ -82,7 +85,7 @@ pub(crate) fn floor(text: &str, at: usize) -> usize {
 }
 
 /// One finding.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostic {
     /// That of its code, unless [`Diagnostic::as_fault`] raised it.
     pub severity: Severity,

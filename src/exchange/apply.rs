@@ -128,7 +128,7 @@ pub fn unmatched(source: &Version, translation: &Version, parts: &[crate::freshn
             Spot::Body(at) => page.blocks().body[at].span.clone(),
             Spot::Front(at) => {
                 let name = page.blocks().front[at].key.split('.').next().unwrap_or_default().to_owned();
-                page.outline.front.keys.iter().find(|(key, _)| *key == name).map_or(0..0, |(_, span)| span.clone())
+                page.outline.front.keys.iter().find(|(key, _)| key.0 == name).map_or(0..0, |(_, span)| span.clone())
             }
         };
         let first = page.file_text()[span.clone()].lines().next().map_or(0, str::len);

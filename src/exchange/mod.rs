@@ -316,7 +316,7 @@ pub fn line_of(page: &Version, spot: Spot) -> usize {
         Spot::Front(at) => {
             let key = &page.blocks().front[at].key;
             let name = key.split('.').next().unwrap_or_default();
-            page.outline.front.keys.iter().find(|(known, _)| *known == name).map_or(0, |(_, span)| span.start)
+            page.outline.front.keys.iter().find(|(known, _)| known.0 == name).map_or(0, |(_, span)| span.start)
         }
         Spot::Body(at) => page.blocks().body[at].span.start,
     };

@@ -7,7 +7,7 @@ use super::lock::{Locked, Row};
 use crate::content::{BlockHash, BlockKind, Blocks, is_free_key};
 
 /// A block, by where it stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Spot {
     /// A text of the front matter, by its index.
     Front(usize),
@@ -16,7 +16,7 @@ pub enum Spot {
 }
 
 /// How a part of a translation stands to the source.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PartState {
     /// It was made from what the source says now.
     Current,
@@ -29,7 +29,7 @@ pub enum PartState {
 }
 
 /// A part of a page, in both languages.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Part {
     /// Where it stands in the source.
     pub source: Option<Spot>,
@@ -51,7 +51,7 @@ pub struct Behind {
 }
 
 /// A whole translation against its source, in the order of the page.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Comparison {
     /// Front matter first, then the body.
     pub parts: Vec<Part>,

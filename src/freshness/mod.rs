@@ -36,7 +36,7 @@ pub struct Freshness {
 }
 
 /// How a translation stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum State {
     /// Every block was made from what the source says now.
     Current,

@@ -28,7 +28,7 @@ pub use surface::{Renamed, Surface, href};
 pub type Pages = Table<EntryIx, Option<Arc<Page>>>;
 
 /// A page of the site, ready to be written on any surface.
-#[derive(Debug)]
+#[derive(Debug, Hash)]
 pub struct Page {
     /// Whose page it is.
     pub entry: EntryIx,
@@ -43,7 +43,7 @@ pub struct Page {
 }
 
 /// Where the links and pictures of one body lead, in its order.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Hash)]
 pub struct Targets {
     /// One for each link.
     pub links: Vec<LinkTo>,
@@ -54,7 +54,7 @@ pub struct Targets {
 }
 
 /// A part of a translation that is behind its source.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct BehindAt {
     /// The heading that it stands below, by its index; none for what comes before the first.
     pub section: Option<usize>,
@@ -63,7 +63,7 @@ pub struct BehindAt {
 }
 
 /// Where a link leads.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum LinkTo {
     /// Out of the site, as it is written.
     External,
@@ -78,7 +78,7 @@ pub enum LinkTo {
 }
 
 /// What a picture shows.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum PictureTo {
     /// A picture of the site, with the one for dark mode, if there is one.
     Own(Box<(Picture, Option<Picture>)>),

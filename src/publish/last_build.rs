@@ -7,14 +7,16 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::cache::write_stored;
+use super::cache::version;
+use super::store::write_stored;
 use super::{Folder, Manifest};
-use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::diagnostic::Diagnostic;
 use crate::memo::Fingerprint;
 use crate::source::{Stamps, read_stored};
 
 /// The table of last builds, by site and output.
 const TABLE: &str = "builds";
+const MAX_BYTES: usize = 64 << 20;
 /// The record of a build that found more than this many bytes of texts with findings is not stored.
 const MAX_TEXT_BYTES: usize = 4 << 20;
 
@@ -27,33 +29,14 @@ pub struct LastBuild {
     manifest: Fingerprint,
     /// The number of pages.
     pub pages: usize,
-    findings: Vec<Found>,
+    findings: Vec<Diagnostic>,
     /// The files that findings are shown in, by path.
     texts: BTreeMap<Arc<str>, Arc<str>>,
 }
 
-/// A finding; the text of its places is in [`LastBuild::texts`].
-#[derive(Serialize, Deserialize)]
-struct Found {
-    code: String,
-    is_fault: bool,
-    message: String,
-    place: Option<FoundAt>,
-    also: Vec<(FoundAt, String)>,
-    help: Option<String>,
-}
-
-/// A path, and bytes of the file's text.
-type FoundAt = (Arc<str>, Option<(usize, usize)>);
-
 /// Everything that a build reads, as one fingerprint: the files of the site by their stamps, and the options.
 pub fn inputs(stamps: &Stamps, options: Fingerprint) -> Fingerprint {
     Fingerprint::of([&stamps.fingerprint().0[..], &options.0])
-}
-
-/// Another build of the program may publish something else.
-fn version() -> Fingerprint {
-    Fingerprint::of_bytes(env!("WAYMARK_SOURCES").as_bytes())
 }
 
 fn key(site: &Path, out: &Path) -> Option<Fingerprint> {
@@ -64,8 +47,8 @@ fn key(site: &Path, out: &Path) -> Option<Fingerprint> {
 impl LastBuild {
     /// The last build of a site into an output, if a new one would find the same and write nothing.
     pub fn recall(site: &Path, output: &Folder, inputs: Fingerprint) -> Option<Self> {
-        let stored = read_stored(TABLE, version());
-        let last: Self = serde_json::from_str(stored.get(key(site, output.path())?)?).ok()?;
+        let stored = read_stored(TABLE, MAX_BYTES, version());
+        let last: Self = serde_json::from_str(stored.text(key(site, output.path())?)?).ok()?;
         (last.inputs == inputs && output.is_as_published(last.manifest)).then_some(last)
     }
 
@@ -79,44 +62,30 @@ impl LastBuild {
                 return None;
             }
         }
-        let at = |place: &Place| (place.path.clone(), place.span.filter(|_| place.text.is_some()));
-        let found = |finding: &Diagnostic| Found {
-            code: finding.code.name().to_owned(),
-            is_fault: finding.is_fault(),
-            message: finding.message.clone(),
-            place: finding.place.as_ref().map(at),
-            also: finding.also.iter().map(|(place, what)| (at(place), what.clone())).collect(),
-            help: finding.help.clone(),
-        };
+        let mut findings = findings.to_vec();
+        for place in findings.iter_mut().flat_map(Diagnostic::places_mut).filter(|place| place.text.is_none()) {
+            place.span = None;
+        }
         let bytes: usize = texts.values().map(|text| text.len()).sum();
-        let findings = findings.iter().map(found).collect();
         (bytes <= MAX_TEXT_BYTES).then(|| Self { inputs, manifest: manifest.fingerprint(), pages, findings, texts })
     }
 
     /// Stores it for the next process. Where that fails, the next build takes longer, and nothing else.
     pub fn store(&self, site: &Path, out: &Path) {
         if let (Some(key), Ok(text)) = (key(site, out), serde_json::to_string(self)) {
-            let stored = read_stored(TABLE, version());
-            let _ = write_stored(TABLE, |file| stored.write(version(), [(key, text.as_str())], file));
+            let stored = read_stored(TABLE, MAX_BYTES, version());
+            let _ = write_stored(TABLE, |file| stored.write(version(), MAX_BYTES, [(key, text.as_str())], file));
         }
     }
 
     /// What the build found.
     pub fn findings(&self) -> Vec<Diagnostic> {
-        let place = |(path, span): &FoundAt| match (span, self.texts.get(path)) {
-            (Some((start, end)), Some(text)) => Place::span(path.clone(), text, *start..*end),
-            _ => Place::file(path.clone()),
-        };
-        let finding = |found: &Found| {
-            let mut finding = Diagnostic::new(Code::of_name(&found.code)?, found.message.clone());
-            if found.is_fault {
-                finding = finding.as_fault();
+        let mut findings = self.findings.clone();
+        for place in findings.iter_mut().flat_map(Diagnostic::places_mut) {
+            if let Some(text) = self.texts.get(&place.path) {
+                *place = place.clone().with_text(text);
             }
-            finding.place = found.place.as_ref().map(place);
-            finding.also = found.also.iter().map(|(at, what)| (place(at), what.clone())).collect();
-            finding.help = found.help.clone();
-            Some(finding)
-        };
-        self.findings.iter().filter_map(finding).collect()
+        }
+        findings
     }
 }

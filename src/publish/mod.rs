@@ -11,6 +11,7 @@ mod last_build;
 mod local;
 mod manifest;
 mod release;
+mod store;
 mod target;
 mod write;
 
@@ -23,10 +24,11 @@ use std::sync::{Arc, Mutex};
 
 use rayon::prelude::*;
 
+use crate::catalogue::Reads;
 use crate::diagnostic::{Diagnostic, arrange};
-use crate::site::{Artefact, CheckOrder, Doubt, OutPath, Rendered, Site};
+use crate::site::{Artefact, CheckOrder, Doubt, Earlier, EarlierOutput, OutPath, Rendered, Site};
 
-pub use cache::{recall, store};
+pub use cache::{recall, recall_site, store, store_site, version, with_site, write_site};
 pub use difference::Difference;
 pub use last_build::{LastBuild, inputs};
 pub use local::{Folder, Refusal, check_new, check_place};
@@ -44,6 +46,8 @@ pub struct Summary {
     pub difference: Difference,
     /// How the target took it.
     pub switched: Switched,
+    /// Every output, for the next process.
+    pub outputs: Vec<EarlierOutput>,
 }
 
 /// Why nothing was published.
@@ -63,21 +67,38 @@ impl From<(PathBuf, io::Error)> for Failure {
     }
 }
 
-/// Renders every output and drops it: finds the faults that only rendering can find.
-pub fn force(site: &Site, progress: &(impl Fn(usize) + Sync)) -> Vec<Diagnostic> {
-    let Ok(all) = render_all(site, progress, |_, _| Ok::<_, Infallible>(()));
+/// Renders every output and drops it: finds the faults that only rendering can find. Outputs that cannot differ from those of
+/// `earlier`, a site of the same structure that was published without a fault, are not rendered.
+pub fn force(site: &Site, earlier: Option<&Earlier>, progress: &(impl Fn(usize) + Sync)) -> Vec<Diagnostic> {
+    let known: BTreeMap<&OutPath, &EarlierOutput> =
+        untouched(site, earlier).into_iter().flatten().map(|output| (&output.path, output)).collect();
+    let left = site.artefacts.iter().filter(|(path, _)| !known.contains_key(path)).collect();
+    let doubts = known.values().flat_map(|output| output.doubts.iter().cloned()).collect();
+    let Ok(all) =
+        render_all(site, left, doubts, &|done| progress(known.len() + done), |_, _, _, _| Ok::<_, Infallible>(()));
     all.faults
 }
 
-/// Publishes a site: renders all of it, stages what the target does not hold yet, and lets the target switch.
-pub fn publish(site: &Site, target: impl Target, report: &(dyn Fn(Event) + Sync)) -> Result<Summary, Failure> {
-    let all = render_all(site, &|done| report(Event::Done(done)), |path, rendered| {
+/// Publishes a site: renders all of it, stages what the target does not hold yet, and lets the target switch. Outputs that cannot
+/// differ from those of `earlier`, a site of the same structure, are not rendered where the target can tell that it holds them.
+pub fn publish(
+    site: &Site,
+    target: impl Target,
+    earlier: Option<&Earlier>,
+    report: &(dyn Fn(Event) + Sync),
+) -> Result<Summary, Failure> {
+    let known = known(site, &target, earlier);
+    let progress = |done| report(Event::Done(known.len() + done));
+    let left = site.artefacts.iter().filter(|(path, _)| !known.contains_key(*path)).collect();
+    let doubts = known.values().flat_map(|kept| kept.output.doubts.iter().cloned()).collect();
+    let all = render_all(site, left, doubts, &progress, |path, rendered, doubts, reads| {
         let file = File::of(path, rendered, &site.rules);
-        let is_held = target.holds(path, &file, rendered);
+        let is_held = target.holds(path, &file, Some(rendered));
         if !is_held {
             target.stage(path, &file, rendered)?;
         }
-        Ok::<_, Failure>((file, is_held))
+        let output = EarlierOutput { path: path.clone(), hash: file.hash, size: file.size, doubts, reads };
+        Ok::<_, Failure>(Kept { file, is_held, output })
     })?;
     if let Some(path) = site.bodies().changed() {
         return Err(Failure::Changed(path));
@@ -85,35 +106,61 @@ pub fn publish(site: &Site, target: impl Target, report: &(dyn Fn(Event) + Sync)
     if !all.faults.is_empty() {
         return Err(Failure::Faults(all.faults));
     }
+    let mut outputs = known;
+    outputs.extend(all.kept);
+    let written = outputs.iter().filter(|(_, kept)| !kept.is_held).map(|(path, _)| path.clone()).collect();
     let mut files = BTreeMap::new();
-    let mut written = BTreeSet::new();
-    for (path, (file, is_held)) in all.kept {
-        if !is_held {
-            written.insert(path.clone());
-        }
+    let mut made = Vec::with_capacity(outputs.len());
+    for (path, Kept { file, output, .. }) in outputs {
         files.insert(path, file);
+        made.push(output);
     }
     let release = Release::of(site, files);
     let difference = Difference::between(target.live(), &release, written);
     let switched = target.switch(&release, &difference, report)?;
-    Ok(Summary { release, difference, switched })
+    Ok(Summary { release, difference, switched, outputs: made })
 }
 
-/// What came of rendering a whole site.
-struct Rendering<T> {
+/// An output of the new release.
+struct Kept {
+    file: File,
+    is_held: bool,
+    output: EarlierOutput,
+}
+
+/// The outputs that cannot differ from those of an earlier site, as far as the target can tell that it holds them.
+fn known(site: &Site, target: &impl Target, earlier: Option<&Earlier>) -> BTreeMap<OutPath, Kept> {
+    let keep = |output: &EarlierOutput| {
+        let file = File::known(&output.path, output.hash, output.size, &site.rules);
+        let is_held = target.holds(&output.path, &file, None);
+        is_held.then(|| (output.path.clone(), Kept { file, is_held, output: output.clone() }))
+    };
+    untouched(site, earlier).into_par_iter().flatten().filter_map(keep).collect()
+}
+
+/// The outputs of an earlier site that cannot differ in this one, in the place that they have among the site's outputs.
+fn untouched<'a>(site: &Site, earlier: Option<&'a Earlier>) -> Vec<Option<&'a EarlierOutput>> {
+    earlier.map_or(Vec::new(), |earlier| earlier.untouched(site))
+}
+
+/// What came of rendering outputs.
+struct Outcome<T> {
     /// What was kept of each output without a fault.
     kept: Vec<(OutPath, T)>,
     faults: Vec<Diagnostic>,
 }
 
-/// Renders every output, hands those without a fault to `keep`, and drops them. `progress` gets the number of outputs that are done.
+/// Renders outputs, hands those without a fault to `keep`, and drops them. `progress` gets the number of outputs that are done.
+/// `doubts` are those of outputs that need not be rendered.
 fn render_all<T: Send, E: Send>(
     site: &Site,
+    outputs: Vec<(&OutPath, &Artefact)>,
+    doubts: BTreeSet<Doubt>,
     progress: &(impl Fn(usize) + Sync),
-    keep: impl Fn(&OutPath, &Rendered) -> Result<T, E> + Sync,
-) -> Result<Rendering<T>, E> {
+    keep: impl Fn(&OutPath, &Rendered, Vec<Doubt>, Reads) -> Result<T, E> + Sync,
+) -> Result<Outcome<T>, E> {
     let done = AtomicUsize::new(0);
-    let doubts: Mutex<BTreeSet<Doubt>> = Mutex::default();
+    let doubts = Mutex::new(doubts);
     // Each is kept, or has faults.
     let render = |&(path, artefact): &(&OutPath, &Artefact)| -> Result<Result<T, Vec<Diagnostic>>, E> {
         if let Some(entry) = artefact.shows() {
@@ -121,9 +168,9 @@ fn render_all<T: Send, E: Send>(
         }
         let rendering = site.render(path, artefact);
         if !rendering.doubts.is_empty() {
-            doubts.lock().expect("no thread panicked").extend(rendering.doubts);
+            doubts.lock().expect("no thread panicked").extend(rendering.doubts.iter().cloned());
         }
-        let kept = rendering.result.map(|rendered| keep(path, &rendered));
+        let kept = rendering.result.map(|rendered| keep(path, &rendered, rendering.doubts, rendering.reads));
         progress(done.fetch_add(1, Ordering::Relaxed) + 1);
         match kept {
             Ok(kept) => kept.map(Ok),
@@ -132,11 +179,13 @@ fn render_all<T: Send, E: Send>(
     };
     // The indexes come last: the terms of all pages are known then.
     let is_index = |(path, artefact): &(&OutPath, &Artefact)| artefact.family.check_order(path) == CheckOrder::Indexes;
-    let (indexes, others): (Vec<_>, Vec<_>) = site.artefacts.iter().partition(is_index);
+    let (indexes, others): (Vec<_>, Vec<_>) = outputs.into_iter().partition(is_index);
     let mut results: Vec<_> = others.par_iter().map(render).collect();
-    site.make_indexes();
+    if !indexes.is_empty() {
+        site.make_indexes();
+    }
     results.par_extend(indexes.par_iter().map(render));
-    let mut all = Rendering { kept: Vec::with_capacity(results.len()), faults: Vec::new() };
+    let mut all = Outcome { kept: Vec::with_capacity(results.len()), faults: Vec::new() };
     for ((path, _), result) in others.into_iter().chain(indexes).zip(results) {
         match result? {
             Ok(kept) => all.kept.push((path.clone(), kept)),

@@ -40,6 +40,11 @@ impl File {
             Rendered::Bytes(bytes) => (Fingerprint::of_bytes(bytes), bytes.len() as u64),
             Rendered::Shared(bytes) => (Fingerprint::of_bytes(bytes), bytes.len() as u64),
         };
+        Self::known(path, hash, size, rules)
+    }
+
+    /// An output with this hash and size.
+    pub fn known(path: &str, hash: Fingerprint, size: u64, rules: &HeaderRules) -> Self {
         let headers = rules.headers(path).cloned().collect();
         Self { hash, size, content_type: content_type(path), headers, cache: rules.cache(path) }
     }

@@ -16,8 +16,8 @@ pub trait Target: Sync {
     /// The manifest of the live release; empty where there is none.
     fn live(&self) -> &Manifest;
 
-    /// Whether the live release holds this very file.
-    fn holds(&self, path: &OutPath, file: &File, rendered: &Rendered) -> bool;
+    /// Whether the live release holds this very file. Without its bytes a target says so only where it can tell from the hash alone.
+    fn holds(&self, path: &OutPath, file: &File, rendered: Option<&Rendered>) -> bool;
 
     /// Puts a file of the new release beside the live one.
     fn stage(&self, path: &OutPath, file: &File, rendered: &Rendered) -> Result<(), Failure>;

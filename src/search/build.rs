@@ -122,6 +122,16 @@ thread_local! {
 }
 
 fn terms_of(catalogue: &Catalogue, bodies: &Bodies, index: EntryIx, memo: &TermMemo) -> Arc<PageTerms> {
+    let (key, around) = key_of(catalogue, index);
+    memo.get(key, || {
+        let (entry, body) = (&catalogue.entries[index], bodies.get(index));
+        let collect = |collector: &mut Collector| collector.terms(&entry.outline, &body, entry.kind, &around);
+        COLLECTOR.with_borrow_mut(collect).into()
+    })
+}
+
+/// What the terms of an entry's page are remembered by, and what of other pages counts for them.
+fn key_of(catalogue: &Catalogue, index: EntryIx) -> (Fingerprint, Around<'_>) {
     let entry = &catalogue.entries[index];
     let title = |index: EntryIx| catalogue.entries[index].outline.front.title.as_str();
     let around = Around {
@@ -129,12 +139,13 @@ fn terms_of(catalogue: &Catalogue, bodies: &Bodies, index: EntryIx, memo: &TermM
         steps: if entry.kind == Kind::Guide { catalogue.steps(index).map(title).collect() } else { Vec::new() },
         code: catalogue.inherited(entry, |outline| outline.front.code.as_deref()),
     };
-    let key = PageTerms::fingerprint(&entry.outline, catalogue.config.raw_html, entry.kind, &around);
-    memo.get(key, || {
-        let body = bodies.get(index);
-        let collect = |collector: &mut Collector| collector.terms(&entry.outline, &body, entry.kind, &around);
-        COLLECTOR.with_borrow_mut(collect).into()
-    })
+    (PageTerms::fingerprint(&entry.outline, catalogue.config.raw_html, entry.kind, &around), around)
+}
+
+/// The terms of an index's pages that are remembered, with what they are remembered by.
+pub fn remembered(catalogue: &Catalogue, layout: &Layout, memo: &TermMemo) -> Vec<(Fingerprint, Arc<PageTerms>)> {
+    let keys = layout.pages.iter().map(|page| key_of(catalogue, page.entry).0);
+    keys.filter_map(|key| Some((key, memo.known(key)?))).collect()
 }
 
 /// The files of terms and of words. The terms are written in parts that share no file, so that only few postings are held at a time.

@@ -19,7 +19,7 @@ use std::sync::Arc;
 
 use crate::memo::Memo;
 
-pub use build::{Files, build, collect};
+pub use build::{Files, build, collect, remembered};
 pub use constants::{FORMAT, MAX_RESULTS};
 pub use layout::{Layout, has_search};
 pub use query::{Found, Hit};

@@ -4,6 +4,7 @@
 //! artefacts can be rendered in any order, on any thread, again, or never.
 
 mod delivery;
+mod earlier;
 mod families;
 mod links;
 mod output;
@@ -28,6 +29,7 @@ use crate::words::Words;
 use output::{Check, Made};
 
 pub use delivery::{Cache, Header, HeaderRules, Rule, content_type};
+pub use earlier::{Earlier, EarlierOutput, EarlierPage, MadeFrom, State};
 pub use output::{Artefact, CheckOrder, Claims, CopyOf, Family, OutPath, Rendered};
 pub use parts::Parts;
 

@@ -1,13 +1,15 @@
 //! What all outputs of a site are made from.
 
+use std::collections::HashSet;
 use std::sync::{Arc, Mutex, OnceLock};
 
 use super::delivery::HeaderRules;
-use crate::catalogue::{Catalogue, Changes, EntryIx, note_locale};
+use crate::catalogue::{Catalogue, Changes, Entries, EntryIx, note_locale};
 use crate::config::LocaleIx;
 use crate::freshness::Freshness;
+use crate::memo::Fingerprint;
 use crate::page::{Bodies, Pages};
-use crate::search::{self, Files, Layout, TermMemo};
+use crate::search::{self, Files, Layout, PageTerms, TermMemo};
 use crate::table::Table;
 use crate::theme::{Localised, Theme};
 use crate::ticket::Tickets;
@@ -148,6 +150,12 @@ impl Parts {
         }
     }
 
+    /// The terms of all pages that can be found, as far as they have been collected, with what they are remembered by.
+    pub fn collected_terms(&self) -> Vec<(Fingerprint, Arc<PageTerms>)> {
+        let layouts = self.indexes.values().flatten().map(|index| &index.layout);
+        layouts.flat_map(|layout| search::remembered(&self.catalogue, layout, &self.terms)).collect()
+    }
+
     /// Makes all indexes, before threads render the files of all indexes at once and each makes its own.
     pub fn make_indexes(&self) {
         for locale in self.indexes.indices() {
@@ -168,14 +176,23 @@ impl Parts {
                 && page.map(Arc::as_ptr) == older_page.map(Arc::as_ptr)
                 && self.freshness.state(index) == older.freshness.state(index)
         };
-        let outlines = new.indices().filter(|index| !looks_same(*index)).collect();
-        let texts = new.indices().filter(|index| !has_same_text(*index)).collect();
-        let mut changes = Changes { outlines, texts, ..Changes::default() };
-        changes.locales = changes.outlines.iter().chain(&changes.texts).map(|index| new[*index].locale).collect();
+        let mut changes = changes_of(new, looks_same, has_same_text);
         let (sites, older_sites) = (self.views.sites(), older.views.sites());
         changes.shared = sites.indices().filter(|locale| sites[*locale] != older_sites[*locale]).collect();
         changes
     }
+}
+
+/// The changes of entries, and of the locales that they belong to.
+pub(super) fn changes_of(
+    entries: &Entries,
+    looks_same: impl Fn(EntryIx) -> bool,
+    has_same_text: impl Fn(EntryIx) -> bool,
+) -> Changes {
+    let outlines: HashSet<EntryIx> = entries.indices().filter(|index| !looks_same(*index)).collect();
+    let texts: HashSet<EntryIx> = entries.indices().filter(|index| !has_same_text(*index)).collect();
+    let locales = outlines.iter().chain(&texts).map(|index| entries[*index].locale).collect();
+    Changes { outlines, texts, locales, shared: HashSet::new() }
 }
 
 /// The templates with what all pages of a locale share.

@@ -8,17 +8,13 @@ use std::fs::File;
 use std::io::{self, BufWriter, IntoInnerError, Read, Write};
 use std::ops::Range;
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use crate::memo::Fingerprint;
 
-/// A larger table was not written by waymark.
-pub const MOST_STORED: usize = 64 << 20;
-
 /// A table of results by fingerprint, as an earlier process left it.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub struct Stored {
-    bytes: Arc<[u8]>,
+    bytes: Vec<u8>,
     entries: HashMap<Fingerprint, Range<usize>>,
 }
 
@@ -35,19 +31,22 @@ pub fn cache_folder() -> Option<PathBuf> {
     Some(variable("XDG_CACHE_HOME").or_else(by_default)?.join("waymark"))
 }
 
-/// Reads a table. Whatever is wrong with it, there is one, if only an empty one.
-pub fn read_stored(table: &str, version: Fingerprint) -> Stored {
+/// Reads a table. Whatever is wrong with it, there is one, if only an empty one. A file of more than `max_bytes` was not written by
+/// waymark.
+pub fn read_stored(table: &str, max_bytes: usize, version: Fingerprint) -> Stored {
     let read = || {
         let file = File::open(cache_folder()?.join(table)).ok()?;
-        let mut bytes = Vec::new();
-        file.take(MOST_STORED as u64 + 1).read_to_end(&mut bytes).ok()?;
-        Stored::of(bytes, version)
+        let size = file.metadata().map_or(0, |meta| meta.len() as usize);
+        let mut bytes = Vec::with_capacity(size.min(max_bytes));
+        file.take(max_bytes as u64 + 1).read_to_end(&mut bytes).ok()?;
+        Stored::of(bytes, version).filter(|stored| stored.bytes.len() <= max_bytes)
     };
     read().unwrap_or_default()
 }
 
 impl Stored {
-    fn of(bytes: Vec<u8>, version: Fingerprint) -> Option<Self> {
+    /// Reads a table from its file's bytes; none where they are not a whole table of this version.
+    pub fn of(bytes: Vec<u8>, version: Fingerprint) -> Option<Self> {
         let (content, checksum) = bytes.split_last_chunk::<16>()?;
         if Fingerprint::of_bytes(content).0 != *checksum {
             return None;
@@ -65,12 +64,17 @@ impl Stored {
             entries.insert(key, start..start + length);
             at = start + length;
         }
-        Some(Self { bytes: bytes.into(), entries })
+        Some(Self { bytes, entries })
     }
 
     /// The result for a key.
-    pub fn get(&self, key: Fingerprint) -> Option<&str> {
-        std::str::from_utf8(&self.bytes[self.entries.get(&key)?.clone()]).ok()
+    pub fn bytes(&self, key: Fingerprint) -> Option<&[u8]> {
+        Some(&self.bytes[self.entries.get(&key)?.clone()])
+    }
+
+    /// The result for a key, where it is a text.
+    pub fn text(&self, key: Fingerprint) -> Option<&str> {
+        std::str::from_utf8(self.bytes(key)?).ok()
     }
 
     /// Whether there is a result for a key.
@@ -88,30 +92,35 @@ impl Stored {
         self.entries.is_empty()
     }
 
-    /// Writes the table as a file: these results, and as many of the older ones as there is room for. The file is never held whole.
-    pub fn write<'a>(
-        &'a self,
+    /// Writes the table as a file of at most `max_bytes`: these results, and as many of the older ones as there is room for. The file
+    /// is never held whole.
+    pub fn write<V: AsRef<[u8]>>(
+        &self,
         version: Fingerprint,
-        new: impl IntoIterator<Item = (Fingerprint, &'a str)>,
+        max_bytes: usize,
+        new: impl IntoIterator<Item = (Fingerprint, V)>,
         out: impl Write,
     ) -> io::Result<()> {
         let mut file = BufWriter::with_capacity(RUN, Hashing { out, hasher: blake3::Hasher::new() });
         file.write_all(&header(version))?;
         let mut size = header(version).len();
         let mut seen = HashSet::new();
+        let mut add = |key: Fingerprint, value: &[u8]| {
+            if size + value.len() + 64 > max_bytes || !seen.insert(key) {
+                return Ok(());
+            }
+            size += 20 + value.len();
+            file.write_all(&key.0)?;
+            file.write_all(&(value.len() as u32).to_le_bytes())?;
+            file.write_all(value)
+        };
+        for (key, value) in new {
+            add(key, value.as_ref())?;
+        }
         let mut old: Vec<Fingerprint> = self.entries.keys().copied().collect();
         old.sort_unstable();
-        let old = old.into_iter().filter_map(|key| Some((key, self.get(key)?)));
-        for (key, value) in new.into_iter().chain(old) {
-            if size + value.len() + 64 > MOST_STORED {
-                break;
-            }
-            if seen.insert(key) {
-                file.write_all(&key.0)?;
-                file.write_all(&(value.len() as u32).to_le_bytes())?;
-                file.write_all(value.as_bytes())?;
-                size += 20 + value.len();
-            }
+        for key in old {
+            add(key, self.bytes(key).unwrap_or_default())?;
         }
         let Hashing { mut out, hasher } = file.into_inner().map_err(IntoInnerError::into_error)?;
         out.write_all(&Fingerprint::from_hash(hasher.finalize()).0)
@@ -149,16 +158,16 @@ mod tests {
     #[test]
     fn a_table_comes_back_and_a_damaged_one_does_not() {
         let (version, key) = (Fingerprint::of_bytes(b"1"), Fingerprint::of_bytes(b"key"));
-        let file = |stored: &Stored, new| {
+        let file = |stored: &Stored, new: (Fingerprint, &str)| {
             let mut bytes = Vec::new();
-            stored.write(version, [new], &mut bytes).unwrap();
+            stored.write(version, 1 << 20, [new], &mut bytes).unwrap();
             bytes
         };
         let bytes = file(&Stored::default(), (key, "value"));
         let stored = Stored::of(bytes.clone(), version).unwrap();
-        assert_eq!(stored.get(key), Some("value"));
+        assert_eq!(stored.text(key), Some("value"));
         let more = Stored::of(file(&stored, (version, "other")), version).unwrap();
-        assert_eq!((more.get(key), more.get(version)), (Some("value"), Some("other")));
+        assert_eq!((more.text(key), more.text(version)), (Some("value"), Some("other")));
         assert!(Stored::of(bytes.clone(), key).is_none(), "another version");
         for at in 0..bytes.len() {
             assert!(Stored::of(bytes[..at].to_vec(), version).is_none());

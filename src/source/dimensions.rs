@@ -5,7 +5,7 @@ use std::ops::Range;
 use serde::Serialize;
 
 /// Width and height in pixels, as the file's own header gives them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Dimensions {
     /// In pixels.
     pub width: u32,

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::beneath::{Root, is_link};
 use super::dimensions::Wrong;
 use super::picture::{dimensions, is_picture};
-use super::{CONFIG, RawFile, TextFile, ThemeFile};
+use super::{CONFIG, RawFile, TextFile, ThemeFile, Unread};
 use crate::diagnostic::{Code, Diagnostic, Place, nearest};
 use crate::memo::Fingerprint;
 
@@ -26,6 +26,7 @@ pub(super) enum Item {
     Config(TextFile),
     Urls(TextFile),
     Page(TextFile),
+    Unread(Unread),
     Lock(TextFile),
     Picture(RawFile),
     File(RawFile),

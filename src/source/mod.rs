@@ -9,6 +9,7 @@ mod dimensions;
 mod file;
 mod picture;
 mod scanner;
+mod stamp;
 mod svg;
 
 use std::collections::BTreeMap;
@@ -23,7 +24,8 @@ pub use cache::{Stored, cache_folder, read_stored};
 pub use dimensions::Dimensions;
 pub use file::{read_again, read_text, similar_folder};
 pub use picture::{PICTURE_EXTENSIONS, is_picture};
-pub use scanner::{FOLDERS, Scanner, Stamps, path_in_site, scan, stamps};
+pub use scanner::{FOLDERS, Scanner, path_in_site, scan, scan_after, stamps};
+pub use stamp::{Stamp, Stamps};
 
 /// The path of a site's configuration, from its root.
 pub const CONFIG: &str = "content/site.yaml";
@@ -62,6 +64,15 @@ impl TextFile {
     }
 }
 
+/// A page that was not read, since an earlier process read the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unread {
+    /// Of path and text.
+    pub fingerprint: Fingerprint,
+    /// Length of the text in bytes.
+    pub bytes: usize,
+}
+
 /// A file that is copied as it is; its bytes stay on disk until the writer copies them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RawFile {
@@ -86,6 +97,8 @@ pub struct Sources {
     pub urls: Option<TextFile>,
     /// `content/**/*.md` by path.
     pub pages: BTreeMap<Arc<str>, TextFile>,
+    /// Pages that an earlier process read and that have not changed since, by path; none of them is in `pages`.
+    pub unread: BTreeMap<Arc<str>, Unread>,
     /// `content/<locale>.l10n.lock` by path: what translations were made from.
     pub locks: BTreeMap<Arc<str>, TextFile>,
     /// Pictures under `images/` by path; other files there are none of ours.
@@ -127,6 +140,20 @@ impl Sources {
     pub fn text(&self, path: &str) -> Option<&TextFile> {
         let urls = self.urls.as_ref().filter(|urls| *urls.path == *path);
         self.pages.get(path).or_else(|| self.locks.get(path)).or(urls)
+    }
+
+    /// The text of a page, which is read now if it was not read yet; none where it has changed since.
+    pub fn page_text(&self, path: &str) -> Option<Arc<str>> {
+        let known = self.pages.get(path).map(|file| file.text.clone());
+        known.or_else(|| {
+            let unread = self.unread.get(path)?;
+            read_again(&self.root, path).filter(|file| file.fingerprint == unread.fingerprint).map(|file| file.text)
+        })
+    }
+
+    /// The number of pages.
+    pub fn page_count(&self) -> usize {
+        self.pages.len() + self.unread.len()
     }
 
     /// Where a raw file lies on disk.

@@ -12,17 +12,12 @@ use walkdir::{DirEntry, WalkDir};
 
 use super::beneath::Root;
 use super::file::{Item, is_left_over, read, site_path, symlink, unreadable};
-use super::{FEW_FILES, Sources};
+use super::stamp::{Stamp, Stamps};
+use super::{FEW_FILES, Sources, Unread};
 use crate::diagnostic::{Code, Diagnostic, Place, arrange};
-use crate::memo::Fingerprint;
 
 /// The folders that a site is made from.
 pub const FOLDERS: [&str; 4] = ["content", "images", "themes", "files"];
-
-/// A file that changed less than this before it was read may change again without a new time: the coarsest clock of a
-/// file system in use (FAT) ticks every two seconds. It is read once more. Git calls such files racily clean:
-/// <https://git-scm.com/docs/racy-git>.
-const GRANULARITY: Duration = Duration::from_secs(2);
 
 /// After so many files somebody is asked whether to go on.
 const STOPS_EVERY: usize = 128;
@@ -32,7 +27,12 @@ const STOPS_EVERY: usize = 128;
 /// What the editor left behind (dot files, `~`, swap files) is passed over. Symbolic links are not followed: each is a
 /// fault, so that no link can publish a file from outside the site.
 pub fn scan(root: &Path) -> Sources {
-    let mut scanner = Scanner::new(root);
+    scan_after(root, HashMap::new())
+}
+
+/// Like [`scan`], but a page whose stamp is as an earlier process saw it is not read.
+pub fn scan_after(root: &Path, earlier: HashMap<Arc<str>, (Stamp, Unread)>) -> Sources {
+    let mut scanner = Scanner { earlier, ..Scanner::new(root) };
     scanner.look(&[], Duration::MAX);
     scanner.into_sources()
 }
@@ -44,6 +44,8 @@ pub fn scan(root: &Path) -> Sources {
 pub struct Scanner {
     sources: Sources,
     known: HashMap<Arc<str>, Known>,
+    /// Pages as an earlier process read them.
+    earlier: HashMap<Arc<str>, (Stamp, Unread)>,
     findings: BTreeMap<Arc<str>, Diagnostic>,
     round: u64,
 }
@@ -56,60 +58,6 @@ struct Known {
     round: u64,
 }
 
-/// What the file system says of a file without reading it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Stamp {
-    size: u64,
-    inode: u64,
-    /// Nanoseconds since 1970.
-    modified: i128,
-    /// When content or owner or permissions last changed; no program can set it. Nanoseconds since 1970.
-    changed: i128,
-}
-
-impl Stamp {
-    #[cfg(unix)]
-    fn of(meta: &Metadata) -> Self {
-        use std::os::unix::fs::MetadataExt;
-        let nanoseconds = |seconds: i64, rest: i64| i128::from(seconds) * 1_000_000_000 + i128::from(rest);
-        Self {
-            size: meta.len(),
-            inode: meta.ino(),
-            modified: nanoseconds(meta.mtime(), meta.mtime_nsec()),
-            changed: nanoseconds(meta.ctime(), meta.ctime_nsec()),
-        }
-    }
-
-    #[cfg(not(unix))]
-    fn of(meta: &Metadata) -> Self {
-        let modified = meta.modified().ok().and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
-        let modified = modified.map_or(0, |time| time.as_nanos() as i128);
-        Self { size: meta.len(), inode: 0, modified, changed: modified }
-    }
-}
-
-/// The stamps of all files of a site: while they stay the same, so does what the files hold.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stamps(Vec<(Arc<str>, Stamp)>);
-
-impl Stamps {
-    /// A fingerprint of all paths and stamps.
-    pub fn fingerprint(&self) -> Fingerprint {
-        let parts = self.0.iter().map(|(path, stamp)| {
-            let numbers = [stamp.size.into(), stamp.inode.into(), stamp.modified, stamp.changed];
-            [path.as_bytes(), &numbers.map(i128::to_le_bytes).concat()].concat()
-        });
-        let parts: Vec<Vec<u8>> = parts.collect();
-        Fingerprint::of(parts.iter().map(Vec::as_slice))
-    }
-
-    /// Whether every file changed so long before `now`, the time since 1970, that it cannot have changed since without a new stamp.
-    pub fn are_settled(&self, now: Duration) -> bool {
-        let racy_from = now.saturating_sub(GRANULARITY).as_nanos() as i128;
-        self.0.iter().all(|(_, stamp)| stamp.changed < racy_from)
-    }
-}
-
 /// Looks at all files of the site in `root` without reading them. None where there is something that a scan would report.
 pub fn stamps(root: &Path) -> Option<Stamps> {
     let mut scanner = Scanner::new(root);
@@ -118,7 +66,7 @@ pub fn stamps(root: &Path) -> Option<Stamps> {
         scanner.visit(folder, &mut look, &mut || false);
     }
     look.to_read.sort_by(|(one, _), (other, _)| one.cmp(other));
-    look.findings.is_empty().then_some(Stamps(look.to_read))
+    look.findings.is_empty().then_some(Stamps::of(look.to_read))
 }
 
 /// One look at the disk: what to read, and what else was found.
@@ -136,6 +84,7 @@ impl Scanner {
         Self {
             sources: Sources { root: root.to_owned(), ..Sources::default() },
             known: HashMap::new(),
+            earlier: HashMap::new(),
             findings: BTreeMap::new(),
             round: 0,
         }
@@ -177,9 +126,11 @@ impl Scanner {
         }
         let root = Root::open(&self.sources.root);
         let read = |(path, stamp): (Arc<str>, Stamp)| {
-            let item = match &root {
-                Ok(root) => read(root, path.clone(), stamp.size),
-                Err(error) => Err(unreadable(path.clone(), error)),
+            let same = self.earlier.get(&path).filter(|(earlier, _)| *earlier == stamp);
+            let item = match (same, &root) {
+                (Some((_, page)), _) => Ok(Item::Unread(page.clone())),
+                (None, Ok(root)) => read(root, path.clone(), stamp.size),
+                (None, Err(error)) => Err(unreadable(path.clone(), error)),
             };
             (path, stamp, item)
         };
@@ -189,13 +140,12 @@ impl Scanner {
             look.to_read.into_par_iter().map(read).collect()
         };
         let mut changed = Vec::new();
-        let racy_from = now.saturating_sub(GRANULARITY).as_nanos() as i128;
         for (path, stamp, item) in read {
             if matches!(&item, Err(finding) if finding.code == Code::Unreadable && !root_has(&self.sources.root, &path))
             {
                 continue; // It went away between the look and the reading.
             }
-            let is_racy = stamp.changed >= racy_from;
+            let is_racy = !stamp.is_settled(now);
             self.known.insert(path.clone(), Known { stamp, is_racy, round: self.round });
             if self.keep(&path, item) {
                 changed.push(path);
@@ -203,7 +153,7 @@ impl Scanner {
         }
         for (path, finding) in look.findings {
             // It is found again at every look, stamp or no stamp.
-            let stamp = Stamp { size: 0, inode: 0, modified: 0, changed: 0 };
+            let stamp = Stamp::default();
             self.known.insert(path.clone(), Known { stamp, is_racy: false, round: self.round });
             if self.keep(&path, Err(finding)) {
                 changed.push(path);
@@ -327,6 +277,7 @@ impl Scanner {
                 }
                 !same
             }
+            Item::Unread(page) => sources.unread.insert(path.clone(), page).is_none(),
             Item::Picture(file) => {
                 let same = sources.pictures.get(path) == Some(&file);
                 sources.pictures.insert(path.clone(), file);
@@ -376,6 +327,7 @@ impl Scanner {
             || sources.urls.take_if(|urls| *urls.path == *path).is_some()
             || sources.locks.remove(path).is_some()
             || sources.pages.remove(path).is_some()
+            || sources.unread.remove(path).is_some()
             || sources.pictures.remove(path).is_some()
             || sources.files.remove(path).is_some()
             || sources.themes.remove(path).is_some()

@@ -80,3 +80,43 @@ fn what_has_not_changed_is_not_read_again() {
     }
     assert!(build(&[]).is_recalled, "the table was written anew");
 }
+
+/// After an edit of one page the others are neither read nor rendered, until their own stamps change.
+#[test]
+fn a_page_that_has_not_changed_is_not_read_for_another_ones_edit() {
+    let page = |text: &str| format!("---\ntitle: P\n---\n{text}\n");
+    let files = [("content/en/p.md", page("One.")), ("content/en/q.md", page("A sentence."))];
+    let site = small_site(&files.each_ref().map(|(path, text)| (*path, text.as_str())));
+    let cache = tempfile::tempdir().unwrap();
+    let [p, q] = files.map(|(path, _)| site.path().join(path));
+    let build = || build(site.path(), cache.path(), &[]);
+    let shown = |page: &str| fs::read_to_string(site.path().join("public/en").join(page).join("index.html")).unwrap();
+    sleep(SETTLED);
+    build();
+    fs::write(&q, page("Another sentence.")).unwrap();
+    let edited = build();
+    assert!(edited.is_recalled, "the other page was not opened");
+    assert!(shown("q").contains("Another"));
+
+    sleep(SETTLED);
+    build();
+    let modified = fs::metadata(&p).unwrap().modified().unwrap();
+    fs::write(&p, page("Two.")).unwrap();
+    fs::File::options().write(true).open(&p).unwrap().set_modified(modified).unwrap();
+    assert!(!build().is_recalled, "its size and time are the same, the time of its last change is not");
+    assert!(shown("p").contains("Two."));
+    // The edit is seen again where the page was young when it was stored.
+    fs::write(&p, page("Six.")).unwrap();
+    build();
+    assert!(shown("p").contains("Six."));
+    let cold = site.path().join("cold");
+    let status = Command::new(env!("CARGO_BIN_EXE_waymark"))
+        .env("XDG_CACHE_HOME", cache.path().join("none"))
+        .args(["build", "--site"])
+        .arg(site.path())
+        .arg("--out")
+        .arg(&cold)
+        .status();
+    assert!(status.unwrap().success());
+    assert_eq!(tree(&cold), tree(&site.path().join("public")));
+}

@@ -1,6 +1,7 @@
 //! All tests of the library and the command, in one binary. Cases are data: `tests/faults/` and `tests/sites/`.
 
 mod agent;
+mod bucket;
 mod cache;
 mod command;
 mod commonmark;
@@ -14,6 +15,7 @@ mod output_folder;
 mod pictures;
 mod preview;
 mod preview_load;
+mod processes;
 mod properties;
 mod publishing;
 mod scanning;

@@ -8,7 +8,7 @@ use waymark::{Memory, Options, compile};
 
 use super::support::{SITE_YAML, everything, random_cases, sources};
 
-type Files = BTreeMap<String, String>;
+pub type Files = BTreeMap<String, String>;
 
 fn as_sources(files: &Files) -> waymark::source::Sources {
     sources(files.iter().map(|(path, text)| (path.as_str(), text.as_str())))
@@ -72,7 +72,7 @@ proptest! {
 }
 
 /// A site with something of everything, for edits to work on.
-fn playground() -> Files {
+pub fn playground() -> Files {
     static MADE: LazyLock<Files> = LazyLock::new(make_playground);
     MADE.clone()
 }
@@ -114,7 +114,7 @@ fn make_playground() -> Files {
 }
 
 #[derive(Clone, Debug)]
-enum Edit {
+pub enum Edit {
     Append(usize, String),
     Replace(&'static str, &'static str),
     Retitle(usize, &'static str),
@@ -126,7 +126,7 @@ enum Edit {
     Restore,
 }
 
-fn edit() -> impl Strategy<Value = Edit> {
+pub fn edit() -> impl Strategy<Value = Edit> {
     let at = || any::<prop::sample::Index>().prop_map(|index| index.index(64));
     let replacement = prop::sample::select(vec![
         ("title: ", "title: New "),
@@ -197,7 +197,7 @@ fn edit() -> impl Strategy<Value = Edit> {
     ]
 }
 
-fn apply(files: &mut Files, edit: &Edit) {
+pub fn apply(files: &mut Files, edit: &Edit) {
     let key = |files: &Files, at: usize| files.keys().nth(at % files.len().max(1)).cloned();
     match edit {
         Edit::Append(at, text) => {

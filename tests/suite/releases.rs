@@ -1,67 +1,15 @@
 //! Releases as values, and targets that are no folder.
 
-use std::collections::BTreeMap;
 use std::fs;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
-use waymark::publish::{
-    Difference, Event, Failure, File, Folder, Manifest, Release, Summary, Switched, Target, publish,
-};
-use waymark::site::{OutPath, Rendered, Site};
+use waymark::publish::{Folder, Summary, publish};
+use waymark::site::Site;
 use waymark::{Memory, Options, compile, source};
 
+use super::bucket::Bucket;
 use super::publishing::site_of;
 use super::support::{outputs, write_all};
-
-type Files = BTreeMap<OutPath, Vec<u8>>;
-
-/// What a bucket would be: files by path, and the manifest of those that are live.
-#[derive(Default)]
-struct Store {
-    live: Manifest,
-    files: Files,
-}
-
-struct Bucket {
-    store: Arc<Mutex<Store>>,
-    live: Manifest,
-    staged: Mutex<Files>,
-}
-
-impl Bucket {
-    fn of(store: &Arc<Mutex<Store>>) -> Self {
-        Self { store: store.clone(), live: store.lock().unwrap().live.clone(), staged: Mutex::default() }
-    }
-}
-
-impl Target for Bucket {
-    fn live(&self) -> &Manifest {
-        &self.live
-    }
-
-    fn holds(&self, path: &OutPath, file: &File, _: &Rendered) -> bool {
-        self.live.hash(path) == Some(file.hash)
-    }
-
-    fn stage(&self, path: &OutPath, _: &File, rendered: &Rendered) -> Result<(), Failure> {
-        let bytes = rendered.bytes().expect("this site copies nothing").to_vec();
-        self.staged.lock().unwrap().insert(path.clone(), bytes);
-        Ok(())
-    }
-
-    fn switch(
-        self,
-        release: &Release,
-        difference: &Difference,
-        _: &(dyn Fn(Event) + Sync),
-    ) -> Result<Switched, Failure> {
-        let mut store = self.store.lock().unwrap();
-        store.files.extend(self.staged.into_inner().unwrap());
-        store.files.retain(|path, _| !difference.removed.contains(path));
-        store.live = Manifest::of(release);
-        Ok(Switched::default())
-    }
-}
 
 fn compiled(root: &std::path::Path) -> Site {
     compile(&source::scan(root), &Options::default(), &Memory::default()).0
@@ -71,7 +19,7 @@ fn compiled(root: &std::path::Path) -> Site {
 fn a_target_need_not_be_a_folder() {
     let root = site_of(3);
     let store = Arc::default();
-    let published = |site: &Site| -> Summary { publish(site, Bucket::of(&store), &|_| {}).unwrap() };
+    let published = |site: &Site| -> Summary { publish(site, Bucket::of(&store), None, &|_| {}).unwrap() };
     let is_live = |site: &Site| {
         let store = store.lock().unwrap();
         store.files.iter().map(|(path, bytes)| (path.to_string(), bytes.clone())).eq(outputs(site))
@@ -99,7 +47,7 @@ fn a_release_says_how_each_file_is_sent() {
     let site = compiled(root.path());
     let out = tempfile::tempdir().unwrap();
     let target = Folder::open(out.path(), root.path(), false, &|_| {}).unwrap();
-    let summary = publish(&site, target, &|_| {}).unwrap();
+    let summary = publish(&site, target, None, &|_| {}).unwrap();
     assert_eq!(summary.release.files.len(), site.artefacts.len());
     let markdown = &summary.release.files["en/p0/index.md"];
     assert_eq!(markdown.content_type, "text/markdown; charset=utf-8");

@@ -149,7 +149,7 @@ pub fn everything(
     memory: &Memory,
 ) -> (Vec<Diagnostic>, BTreeMap<String, Vec<u8>>) {
     let (site, mut findings) = compile(sources, options, memory);
-    findings.extend(force(&site, &|_| {}));
+    findings.extend(force(&site, None, &|_| {}));
     arrange(&mut findings);
     (findings, outputs(&site))
 }

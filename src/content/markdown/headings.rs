@@ -5,8 +5,8 @@ use pulldown_cmark::{Event, HeadingLevel, Tag};
 use super::Builder;
 use super::events::{Events, end_of, plain_text};
 use crate::content::anchor::slug;
-use crate::content::outline::Heading;
 use crate::content::raw_html::OWN_PREFIX;
+use crate::content::text::Heading;
 use crate::content::tree::{Node, Target};
 use crate::diagnostic::{Code, Diagnostic};
 

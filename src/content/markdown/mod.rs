@@ -20,9 +20,10 @@ use std::sync::Arc;
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, LinkType, Tag, TagEnd};
 
 use super::anchor::Anchors;
-use super::blocks::{Block, blocks_of};
+use super::block::Block;
+use super::blocks::blocks_of;
 use super::html::{self, Piece};
-use super::outline::{PictureShape, TextOutline};
+use super::text::{PictureShape, TextOutline};
 use super::tree::{Callout, Node, Span, Target, Text};
 use super::{CodeBlock, CodeMemo, Options};
 use crate::diagnostic::{Diagnostic, Place};

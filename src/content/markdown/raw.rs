@@ -5,8 +5,8 @@ use std::ops::Range;
 use super::Builder;
 use crate::config::RawHtml;
 use crate::content::html::{self, Merged, Piece};
-use crate::content::outline::{Link, PictureRef, PictureShape};
 use crate::content::raw_html;
+use crate::content::text::{Link, PictureRef, PictureShape};
 use crate::content::tree::{Element, Leads, Node, Target};
 use crate::diagnostic::{Code, Diagnostic};
 

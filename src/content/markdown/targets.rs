@@ -7,7 +7,7 @@ use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 use super::Builder;
 use super::events::{Events, end_of, plain_text};
 use crate::content::link::Scheme;
-use crate::content::outline::{Link, PictureRef, PictureShape};
+use crate::content::text::{Link, PictureRef, PictureShape};
 use crate::content::tree::{Node, Target};
 use crate::diagnostic::{Code, Diagnostic};
 

@@ -10,6 +10,8 @@ mod themes;
 
 use std::fmt;
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+
 use super::Severity;
 
 macro_rules! codes {
@@ -249,5 +251,19 @@ impl Code {
 impl fmt::Display for Code {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
+    }
+}
+
+/// Stored by its name.
+impl Serialize for Code {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.name().serialize(serializer)
+    }
+}
+
+impl<'a> Deserialize<'a> for Code {
+    fn deserialize<D: Deserializer<'a>>(deserializer: D) -> Result<Self, D::Error> {
+        let name: String = Deserialize::deserialize(deserializer)?;
+        Self::of_name(&name).ok_or_else(|| D::Error::custom("no code of a finding"))
     }
 }

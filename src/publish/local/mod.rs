@@ -131,7 +131,7 @@ impl Target for Folder {
         &self.live
     }
 
-    fn holds(&self, path: &OutPath, file: &File, rendered: &Rendered) -> bool {
+    fn holds(&self, path: &OutPath, file: &File, rendered: Option<&Rendered>) -> bool {
         if !self.live.has(path) {
             return false;
         }
@@ -145,9 +145,10 @@ impl Target for Folder {
         }
         match self.live.hash(path) {
             Some(hash) if self.is_untouched(&meta) => hash == file.hash,
-            _ => match rendered.bytes() {
-                Some(bytes) => write::equals(&place, bytes),
-                None => hash_of(&place).is_ok_and(|hash| hash == file.hash),
+            _ => match rendered.map(Rendered::bytes) {
+                Some(Some(bytes)) => write::equals(&place, bytes),
+                Some(None) => hash_of(&place).is_ok_and(|hash| hash == file.hash),
+                None => false,
             },
         }
     }

@@ -44,6 +44,14 @@ pub struct Change<'a> {
     pub wrong_folders: &'a [PathBuf],
 }
 
+impl Change<'_> {
+    fn is_of_one_file(&self) -> bool {
+        let mut written = self.difference.written.iter();
+        let is_replaced = written.next().is_some_and(|path| self.live.has(path)) && written.next().is_none();
+        is_replaced && self.difference.removed.is_empty()
+    }
+}
+
 impl Staging {
     /// Prepares staging for an output folder that is locked, and clears away what killed builds left beside it.
     pub fn beside(out: &Path, report: &(dyn Fn(Event) + Sync)) -> Result<Self, Fail> {
@@ -114,6 +122,11 @@ impl Staging {
         if is_mount_point(out) {
             replace_one_by_one(out, &staged, change)?;
             return Ok(true);
+        }
+        // A single file takes the place of the old one in one step too, and all others need not be linked into a new tree.
+        if change.is_of_one_file() {
+            replace_one_by_one(out, &staged, change)?;
+            return Ok(false);
         }
         let kept: Vec<&OutPath> =
             change.new.paths().filter(|path| !change.difference.written.contains(*path)).collect();
