@@ -49,6 +49,7 @@ pub mod cli;
 
 pub mod addresses;
 pub mod diagnostic;
+pub mod limits;
 pub mod memo;
 pub mod table;
 

@@ -13,7 +13,7 @@ use crate::joined::{Joined, ReadPage, ThemeMemo, Whole};
 use crate::memo::{Fingerprint, Memo};
 use crate::search::{PageTerms, TermMemo};
 use crate::site::{Earlier, EarlierOutput, EarlierPage, MadeFrom, Site, State};
-use crate::source::{self, Sources, Stamp, TextFile, Unread};
+use crate::source::{self, Sources, Stamp, TextFile, Unread, read_again};
 
 /// What compiles remember. It changes how long a compile takes and how much memory that needs, and nothing else.
 pub struct Memory {
@@ -238,7 +238,7 @@ fn parsed(
         known.unwrap_or_else(|| {
             let page = match file.text {
                 Some(text) => content::parse(text, parsing, code),
-                None => content::parse(&read_again(&sources.root, file.path), parsing, code),
+                None => content::parse(&reread(&sources.root, file.path), parsing, code),
             };
             ReadPage { outline: page.outline, body: is_held.then_some(page.body), findings: page.findings }
         })
@@ -266,6 +266,6 @@ impl<'a> PageFile<'a> {
 }
 
 /// Reads a page that was there right before. One that has gone since is empty, which is a fault.
-fn read_again(root: &Path, path: &str) -> TextFile {
-    source::read_again(root, path).unwrap_or_else(|| TextFile::new(path, ""))
+fn reread(root: &Path, path: &str) -> TextFile {
+    read_again(root, path).unwrap_or_else(|| TextFile::new(path, ""))
 }

@@ -10,8 +10,8 @@ use super::report::{Progress, Reporting, count, plural, seconds};
 use super::terminal::say;
 use crate::diagnostic::Diagnostic;
 use crate::publish::{
-    Event, Failure, Folder, LastBuild, Manifest, Refusal, check_place, force, inputs, publish, recall_site, store,
-    store_site,
+    Difference, Event, Failure, Folder, Handling, LastBuild, Manifest, Refusal, check_place, force, inputs, publish,
+    recall_site, store, store_site,
 };
 use crate::{Options, config, source};
 
@@ -29,19 +29,45 @@ pub struct Arguments {
     /// Move what waymark did not make out of the output folder, into a new folder beside it.
     #[arg(long)]
     force: bool,
+    /// Replace the output's files one by one, for a folder that is mounted elsewhere, such as into a container.
+    #[arg(long)]
+    in_place: bool,
+    /// Read every file of the output again, and write those anew that were damaged.
+    #[arg(long)]
+    verify: bool,
     #[command(flatten)]
     reporting: Reporting,
 }
 
 pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
+    if let Some(path) = build(site_folder, arguments)? {
+        say(&format!("waymark: `{path}` changed during the build; reading the site again"));
+        if let Some(path) = build(site_folder, arguments)? {
+            let why =
+                format!("`{path}` changed during the build, twice; nothing written, build again when it is at rest");
+            return Err(CommandError::failure(why).with(kept(&arguments.out_of(site_folder))));
+        }
+    }
+    Ok(())
+}
+
+impl Arguments {
+    /// The output folder of a site.
+    fn out_of(&self, site_folder: &Path) -> PathBuf {
+        let beside = || if site_folder == Path::new(".") { "public".into() } else { site_folder.join("public") };
+        self.out.clone().unwrap_or_else(beside)
+    }
+}
+
+/// Builds once. Gives the file that was not published, as everything else, because it changed after the site was read.
+fn build(site_folder: &Path, arguments: &Arguments) -> Result<Option<Arc<str>>> {
     let start = Instant::now();
     let started = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    let beside = || if site_folder == Path::new(".") { PathBuf::from("public") } else { site_folder.join("public") };
-    let out = arguments.out.clone().unwrap_or_else(beside);
+    let out = arguments.out_of(site_folder);
     find(site_folder)?;
-    let kept = if out.exists() { format!("; `{}` is as it was", out.display()) } else { String::new() };
+    let kept = kept(&out);
     // Locked before the site is read: of two builds at once, the one that reads it later publishes later.
-    let target = lock_output(&out, site_folder, arguments.force)?;
+    let target = lock_output(&out, site_folder, arguments)?;
     let place = target.path().to_owned();
     let options = Options { base_url: arguments.base_url.clone(), drafts: arguments.drafts };
     let stamps = source::stamps(site_folder);
@@ -50,7 +76,7 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
         let findings = last.findings();
         arguments.reporting.report(&findings, false)?;
         conclude(last.pages, "nothing changed", &findings, &out, start);
-        return Ok(());
+        return Ok(None);
     }
     let memory = recall_site(site_folder);
     let Opened { site, mut findings, .. } = open_with(site_folder, &options, &memory)?;
@@ -68,38 +94,40 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
     let _ = store(&memory);
     let summary = match result {
         Ok(summary) => summary,
+        Err(Failure::Changed(path)) => return Ok(Some(path)),
         Err(Failure::Faults(found)) => {
             findings.extend(found);
             crate::diagnostic::arrange(&mut findings);
             let reported = arguments.reporting.report(&findings, false);
             say(&format!("waymark: {}, nothing written{kept}", count(&findings)));
-            return reported;
+            return reported.map(|()| None);
         }
+        Err(Failure::OtherSite(title, base_url)) => {
+            let (out, title) = (out.display(), title.escape_debug());
+            let message = format!("`{out}` holds another help centre, `{title}` of {base_url}; nothing written{kept}");
+            return Err(CommandError::usage(message).hint(format!(
+                "Name another folder with `--out`. If it is this one under a new name, build once with `--base-url {base_url}`."
+            )));
+        }
+        // That the disk failed weighs more than what the findings say.
         Err(Failure::Disk(path, error)) => {
-            // That the disk failed weighs more than what the findings say.
             let _ = arguments.reporting.report(&findings, false);
             return Err(CommandError::from((path, error)).with(kept));
         }
-        Err(Failure::Changed(path)) => {
+        Err(Failure::Unfinished(path, error)) => {
             let _ = arguments.reporting.report(&findings, false);
-            let why = format!("`{path}` changed during the build; nothing written, build again");
-            return Err(CommandError::failure(why).with(kept));
+            let begun =
+                format!("; `{}` holds files of the new output already: build again to complete it", out.display());
+            return Err(CommandError::from((path, error)).with(begun));
         }
     };
     let stamp = |path: &str| stamps.as_ref()?.settled(path, started);
     let _ = store_site(&memory, site_folder, &site, summary.outputs, stamp);
     arguments.reporting.report(&findings, false)?;
     let pages = site.artefacts.values().filter(|artefact| artefact.shows().is_some()).count();
-    let what = match (summary.difference.written.len(), summary.difference.removed.len()) {
-        (0, 0) => "nothing changed".to_owned(),
-        (written, 0) => format!("{} written", plural(written, "file")),
-        (written, removed) => format!("{} written, {removed} removed", plural(written, "file")),
-    };
-    if summary.switched.one_by_one {
-        say(&format!(
-            "waymark: `{}` cannot be swapped in one step, so its files were replaced one by one",
-            out.display()
-        ));
+    if summary.switched.one_by_one && !arguments.in_place {
+        let out = out.display();
+        say(&format!("waymark: `{out}` cannot be swapped in one step, so its files were replaced one by one"));
     }
     if let Some(inputs) = inputs.filter(|_| stamps.as_ref().is_some_and(|stamps| stamps.are_settled(started))) {
         let manifest = Manifest::of(&summary.release);
@@ -107,10 +135,24 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
             last.store(site_folder, &place);
         }
     }
-    conclude(pages, &what, &findings, &out, start);
+    conclude(pages, &done(&summary.difference), &findings, &out, start);
     // Giving back every page one by one takes longer than ending does.
     std::mem::forget(site);
-    Ok(())
+    Ok(None)
+}
+
+/// What a message of a build that published nothing ends with.
+fn kept(out: &Path) -> String {
+    if out.exists() { format!("; `{}` is as it was", out.display()) } else { String::new() }
+}
+
+/// What a build did to the files of the output.
+fn done(difference: &Difference) -> String {
+    match (difference.written.len(), difference.removed.len()) {
+        (0, 0) => "nothing changed".to_owned(),
+        (written, 0) => format!("{} written", plural(written, "file")),
+        (written, removed) => format!("{} written, {removed} removed", plural(written, "file")),
+    }
 }
 
 /// Says what a build did.
@@ -120,10 +162,12 @@ fn conclude(pages: usize, what: &str, findings: &[Diagnostic], out: &Path, start
 }
 
 /// Locks the output folder and looks through it.
-fn lock_output(out: &Path, site_folder: &Path, force: bool) -> Result<Folder> {
+fn lock_output(out: &Path, site_folder: &Path, arguments: &Arguments) -> Result<Folder> {
     let shown = out.display();
     let place = check_place(out, site_folder).map_err(CommandError::usage)?;
-    Folder::open(&place, site_folder, force, &|event| print_event(&event, out)).map_err(|refusal| match refusal {
+    let Arguments { force, in_place, verify, .. } = *arguments;
+    let handling = Handling { force, in_place, verify };
+    Folder::open(&place, site_folder, handling, &|event| print_event(&event, out)).map_err(|refusal| match refusal {
         Refusal::Foreign(why) => CommandError::usage(format!("`{shown}` {why}")),
         Refusal::Busy(waited) => {
             let waited = seconds(waited);
@@ -142,6 +186,12 @@ fn print_event(event: &Event, out: &Path) {
         Event::Waiting => say(&format!("waymark: another build is writing `{out}`; waiting for it to end")),
         Event::SetAside(folder) => {
             say(&format!("waymark: what waymark did not make was moved from `{out}` to `{}`", folder.display()))
+        }
+        Event::Verified(damaged) if damaged.is_empty() => say(&format!("waymark: `{out}` is as it was built")),
+        Event::Verified(damaged) => {
+            let files = plural(damaged.len(), "damaged file");
+            say(&format!("waymark: {files} in `{out}`, to be written again:"));
+            damaged.iter().for_each(|path| say(&format!("  {path}")));
         }
         Event::Done(_) => {}
     }

@@ -4,13 +4,13 @@ use std::path::Path;
 use std::time::Instant;
 
 use super::error::Result;
-use super::open::{Opened, open_with};
+use super::open::{Opened, lock_sources, open_with};
 use super::report::{Progress, Reporting, count, plural, seconds};
 use super::terminal::say;
 use crate::diagnostic::arrange;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::lock;
-use crate::publish::{force, recall_site, store, write_file};
+use crate::publish::{SourceLock, force, recall_site, store};
 use crate::site::Site;
 use crate::source::Sources;
 use crate::{Options, source};
@@ -33,6 +33,8 @@ pub struct Arguments {
 pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
     let start = Instant::now();
     let options = Options { base_url: None, drafts: arguments.drafts };
+    // From before the site is read until its list of addresses is written.
+    let lock = arguments.update_urls.then(|| lock_sources(site_folder)).transpose()?;
     let memory = recall_site(site_folder);
     let Opened { sources, site, mut findings } = open_with(site_folder, &options, &memory)?;
     let progress = Progress::new(site.artefacts.len());
@@ -41,8 +43,8 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
     // Where it cannot be stored, the next build is slower, and nothing else.
     let _ = store(&memory);
     arrange(&mut findings);
-    if arguments.update_urls {
-        say(&update_urls(site_folder, &sources, &site, &mut findings)?);
+    if let Some(lock) = lock {
+        say(&update_urls(&lock, &sources, &site, &mut findings)?);
     }
     let reported = arguments.reporting.report(&findings, arguments.strict);
     say(&format!(
@@ -56,7 +58,12 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
 
 /// Adds what is published now to the lock, unless the site has faults: what is broken today should not be kept for ever. Findings
 /// that are the lock's own are mended by this and dropped. Gives the line that says what was done.
-fn update_urls(site_folder: &Path, sources: &Sources, site: &Site, findings: &mut Vec<Diagnostic>) -> Result<String> {
+fn update_urls(
+    lock_of_site: &SourceLock,
+    sources: &Sources,
+    site: &Site,
+    findings: &mut Vec<Diagnostic>,
+) -> Result<String> {
     let other = |finding: &Diagnostic| finding.is_fault() && finding.code != Code::BrokenLock;
     if findings.iter().any(other) {
         return Ok(format!("waymark: `{}` is as it was: mend the faults first", lock::PATH));
@@ -76,7 +83,7 @@ fn update_urls(site_folder: &Path, sources: &Sources, site: &Site, findings: &mu
     if sources.urls.as_ref().is_some_and(|old| *old.text == *text) {
         return Ok(format!("`{}` holds {count} already", lock::PATH));
     }
-    write_file(&site_folder.join(lock::PATH), text.as_bytes())?;
+    lock_of_site.write(sources, &[(lock::PATH.to_owned(), text)])?;
     Ok(format!("`{}` holds {count} now", lock::PATH))
 }
 

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use super::terminal::say;
+use crate::publish::NotWritten;
 
 /// What a command gives: nothing, or why it failed.
 pub type Result<T = (), E = CommandError> = std::result::Result<T, E>;
@@ -96,5 +97,17 @@ impl CommandError {
 impl From<(PathBuf, io::Error)> for CommandError {
     fn from((path, error): (PathBuf, io::Error)) -> Self {
         Self::failure(format!("`{}` cannot be written: {error}", path.display()))
+    }
+}
+
+/// Files of the site could not be changed.
+impl From<NotWritten> for CommandError {
+    fn from(why: NotWritten) -> Self {
+        match why {
+            NotWritten::Changed(path) => {
+                Self::failure(format!("`{path}` was changed meanwhile; nothing written, run the command again"))
+            }
+            NotWritten::Disk(path, error) => Self::from((path, error)),
+        }
     }
 }

@@ -3,9 +3,11 @@
 use std::path::Path;
 
 use super::error::{CommandError, Result};
-use super::report::{is_in_config, report};
+use super::report::{is_in_config, report, seconds};
+use super::terminal::say;
 use crate::config::LocaleIx;
-use crate::diagnostic::{Diagnostic, Limit};
+use crate::diagnostic::{Diagnostic, Limit, caught};
+use crate::publish::{NotLocked, SourceLock};
 use crate::site::Site;
 use crate::source::{self, Sources};
 use crate::{Memory, Options, compile};
@@ -24,7 +26,10 @@ pub struct Opened {
 pub fn open_with(folder: &Path, options: &Options, memory: &Memory) -> Result<Opened> {
     find(folder)?;
     let sources = source::scan_after(folder, memory.earlier_files());
-    let (site, findings) = compile(&sources, options, memory);
+    let (site, findings) = caught(|| compile(&sources, options, memory)).map_err(|said| {
+        CommandError::failure(format!("waymark cannot deal with this site: {said}"))
+            .hint("this is a mistake in waymark: please report it")
+    })?;
     Ok(Opened { sources, site, findings })
 }
 
@@ -34,6 +39,21 @@ pub fn open(folder: &Path, stops: impl Fn(&Diagnostic) -> bool) -> Result<Opened
     opened.fail_at(is_in_config)?;
     opened.fail_at(stops)?;
     Ok(opened)
+}
+
+/// Waits until no other command is changing the files of a site. A command that writes such files holds the lock from before it opens
+/// the site until it has written them.
+pub fn lock_sources(folder: &Path) -> Result<SourceLock> {
+    find(folder)?;
+    let shown = folder.display();
+    let waiting = || say(&format!("waymark: another command is changing files of `{shown}`; waiting for it to end"));
+    SourceLock::acquire(folder, waiting).map_err(|why| match why {
+        NotLocked::Busy(waited) => CommandError::failure(format!(
+            "another command has been changing files of `{shown}` for {}; nothing written, try again later",
+            seconds(waited)
+        )),
+        NotLocked::Disk(path, error) => CommandError::from((path, error)),
+    })
 }
 
 /// Fails where there is no such folder, and names the one beside it that was probably meant.

@@ -7,13 +7,20 @@ use super::locale::{Locale, direction, parse_tag};
 use super::origin::Origin;
 use super::site::{Brand, Config, Contact, Outputs, RawHtml, Report};
 use super::yaml::Fields;
-use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::diagnostic::{Code, Diagnostic, Place, caught_in};
 use crate::source::{CONFIG, TextFile};
 
 impl Config {
     /// Reads `site.yaml`. Where something is wrong the rest is read all the same, so that all faults are told at once; the
     /// configuration that comes with faults serves to find more of them and nothing else.
     pub fn read(file: Option<&TextFile>) -> (Self, Vec<Diagnostic>) {
+        caught_in(Place::file(CONFIG), || Self::read_file(file)).unwrap_or_else(|fault| {
+            let (empty, _) = Self::read_file(Some(&TextFile::new(CONFIG, "")));
+            (empty, vec![fault])
+        })
+    }
+
+    fn read_file(file: Option<&TextFile>) -> (Self, Vec<Diagnostic>) {
         let empty = TextFile::new(CONFIG, "");
         let missing = file.is_none();
         let file = file.unwrap_or(&empty);

@@ -83,9 +83,14 @@ impl<'a> Fields<'a> {
         let at = self.entries.iter().position(|(name, _)| name == key)?;
         let (_, value) = self.entries.remove(at);
         let span = self.locate(key);
-        self.check_comment(&value, span.start + key.len()..span.end);
+        self.check_comment(&value, self.behind(key, &span)..span.end);
         // `key:` without a value is the same as no key.
         (!value.is_null()).then_some((value, span))
+    }
+
+    /// Where a key of this place ends. One that is written with YAML's escapes stands there in another way, so its place is a line.
+    fn behind(&self, key: &str, span: &Range<usize>) -> usize {
+        if self.file.text[span.clone()].starts_with(key) { span.start + key.len() } else { span.start }
     }
 
     /// The place of a key of this mapping: of its line, from the key to the end of the value that stands there.
@@ -163,7 +168,7 @@ impl<'a> Fields<'a> {
                 return Vec::new();
             }
         };
-        let mut from = span.start + key.len();
+        let mut from = self.behind(key, &span);
         let mut texts = Vec::new();
         for item in items {
             match item {
@@ -191,7 +196,7 @@ impl<'a> Fields<'a> {
         let mut rows = Vec::new();
         for (name, value) in std::mem::take(&mut inner.entries) {
             let span = inner.locate(&name);
-            inner.check_comment(&value, span.start + name.len()..span.end);
+            inner.check_comment(&value, inner.behind(&name, &span)..span.end);
             match value {
                 Value::String(text) => rows.push((name, text, span)),
                 other => inner.wrong_type(

@@ -13,6 +13,7 @@ use super::Body;
 use super::block::{Block, BlockHash, BlockKind, FrontText};
 use super::front_matter::FrontMatter;
 use super::markdown::{Events, end_of, parse};
+use crate::limits::MOST_HEADINGS;
 
 /// Finds the texts of a front matter; `inline` holds the source of its Markdown texts.
 pub fn front_texts(front: &FrontMatter, inline: &Body) -> Box<[FrontText]> {
@@ -66,7 +67,8 @@ pub(super) fn blocks_of(events: &Events<'_>, text: &str, span: Range<usize>) -> 
         let subtree = &events[at..=end];
         let inside = subtree.iter().filter(|(event, _)| matches!(event, Event::Start(Tag::Heading { .. }))).count();
         if matches!(kind, BlockKind::Heading(_)) {
-            section = Some(headings);
+            // A text has no more headings than that; a fault says so.
+            section = Some(headings.min(MOST_HEADINGS - 1));
         }
         headings += inside;
         let written = text[span.start + range.start..span.start + range.end].trim_end();

@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::source::TextFile;
 
 /// Parts a file into the bytes of its YAML and the start of its body.
-pub fn split(file: &TextFile, findings: &mut Vec<Diagnostic>) -> (Option<Range<usize>>, usize) {
+pub fn split(file: &TextFile, findings: &mut Findings) -> (Option<Range<usize>>, usize) {
     let text = &*file.text;
     let is_fence = |line: &str| line.trim_end() == "---";
     let Some(first) = text.split_inclusive('\n').next().filter(|line| is_fence(line)) else {

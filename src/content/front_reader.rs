@@ -19,11 +19,11 @@ pub const MATCH_HOLES: [&str; 8] = ["int", "num", "hex", "word", "quoted", "path
 ///
 /// The Markdown texts of the front matter go into `body`.
 pub fn read(file: &TextFile, block: Option<Range<usize>>, body: &mut Body, reader: &mut Reader<'_>) -> FrontMatter {
-    let Some(block) = block else { return placeholder(file) };
+    let Some(block) = block else { return FrontMatter::placeholder(file) };
     let mut fields = Fields::parse(file, block.clone());
     if fields.findings.iter().any(Diagnostic::is_fault) {
-        reader.findings.append(&mut fields.findings);
-        return placeholder(file);
+        reader.findings.extend(fields.findings);
+        return FrontMatter::placeholder(file);
     }
     let mut front = FrontMatter::default();
     let mut seen = Vec::new();
@@ -81,8 +81,11 @@ pub fn read(file: &TextFile, block: Option<Range<usize>>, body: &mut Body, reade
     front
 }
 
-fn placeholder(file: &TextFile) -> FrontMatter {
-    FrontMatter { broken: true, title: name_from_path(&file.path), ..FrontMatter::default() }
+impl FrontMatter {
+    /// That of a page whose front matter cannot be read: what its path alone gives.
+    pub(super) fn placeholder(file: &TextFile) -> Self {
+        Self { broken: true, title: name_from_path(&file.path), ..Self::default() }
+    }
 }
 
 /// `content/en/wix/1-open-settings.md` is called `1-open-settings`.

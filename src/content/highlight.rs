@@ -8,13 +8,13 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::OnceLock;
 
 use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
 use syntect::util::LinesWithEndings;
 
+use crate::diagnostic::caught;
 use crate::memo::Fingerprint;
 
 /// Code of more bytes is not highlighted: the grammars' regular expressions are not made for it.
@@ -125,7 +125,7 @@ fn highlighted(language: &str, code: &str) -> Option<String> {
     let syntaxes = syntaxes();
     let syntax = find(syntaxes, language)?;
     // Where a grammar panics, the block is shown without highlighting, and the build goes on.
-    let html = catch_unwind(AssertUnwindSafe(|| highlight(syntaxes, syntax, code))).ok().flatten()?;
+    let html = caught(|| highlight(syntaxes, syntax, code)).ok().flatten()?;
     (html.len() <= code.len() * MOST_GROWTH + 1024).then_some(html)
 }
 

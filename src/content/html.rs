@@ -44,14 +44,15 @@ pub enum Merged<'a> {
     Close,
 }
 
-/// Writes a tree as HTML whose elements carry the indices of their nodes.
+/// Writes a tree as HTML whose elements carry the indices of their nodes, and gives where in it each piece begins.
 pub fn marked<'a>(
     nodes: &[(Node, u32)],
     pieces: &[Piece],
     headings: &[Heading],
     text: impl Fn(Span) -> &'a str,
-) -> String {
+) -> (String, Vec<usize>) {
     let mut out = String::new();
+    let mut starts = Vec::with_capacity(pieces.len());
     let mut open: Vec<(u32, Cow<'static, str>)> = Vec::new();
     for (index, (node, end)) in nodes.iter().enumerate() {
         while let Some((_, close)) = open.pop_if(|(end, _)| *end as usize <= index) {
@@ -67,6 +68,7 @@ pub fn marked<'a>(
                 continue;
             }
             Node::Raw(piece) => {
+                starts.push(out.len());
                 out.push_str(&pieces[*piece as usize].html);
                 continue;
             }
@@ -92,7 +94,7 @@ pub fn marked<'a>(
     while let Some((_, close)) = open.pop() {
         out.push_str(&close);
     }
-    out
+    (out, starts)
 }
 
 /// The element that stands for a node while it is parsed.

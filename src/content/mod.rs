@@ -9,6 +9,7 @@ mod date;
 mod fence;
 mod front_matter;
 mod front_reader;
+mod gauge;
 mod highlight;
 mod html;
 mod keys;
@@ -25,7 +26,7 @@ use std::sync::{Arc, Mutex};
 use serde::{Deserialize, Serialize};
 
 use crate::config::RawHtml;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Findings, Place, caught, caught_in};
 use crate::memo::{Fingerprint, Memo};
 use crate::source::{Stored, TextFile};
 
@@ -33,6 +34,7 @@ pub use block::{Block, BlockHash, BlockKind, Blocks, FrontText, TEXT_KEYS, is_fr
 pub use blocks::body_blocks;
 pub use date::Date;
 pub use front_matter::{FrontMatter, Spanned};
+pub use gauge::crowded_tag;
 pub use highlight::CodeBlock;
 pub use keys::{ALL_KINDS, Key, Kind, kinds_of_key};
 pub use link::{Scheme, percent_decode, resolve_path};
@@ -155,7 +157,16 @@ pub fn fingerprint(file: &TextFile, options: Options) -> Fingerprint {
 
 /// Reads a page file. Whatever is wrong with it, there is a page, so that the rest of the site can be checked.
 pub fn parse(file: &TextFile, options: Options, code: &CodeMemo) -> Parsed {
-    let mut findings = Vec::new();
+    caught_in(Place::file(file.path.clone()), || read(file, options, code)).unwrap_or_else(|fault| {
+        let (path, fingerprint, bytes) = (file.path.clone(), file.fingerprint, file.text.len());
+        let front = FrontMatter::placeholder(file);
+        let outline = Outline { path, fingerprint, bytes, front, text: Arc::default(), blocks: Blocks::default() };
+        Parsed { body: Body::lost(&outline).into(), outline: outline.into(), findings: [fault].into() }
+    })
+}
+
+fn read(file: &TextFile, options: Options, code: &CodeMemo) -> Parsed {
+    let mut findings = Findings::default();
     let (front_block, body_start) = fence::split(file, &mut findings);
     let mut reader = markdown::Reader { options, code, findings: &mut findings, is_again: false };
     let mut body = Body::default();
@@ -171,12 +182,16 @@ pub fn parse(file: &TextFile, options: Options, code: &CodeMemo) -> Parsed {
         front,
         blocks: Blocks { front: front_texts, body: blocks },
     };
-    Parsed { outline: outline.into(), body: body.into(), findings: findings.into() }
+    Parsed { outline: outline.into(), body: body.into(), findings: findings.of_file(&file.path).into() }
 }
 
 /// Reads a page file again, for its texts alone: they are as [`parse`] gave them beside this outline.
 pub fn parse_body(file: &TextFile, outline: &Outline, options: Options, code: &CodeMemo) -> Body {
-    let mut findings = Vec::new();
+    caught(|| read_body(file, outline, options, code)).unwrap_or_else(|_| Body::lost(outline))
+}
+
+fn read_body(file: &TextFile, outline: &Outline, options: Options, code: &CodeMemo) -> Body {
+    let mut findings = Findings::default();
     let (front_block, body_start) = fence::split(file, &mut findings);
     let options = Options { blocks: false, ..options };
     let mut reader = markdown::Reader { options, code, findings: &mut findings, is_again: true };

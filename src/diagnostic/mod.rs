@@ -2,7 +2,9 @@
 //!
 //! Every stage returns them, none prints them. A fault stops a build, a warning does not.
 
+mod caught;
 mod code;
+mod findings;
 mod positions;
 mod print;
 mod visible;
@@ -12,7 +14,9 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+pub use caught::{caught, caught_in};
 pub use code::{Code, GROUPS, Group, Row};
+pub use findings::Findings;
 pub use positions::Positions;
 pub use print::{Format, Limit, as_github, as_json, as_text};
 pub use visible::{visible, visible_json, visible_lines, without_controls};
@@ -177,11 +181,22 @@ pub fn arrange(findings: &mut Vec<Diagnostic>) {
     findings.dedup();
 }
 
+/// A longer word has no nearest one: comparing takes time by the square of the length.
+const MOST_COMPARED_BYTES: usize = 200;
+/// So many candidates of about the length of the word are compared with it.
+const MOST_COMPARED: usize = 200;
+
 /// The candidate that `word` was probably meant to be: nearest by edits, at most a third of its letters apart.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let limit = (word.chars().count() / 3).max(1);
+    let length = word.chars().count();
+    let limit = (length / 3).max(1);
+    if word.len() > MOST_COMPARED_BYTES {
+        return None;
+    }
     candidates
         .into_iter()
+        .filter(|candidate| candidate.chars().count().abs_diff(length) <= limit)
+        .take(MOST_COMPARED)
         .map(|candidate| (strsim::damerau_levenshtein(word, candidate), candidate))
         .filter(|(distance, _)| *distance <= limit)
         .min()

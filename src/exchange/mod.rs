@@ -10,6 +10,7 @@ mod front;
 pub mod po;
 mod put;
 mod shape;
+mod version;
 pub mod xliff;
 
 use std::collections::BTreeMap;
@@ -18,8 +19,8 @@ use std::sync::Arc;
 
 use crate::catalogue::{Catalogue, Entry, EntryIx};
 use crate::config::LocaleIx;
-use crate::content::{self, BlockHash, BlockKind, Blocks, Body, Kind, Outline};
-use crate::diagnostic::{Diagnostic, Place};
+use crate::content::{self, BlockHash, BlockKind, Blocks, Kind};
+use crate::diagnostic::Diagnostic;
 use crate::freshness::{Comparison, Freshness, Locked, Part, PartState, Spot};
 use crate::page::Bodies;
 use crate::source::TextFile;
@@ -27,6 +28,7 @@ use crate::source::TextFile;
 pub use apply::{Import, unmatched};
 pub use put::Imported;
 pub use shape::{Shape, shape};
+pub use version::{Version, line_of};
 
 /// A file for translators: from one language into another.
 #[derive(Clone, Debug)]
@@ -122,53 +124,6 @@ pub struct Returns {
     pub texts: Vec<Returned>,
     /// What is wrong with the file.
     pub findings: Vec<Diagnostic>,
-}
-
-/// A page in one language, with its text.
-#[derive(Clone, Debug)]
-pub struct Version {
-    /// What others may know of it.
-    pub outline: Arc<Outline>,
-    /// Its texts.
-    pub body: Arc<Body>,
-}
-
-impl Version {
-    /// The page of an entry.
-    pub fn of(catalogue: &Catalogue, bodies: &Bodies, entry: EntryIx) -> Self {
-        Self { outline: catalogue.entries[entry].outline.clone(), body: bodies.get(entry).clone() }
-    }
-
-    /// What a translation is compared with, part by part.
-    pub fn blocks(&self) -> &Blocks {
-        &self.outline.blocks
-    }
-
-    /// The whole file.
-    pub fn file_text(&self) -> &str {
-        &self.body.text.source
-    }
-
-    /// A place in its file.
-    pub fn place(&self, span: Range<usize>) -> Place {
-        Place::span(self.outline.path.clone(), &self.body.text.source, span)
-    }
-
-    /// Where in the file the text below the front matter begins, in bytes.
-    fn start(&self) -> usize {
-        self.body.text.area.start
-    }
-
-    /// The text below the front matter, as it is written.
-    fn written(&self) -> &str {
-        &self.file_text()[self.start()..]
-    }
-}
-
-impl From<content::Parsed> for Version {
-    fn from(page: content::Parsed) -> Self {
-        Self { outline: page.outline, body: page.body }
-    }
 }
 
 /// The source's text as it was when translations were made, as far as git could give it.
@@ -308,19 +263,6 @@ impl Pair<'_> {
             line: line_of(from, spot),
         }
     }
-}
-
-/// The line of a part in its file, from 1.
-pub fn line_of(page: &Version, spot: Spot) -> usize {
-    let at = match spot {
-        Spot::Front(at) => {
-            let key = &page.blocks().front[at].key;
-            let name = key.split('.').next().unwrap_or_default();
-            page.outline.front.keys.iter().find(|(known, _)| known.0 == name).map_or(0, |(_, span)| span.start)
-        }
-        Spot::Body(at) => page.blocks().body[at].span.start,
-    };
-    page.file_text()[..at].matches('\n').count() + 1
 }
 
 /// "Guide: Get an API key › Step 2 of 5: Create the key".

@@ -5,10 +5,15 @@ use std::fmt::Write;
 use roxmltree::{Document, Node, ParsingOptions};
 
 use super::{Exchange, Returned, Returns, Unit, UnitState};
+use crate::content::crowded_tag;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::limits::MOST_ATTRIBUTES;
 use crate::source::TextFile;
 
 const NAMESPACE: &str = "urn:oasis:names:tc:xliff:document:1.2";
+
+/// How many namespaces a file may declare: each element within another one holds those of both.
+const MOST_NAMESPACES: usize = 5000;
 
 /// Writes a file for translators: a `file` element for each page, a `trans-unit` for each text.
 pub fn write(exchange: &Exchange) -> String {
@@ -87,6 +92,11 @@ fn escaped(text: &str) -> String {
 /// Reads a file that came back, from whatever tool.
 pub fn read(file: &TextFile) -> Returns {
     let mut returns = Returns::default();
+    if let Some((at, message)) = too_many(&file.text) {
+        let fault = Diagnostic::new(Code::TooMany, message).at(file.place(at..at + 1));
+        returns.findings.push(fault.help("have your tool write XLIFF 1.2, as it was exported"));
+        return returns;
+    }
     let options = ParsingOptions { allow_dtd: false, nodes_limit: 4_000_000, ..ParsingOptions::default() };
     let document = match Document::parse_with_options(&file.text, options) {
         Ok(document) => document,
@@ -144,6 +154,15 @@ pub fn read(file: &TextFile) -> Returns {
         }
     }
     returns
+}
+
+/// The attributes of which there are more than the parser, which compares each with all others, should be given.
+fn too_many(text: &str) -> Option<(usize, String)> {
+    if let Some(at) = crowded_tag(text) {
+        return Some((at, format!("this element has more than {MOST_ATTRIBUTES} attributes")));
+    }
+    let at = memchr::memmem::find_iter(text.as_bytes(), "xmlns").nth(MOST_NAMESPACES)?;
+    Some((at, format!("this file declares more than {MOST_NAMESPACES} namespaces")))
 }
 
 /// The text of an element; what tools mark within it (`mrk`, `g`) is passed over.

@@ -24,7 +24,7 @@ use std::fmt::Write;
 use std::sync::Arc;
 
 use crate::content::{BlockHash, BlockKind};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::memo::Fingerprint;
 use crate::source::TextFile;
 
@@ -90,8 +90,14 @@ impl Lock {
 
     /// Reads a lock file: the entries that are whole, and everything that is wrong with the others.
     pub fn read(file: &TextFile) -> (Self, Vec<Diagnostic>) {
-        let mut reader =
-            Reader { file, lock: Self::default(), findings: Vec::new(), open: None, spoilt: BTreeSet::new() };
+        let mut reader = Reader {
+            file,
+            lock: Self::default(),
+            findings: Findings::default(),
+            said: Said::default(),
+            open: None,
+            spoilt: BTreeSet::new(),
+        };
         let version = file.text.lines().next().unwrap_or_default();
         if version != FIRST {
             if version.starts_with("# waymark l10n lock ") {
@@ -99,7 +105,7 @@ impl Lock {
                     Diagnostic::new(Code::LockVersion, "this lock file was written by another version of waymark");
                 let place = file.place(0..version.len());
                 reader.findings.push(fault.at(place).help("use that version, or the newest"));
-                return (reader.lock, reader.findings);
+                return (reader.lock, reader.findings.of_file(&file.path));
             }
             if !version.starts_with("<<<<<<<") {
                 reader.edited(0..version.len(), "a lock file begins with another line");
@@ -113,6 +119,7 @@ impl Lock {
             match line.get(..7) {
                 Some("<<<<<<<") => {
                     reader.close();
+                    reader.said.conflict = true;
                     let fault = Diagnostic::new(Code::LockConflict, "this lock file holds a merge conflict");
                     let help = format!("{}: it keeps every entry that is whole", rebuild(file));
                     reader.findings.push(fault.at(file.place(span)).help(help));
@@ -145,7 +152,7 @@ impl Lock {
         for id in std::mem::take(&mut reader.spoilt) {
             reader.lock.entries.remove(&id);
         }
-        (reader.lock, reader.findings)
+        (reader.lock, reader.findings.of_file(&file.path))
     }
 }
 
@@ -175,17 +182,25 @@ impl Locked {
 struct Reader<'a> {
     file: &'a TextFile,
     lock: Lock,
-    findings: Vec<Diagnostic>,
+    findings: Findings,
+    said: Said,
     /// The entry that is being read, with the place of its first line.
     open: Option<(Arc<str>, std::ops::Range<usize>, Locked)>,
     /// Entries that stand there twice: none of the two can be believed.
     spoilt: BTreeSet<Arc<str>>,
 }
 
+/// What has been said of a lock file already.
+#[derive(Default)]
+struct Said {
+    edited: bool,
+    conflict: bool,
+}
+
 impl Reader<'_> {
     fn edited(&mut self, span: std::ops::Range<usize>, message: &str) {
         // One is enough: what follows from it would only hide it.
-        if !self.findings.iter().any(|finding| finding.code == Code::LockEdited) {
+        if !std::mem::replace(&mut self.said.edited, true) {
             let fault = Diagnostic::new(Code::LockEdited, format!("this lock file was changed by hand: {message}"));
             let help = format!("get it back from git, or {}", rebuild(self.file));
             self.findings.push(fault.at(self.file.place(span)).help(help));
@@ -217,8 +232,7 @@ impl Reader<'_> {
                 }
                 if self.lock.entries.get(&id).is_some_and(|other| *other != entry) {
                     self.spoilt.insert(id.clone());
-                    let conflicts = self.findings.iter().any(|finding| finding.code == Code::LockConflict);
-                    if !conflicts {
+                    if !self.said.conflict {
                         return self.edited(at, &format!("the entry `{id}` stands there twice"));
                     }
                 }

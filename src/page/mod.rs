@@ -104,7 +104,10 @@ impl Page {
         page.body.behind = behind(catalogue, freshness, entry);
         resolver.findings.extend(empty_page(&catalogue.entries[entry]));
         // What is wrong with a text is said at the page that it was written for.
-        let findings = if catalogue.entries[entry].stands_for.is_none() { resolver.findings } else { Vec::new() };
+        let findings = match catalogue.entries[entry].stands_for {
+            None => resolver.findings.of_file(&outline.path),
+            Some(_) => Vec::new(),
+        };
         (page, findings)
     }
 

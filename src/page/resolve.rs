@@ -5,19 +5,19 @@ use std::ops::Range;
 use super::{LinkTo, PictureTo, Targets, hints};
 use crate::catalogue::{Catalogue, Entry, EntryIx};
 use crate::content::{Link, PictureRef, Scheme, TextOutline, resolve_path};
-use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::diagnostic::{Code, Diagnostic, Findings, Severity, nearest};
 use crate::source::is_picture;
 
 pub struct Resolver<'a> {
     catalogue: &'a Catalogue,
     index: EntryIx,
     entry: &'a Entry,
-    pub findings: Vec<Diagnostic>,
+    pub findings: Findings,
 }
 
 impl<'a> Resolver<'a> {
     pub fn new(catalogue: &'a Catalogue, index: EntryIx) -> Self {
-        Self { catalogue, index, entry: &catalogue.entries[index], findings: Vec::new() }
+        Self { catalogue, index, entry: &catalogue.entries[index], findings: Findings::default() }
     }
 
     pub fn targets(&mut self, text: &TextOutline) -> Targets {
@@ -26,6 +26,11 @@ impl<'a> Resolver<'a> {
             pictures: text.pictures.iter().map(|picture| self.picture(picture)).collect(),
             behind: Vec::new(),
         }
+    }
+
+    /// Whether the next fault is told, and not only counted: to find out what was meant takes longer than all else.
+    fn hints(&self) -> bool {
+        !self.findings.is_full_of(Severity::Fault)
     }
 
     fn fault(&mut self, code: Code, span: &Range<usize>, message: String, help: String) {
@@ -70,7 +75,8 @@ impl<'a> Resolver<'a> {
         if self.catalogue.is_draft(id) {
             self.draft(id, link);
         } else {
-            let help = match self.catalogue.similar_id(id) {
+            let meant = if self.hints() { self.catalogue.similar_id(id) } else { None };
+            let help = match meant {
                 Some(meant) => format!("did you mean `id:{meant}`?"),
                 None => "an id is the path of a page's file below its locale, without `.md`".into(),
             };
@@ -114,7 +120,7 @@ impl<'a> Resolver<'a> {
         {
             return LinkTo::File(picture.address.clone());
         }
-        let help = hints::for_link(self.catalogue, self.entry, &resolved);
+        let help = if self.hints() { hints::for_link(self.catalogue, self.entry, &resolved) } else { String::new() };
         self.missing(Code::BrokenLink, &link.span, &resolved, format!("there is no `{resolved}`"), help);
         LinkTo::Nowhere
     }
@@ -172,10 +178,28 @@ impl<'a> Resolver<'a> {
             return Some(Some(found));
         }
         let entry = &self.catalogue.entries[target];
+        let message = format!("`{}` has no heading with the anchor `{anchor}`", entry.outline.path);
+        if entry.locale != self.entry.locale || entry.stands_for.is_some() || self.entry.stands_for.is_some() {
+            let place = self.entry.outline.place(span.clone());
+            self.findings.push(
+                Diagnostic::new(Code::LostAnchor, message)
+                    .at(place)
+                    .help("the link leads to the top of that page until it is translated"),
+            );
+            return Some(None);
+        }
+        let help = if self.hints() { self.hint_for_anchor(target, anchor) } else { String::new() };
+        self.fault(Code::BrokenAnchor, span, message, help);
+        None
+    }
+
+    /// What to write in place of an anchor that a page has not.
+    fn hint_for_anchor(&self, target: EntryIx, anchor: &str) -> String {
+        let entry = &self.catalogue.entries[target];
         let renamed =
             entry.outline.front.anchors.iter().find(|(old, ..)| old == anchor).map(|(_, new, _)| new.as_str());
         let meant = renamed.or_else(|| nearest(anchor, self.catalogue.anchors_on(target)));
-        let help = match meant {
+        match meant {
             Some(meant) => format!("did you mean `#{meant}`?"),
             None if self.catalogue.anchors_on(target).is_empty() => {
                 "that page has no headings: add one, or link to the page as a whole, without `#` and what follows"
@@ -191,19 +215,7 @@ impl<'a> Resolver<'a> {
                     .collect::<Vec<_>>()
                     .join(" ")
             ),
-        };
-        let message = format!("`{}` has no heading with the anchor `{anchor}`", entry.outline.path);
-        if entry.locale != self.entry.locale || entry.stands_for.is_some() || self.entry.stands_for.is_some() {
-            let place = self.entry.outline.place(span.clone());
-            self.findings.push(
-                Diagnostic::new(Code::LostAnchor, message)
-                    .at(place)
-                    .help("the link leads to the top of that page until it is translated"),
-            );
-            return Some(None);
         }
-        self.fault(Code::BrokenAnchor, span, message, help);
-        None
     }
 
     fn picture(&mut self, picture: &PictureRef) -> PictureTo {
@@ -263,7 +275,10 @@ impl<'a> Resolver<'a> {
         if let Some((light, dark)) = self.catalogue.pictures.get(&resolved, tag) {
             return PictureTo::Own(Box::new((light.clone(), dark.cloned())));
         }
-        let (message, help) = hints::for_picture(self.catalogue, &resolved);
+        let (message, help) = match self.hints() {
+            true => hints::for_picture(self.catalogue, &resolved),
+            false => (String::new(), String::new()),
+        };
         self.missing(Code::MissingPicture, &picture.span, &resolved, message, help);
         PictureTo::Nothing
     }

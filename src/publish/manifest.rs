@@ -92,6 +92,16 @@ impl Manifest {
         format!("{FIRST_LINE}\nrelease {}\n{rows}", Fingerprint::of_bytes(rows.as_bytes()).short(32))
     }
 
+    /// The title and the address of the site; empty in a manifest of the version before.
+    pub fn site(&self) -> (&str, &str) {
+        (&self.title, &self.base_url)
+    }
+
+    /// Whether this is the manifest of another site. A site that changes its title or its address is still the same.
+    pub fn is_of_another_site(&self, other: &Self) -> bool {
+        !self.title.is_empty() && self.title != other.title && self.base_url != other.base_url
+    }
+
     /// Every path.
     pub fn paths(&self) -> impl Iterator<Item = &OutPath> {
         self.files.keys()

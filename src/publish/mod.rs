@@ -9,8 +9,10 @@ mod cache;
 mod difference;
 mod last_build;
 mod local;
+mod lock;
 mod manifest;
 mod release;
+mod sources;
 mod store;
 mod target;
 mod write;
@@ -31,9 +33,11 @@ use crate::site::{Artefact, CheckOrder, Doubt, Earlier, EarlierOutput, OutPath, 
 pub use cache::{recall, recall_site, store, store_site, version, with_site, write_site};
 pub use difference::Difference;
 pub use last_build::{LastBuild, inputs};
-pub use local::{Folder, Refusal, check_new, check_place};
+pub use local::{Folder, Handling, Refusal, check_new, check_place};
+pub use lock::NotLocked;
 pub use manifest::Manifest;
 pub use release::{File, Release};
+pub use sources::{NotWritten, SourceLock};
 pub use target::{Event, Switched, Target};
 pub use write::write_file;
 
@@ -55,8 +59,12 @@ pub struct Summary {
 pub enum Failure {
     /// Faults that only rendering could find.
     Faults(Vec<Diagnostic>),
-    /// The disk did not do what was asked, with the path it was asked for.
+    /// The disk did not do what was asked, with the path it was asked for. The live release is as it was.
     Disk(PathBuf, io::Error),
+    /// The disk failed when the new release was being put in place. It is live in part, or it is live and a power cut may undo that.
+    Unfinished(PathBuf, io::Error),
+    /// The output lies outside of the site, and holds another one, with this title and address.
+    OtherSite(String, String),
     /// A file of the site is no longer what it was when the site was read, by its path from the site's root.
     Changed(Arc<str>),
 }

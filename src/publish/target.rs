@@ -44,6 +44,8 @@ pub struct Switched {
 pub enum Event {
     /// Another build holds the target; this one waits for it.
     Waiting,
+    /// Every file of the live release was read again. These were damaged, and will be written again.
+    Verified(Vec<OutPath>),
     /// The number of outputs that are done.
     Done(usize),
     /// Files that are no part of any release were moved to this folder.

@@ -2,10 +2,12 @@
 
 use std::fs::{self, File, Permissions};
 use std::io::{self, Read, Write};
+use std::os::fd::AsFd;
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use rustix::fs::OFlags;
+use rustix::io::Errno;
 
 use crate::memo::Fingerprint;
 
@@ -13,6 +15,12 @@ use crate::memo::Fingerprint;
 pub const FILE_MODE: u32 = 0o644;
 /// The mode of published folders.
 pub const FOLDER_MODE: u32 = 0o755;
+
+/// The folder that a file or folder lies in.
+pub fn parent_of(path: &Path) -> &Path {
+    let parent = path.parent().expect("the root of the file system lies in no folder");
+    if parent.as_os_str().is_empty() { Path::new(".") } else { parent }
+}
 
 /// Whether a file holds exactly these bytes.
 pub fn equals(path: &Path, bytes: &[u8]) -> bool {
@@ -25,7 +33,7 @@ pub fn equals(path: &Path, bytes: &[u8]) -> bool {
 }
 
 /// Hashes a file, and hands each chunk of its bytes on.
-pub fn hash(file: File, mut with: impl FnMut(&[u8]) -> io::Result<()>) -> io::Result<Fingerprint> {
+pub fn hash(file: impl Read, mut with: impl FnMut(&[u8]) -> io::Result<()>) -> io::Result<Fingerprint> {
     let mut hasher = blake3::Hasher::new();
     read(file, |chunk| {
         hasher.update(chunk);
@@ -34,7 +42,7 @@ pub fn hash(file: File, mut with: impl FnMut(&[u8]) -> io::Result<()>) -> io::Re
     Ok(Fingerprint::from_hash(hasher.finalize()))
 }
 
-fn read(mut file: File, mut with: impl FnMut(&[u8]) -> io::Result<()>) -> io::Result<()> {
+fn read(mut file: impl Read, mut with: impl FnMut(&[u8]) -> io::Result<()>) -> io::Result<()> {
     let mut buffer = [0; 16 << 10];
     loop {
         match file.read(&mut buffer)? {
@@ -59,9 +67,9 @@ pub fn read_text(path: &Path) -> io::Result<String> {
     io::read_to_string(open_file(path)?)
 }
 
-/// Makes a file that everybody may read.
-pub fn create_file(path: &Path) -> io::Result<File> {
-    let file = File::create(path)?;
+/// Makes a file that everybody may read. There must be nothing at its place.
+pub fn create_new(path: &Path) -> io::Result<File> {
+    let file = File::create_new(path)?;
     where_there_are_modes(file.set_permissions(Permissions::from_mode(FILE_MODE)))?;
     Ok(file)
 }
@@ -71,6 +79,34 @@ fn where_there_are_modes(set: io::Result<()>) -> io::Result<()> {
     match set {
         Err(error) if matches!(error.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::Unsupported) => Ok(()),
         set => set,
+    }
+}
+
+/// Writes a new file.
+pub fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = create_new(path)?;
+    file.write_all(bytes)?;
+    close(file)
+}
+
+/// Copies into a new file, and gives the hash of the bytes that were copied.
+pub fn copy_new(from: &File, path: &Path) -> io::Result<Fingerprint> {
+    let mut file = create_new(path)?;
+    let hash = hash(from, |chunk| file.write_all(chunk))?;
+    close(file)?;
+    Ok(hash)
+}
+
+/// Ends the writing of a file. What the system has put off until now, and cannot do, is an error; dropping the file would lose it.
+pub fn close(file: File) -> io::Result<()> {
+    Ok(nix::unistd::close(file)?)
+}
+
+/// Brings the names in a folder to the disk, where the file system can do that for one folder.
+pub fn sync_folder(folder: impl AsFd) -> io::Result<()> {
+    match rustix::fs::fsync(folder) {
+        Err(Errno::INVAL | Errno::NOTSUP) => Ok(()),
+        synced => Ok(synced?),
     }
 }
 
@@ -106,13 +142,14 @@ pub fn set_folder_mode(folder: &Path) -> io::Result<()> {
 /// Writes a file so that it is the old one or the new one, never a part: into a temporary file beside it, to disk, into place.
 pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), (PathBuf, io::Error)> {
     let fail = |error: io::Error| (path.to_owned(), error);
-    let folder = path.parent().unwrap_or(Path::new("."));
+    let folder = parent_of(path);
     fs::create_dir_all(folder).map_err(fail)?;
     let mut file = tempfile::NamedTempFile::new_in(folder).map_err(fail)?;
     file.write_all(bytes).map_err(fail)?;
     // A temporary file is its owner's alone.
     file.as_file().set_permissions(Permissions::from_mode(FILE_MODE)).map_err(fail)?;
-    file.as_file().sync_all().map_err(fail)?;
-    file.persist(path).map_err(|error| fail(error.error))?;
-    Ok(())
+    let (file, temporary) = file.into_parts();
+    file.sync_all().and_then(|()| close(file)).map_err(fail)?;
+    temporary.persist(path).map_err(|error| fail(error.error))?;
+    File::open(folder).and_then(sync_folder).map_err(fail)
 }

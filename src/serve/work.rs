@@ -1,6 +1,5 @@
 //! Following the disk, and compiling what has changed.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -10,6 +9,7 @@ use super::check::Checked;
 use super::live::Live;
 use super::watch::{Folders, Hints};
 use super::{News, Settings};
+use crate::diagnostic::caught;
 use crate::publish::{recall, store};
 use crate::source::{Scanner, path_in_site};
 use crate::{Memory, Options, compile};
@@ -282,12 +282,17 @@ impl Work {
     }
 
     fn build(&mut self, changed: Vec<Arc<str>>, start: Instant) {
-        let compiled = catch_unwind(AssertUnwindSafe(|| compile(self.scanner.sources(), &self.options, &self.memory)));
-        let Ok((site, findings)) = compiled else {
-            // A fault of waymark's own. What it remembers may be half made.
-            self.memory = Memory::default();
-            (self.tell)(News::Word("this state of the site could not be compiled; the last one stays".into()));
-            return;
+        let (site, findings) = match caught(|| compile(self.scanner.sources(), &self.options, &self.memory)) {
+            Ok(compiled) => compiled,
+            Err(said) => {
+                // A fault of waymark's own. What it remembers may be half made.
+                self.memory = Memory::default();
+                (self.tell)(News::Word(format!(
+                    "waymark cannot deal with this state of the site, so the last one stays: {said}; this is a mistake in \
+                     waymark: please report it"
+                )));
+                return;
+            }
         };
         let pages = site.pages().values().flatten().count();
         let base_path = site.catalogue.config.base_path().to_owned();
@@ -313,7 +318,7 @@ pub fn check_in_background(live: Arc<Live>, events: Sender<Event>, tell: Tell) -
                 checked.turn_to(&now.site);
                 checked.work(|| live.is_newest(now.number))
             };
-            let Ok((findings, is_done)) = catch_unwind(AssertUnwindSafe(work)) else {
+            let Ok((findings, is_done)) = caught(work) else {
                 checked = Checked::default();
                 live.found(now.number, Vec::new(), true);
                 continue;

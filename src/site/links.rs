@@ -6,7 +6,7 @@
 use super::{Doubt, OutPath, Site};
 use crate::addresses;
 use crate::content::resolve_path;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Findings, Severity};
 
 /// Looks up every link of a page: what leads nowhere is a fault, what only another page can show is a doubt.
 pub fn check(site: &Site, path: &str, kind: &str, html: &str) -> (Vec<Diagnostic>, Vec<Doubt>) {
@@ -23,12 +23,13 @@ pub fn check(site: &Site, path: &str, kind: &str, html: &str) -> (Vec<Diagnostic
     targets.sort_unstable();
     targets.dedup();
     let root = "../".repeat(path.matches('/').count());
-    let mut page = Page { site, path, kind, root, ids, findings: Vec::new(), doubts: Vec::new() };
+    let mut page = Page { site, path, kind, root, ids, findings: Findings::default(), doubts: Vec::new() };
     page.check_ids();
     for target in targets {
         page.check_target(target);
     }
-    (page.findings, page.doubts)
+    let file = site.shown_at(path).map_or(path.into(), |entry| site.catalogue.entries[entry].outline.path.clone());
+    (page.findings.of_file(&file), page.doubts)
 }
 
 /// A page whose links are checked.
@@ -40,7 +41,7 @@ struct Page<'a> {
     root: String,
     /// In order.
     ids: Vec<&'a str>,
-    findings: Vec<Diagnostic>,
+    findings: Findings,
     doubts: Vec<Doubt>,
 }
 
@@ -132,7 +133,8 @@ impl<'a> Page<'a> {
     fn fault(&self, target: &str, code: Code, message: String) -> Diagnostic {
         // The way to the root differs from page to page; the rest is as the template has it.
         let rest = target.trim_start_matches("../");
-        match self.site.theme.find(self.kind, rest).filter(|_| !rest.is_empty()) {
+        let is_told = !rest.is_empty() && !self.findings.is_full_of(Severity::Fault);
+        match is_told.then(|| self.site.theme.find(self.kind, rest)).flatten() {
             Some(place) => Diagnostic::new(code, format!("`{rest}` leads to nothing that the site has"))
                 .at(place)
                 .help("links in templates begin with `{{ root }}` and name a page's `address`"),

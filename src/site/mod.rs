@@ -17,7 +17,7 @@ use std::sync::Arc;
 use crate::addresses;
 use crate::catalogue::{Catalogue, Changes, EntryIx, Reads, record};
 use crate::config::LocaleIx;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Place, caught};
 use crate::freshness::Freshness;
 use crate::page::{Bodies, Pages};
 use crate::search::TermMemo;
@@ -109,8 +109,20 @@ impl Site {
 
     /// Renders one of the site's outputs. A page whose template fails, or whose template links to nowhere, is a fault.
     pub fn render(&self, path: &str, artefact: &Artefact) -> Rendering {
-        let ((result, doubts), reads) = record(|| self.make(path, artefact));
+        let make = || caught(|| self.make(path, artefact));
+        let (made, reads) = record(make);
+        let (result, doubts) = made.unwrap_or_else(|said| (Err(vec![self.stopped(path, artefact, &said)]), Vec::new()));
         Rendering { result, doubts, reads }
+    }
+
+    /// The fault of an output that waymark itself fails at.
+    fn stopped(&self, path: &str, artefact: &Artefact, said: &str) -> Diagnostic {
+        let fault = Diagnostic::new(Code::InternalFault, format!("waymark cannot make `{path}`: {said}"))
+            .help("this is a mistake in waymark: please report it together with the page");
+        match artefact.leads_to() {
+            Some(entry) => fault.at(Place::file(self.catalogue.entries[entry].outline.path.clone())),
+            None => fault,
+        }
     }
 
     fn make(&self, path: &str, artefact: &Artefact) -> (Result<Rendered, Vec<Diagnostic>>, Vec<Doubt>) {

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 use super::delivery::HeaderRules;
 use crate::catalogue::{Catalogue, Changes, Entries, EntryIx, note_locale};
 use crate::config::LocaleIx;
+use crate::diagnostic::caught;
 use crate::freshness::Freshness;
 use crate::memo::Fingerprint;
 use crate::page::{Bodies, Pages};
@@ -146,7 +147,8 @@ impl Parts {
     /// index reads the body again.
     pub fn collect_terms(&self, entry: EntryIx) {
         if self.layout(self.catalogue.entries[entry].locale).is_some() {
-            search::collect(&self.catalogue, self.bodies(), entry, &self.terms);
+            // Where waymark fails at a page, its rendering says so.
+            let _ = caught(|| search::collect(&self.catalogue, self.bodies(), entry, &self.terms));
         }
     }
 
@@ -159,7 +161,7 @@ impl Parts {
     /// Makes all indexes, before threads render the files of all indexes at once and each makes its own.
     pub fn make_indexes(&self) {
         for locale in self.indexes.indices() {
-            let _ = self.index(locale);
+            let _ = caught(|| self.index(locale).is_some());
         }
     }
 

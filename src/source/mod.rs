@@ -136,12 +136,6 @@ impl ThemeFile {
 }
 
 impl Sources {
-    /// A page or a lock, by its path from the site's root.
-    pub fn text(&self, path: &str) -> Option<&TextFile> {
-        let urls = self.urls.as_ref().filter(|urls| *urls.path == *path);
-        self.pages.get(path).or_else(|| self.locks.get(path)).or(urls)
-    }
-
     /// The text of a page, which is read now if it was not read yet; none where it has changed since.
     pub fn page_text(&self, path: &str) -> Option<Arc<str>> {
         let known = self.pages.get(path).map(|file| file.text.clone());
@@ -154,6 +148,12 @@ impl Sources {
     /// The number of pages.
     pub fn page_count(&self) -> usize {
         self.pages.len() + self.unread.len()
+    }
+
+    /// A page or a lock, by its path from the site's root.
+    pub fn text(&self, path: &str) -> Option<&TextFile> {
+        let urls = self.urls.as_ref().filter(|urls| *urls.path == *path);
+        self.pages.get(path).or_else(|| self.locks.get(path)).or(urls)
     }
 
     /// Where a raw file lies on disk.

@@ -14,7 +14,7 @@ use super::beneath::Root;
 use super::file::{Item, is_left_over, read, site_path, symlink, unreadable};
 use super::stamp::{Stamp, Stamps};
 use super::{FEW_FILES, Sources, Unread};
-use crate::diagnostic::{Code, Diagnostic, Place, arrange};
+use crate::diagnostic::{Code, Diagnostic, Place, arrange, caught_in};
 
 /// The folders that a site is made from.
 pub const FOLDERS: [&str; 4] = ["content", "images", "themes", "files"];
@@ -129,7 +129,9 @@ impl Scanner {
             let same = self.earlier.get(&path).filter(|(earlier, _)| *earlier == stamp);
             let item = match (same, &root) {
                 (Some((_, page)), _) => Ok(Item::Unread(page.clone())),
-                (None, Ok(root)) => read(root, path.clone(), stamp.size),
+                (None, Ok(root)) => {
+                    caught_in(Place::file(path.clone()), || read(root, path.clone(), stamp.size)).flatten()
+                }
                 (None, Err(error)) => Err(unreadable(path.clone(), error)),
             };
             (path, stamp, item)

@@ -111,11 +111,7 @@ fn unknown_argument(table: &StringTable<'_>, name: &str, unknown: &str, given: &
         format!("the string `{name}` asks for `${unknown}`, which no page gives"),
     );
     let text = &table.file.text;
-    // The table's own text, from the message on: Fluent's tree has no places.
-    let from = text.match_indices(name).find(|(at, _)| {
-        (*at == 0 || text.as_bytes()[at - 1] == b'\n') && text[at + name.len()..].trim_start().starts_with('=')
-    });
-    let at = from.and_then(|(from, _)| Some(from + text[from..].find(&format!("${unknown}"))?));
+    let at = start_of(table, name).and_then(|from| Some(from + text[from..].find(&format!("${unknown}"))?));
     let fault = match at {
         Some(at) => fault.at(table.file.place(at..at + unknown.len() + 1)),
         None => fault.at(Place::file(table.file.path.clone())),
@@ -128,4 +124,25 @@ fn unknown_argument(table: &StringTable<'_>, name: &str, unknown: &str, given: &
             fault.help(format!("it has {}", known.join(" and ")))
         }
     }
+}
+
+/// The fault of a string that the library for Fluent fails at, where the nearest theme has it.
+pub fn unwritable(tables: &[StringTable<'_>], name: &str, said: &str) -> Diagnostic {
+    let fault = Diagnostic::new(Code::BadStrings, format!("the string `{name}` cannot be written: {said}"))
+        .help("write it with fewer and simpler parts in braces");
+    let of_name = |table: &&StringTable<'_>| messages(table).any(|message| message.id.name == name);
+    let Some(table) = tables.iter().rev().find(of_name) else { return fault };
+    match start_of(table, name) {
+        Some(at) => fault.at(table.file.place(at..at + name.len())),
+        None => fault.at(Place::file(table.file.path.clone())),
+    }
+}
+
+/// Where a string begins in the text of its table: Fluent's tree has no places.
+fn start_of(table: &StringTable<'_>, name: &str) -> Option<usize> {
+    let text = &table.file.text;
+    let begins = |at: usize| {
+        (at == 0 || text.as_bytes()[at - 1] == b'\n') && text[at + name.len()..].trim_start().starts_with('=')
+    };
+    text.match_indices(name).map(|(at, _)| at).find(|at| begins(*at))
 }

@@ -13,14 +13,19 @@ use std::sync::Arc;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use fluent_syntax::ast;
+use fluent_syntax::parser::ParserError;
 use unic_langid::LanguageIdentifier;
 
 use crate::config::{Direction, Layers, Locale, LocaleIx};
 use crate::content::Date;
-use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::diagnostic::{Code, Diagnostic, Place, caught, caught_in, nearest};
+use crate::limits::MOST_DEPTH;
 use crate::source::{TextFile, ThemeFile};
 use crate::table::Table;
 use cldr::Cldr;
+
+/// How many mistakes are told of a string table that cannot be read.
+const MOST_ERRORS: usize = 5;
 
 /// The interface's words in one locale.
 pub struct Words {
@@ -46,19 +51,65 @@ pub fn words(layers: &Layers, locales: &Table<LocaleIx, Locale>) -> (Table<Local
         for (path, file) in &layer.files {
             let Some(tag) = path.strip_prefix("strings/").and_then(|name| name.strip_suffix(".ftl")) else { continue };
             let ThemeFile::Text(file) = file else { continue };
-            match FluentResource::try_new(file.text.to_string()) {
-                Ok(resource) => tables.push(StringTable { tag, file, resource: Arc::new(resource) }),
-                Err((_, errors)) => findings.extend(errors.iter().take(5).map(|error| {
-                    Diagnostic::new(Code::BadStrings, format!("this is not Fluent: {error}"))
-                        .at(file.place(error.pos.clone()))
-                        .help("write one `name = Words` a line; an argument is `{ $name }`")
-                })),
+            let read = caught_in(Place::file(file.path.clone()), || table(tag, file)).map_err(|fault| vec![fault]);
+            match read.flatten() {
+                Ok(table) => tables.push(table),
+                Err(found) => findings.extend(found),
             }
         }
     }
-    let words = locales.map(|(_, locale)| Arc::new(Words::of(locale, &tables)));
+    let words = locales.map(|(_, locale)| Arc::new(Words::of(locale, &tables, &mut findings)));
     findings.extend(check::check(locales, &tables));
     (words, findings)
+}
+
+/// Parses a string table.
+fn table<'a>(tag: &'a str, file: &'a TextFile) -> Result<StringTable<'a>, Vec<Diagnostic>> {
+    if let Some(at) = too_deep(&file.text) {
+        let message = format!("braces nest more than {MOST_DEPTH} deep in this string");
+        let fault = Diagnostic::new(Code::TooDeep, message).at(file.place(at..at + 1));
+        return Err(vec![fault.help("take out the braces that were repeated by accident")]);
+    }
+    let read = FluentResource::try_new(file.text.to_string());
+    read.map(|resource| StringTable { tag, file, resource: Arc::new(resource) }).map_err(|(_, errors)| {
+        let fault = |error: &ParserError| {
+            Diagnostic::new(Code::BadStrings, format!("this is not Fluent: {error}"))
+                .at(file.place(error.pos.clone()))
+                .help("write one `name = Words` a line; an argument is `{ $name }`")
+        };
+        errors.iter().take(MOST_ERRORS).map(fault).collect()
+    })
+}
+
+/// Where brackets nest deeper than the parser, which calls itself for each, may go.
+///
+/// A bracket between quotes counts where it opens and not where it closes, so none is missed; each string begins anew.
+fn too_deep(text: &str) -> Option<usize> {
+    let (mut depth, mut in_quotes) = (0usize, false);
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'\n' => {
+                in_quotes = false;
+                if begins_string(&text[at + 1..]) {
+                    depth = 0;
+                }
+            }
+            b'"' => in_quotes = !in_quotes,
+            b'{' | b'(' => depth += 1,
+            b'}' | b')' if !in_quotes => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth > MOST_DEPTH {
+            return Some(at);
+        }
+    }
+    None
+}
+
+/// Whether a text begins with `name =`, which stands within no brackets.
+fn begins_string(text: &str) -> bool {
+    let behind = text.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
+    behind.len() < text.len() && behind.trim_start_matches(' ').starts_with('=')
 }
 
 /// The locale's own tables, then those of its language in the same script: `pt` and `pt-PT` speak `pt-BR` rather than English.
@@ -78,7 +129,7 @@ fn tables_of<'a>(tag: &str, tables: &'a [StringTable<'a>]) -> Vec<&'a StringTabl
 }
 
 impl Words {
-    fn of(locale: &Locale, tables: &[StringTable<'_>]) -> Self {
+    fn of(locale: &Locale, tables: &[StringTable<'_>], findings: &mut Vec<Diagnostic>) -> Self {
         let mut bundle = FluentBundle::new_concurrent(vec![locale.id.clone()]);
         // The isolating marks are needed only where text of both directions meets.
         bundle.set_use_isolating(locale.direction == Direction::Rtl);
@@ -97,8 +148,10 @@ impl Words {
         let mut words = Self { plain: BTreeMap::new(), cldr: Cldr::of(&locale.tag), bundle };
         for name in names {
             if let Some(pattern) = words.bundle.get_message(name).and_then(|message| message.value()) {
-                let text = words.bundle.format_pattern(pattern, None, &mut Vec::new()).into_owned();
-                words.plain.insert(name.to_owned(), text);
+                match caught(|| words.bundle.format_pattern(pattern, None, &mut Vec::new()).into_owned()) {
+                    Ok(text) => drop(words.plain.insert(name.to_owned(), text)),
+                    Err(said) => findings.push(check::unwritable(tables, name, &said)),
+                }
             }
         }
         words
@@ -119,10 +172,11 @@ impl Words {
             }
         }
         let mut errors = Vec::new();
-        let text = self.bundle.format_pattern(pattern, Some(&given), &mut errors).into_owned();
-        match errors.first() {
-            None => Ok(text),
-            Some(error) => Err(format!("the string `{key}` cannot be written: {error}")),
+        let text = caught(|| self.bundle.format_pattern(pattern, Some(&given), &mut errors).into_owned());
+        match (text, errors.first()) {
+            (Ok(text), None) => Ok(text),
+            (_, Some(error)) => Err(format!("the string `{key}` cannot be written: {error}")),
+            (Err(said), None) => Err(format!("the string `{key}` cannot be written: {said}")),
         }
     }
 

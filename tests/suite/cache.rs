@@ -45,6 +45,43 @@ fn whatever_stands_in_the_cache_the_output_is_the_same() {
     assert_eq!(first, tree(&site.path().join("deleted")));
 }
 
+/// Of each table of the cache, in turn: what a build after an edit gives does not depend on it.
+#[test]
+fn whatever_stands_in_any_table_an_edit_is_built_as_without_it() {
+    let (site, cache, none) = (site(), tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    build(site.path(), cache.path(), "out");
+    let folder = cache.path().join("waymark");
+    let tables: Vec<PathBuf> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    assert!(tables.iter().any(|table| table.file_name().unwrap().to_string_lossy().starts_with("site-")), "{tables:?}");
+    let mut other = small_site(&[]);
+    build(other.path(), none.path(), "out");
+    let foreign = |table: &Path| {
+        let kind = table.file_name().unwrap().to_string_lossy().split('-').next().unwrap().to_owned();
+        let tables = fs::read_dir(none.path().join("waymark")).unwrap().map(|entry| entry.unwrap().path());
+        let same = tables.into_iter().find(|other| other.file_name().unwrap().to_string_lossy().starts_with(&kind));
+        same.map_or(Vec::new(), |table| fs::read(table).unwrap())
+    };
+    let page = site.path().join("content/en/p3.md");
+    let mut number = 0;
+    for table in tables {
+        let good = fs::read(&table).unwrap();
+        let mut damaged = good.clone();
+        damaged[good.len() / 2] ^= 0x20;
+        let mut of_another_version = good.clone();
+        of_another_version[20] ^= 1;
+        for state in [good[..good.len() / 2].to_vec(), damaged, of_another_version, foreign(&table), vec![0; 40]] {
+            fs::write(&table, state).unwrap();
+            fs::write(&page, format!("---\ntitle: P{}\n---\nEdit {number}.\n", number % 3)).unwrap();
+            number += 1;
+            build(site.path(), cache.path(), "out");
+            other = tempfile::tempdir().unwrap();
+            build(site.path(), other.path(), "cold");
+            let (warm, cold) = (tree(&site.path().join("out")), tree(&site.path().join("cold")));
+            assert_eq!(warm, cold, "{} after edit {number}", table.display());
+        }
+    }
+}
+
 #[test]
 fn what_is_stored_is_used() {
     let (site, cache) = (site(), tempfile::tempdir().unwrap());

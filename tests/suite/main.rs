@@ -1,16 +1,22 @@
 //! All tests of the library and the command, in one binary. Cases are data: `tests/faults/` and `tests/sites/`.
 
 mod agent;
+mod at_once;
 mod bucket;
 mod cache;
 mod command;
 mod commonmark;
+mod disk;
 mod faults;
 mod freshness;
+mod guarantees;
+mod injected;
+mod hostile;
 mod l10n;
 mod languages;
 mod last_build;
 mod lock;
+mod mounted;
 mod output_folder;
 mod pictures;
 mod preview;
@@ -18,8 +24,8 @@ mod preview_load;
 mod processes;
 mod properties;
 mod publishing;
-mod scanning;
 mod releases;
+mod scanning;
 mod search;
 mod sites;
 mod streaming;

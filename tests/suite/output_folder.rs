@@ -5,19 +5,14 @@ use std::fs::{self, File, Permissions};
 use std::io::{BufRead, BufReader};
 use std::os::unix::fs::{MetadataExt, PermissionsExt, chown, symlink};
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use waymark::publish::{Failure, Folder, Refusal, publish};
+use waymark::publish::{Failure, Folder, Handling, Refusal, publish};
 use waymark::{Memory, Options, compile, source};
 
-use super::publishing::{build, left_overs, said, site_of, waymark, with_mounts};
+use super::publishing::{build, build_with, left_overs, said, site_of, waymark, with_mounts};
 use super::support::{Run, tree, write_all};
-
-/// Builds with further arguments.
-fn build_with(site: &Path, arguments: &[&str]) -> Output {
-    waymark().args(["build", "--site"]).arg(site).args(arguments).output().unwrap()
-}
 
 fn text(path: &Path) -> String {
     fs::read_to_string(path).unwrap()
@@ -61,11 +56,11 @@ fn a_build_gives_up_in_the_end_and_a_killed_build_locks_nothing() {
     let held = File::create(&lock).unwrap();
     held.lock().unwrap();
     let patience = Duration::from_millis(200);
-    let opened = Folder::open_within(patience, &out, site.path(), false, &|_| {});
+    let opened = Folder::open_within(patience, &out, site.path(), Handling::default(), &|_| {});
     assert!(matches!(opened, Err(Refusal::Busy(waited)) if waited == patience));
     // A kill leaves the file, unlocked.
     drop(held);
-    assert!(Folder::open_within(Duration::ZERO, &out, site.path(), false, &|_| {}).is_ok());
+    assert!(Folder::open_within(Duration::ZERO, &out, site.path(), Handling::default(), &|_| {}).is_ok());
     assert!(!lock.exists());
 }
 
@@ -76,30 +71,6 @@ fn a_build_that_writes_nothing_leaves_no_folders() {
     let out = site.path().join("a/b/public");
     assert_eq!(build_with(site.path(), &["--out", out.to_str().unwrap()]).status.code(), Some(1));
     assert!(!site.path().join("a").exists());
-}
-
-#[test]
-fn two_builds_at_once_are_never_mixed() {
-    let site = site_of(40);
-    let addresses = ["https://a.example/", "https://b.example/"];
-    for round in 0..Run::this().times(4) {
-        write_all(site.path(), &[("content/en/index.md", &format!("---\ntitle: Round {round}\n---\n"))]);
-        let children = addresses.map(|address| {
-            let mut command = waymark();
-            command.args(["build", "--base-url", address, "--site"]).arg(site.path());
-            command.stderr(Stdio::null()).spawn().unwrap()
-        });
-        for mut child in children {
-            assert!(child.wait().unwrap().success());
-        }
-        let found = tree(&site.path().join("public"));
-        let wanted = addresses.map(|address| {
-            let out = tempfile::tempdir().unwrap();
-            build_with(site.path(), &["--base-url", address, "--out", out.path().to_str().unwrap()]);
-            tree(out.path())
-        });
-        assert!(wanted.contains(&found), "round {round}: the output is neither build's");
-    }
 }
 
 #[test]
@@ -114,6 +85,31 @@ fn a_file_named_like_the_marker_makes_no_output() {
         assert!(said(&refused).contains("waymark did not make it"), "{}", said(&refused));
         assert_eq!(before, tree(&www));
     }
+}
+
+#[test]
+fn the_output_of_another_site_is_refused() {
+    let (site, other) = (site_of(1), site_of(2));
+    let config = text(&other.path().join("content/site.yaml"));
+    let renamed = config.replace("Test help", "Other help").replace("help.example.com", "other.example.com");
+    write_all(other.path(), &[("content/site.yaml", &renamed)]);
+    let www = tempfile::tempdir().unwrap();
+    let out = www.path().to_str().unwrap();
+    assert!(build_with(other.path(), &["--out", out]).status.success());
+    let before = tree(www.path());
+    for more in [&[][..], &["--force"], &["--in-place"]] {
+        let refused = build_with(site.path(), &[&["--out", out], more].concat());
+        assert_eq!(refused.status.code(), Some(2), "{}", said(&refused));
+        assert!(said(&refused).contains("`Other help` of https://other.example.com/"), "{}", said(&refused));
+        assert_eq!(tree(www.path()), before);
+    }
+    // One that gets a new name does so in two steps.
+    assert!(build_with(site.path(), &["--out", out, "--base-url", "https://other.example.com/"]).status.success());
+    assert!(build_with(site.path(), &["--out", out]).status.success());
+    // In the folder of a site there is no other one.
+    build(other.path());
+    write_all(other.path(), &[("content/site.yaml", &config)]);
+    assert!(build(other.path()).status.success());
 }
 
 #[test]
@@ -373,7 +369,7 @@ fn a_file_that_changes_during_the_build_stops_it() {
     write_all(site.path(), &[("files/p.txt", "v2")]);
     let (made, _) = compile(&source::scan(site.path()), &Options::default(), &Memory::default());
     let publish_now = || {
-        let target = Folder::open(&public, site.path(), false, &|_| {}).unwrap();
+        let target = Folder::open(&public, site.path(), Handling::default(), &|_| {}).unwrap();
         publish(&made, target, None, &|_| {})
     };
     let is_stopped = |result| matches!(result, Err(Failure::Changed(path)) if &*path == "files/p.txt");

@@ -18,6 +18,11 @@ pub fn build(site: &Path) -> Output {
     waymark().args(["build", "--site"]).arg(site).output().unwrap()
 }
 
+/// Builds with further arguments.
+pub fn build_with(site: &Path, arguments: &[&str]) -> Output {
+    waymark().args(["build", "--site"]).arg(site).args(arguments).output().unwrap()
+}
+
 pub fn said(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }

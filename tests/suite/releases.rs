@@ -3,7 +3,7 @@
 use std::fs;
 use std::sync::Arc;
 
-use waymark::publish::{Folder, Summary, publish};
+use waymark::publish::{Folder, Handling, Summary, publish};
 use waymark::site::Site;
 use waymark::{Memory, Options, compile, source};
 
@@ -46,7 +46,7 @@ fn a_release_says_how_each_file_is_sent() {
     let root = site_of(1);
     let site = compiled(root.path());
     let out = tempfile::tempdir().unwrap();
-    let target = Folder::open(out.path(), root.path(), false, &|_| {}).unwrap();
+    let target = Folder::open(out.path(), root.path(), Handling::default(), &|_| {}).unwrap();
     let summary = publish(&site, target, None, &|_| {}).unwrap();
     assert_eq!(summary.release.files.len(), site.artefacts.len());
     let markdown = &summary.release.files["en/p0/index.md"];

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use waymark::publish::{Failure, Folder, check_place, publish};
+use waymark::publish::{Failure, Folder, Handling, check_place, publish};
 use waymark::{Memory, Options, compile, source};
 
 use super::support::{cases, everything, project, small_site};
@@ -56,7 +56,8 @@ fn a_page_that_changes_while_it_is_built_stops_the_build() {
             None => fs::remove_file(site.path().join(path)).unwrap(),
         }
         let place = check_place(&out, site.path()).unwrap();
-        let target = Folder::open(&place, site.path(), false, &|_| {}).unwrap_or_else(|_| panic!("the folder is free"));
+        let target = Folder::open(&place, site.path(), Handling::default(), &|_| {})
+            .unwrap_or_else(|_| panic!("the folder is free"));
         let Err(Failure::Changed(changed)) = publish(&compiled, target, None, &|_| {}) else {
             panic!("a mixture of two versions was published");
         };

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::{git, load, references, shown, target};
 use crate::catalogue::{Entry, EntryIx};
 use crate::cli::error::{CommandError, Exit, Result};
-use crate::cli::open::Opened;
+use crate::cli::open::{Opened, lock_sources};
 use crate::cli::report::{Reporting, plural};
 use crate::cli::terminal::{hand_over, say};
 use crate::content;
@@ -135,7 +135,8 @@ pub struct ImportArguments {
 }
 
 pub fn import(site_folder: &Path, arguments: &ImportArguments) -> Result {
-    let Opened { site, .. } = load(site_folder, false)?;
+    let lock_of_site = (!arguments.dry_run).then(|| lock_sources(site_folder)).transpose()?;
+    let Opened { site, sources, .. } = load(site_folder, false)?;
     let read = read_text(&arguments.file).map_err(|error| CommandError::unread(&arguments.file, &error))?;
     let file = read.map_err(|fault| {
         let _ = arguments.reporting.report(std::slice::from_ref(&fault), false);
@@ -159,13 +160,11 @@ pub fn import(site_folder: &Path, arguments: &ImportArguments) -> Result {
         };
         say(&format!("{}: {what}, {} accepted", page.path, plural(page.accepted, "text")));
     }
-    if !arguments.dry_run {
+    if let Some(lock_of_site) = lock_of_site {
         // The lock comes last: stopped before it, what was imported is still told as stale, never the other way round.
         let pages = import.pages.iter().filter_map(|page| Some((page.path.to_string(), page.text.clone()?)));
         let lock = import.lock.as_ref().map(|lock| (lock_path(tag), lock.write()));
-        for (path, text) in pages.chain(lock) {
-            write_file(&site_folder.join(path), text.as_bytes())?;
-        }
+        lock_of_site.write(&sources, &pages.chain(lock).collect::<Vec<_>>())?;
     }
     let written = import.pages.iter().filter(|page| page.text.is_some()).count();
     let open =

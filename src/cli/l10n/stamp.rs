@@ -7,13 +7,14 @@ use std::sync::Arc;
 use super::{load, references, shown, target, targets};
 use crate::catalogue::EntryIx;
 use crate::cli::error::{CommandError, Exit, Result};
+use crate::cli::open::{Opened, lock_sources};
 use crate::cli::report::{plural, report};
 use crate::cli::terminal::say;
 use crate::config::LocaleIx;
 use crate::diagnostic::Limit;
 use crate::exchange::{Version, unmatched};
 use crate::freshness::{Comparison, Lock, Locked, State, changed_lock, git_blob, lock_path};
-use crate::publish::write_file;
+use crate::publish::SourceLock;
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -35,6 +36,7 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
     if arguments.entries.is_empty() && !arguments.untracked && !arguments.rebuild {
         return Err(CommandError::usage("name the entries to stamp, or use `--untracked` or `--rebuild`"));
     }
+    let lock = lock_sources(site_folder)?;
     let opened = load(site_folder, arguments.rebuild)?;
     let site = &opened.site;
     let catalogue = &*site.catalogue;
@@ -94,26 +96,27 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
                 }
             }
         }
-        write(site, site_folder, locale, changes, refused, arguments.rebuild)?;
+        write(&lock, &opened, locale, changes, refused, arguments.rebuild)?;
     }
     if is_complete { Ok(()) } else { Err(CommandError::reported(Exit::Faults)) }
 }
 
 fn write(
-    site: &crate::site::Site,
-    folder: &Path,
+    lock_of_site: &SourceLock,
+    opened: &Opened,
     locale: LocaleIx,
     changes: BTreeMap<Arc<str>, Locked>,
     refused: usize,
     rebuild: bool,
 ) -> Result {
+    let Opened { site, sources, .. } = opened;
     let catalogue = &site.catalogue;
     let tag = &catalogue.config.locales[locale].tag;
     let lock: &Lock = site.freshness.lock(locale);
     let stamped = changes.len();
     let changed = changed_lock(lock, changes, |id| catalogue.in_locale(id, locale).is_some());
     if changed != *lock || rebuild {
-        write_file(&folder.join(lock_path(tag)), changed.write().as_bytes())?;
+        lock_of_site.write(sources, &[(lock_path(tag), changed.write())])?;
     }
     if rebuild {
         let lost: Vec<&str> = catalogue

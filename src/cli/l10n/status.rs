@@ -311,8 +311,7 @@ fn findings(catalogue: &Catalogue, row: &Row<'_>, fail_on: &[Standing]) -> Vec<D
                 let told = told(row, part);
                 let place = match (&row.translation, told.line) {
                     (Some(own), Some(line)) => {
-                        let lines = own.page.file_text().split_inclusive('\n');
-                        let start: usize = lines.take(line - 1).map(str::len).sum();
+                        let start = own.page.line_start(line);
                         own.page.place(start..start)
                     }
                     _ => file.clone(),

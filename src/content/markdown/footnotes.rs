@@ -1,4 +1,4 @@
-//! Footnotes: numbered as they are referred to, added at the end.
+//! Footnotes: numbered as a reader meets them, added at the end.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -9,18 +9,17 @@ use crate::content::tree::{Node, Target};
 /// The footnotes of a text.
 #[derive(Default)]
 pub struct Footnotes {
-    /// By label: the number, and how often it was referred to.
-    numbers: HashMap<String, (u32, u32)>,
-    /// Labels in the order of their numbers.
-    order: Vec<String>,
-    definitions: HashMap<String, Vec<(Node, u32)>>,
+    /// The index of each label. While a text is read, a reference holds it in place of its number.
+    labels: HashMap<String, u32>,
+    /// By the index of the label.
+    definitions: HashMap<u32, Vec<(Node, u32)>>,
     /// The definitions that are being read, the innermost last.
     reading: Vec<Reading>,
 }
 
 /// A definition that is being read: its nodes are collected apart from those of the text around it.
 struct Reading {
-    label: String,
+    label: u32,
     /// The nodes of the text around it.
     nodes: Vec<(Node, u32)>,
     /// Those of them that are open.
@@ -32,24 +31,25 @@ impl Footnotes {
     pub fn is_open(&self) -> bool {
         !self.reading.is_empty()
     }
+
+    fn index(&mut self, label: &str) -> u32 {
+        let next = self.labels.len() as u32;
+        *self.labels.entry(label.to_owned()).or_insert(next)
+    }
 }
 
 impl Builder<'_, '_, '_> {
     pub fn footnote_reference(&mut self, label: &str, range: &Range<usize>) {
         self.keep_target(range.start + 2..range.start + 2, Target::Footnote);
-        let next = self.footnotes.order.len() as u32 + 1;
-        let (number, count) =
-            *self.footnotes.numbers.entry(label.to_owned()).and_modify(|(_, count)| *count += 1).or_insert((next, 1));
-        if count == 1 {
-            self.footnotes.order.push(label.to_owned());
-        }
-        self.leaf(Node::FootnoteRef(number, count));
+        let label = self.footnotes.index(label);
+        self.leaf(Node::FootnoteRef(label, 0));
     }
 
     pub fn open_footnote(&mut self, label: &str, range: &Range<usize>) {
         self.keep_target(range.start + 2..range.start + 2, Target::Footnote);
+        let label = self.footnotes.index(label);
         let (nodes, open) = (std::mem::take(&mut self.nodes), std::mem::take(&mut self.open));
-        self.footnotes.reading.push(Reading { label: label.to_owned(), nodes, open });
+        self.footnotes.reading.push(Reading { label, nodes, open });
     }
 
     pub fn close_footnote(&mut self) {
@@ -60,18 +60,52 @@ impl Builder<'_, '_, '_> {
         }
     }
 
+    /// Adds the footnotes that the text refers to, and those that these refer to. The others are left out: no reader gets to them.
     pub fn add_footnotes(&mut self) {
-        if self.footnotes.order.is_empty() {
+        if self.footnotes.labels.is_empty() {
+            return;
+        }
+        let mut numbers = Numbers { of_label: vec![(0, 0); self.footnotes.labels.len()], order: Vec::new() };
+        numbers.give(&mut self.nodes);
+        if numbers.order.is_empty() {
             return;
         }
         self.open(Node::Footnotes);
-        for (index, label) in std::mem::take(&mut self.footnotes.order).into_iter().enumerate() {
-            self.open(Node::Footnote(index as u32 + 1));
+        let mut next = 0;
+        while let Some(label) = numbers.order.get(next) {
+            let mut definition = self.footnotes.definitions.remove(label).unwrap_or_default();
+            numbers.give(&mut definition);
+            next += 1;
+            self.open(Node::Footnote(next as u32));
             let at = self.nodes.len() as u32;
-            let definition = self.footnotes.definitions.remove(&label).unwrap_or_default();
             self.nodes.extend(definition.into_iter().map(|(node, end)| (node, end + at)));
             self.close();
         }
         self.close();
+    }
+}
+
+/// The numbers of footnotes, in the order in which they are referred to.
+struct Numbers {
+    /// By the index of the label: the number, from 1, and how often it was referred to.
+    of_label: Vec<(u32, u32)>,
+    /// The indices of labels in the order of their numbers.
+    order: Vec<u32>,
+}
+
+impl Numbers {
+    /// Puts numbers in the place of the labels of references.
+    fn give(&mut self, nodes: &mut [(Node, u32)]) {
+        for (node, _) in nodes {
+            if let Node::FootnoteRef(label, 0) = node {
+                let (number, count) = &mut self.of_label[*label as usize];
+                if *count == 0 {
+                    self.order.push(*label);
+                    *number = self.order.len() as u32;
+                }
+                *count += 1;
+                *node = Node::FootnoteRef(*number, *count);
+            }
+        }
     }
 }

@@ -9,6 +9,7 @@ use crate::content::raw_html::OWN_PREFIX;
 use crate::content::text::Heading;
 use crate::content::tree::{Node, Target};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::limits::MOST_HEADINGS;
 
 impl Builder<'_, '_, '_> {
     /// Anchors that the author wrote come before those that are made from text.
@@ -37,6 +38,10 @@ impl Builder<'_, '_, '_> {
         let end = end_of(events, at);
         let range = &events[at].1;
         let line = range.start..range.start + self.source[range.clone()].trim_end().len();
+        if self.outline.headings.len() == MOST_HEADINGS {
+            self.too_many("headings", MOST_HEADINGS, line);
+            return self.open(Node::Paragraph);
+        }
         if self.source[range.start..].starts_with('#') {
             self.keep_target(range.start..range.start, Target::Heading);
         }

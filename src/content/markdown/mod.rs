@@ -26,12 +26,14 @@ use super::html::{self, Piece};
 use super::text::{PictureShape, TextOutline};
 use super::tree::{Callout, Node, Span, Target, Text};
 use super::{CodeBlock, CodeMemo, Options};
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Code, Diagnostic, Findings, Place};
+use crate::limits::MOST_DEPTH;
 use crate::source::TextFile;
 use events::plain_text;
 pub use events::{Events, end_of};
 use footnotes::Footnotes;
 pub use parse::{Parse, parse};
+use raw::RawPlaces;
 use tables::Table;
 use targets::{Written, inner_end};
 
@@ -42,7 +44,7 @@ pub struct Reader<'a> {
     /// Code blocks that are known already.
     pub code: &'a CodeMemo,
     /// What is wrong so far.
-    pub findings: &'a mut Vec<Diagnostic>,
+    pub findings: &'a mut Findings,
     /// Whether the findings of an earlier reading stay valid: then syntax of other tools is not looked for.
     pub is_again: bool,
 }
@@ -73,10 +75,10 @@ impl Reader<'_> {
         // Both characters are three bytes long, so places stay true.
         let text = if text.contains(html::MARK) { text.replace(html::MARK, "\u{FFFD}").into() } else { text };
         let source = &text[area.clone()];
-        let Parse { events, definitions } = parse(source);
+        let Parse { events, definitions, too_deep } = parse(source);
         let wants_blocks = self.options.blocks && key.is_none();
         let blocks = if wants_blocks { blocks_of(&events, &text, area.clone()) } else { Box::default() };
-        let builder = Builder {
+        let mut builder = Builder {
             reader: self,
             file,
             text: &text,
@@ -93,9 +95,14 @@ impl Reader<'_> {
             heading_anchors: Vec::new(),
             definitions: &definitions,
             pieces: Vec::new(),
+            raw: RawPlaces::default(),
+            too_many: Vec::new(),
             footnotes: Footnotes::default(),
             table: Table::default(),
         };
+        if let Some(range) = too_deep {
+            builder.too_deep(range, &format!("this nests more than {MOST_DEPTH} deep"));
+        }
         (builder.build(&events), blocks)
     }
 }
@@ -125,6 +132,9 @@ struct Builder<'b, 'r, 's> {
     definitions: &'s HashMap<String, Range<usize>>,
     /// HTML that the author wrote.
     pieces: Vec<Piece>,
+    raw: RawPlaces,
+    /// Of what there is too much.
+    too_many: Vec<&'static str>,
     footnotes: Footnotes,
     table: Table,
 }
@@ -321,6 +331,24 @@ impl Builder<'_, '_, '_> {
         if self.outline.lead.is_empty() && !self.footnotes.is_open() {
             self.outline.lead = plain_text(&events[at + 1..], MAX_LEAD_BYTES).trim().into();
         }
+    }
+
+    /// Refuses what lies too deep.
+    fn too_deep(&mut self, range: Range<usize>, message: &str) {
+        let help = "end what is open, and take out what was repeated by accident";
+        let first = self.source[range.clone()].lines().next().unwrap_or_default();
+        let place = self.place(range.start..range.start + first.len());
+        self.reader.findings.push(Diagnostic::new(Code::TooDeep, message).at(place).help(help));
+    }
+
+    /// Refuses what is too much, once for each kind of thing: what stands at `range` is the first of them beyond `most`.
+    fn too_many(&mut self, things: &'static str, most: usize, range: Range<usize>) {
+        if self.too_many.contains(&things) {
+            return;
+        }
+        self.too_many.push(things);
+        let fault = Diagnostic::new(Code::TooMany, format!("a text can have {most} {things}, and this is one more"));
+        self.reader.findings.push(fault.at(self.place(range)).help("make several pages of this one"));
     }
 
     // ---- places

@@ -5,6 +5,8 @@ use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, Options, Parser, Tag};
 
+use crate::limits::MOST_DEPTH;
+
 /// What Markdown has here beyond CommonMark.
 const SYNTAX: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_FOOTNOTES)
@@ -23,6 +25,8 @@ pub struct Parse<'a> {
     pub events: Vec<(Event<'a>, Range<usize>)>,
     /// Link reference definitions by label.
     pub definitions: HashMap<String, Range<usize>>,
+    /// The first element that lies too deep; it and all that lie as deep are left out of the events.
+    pub too_deep: Option<Range<usize>>,
 }
 
 /// Parses Markdown. Every reader of Markdown calls this function, so that all of them see the same structure.
@@ -68,8 +72,18 @@ fn read<'a, 'b>(source: &'a str, change: impl Fn(Event<'a>) -> Event<'b>) -> Par
         .map(|(label, definition)| (label.to_owned(), definition.span.clone()))
         .collect();
     let mut events = Vec::with_capacity(source.len() / BYTES_PER_EVENT);
-    events.extend(parser.map(|(event, range)| (change(event), range)));
-    Parse { events, definitions }
+    let (mut depth, mut too_deep) = (0, None);
+    for (event, range) in parser {
+        depth += usize::from(matches!(event, Event::Start(_)));
+        let is_end = matches!(event, Event::End(_));
+        if depth <= MOST_DEPTH {
+            events.push((change(event), range));
+        } else {
+            too_deep.get_or_insert(range);
+        }
+        depth -= usize::from(is_end);
+    }
+    Parse { events, definitions, too_deep }
 }
 
 /// The colons at the starts of lines that begin no definition.

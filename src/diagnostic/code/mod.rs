@@ -2,6 +2,7 @@
 //!
 //! The table has a file for each area of the site. `docs/faults.md` and `waymark explain` are made from it.
 
+mod limits;
 mod site;
 mod pages;
 mod texts;
@@ -141,6 +142,10 @@ codes! {
     TemplateAlt
     UnusedThemeFile
     UnusedTheme
+    TooDeep
+    TooMany
+    MoreFindings
+    InternalFault
 }
 
 /// What is known about a code.
@@ -191,6 +196,7 @@ pub const GROUPS: &[Group] = &[
     translations::TRANSLATIONS,
     translations::TRANSLATORS_FILES,
     themes::THEMES,
+    limits::LIMITS,
 ];
 
 /// The rows of the table by code. A code without a row, or with two, does not compile.

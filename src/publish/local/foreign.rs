@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use super::{FOLDER_MODE, MARKER, Manifest, PART};
-use crate::publish::write::create_folders;
+use crate::publish::write::{create_folders, open_file};
 
 /// Foreign files that a message names; of the others it gives the number.
 const NAMED: usize = 3;
@@ -138,6 +138,8 @@ fn move_to(from: &Path, to: &Path) -> io::Result<()> {
         symlink(fs::read_link(from)?, to)?;
     } else if kind.is_file() {
         fs::copy(from, to)?;
+        // The only other copy goes next.
+        open_file(to)?.sync_all()?;
     } else {
         return Err(io::Error::other("it is no plain file, and cannot be moved to another file system"));
     }

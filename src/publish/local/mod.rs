@@ -4,8 +4,9 @@
 //! two folders change places in one step. A lock keeps other builds away from before the comparison until after the switch.
 //! What waymark did not make is never deleted.
 
-mod lock;
 mod place;
+mod mounts;
+mod in_place;
 mod staging;
 mod foreign;
 
@@ -18,17 +19,19 @@ use std::time::Duration;
 use rayon::prelude::*;
 
 use super::difference::Difference;
+use super::lock::{Lock, NotLocked, PATIENCE, prefix_of};
 use super::manifest::{MARKER, Manifest};
 use super::release::{File, Release};
 use super::target::{Event, Switched, Target};
-use super::write::{self, FILE_MODE, FOLDER_MODE};
+use super::write::{self, FILE_MODE, FOLDER_MODE, parent_of};
 use super::{Failure, Rendered};
 use crate::addresses::PART;
 use crate::memo::Fingerprint;
 use crate::site::OutPath;
+use crate::source::Root;
 use foreign::Survey;
-use lock::Lock;
-use staging::{Change, Staging};
+use in_place::Change;
+use staging::Staging;
 
 pub use place::{check_new, check_place};
 
@@ -36,7 +39,7 @@ pub use place::{check_new, check_place};
 pub struct Folder {
     out: PathBuf,
     /// The site's folder, for files that are copied.
-    root: PathBuf,
+    site: Root,
     /// Of the live release; empty where the folder is new, empty, or not waymark's.
     live: Manifest,
     /// None where the folder is not waymark's yet.
@@ -44,9 +47,23 @@ pub struct Folder {
     /// Whether the file system keeps modes. FAT shows one mode for all files, also for a marker that was made with another one.
     keeps_modes: bool,
     survey: Survey,
+    /// Whether the folder lies in that of the site, and so can be no other site's.
+    is_in_site: bool,
+    in_place: bool,
     staging: Staging,
     // Released last.
     _lock: Lock,
+}
+
+/// How an output folder is treated.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Handling {
+    /// Foreign files are moved aside; otherwise they are a refusal.
+    pub force: bool,
+    /// Files are replaced one by one, also where the folder could be swapped: a folder that is mounted into a container stays the same.
+    pub in_place: bool,
+    /// Every file is read again and compared with the manifest, whatever its times say.
+    pub verify: bool,
 }
 
 /// Why an output folder cannot be used.
@@ -60,6 +77,15 @@ pub enum Refusal {
     Disk(PathBuf, io::Error),
 }
 
+impl From<NotLocked> for Refusal {
+    fn from(why: NotLocked) -> Self {
+        match why {
+            NotLocked::Busy(waited) => Self::Busy(waited),
+            NotLocked::Disk(path, error) => Self::Disk(path, error),
+        }
+    }
+}
+
 /// The marker as it is on disk.
 struct Stamp {
     /// When it was sealed, in seconds and nanoseconds: later than all other files of the output. None where waymark did not set this
@@ -70,31 +96,49 @@ struct Stamp {
 
 impl Folder {
     /// Locks an output folder, whose place has been checked with [`check_place`], and looks through it. Foreign files in it are a
-    /// refusal; with `force` they will be moved aside at the switch.
-    pub fn open(out: &Path, root: &Path, force: bool, report: &(dyn Fn(Event) + Sync)) -> Result<Self, Refusal> {
-        Self::open_within(lock::PATIENCE, out, root, force, report)
+    /// refusal, or will be moved aside at the switch.
+    pub fn open(out: &Path, site: &Path, handling: Handling, report: &(dyn Fn(Event) + Sync)) -> Result<Self, Refusal> {
+        Self::open_within(PATIENCE, out, site, handling, report)
     }
 
     /// [`Folder::open`], for another time to wait for the lock.
     pub fn open_within(
         patience: Duration,
         out: &Path,
-        root: &Path,
-        force: bool,
+        site: &Path,
+        handling: Handling,
         report: &(dyn Fn(Event) + Sync),
     ) -> Result<Self, Refusal> {
         let lock = Lock::acquire(out, patience, || report(Event::Waiting))?;
+        let is_in_site = fs::canonicalize(site).is_ok_and(|site| out.starts_with(site));
+        let site = Root::open(site).map_err(|error| Refusal::Disk(site.to_owned(), error))?;
         let staging = Staging::beside(out, report).map_err(|(path, error)| Refusal::Disk(path, error))?;
         let (live, marker) = read_marker(out).unzip();
         let survey = Survey::of(out, live.as_ref());
-        if !survey.foreign.is_empty() && !force {
+        if !survey.foreign.is_empty() && !handling.force {
             return Err(Refusal::Foreign(survey.refusal(live.is_some())));
         }
+        in_place::remove_part(out).map_err(|error| Refusal::Disk(out.join(PART), error))?;
         let live = live.unwrap_or_default();
         // With a marker that not everybody can read, the output is a copy.
         let shows_other = |mode| mode != FILE_MODE && mode & 0o044 == 0o044;
         let keeps_modes = !live.has_hashes() || marker.as_ref().is_none_or(|marker| !shows_other(marker.mode));
-        Ok(Self { out: out.to_owned(), root: root.to_owned(), live, marker, keeps_modes, survey, staging, _lock: lock })
+        let mut folder = Self {
+            out: out.to_owned(),
+            site,
+            live,
+            marker,
+            keeps_modes,
+            survey,
+            is_in_site,
+            in_place: handling.in_place,
+            staging,
+            _lock: lock,
+        };
+        if handling.verify {
+            report(Event::Verified(folder.verify()));
+        }
+        Ok(folder)
     }
 
     /// Whether the output is a release with this manifest, and every file in it is as it was published.
@@ -111,6 +155,20 @@ impl Folder {
             && self.survey.wrong_folders.is_empty()
             && self.live.fingerprint() == manifest
             && self.live.paths().par_bridge().all(is_same)
+    }
+
+    /// Reads every file again, and gives the paths of those that are not as the manifest lists them. They will be written again.
+    fn verify(&mut self) -> Vec<OutPath> {
+        let is_damaged = |path: &OutPath| {
+            self.live.hash(path).is_some_and(|hash| hash_of(&self.out.join(&**path)).ok() != Some(hash))
+        };
+        let paths: Vec<OutPath> = self.live.paths().cloned().collect();
+        let damaged: Vec<OutPath> = paths.into_par_iter().filter(is_damaged).collect();
+        if let Some(marker) = self.marker.as_mut().filter(|_| !damaged.is_empty()) {
+            // So nothing is taken for untouched on the strength of its times.
+            marker.sealed = None;
+        }
+        damaged
     }
 
     /// The folder's path.
@@ -158,13 +216,10 @@ impl Target for Folder {
             Rendered::Bytes(bytes) => Ok(self.staging.write(path, bytes)?),
             Rendered::Shared(bytes) => Ok(self.staging.write(path, bytes)?),
             Rendered::Copy(copy) => {
-                let from = self.root.join(&*copy.path);
-                match self.staging.copy(path, &from) {
-                    Ok(hash) if hash == file.hash => Ok(()),
-                    Err((place, error)) if place != from => Err(Failure::Disk(place, error)),
-                    // It could be read when the site was read.
-                    _ => Err(Failure::Changed(copy.path.clone())),
-                }
+                // It could be read when the site was read.
+                let changed = || Failure::Changed(copy.path.clone());
+                let from = self.site.file(&copy.path).map_err(|_| changed())?;
+                if self.staging.copy(path, &from)? == file.hash { Ok(()) } else { Err(changed()) }
             }
         }
     }
@@ -176,6 +231,10 @@ impl Target for Folder {
         report: &(dyn Fn(Event) + Sync),
     ) -> Result<Switched, Failure> {
         let new = Manifest::of(release);
+        if !self.is_in_site && self.live.is_of_another_site(&new) {
+            let (title, base_url) = self.live.site();
+            return Err(Failure::OtherSite(title.to_owned(), base_url.to_owned()));
+        }
         if !self.survey.foreign.is_empty() {
             report(Event::SetAside(foreign::set_aside(&self.out, &self.survey.foreign)?));
         }
@@ -184,14 +243,18 @@ impl Target for Folder {
             return Ok(Switched::default());
         }
         self.staging.write(MARKER, new.text().as_bytes())?;
-        let change = Change { live: &self.live, new: &new, difference, wrong_folders };
+        let in_place = self.in_place;
+        let change = Change { live: &self.live, new: &new, difference, wrong_folders, in_place };
         let one_by_one = self.staging.take_the_place_of(&change)?;
+        let parent = parent_of(&self.out);
+        let synced = fs::File::open(parent).and_then(write::sync_folder);
         // The new release is live. What cannot be deleted now is tried again by the next build.
         if !one_by_one && let Ok(Some(aside)) = self.staging.delete_old(&self.live) {
             report(Event::SetAside(aside));
         }
         // Without a seal the next build compares bytes.
         let _ = seal(&self.out.join(MARKER), &new.text());
+        synced.map_err(|error| Failure::Unfinished(parent.to_owned(), error))?;
         Ok(Switched { one_by_one })
     }
 }
@@ -230,15 +293,4 @@ fn seal(marker: &Path, text: &str) -> io::Result<()> {
     let before = now.mtime() * 1000 + now.mtime_nsec() / SEAL - 1;
     set(Timespec { tv_sec: before / 1000, tv_nsec: before % 1000 * SEAL + seal_of(text) })?;
     Ok(())
-}
-
-/// The folder that an output lies in.
-fn parent_of(out: &Path) -> &Path {
-    out.parent().expect("the root of the file system is no output")
-}
-
-/// What the names of everything that is made beside an output begin with.
-fn prefix_of(out: &Path) -> String {
-    let name = out.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
-    format!(".{name}.waymark-")
 }

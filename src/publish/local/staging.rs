@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 use std::fs::{self, Permissions};
-use std::io::{self, Write};
+use std::io;
+use std::os::fd::OwnedFd;
 use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
@@ -12,9 +13,11 @@ use rustix::fs::{CWD, RenameFlags, renameat_with};
 use rustix::io::Errno;
 
 use super::foreign::delete_listed;
-use super::{Difference, Event, MARKER, Manifest, PART, parent_of, prefix_of, read_marker};
+use super::in_place::{Change, replace_file, replace_files};
+use super::mounts::is_mounted;
+use super::{Event, Failure, Manifest, parent_of, prefix_of, read_marker};
 use crate::memo::Fingerprint;
-use crate::publish::write::{create_file, create_folders, hash, open_file, read_text, set_folder_mode};
+use crate::publish::write::{copy_new, create_folders, open_file, read_text, write_new};
 use crate::site::OutPath;
 
 type Fail = (PathBuf, io::Error);
@@ -30,26 +33,8 @@ pub struct Staging {
 
 struct Made {
     folder: tempfile::TempDir,
-}
-
-/// What takes the place of what.
-pub struct Change<'a> {
-    /// The manifest of the live release.
-    pub live: &'a Manifest,
-    /// The manifest of the new one.
-    pub new: &'a Manifest,
-    /// What is staged and what is removed.
-    pub difference: &'a Difference,
-    /// Folders of the live release that not everybody may look into.
-    pub wrong_folders: &'a [PathBuf],
-}
-
-impl Change<'_> {
-    fn is_of_one_file(&self) -> bool {
-        let mut written = self.difference.written.iter();
-        let is_replaced = written.next().is_some_and(|path| self.live.has(path)) && written.next().is_none();
-        is_replaced && self.difference.removed.is_empty()
-    }
+    /// The folder, open since before anything was written into it: the system tells of failures since then.
+    disk: OwnedFd,
 }
 
 impl Staging {
@@ -78,54 +63,50 @@ impl Staging {
         Ok(made.as_ref().expect("just made").tree().join(path))
     }
 
-    fn create(&self, path: &str) -> Result<(PathBuf, fs::File), Fail> {
+    /// Makes a file with `make`, which gets its path.
+    fn create<T>(&self, path: &str, make: impl Fn(&Path) -> io::Result<T>) -> Result<T, Fail> {
         let target = self.place(path)?;
-        let file = match create_file(&target) {
+        let made = match make(&target) {
             // The first file of its folder. No list of folders is kept: threads would wait for each other at it.
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 create_folders(target.parent().expect("a file lies in a folder"))?;
-                create_file(&target)
+                make(&target)
             }
             made => made,
         };
-        match file {
-            Ok(file) => Ok((target, file)),
-            Err(error) => Err((target, error)),
-        }
+        made.map_err(|error| (target, error))
     }
 
     /// Writes a new file.
     pub fn write(&self, path: &str, bytes: &[u8]) -> Result<(), Fail> {
-        let (target, mut file) = self.create(path)?;
-        file.write_all(bytes).map_err(|error| (target, error))
+        self.create(path, |target| write_new(target, bytes))
     }
 
     /// Copies a file into it, and gives the hash of the bytes that were copied.
-    pub fn copy(&self, path: &str, from: &Path) -> Result<Fingerprint, Fail> {
-        let source = open_file(from).map_err(|error| (from.to_owned(), error))?;
-        let (target, mut file) = self.create(path)?;
-        hash(source, |chunk| file.write_all(chunk)).map_err(|error| (target, error))
+    pub fn copy(&self, path: &str, from: &fs::File) -> Result<Fingerprint, Fail> {
+        self.create(path, |target| copy_new(from, target))
     }
 
     /// Puts what is staged in the place of the old output. Gives true where that could not be done in one step.
-    pub fn take_the_place_of(&self, change: &Change) -> Result<bool, Fail> {
+    pub fn take_the_place_of(&self, change: &Change) -> Result<bool, Failure> {
         let out = &self.out;
         let made = self.made.lock().expect("no thread panicked");
         let Some(made) = &*made else { return Ok(false) };
         let staged = made.tree();
         if !out.exists() {
-            sync_disk(&staged)?;
+            made.sync()?;
             fs::rename(&staged, out).map_err(|error| (out.clone(), error))?;
-            sync_folder(parent_of(out));
             return Ok(false);
         }
-        if is_mount_point(out) {
-            replace_one_by_one(out, &staged, change)?;
+        let replace_files =
+            || replace_files(out, &staged, change).map_err(|(path, error)| Failure::Unfinished(path, error));
+        if change.in_place || is_mounted(out) {
+            replace_files()?;
             return Ok(true);
         }
         // A single file takes the place of the old one in one step too, and all others need not be linked into a new tree.
-        if change.is_of_one_file() {
-            replace_one_by_one(out, &staged, change)?;
+        if let Some(path) = change.only_file() {
+            replace_file(out, &staged, path)?;
             return Ok(false);
         }
         let kept: Vec<&OutPath> =
@@ -133,18 +114,15 @@ impl Staging {
         link_all(out, &staged, &kept)?;
         let mode = keep_owner(out, &staged).map_err(|error| (staged.clone(), error))?;
         fs::set_permissions(&staged, mode).map_err(|error| (staged.clone(), error))?;
-        sync_disk(&staged)?;
+        made.sync()?;
         match renameat_with(CWD, &staged, CWD, out, RenameFlags::EXCHANGE) {
-            Ok(()) => {
-                sync_folder(parent_of(out));
-                Ok(false)
-            }
+            Ok(()) => Ok(false),
             // File systems that cannot exchange two folders, and folders that something holds.
             Err(Errno::INVAL | Errno::NOSYS | Errno::XDEV | Errno::BUSY) => {
-                replace_one_by_one(out, &staged, change)?;
+                replace_files()?;
                 Ok(true)
             }
-            Err(error) => Err((out.clone(), error.into())),
+            Err(error) => Err(Failure::Disk(out.clone(), error.into())),
         }
     }
 
@@ -165,9 +143,11 @@ impl Made {
     fn beside(out: &Path) -> Result<Self, Fail> {
         let parent = parent_of(out);
         let folder = tempfile::Builder::new().prefix(&prefix_of(out)).tempdir_in(parent);
-        let made = Self { folder: folder.map_err(|error| (parent.to_owned(), error))? };
+        let folder = folder.map_err(|error| (parent.to_owned(), error))?;
+        let disk = fs::File::open(folder.path()).map_err(|error| (folder.path().to_owned(), error))?;
+        let made = Self { folder, disk: disk.into() };
         let label = made.folder.path().join(LABEL);
-        fs::write(&label, LABEL_TEXT).map_err(|error| (label, error))?;
+        write_new(&label, LABEL_TEXT.as_bytes()).map_err(|error| (label, error))?;
         let tree = made.tree();
         create_folders(&tree)?;
         if out.exists() {
@@ -181,6 +161,12 @@ impl Made {
 
     fn tree(&self) -> PathBuf {
         self.folder.path().join(TREE)
+    }
+
+    /// Brings what was written to the disk before it is seen, so that a power cut cannot leave empty pages: one call for the whole file
+    /// system, since one for each of ten thousand files takes minutes.
+    fn sync(&self) -> Result<(), Fail> {
+        rustix::fs::syncfs(&self.disk).map_err(|error| (self.folder.path().to_owned(), error.into()))
     }
 }
 
@@ -228,18 +214,6 @@ fn remove_shell(folder: &Path) -> io::Result<()> {
     fs::remove_dir(folder)
 }
 
-/// Brings what was written to the disk before it is seen, so that a power cut cannot leave empty pages: one call for the whole file
-/// system, since one for each of ten thousand files takes minutes.
-fn sync_disk(folder: &Path) -> Result<(), Fail> {
-    let sync = || Ok(rustix::fs::syncfs(fs::File::open(folder)?)?);
-    sync().map_err(|error| (folder.to_owned(), error))
-}
-
-fn sync_folder(folder: &Path) {
-    // A file system that cannot do this has nothing better to offer.
-    let _ = fs::File::open(folder).and_then(|folder| folder.sync_all());
-}
-
 /// Gives a staged tree the owner and group of the output whose place it will take, and gives the output's mode.
 fn keep_owner(out: &Path, staged: &Path) -> io::Result<Permissions> {
     let (old, new) = (fs::metadata(out)?, fs::metadata(staged)?);
@@ -251,11 +225,6 @@ fn keep_owner(out: &Path, staged: &Path) -> io::Result<Permissions> {
     Ok(old.permissions())
 }
 
-fn is_mount_point(folder: &Path) -> bool {
-    let device = |path: &Path| fs::metadata(path).map(|meta| meta.dev()).ok();
-    fs::symlink_metadata(folder).is_ok_and(|meta| meta.is_symlink()) || device(folder) != device(&folder.join(".."))
-}
-
 /// Gives the unchanged files a second name in the staging folder; copies them where the file system has no links.
 fn link_all(out: &Path, staged: &Path, paths: &[&OutPath]) -> Result<(), Fail> {
     let folders: BTreeSet<&str> = paths.iter().filter_map(|path| Some(path.rsplit_once('/')?.0)).collect();
@@ -264,50 +233,16 @@ fn link_all(out: &Path, staged: &Path, paths: &[&OutPath]) -> Result<(), Fail> {
     }
     paths.par_iter().try_for_each(|path| {
         let (from, to) = (out.join(&***path), staged.join(&***path));
-        fs::hard_link(&from, &to).or_else(|_| fs::copy(&from, &to).map(drop)).map_err(|error| (from, error))
+        let linked = match fs::hard_link(&from, &to) {
+            Err(error) if has_no_links(&error) => open_file(&from).and_then(|from| copy_new(&from, &to)).map(drop),
+            linked => linked,
+        };
+        linked.map_err(|error| (from, error))
     })
 }
 
-/// For an output that cannot be swapped: assets first and pages last, so that no page names a file that is not there yet; deletes
-/// at the very end.
-fn replace_one_by_one(out: &Path, staged: &Path, change: &Change) -> Result<(), Fail> {
-    let Change { live, new, difference, wrong_folders } = change;
-    // Stopped halfway, the output holds files of both releases, and the next build must know them all.
-    replace(out, MARKER, live.while_replacing(new).text().as_bytes())?;
-    for folder in wrong_folders.iter().map(|folder| out.join(folder)) {
-        set_folder_mode(&folder).map_err(|error| (folder, error))?;
-    }
-    let (pages, others): (Vec<_>, Vec<_>) = difference.written.iter().partition(|path| path.ends_with(".html"));
-    let marker: OutPath = MARKER.into();
-    for path in others.into_iter().chain(pages).chain([&marker]) {
-        let from = staged.join(&**path);
-        let bytes = fs::read(&from).map_err(|error| (from, error))?;
-        replace(out, path, &bytes)?;
-    }
-    for path in &difference.removed {
-        let target = out.join(&**path);
-        match fs::remove_file(&target) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err((target, error)),
-            _ => {}
-        }
-        let mut folder = target.parent();
-        // Only empty folders go: `remove_dir` refuses all others.
-        while let Some(empty) = folder.filter(|folder| *folder != out && fs::remove_dir(folder).is_ok()) {
-            folder = empty.parent();
-        }
-    }
-    Ok(())
-}
-
-/// Writes a file of an output so that it is the old one or the new one, never a part.
-fn replace(out: &Path, path: &str, bytes: &[u8]) -> Result<(), Fail> {
-    let (part, to) = (out.join(PART), out.join(path));
-    create_folders(to.parent().expect("a file lies in a folder"))?;
-    let write = || {
-        let mut file = create_file(&part)?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        fs::rename(&part, &to)
-    };
-    write().map_err(|error| (to.clone(), error))
+/// Whether a file system cannot give this file a second name, though nothing is wrong with it.
+fn has_no_links(error: &io::Error) -> bool {
+    use io::ErrorKind::{CrossesDevices, PermissionDenied, TooManyLinks, Unsupported};
+    matches!(error.kind(), CrossesDevices | PermissionDenied | TooManyLinks | Unsupported)
 }

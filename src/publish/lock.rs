@@ -1,4 +1,4 @@
-//! The lock on an output: one build at a time.
+//! Locks on folders: one process at a time builds into an output, or changes the files of a site.
 
 use std::fs::{self, File, TryLockError};
 use std::io;
@@ -9,30 +9,38 @@ use std::time::Duration;
 
 use rustix::fs::OFlags;
 
-use super::Refusal;
-use crate::publish::write::create_folders;
+use super::write::{create_folders, parent_of};
 
-/// How long a build waits for another one of the same output. The largest known sites build within a minute.
+/// How long a process waits for another one. The largest known sites build within a minute.
 pub const PATIENCE: Duration = Duration::from_secs(60);
 const PAUSE: Duration = Duration::from_millis(50);
 
-/// A locked file beside the output. The system gives the lock back when its process ends, however it ends; what a killed build
-/// leaves is an empty file, which the next build takes over.
+/// Why a folder could not be locked.
+#[derive(Debug)]
+pub enum NotLocked {
+    /// Another process held the lock for all the time that this one waited.
+    Busy(Duration),
+    /// The disk did not do what was asked, with the path it was asked for.
+    Disk(PathBuf, io::Error),
+}
+
+/// A locked file beside a folder. The system gives the lock back when its process ends, however it ends; what a killed process
+/// leaves is an empty file, which the next one takes over.
 pub struct Lock {
     path: PathBuf,
-    /// None on a disk that cannot be written to, where no build can change the output.
+    /// None on a disk that cannot be written to, where no process can change the folder.
     file: Option<File>,
-    /// Folders above the output that the lock needed, innermost first.
+    /// Folders above the locked one that the lock needed, innermost first.
     made: Vec<PathBuf>,
 }
 
 impl Lock {
-    /// Locks an output folder, which need not exist. While another build holds the lock, waits up to `patience`, after a call of
+    /// Locks a folder, which need not exist. While another process holds the lock, waits up to `patience`, after a call of
     /// `waiting`.
-    pub fn acquire(out: &Path, patience: Duration, waiting: impl FnOnce()) -> Result<Self, Refusal> {
-        let parent = super::parent_of(out);
+    pub fn acquire(folder: &Path, patience: Duration, waiting: impl FnOnce()) -> Result<Self, NotLocked> {
+        let parent = parent_of(folder);
         let made = parent.ancestors().take_while(|folder| !folder.exists()).map(Path::to_owned).collect();
-        let path = parent.join(format!("{}lock", super::prefix_of(out)));
+        let path = parent.join(format!("{}lock", prefix_of(folder)));
         let mut lock = Self { path, file: None, made };
         let mut waiting = Some(waiting);
         let mut waited = Duration::ZERO;
@@ -44,10 +52,10 @@ impl Lock {
                 }
                 Ok(None) => {}
                 Err((_, error)) if error.kind() == io::ErrorKind::ReadOnlyFilesystem => return Ok(lock),
-                Err((path, error)) => return Err(Refusal::Disk(path, error)),
+                Err((path, error)) => return Err(NotLocked::Disk(path, error)),
             }
             if waited >= patience {
-                return Err(Refusal::Busy(waited));
+                return Err(NotLocked::Busy(waited));
             }
             if let Some(waiting) = waiting.take() {
                 waiting();
@@ -57,7 +65,7 @@ impl Lock {
         }
     }
 
-    /// Locks the file; none while another build holds it.
+    /// Locks the file; none while another process holds it.
     fn attempt(&self, parent: &Path) -> Result<Option<File>, (PathBuf, io::Error)> {
         let fail = |error| (self.path.clone(), error);
         if !parent.exists() {
@@ -76,7 +84,7 @@ impl Lock {
             Err(TryLockError::WouldBlock) => return Ok(None),
             Err(TryLockError::Error(error)) => return Err(fail(error)),
         }
-        // The build that held the lock has removed the file: another build may have made and locked a new one.
+        // The process that held the lock has removed the file: another one may have made and locked a new one.
         let own = file.metadata().map_err(fail)?;
         let is_current =
             fs::symlink_metadata(&self.path).is_ok_and(|meta| (meta.dev(), meta.ino()) == (own.dev(), own.ino()));
@@ -95,4 +103,10 @@ impl Drop for Lock {
             let _ = fs::remove_dir(folder);
         }
     }
+}
+
+/// What the names of everything that is made beside a folder begin with.
+pub fn prefix_of(folder: &Path) -> String {
+    let name = folder.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+    format!(".{name}.waymark-")
 }
