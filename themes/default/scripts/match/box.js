@@ -1,7 +1,7 @@
 // The error box: what is pasted into it is matched here; nothing of it leaves the page.
 import { FORMAT } from "constants";
 import { find, prepare } from "./matcher.js";
-import { failure, fetchFile, fill, lead, make, say } from "./shared.js";
+import { failure, fetchFile, fill, lead, make, own, say } from "./shared.js";
 
 export const errorBox = (form) => {
   const { folder, locale } = form.dataset;
@@ -56,5 +56,5 @@ export const errorBox = (form) => {
     sessionStorage.removeItem("wm-paste");
   } catch {}
   if (area.value) look();
-  Object.assign(window[Symbol.for("waymark")], { match: async (text) => find((await load()).ready, text) });
+  Object.assign(own, { match: async (text) => find((await load()).ready, text) });
 };

@@ -12,8 +12,7 @@ import { resultsPage } from "./page.js";
 const own = Symbol.for("waymark");
 if (!window[own]) {
   // The index's files call this by its name. The error box (scripts/match/) and tests use its properties.
-  window[own] = (name, version, data) => (arrived[name] = [version, data]);
-  Object.defineProperty(window, "waymark", { value: window[own] });
+  window.waymark = window[own] = (name, version, data) => (arrived[name] = [version, data]);
   Object.assign(window[own], { tokens, cut, isDense, reader, query, answer, fetchFile, log2, make, say, fill, lead, failure });
   for (const form of document.querySelectorAll("form.search-box")) {
     if (form.matches(".results-form")) resultsPage(form);
