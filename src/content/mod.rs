@@ -26,7 +26,7 @@ use crate::source::{Stored, TextFile};
 pub use blocks::{Block, BlockHash, BlockKind, Blocks, FrontText, TEXT_KEYS, body_blocks, is_free_key};
 pub use front_matter::{ALL_KINDS, Date, FrontMatter, Kind, Spanned, kinds_of_key};
 pub use gauge::crowded_tag;
-pub use highlight::CodeBlock;
+pub use highlight::{CodeBlock, MOST_WORK};
 pub use link::{Scheme, percent_decode, resolve_path};
 pub use markdown::{Events, Parse, parse as parse_markdown};
 pub use outline::{Heading, Link, Outline, PictureRef, PictureShape, TextOutline, beginning};
@@ -104,12 +104,12 @@ impl CodeMemo {
         highlight::version()
     }
 
-    /// A block; one for all that have the same language and text.
-    pub fn block(&self, language: &str, text: &str) -> Arc<CodeBlock> {
-        let key = CodeBlock::key(language, text);
+    /// A block, highlighted unless it is plain; one for all that have the same language and text.
+    pub fn block(&self, language: &str, text: &str, is_plain: bool) -> Arc<CodeBlock> {
+        let key = CodeBlock::key(language, text, is_plain);
         self.memo.get(key, || {
             let stored = self.stored.lock().expect("no thread panics while it holds the table").clone();
-            Arc::new(CodeBlock::new(key, language, text, stored.get(key)))
+            Arc::new(CodeBlock::new(key, language, text, is_plain, stored.get(key)))
         })
     }
 
