@@ -11,5 +11,9 @@ pub const MOST_HTML_DEPTH: usize = 2 * MOST_DEPTH;
 pub const MOST_ATTRIBUTES: usize = 200;
 /// How many headings a text may have, and how many elements with an id in HTML: each is looked up by links.
 pub const MOST_HEADINGS: usize = 2000;
+/// How many steps a guide may have: each step's page lists them all.
+pub const MOST_STEPS: usize = 200;
+/// How many patterns an error may have: each becomes a table, which takes a tenth of a second at worst.
+pub const MOST_PATTERNS: usize = 20;
 /// How many findings of each severity are told of a file.
 pub const MOST_FINDINGS: usize = 1000;

@@ -20,6 +20,7 @@ use crate::addresses;
 use crate::config::{Config, Locale, LocaleIx};
 use crate::content::{Kind, Outline};
 use crate::diagnostic::{Diagnostic, nearest};
+use crate::limits::MOST_STEPS;
 use crate::source::Sources;
 use crate::table::{Table, index_type};
 
@@ -300,10 +301,10 @@ impl Catalogue {
         !entry.hidden && !entry.unlisted && !entry.gone
     }
 
-    /// The steps of a guide, in order; retired ones are none.
+    /// The steps of a guide, in order; retired ones are none, and those beyond [`MOST_STEPS`] are a fault.
     pub fn steps(&self, guide: EntryIx) -> impl Iterator<Item = EntryIx> {
         let is_step = |child: &EntryIx| self.entries[*child].kind == Kind::Step && !self.entries[*child].gone;
-        self.entries[guide].children.iter().copied().filter(is_step)
+        self.entries[guide].children.iter().copied().filter(is_step).take(MOST_STEPS)
     }
 
     /// The front matter key of an entry, or the source's where the entry leaves it out.

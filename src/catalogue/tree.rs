@@ -10,6 +10,7 @@ use super::identity::step_number;
 use super::{Catalogue, Entry, EntryIx, own};
 use crate::content::Kind;
 use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::limits::MOST_STEPS;
 use crate::table::Table;
 
 impl Catalogue {
@@ -122,6 +123,16 @@ impl Catalogue {
                 None => "put numbered files beside it, such as `1-open-settings.md`".into(),
             };
             findings.push(warning.at(Place::file(path.clone())).help(help));
+        }
+        let is_step = |child: &&EntryIx| {
+            let child = &self.entries[**child];
+            child.kind == Kind::Step && !child.gone
+        };
+        if let Some(more) = self.entries[guide].children.iter().filter(is_step).nth(MOST_STEPS) {
+            let fault =
+                Diagnostic::new(Code::TooMany, format!("a guide can have {MOST_STEPS} steps, and this is one more"));
+            let place = Place::file(self.entries[*more].outline.path.clone());
+            findings.push(fault.at(place).help("make several guides of this one"));
         }
         let mut anchors: HashMap<String, EntryIx> = HashMap::new();
         for (position, step) in steps.into_iter().enumerate() {

@@ -10,6 +10,7 @@ use super::keys::{ALL_KEYS, ALL_KINDS, Key, Kind};
 use super::markdown::Reader;
 use crate::config::yaml::Fields;
 use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::limits::MOST_PATTERNS;
 use crate::source::TextFile;
 
 /// The holes that a message template may have.
@@ -65,6 +66,12 @@ pub fn read(file: &TextFile, block: Option<Range<usize>>, body: &mut Body, reade
     front.code = fields.text("code").map(|(code, _)| one_line(&code));
     front.matches = fields.list("match");
     front.regex = fields.list("regex");
+    if let Some((_, span)) = front.regex.get(MOST_PATTERNS) {
+        let fault =
+            Diagnostic::new(Code::TooMany, format!("an error can have {MOST_PATTERNS} patterns, and this is one more"));
+        fields.findings.push(fault.at(file.place(span.clone())).help("describe messages by templates, under `match`"));
+        front.regex.truncate(MOST_PATTERNS);
+    }
     front.examples = fields.list("examples");
     front.applies_to = fields.list("applies_to");
     for (template, span) in &front.matches {

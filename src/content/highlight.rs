@@ -19,6 +19,11 @@ use crate::memo::Fingerprint;
 
 /// Code of more bytes is not highlighted: the grammars' regular expressions are not made for it.
 const MOST_CODE: usize = 64 << 10;
+/// Code of a text is highlighted as long as the work for all of it, see [`CodeBlock::work`], is not more: that of about 200 KB in short
+/// lines, or of 8 KB in one line.
+pub const MOST_WORK: usize = 1 << 26;
+/// The work of a byte, whatever the length of its line.
+const BYTE_WORK: usize = 256;
 /// Code whose HTML is more than this many times as long as the code is shown without highlighting: so many classes are noise.
 const MOST_GROWTH: usize = 30;
 /// Code with a line of more bytes is not remembered: long lines take much memory and are seldom repeated.
@@ -38,20 +43,27 @@ pub struct CodeBlock {
     pub key: Fingerprint,
     language: Box<str>,
     text: Box<str>,
+    /// Whether it is shown without highlighting, as its page has so much code.
+    is_plain: bool,
     html: OnceLock<Box<str>>,
     was_stored: bool,
 }
 
 impl CodeBlock {
     /// Makes a block. `stored` is the HTML that an earlier process made of it, if there is any.
-    pub fn new(key: Fingerprint, language: &str, text: &str, stored: Option<&str>) -> Self {
+    pub fn new(key: Fingerprint, language: &str, text: &str, is_plain: bool, stored: Option<&str>) -> Self {
         let html = stored.map_or_else(OnceLock::new, |html| OnceLock::from(Box::from(html)));
-        Self { key, language: language.into(), text: text.into(), html, was_stored: stored.is_some() }
+        Self { key, language: language.into(), text: text.into(), is_plain, html, was_stored: stored.is_some() }
     }
 
-    /// The fingerprint of a language and a text.
-    pub fn key(language: &str, text: &str) -> Fingerprint {
-        Fingerprint::of([language.as_bytes(), text.as_bytes()])
+    /// The fingerprint of a language and a text, and of whether they are highlighted.
+    pub fn key(language: &str, text: &str, is_plain: bool) -> Fingerprint {
+        Fingerprint::of([language.as_bytes(), text.as_bytes(), if is_plain { b"plain" } else { b"" }])
+    }
+
+    /// How much work it is to highlight a text, at most: grammars look at a line once for each of its bytes, and at the text around it.
+    pub fn work(text: &str) -> usize {
+        text.lines().map(|line| line.len() * (line.len() + BYTE_WORK)).sum()
     }
 
     /// The language, as the author wrote it; may be empty.
@@ -66,7 +78,7 @@ impl CodeBlock {
 
     /// The HTML of the block, which is highlighted now unless it was before.
     pub fn html(&self) -> &str {
-        self.html.get_or_init(|| html(&self.language, &self.text).into())
+        self.html.get_or_init(|| html(&self.language, &self.text, self.is_plain).into())
     }
 
     /// The HTML of the code alone, without the elements around it.
@@ -84,10 +96,10 @@ impl CodeBlock {
 /// What follows the code in the HTML of a block.
 const END: &str = "</code></pre></div>\n";
 
-fn html(language: &str, code: &str) -> String {
+fn html(language: &str, code: &str, is_plain: bool) -> String {
     let mut html = opening(language);
     html.reserve(code.len() * 3);
-    match highlighted(language, code) {
+    match if is_plain { None } else { highlighted(language, code) } {
         Some(highlighted) => html.push_str(&highlighted),
         None => push(&mut html, code, true),
     }
@@ -324,7 +336,7 @@ mod tests {
 
     #[test]
     fn words_have_classes_and_text_is_escaped() {
-        let html = html("json", "{\"a\": 1, \"b\": \"<x>\"}\n");
+        let html = html("json", "{\"a\": 1, \"b\": \"<x>\"}\n", false);
         assert!(html.contains("<span class=\"syn-number\">1</span>"), "{html}");
         assert!(html.contains("&lt;x&gt;"), "{html}");
     }
@@ -358,7 +370,7 @@ mod tests {
     #[test]
     fn an_unknown_language_is_plain() {
         assert_eq!(
-            html("no\"such", "a < b\n"),
+            html("no\"such", "a < b\n", false),
             "<div class=\"code\" data-language=\"no&quot;such\"><pre tabindex=\"0\"><code class=\"language-no&quot;such\">a &lt; b\n</code></pre></div>\n"
         );
     }

@@ -35,7 +35,7 @@ pub use blocks::body_blocks;
 pub use date::Date;
 pub use front_matter::{FrontMatter, Spanned};
 pub use gauge::crowded_tag;
-pub use highlight::CodeBlock;
+pub use highlight::{CodeBlock, MOST_WORK};
 pub use keys::{ALL_KINDS, Key, Kind, kinds_of_key};
 pub use link::{Scheme, percent_decode, resolve_path};
 pub use markdown::{Events, Parse, parse as parse_markdown};
@@ -115,12 +115,12 @@ impl CodeMemo {
         highlight::version()
     }
 
-    /// A block; one for all that have the same language and text.
-    pub fn block(&self, language: &str, text: &str) -> Arc<CodeBlock> {
-        let key = CodeBlock::key(language, text);
+    /// A block, highlighted unless it is plain; one for all that have the same language and text.
+    pub fn block(&self, language: &str, text: &str, is_plain: bool) -> Arc<CodeBlock> {
+        let key = CodeBlock::key(language, text, is_plain);
         self.memo.get(key, || {
             let stored = self.stored.lock().expect("no thread panics while it holds the table").clone();
-            Arc::new(CodeBlock::new(key, language, text, stored.text(key)))
+            Arc::new(CodeBlock::new(key, language, text, is_plain, stored.text(key)))
         })
     }
 

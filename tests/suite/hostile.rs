@@ -227,3 +227,124 @@ fn html_ends_sanitised() {
 fn html_ends_as_it_is() {
     check_all(PAGE, FRONT, "raw_html: allow\n", &HTML);
 }
+
+/// Below each other they nest as deep as their library lets them, and no deeper.
+#[test]
+fn front_matter_strings_and_templates_end() {
+    let yaml: [(&str, Generator); 6] = [
+        ("flow lists", |n| format!("title: {}\n---\n", "[".repeat(n))),
+        ("flow mappings", |n| format!("title: {}\n---\n", "{a: ".repeat(n.min(4000)))),
+        ("indented lists", |n| repeat(n.min(15_000), |depth| format!("{}-\n", " ".repeat(depth))) + "---\n"),
+        ("aliases", |n| {
+            let laugh = |at: usize| format!("a{at}: &a{at} [{}]\n", format!("*a{},", at.saturating_sub(1)).repeat(9));
+            format!("a0: &a0 [x]\n{}---\n", (1..n.min(100)).map(laugh).collect::<String>())
+        }),
+        ("keys", |n| repeat(n.min(15_000), |at| format!("k{at}: x\n")) + "---\n"),
+        ("no end", |n| "a: b\n".repeat(n / 5)),
+    ];
+    check_all(PAGE, "---\n", "", &yaml);
+    let strings: [(&str, Generator); 5] = [
+        ("braces", |n| "{".repeat(n / 2) + "\"x\"" + &"}".repeat(n / 2)),
+        ("selectors", |n| "{ 1 ->\n  *[a] ".repeat(n / 16) + "x" + &"\n }".repeat(n / 16)),
+        ("calls", |n| "{ ".to_owned() + &"F(\n".repeat(n / 3)),
+        ("parts", |n| "{ \"x\" }".repeat(n / 7)),
+        ("itself", |n| "{ topics }".repeat(n / 10)),
+    ];
+    check_all("themes/default/strings/en.ftl", "topics = ", "", &strings);
+    let templates: [(&str, Generator); 6] = [
+        ("conditions", |n| "{% if a %}".repeat(n / 10)),
+        ("brackets", |n| "{{ ".to_owned() + &"(".repeat(n)),
+        ("lists", |n| "{{ ".to_owned() + &"[".repeat(n)),
+        ("negations", |n| "{{ ".to_owned() + &"not ".repeat(n / 4)),
+        ("sums", |n| "{{ a ".to_owned() + &"+ a ".repeat(n / 4) + "}}"),
+        ("elements", |n| "<a b={{ c ".repeat(n / 10)),
+    ];
+    check_all("themes/default/templates/article.html", "", "", &templates);
+}
+
+#[test]
+fn what_translators_return_ends() {
+    let site = small_site(&[("content/site.yaml", SITE), ("content/de/index.md", "---\ntitle: Start\n---\n")]);
+    let po: [(&str, Generator); 4] = [
+        ("messages", |n| {
+            repeat(n, |at| format!("msgctxt \"a#body.{at}@000000000000\"\nmsgid \"a\"\nmsgstr \"b\"\n\n"))
+        }),
+        ("one message", |n| "msgid \"\"\nmsgstr \"\"\n".to_owned() + &"\"a\"\n".repeat(n / 4)),
+        ("no quotes", |n| "msgid\n".repeat(n / 6)),
+        ("escapes", |n| format!("msgid \"{}\"\n", "\\\\n".repeat(n / 3))),
+    ];
+    let xliff: [(&str, Generator); 4] = [
+        ("elements", |n| "<a>".repeat(n / 3)),
+        ("attributes", |n| format!("<a {}/>", repeat(n, |at| format!("a{at}='x' ")))),
+        ("namespaces", |n| repeat(n, |at| format!("<a xmlns:b{at}='c{at}'>"))),
+        ("units", |n| repeat(n, |at| format!("<trans-unit id='{at}'><target>x</target></trans-unit>"))),
+    ];
+    let head =
+        "<xliff version=\"1.2\" xmlns=\"urn:oasis:names:tc:xliff:document:1.2\"><file target-language=\"de\"><body>";
+    for (path, head, generators) in [("back.po", "", &po), ("back.xlf", head, &xliff)] {
+        for (name, generator) in generators {
+            let path = site.path().join(path);
+            fs::write(&path, format!("{head}{}", generator(bytes()))).unwrap();
+            let output = limited(&["l10n", "import", path.to_str().unwrap()], site.path());
+            assert_ends(name, &output);
+        }
+    }
+}
+
+#[test]
+fn a_lock_full_of_conflicts_ends() {
+    let site = small_site(&[("content/site.yaml", SITE), ("content/de/index.md", "---\ntitle: Start\n---\n")]);
+    let conflicts = "<<<<<<< a\n".repeat(if Run::this().is_long() { 6_000_000 } else { 500_000 });
+    fs::write(site.path().join("content/de.l10n.lock"), conflicts).unwrap();
+    assert_ends("check", &limited(&["check"], site.path()));
+    assert_ends("stamp", &limited(&["l10n", "stamp", "--rebuild", "--locale", "de"], site.path()));
+}
+
+#[test]
+fn shuffled_blocks_are_told_soon() {
+    let count = bytes() / 50;
+    let page = |order: &dyn Fn(usize) -> usize| {
+        let blocks: String = (0..count).map(|at| format!("Block {}\n\n", order(at))).collect();
+        format!("---\ntitle: Page\n---\n{blocks}")
+    };
+    let site = small_site(&[
+        ("content/site.yaml", SITE),
+        ("content/de/index.md", "---\ntitle: Start\n---\n"),
+        ("content/en/page.md", &page(&|at| at)),
+        ("content/de/page.md", &page(&|at| at)),
+    ]);
+    assert_ends("stamp", &limited(&["l10n", "stamp", "--untracked", "--locale", "de"], site.path()));
+    // Each seventh in turn: no run of blocks stays as it was.
+    fs::write(site.path().join(PAGE), page(&|at| at * 7 % count)).unwrap();
+    for format in ["text", "json", "github"] {
+        assert_ends(format, &limited(&["l10n", "status", "--format", format], site.path()));
+    }
+    assert_ends("export", &limited(&["l10n", "export", "--locale", "de"], site.path()));
+}
+
+#[test]
+fn steps_and_patterns_have_a_limit() {
+    let guide = "---\ntitle: Guide\nkind: guide\n---\n";
+    let patterns: String = (0..300).map(|at| format!("  - \"a{at}.*b\"\n")).collect();
+    let error = format!("---\ntitle: Error\nkind: error\nregex:\n{patterns}---\nText.\n");
+    let site = small_site(&[("content/en/guide/index.md", guide), ("content/en/error.md", &error)]);
+    for step in 1..=Run::this().times(400) {
+        fs::write(site.path().join(format!("content/en/guide/{step}-a{step}.md")), "---\ntitle: Step\n---\nText.\n")
+            .unwrap();
+    }
+    let output = limited(&["check"], site.path());
+    assert_ends("check", &output);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains("an error can have 20 patterns"), "{said}");
+    assert!(Run::this().times(400) <= 200 || said.contains("a guide can have 200 steps"), "{said}");
+}
+
+#[test]
+fn a_thousand_findings_of_a_page_are_told() {
+    let page = format!("{FRONT}{}", "[a](nowhere.md)\n\n".repeat(1234));
+    let site = small_site(&[(PAGE, &page)]);
+    let output = limited(&["check", "--format", "json"], site.path());
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert_eq!(said.matches("\"broken-link\"").count(), 1000);
+    assert!(said.contains("and 234 more faults in this file"), "{said}");
+}

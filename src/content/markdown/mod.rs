@@ -25,7 +25,7 @@ use super::blocks::blocks_of;
 use super::html::{self, Piece};
 use super::text::{PictureShape, TextOutline};
 use super::tree::{Callout, Node, Span, Target, Text};
-use super::{CodeBlock, CodeMemo, Options};
+use super::{CodeBlock, CodeMemo, MOST_WORK, Options};
 use crate::diagnostic::{Code, Diagnostic, Findings, Place};
 use crate::limits::MOST_DEPTH;
 use crate::source::TextFile;
@@ -90,6 +90,7 @@ impl Reader<'_> {
             extra: String::new(),
             outline: TextOutline::default(),
             code: Vec::new(),
+            code_work: 0,
             targets: Vec::new(),
             anchors: Anchors::default(),
             heading_anchors: Vec::new(),
@@ -124,6 +125,8 @@ struct Builder<'b, 'r, 's> {
     extra: String,
     outline: TextOutline,
     code: Vec<Arc<CodeBlock>>,
+    /// What it takes to highlight the code so far.
+    code_work: usize,
     targets: Vec<(Range<u32>, Target)>,
     anchors: Anchors,
     /// The anchor of each heading so far.
@@ -222,8 +225,11 @@ impl Builder<'_, '_, '_> {
                     self.unclosed(range, message, "end it with a line of as many marks as it begins with");
                 }
                 let language = info.split([' ', ',', '{', '\t']).next().unwrap_or_default();
+                let work = if language.is_empty() { 0 } else { CodeBlock::work(&code) };
+                let is_plain = self.code_work + work > MOST_WORK;
+                self.code_work += if is_plain { 0 } else { work };
                 self.leaf(Node::CodeBlock(self.code.len() as u32));
-                self.code.push(self.reader.code.block(language, &code));
+                self.code.push(self.reader.code.block(language, &code, is_plain));
                 return end + 1;
             }
             Event::Start(tag) => self.start(events, at, tag, range),
