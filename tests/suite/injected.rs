@@ -21,6 +21,8 @@ const ENDS: [&str; 3] = ["error=EIO", "error=ENOSPC", "signal=KILL"];
 enum Task {
     /// An output is replaced by another one.
     Replace,
+    /// One file of an output is replaced.
+    OneFile,
     /// There is no output yet.
     First,
     /// The files of an output are replaced one by one.
@@ -29,7 +31,7 @@ enum Task {
     Addresses,
 }
 
-const TASKS: [Task; 4] = [Task::Replace, Task::First, Task::InPlace, Task::Addresses];
+const TASKS: [Task; 5] = [Task::Replace, Task::OneFile, Task::First, Task::InPlace, Task::Addresses];
 
 /// A fault: the call with this number, counted in each thread, ends so.
 #[derive(Clone, Debug)]
@@ -43,8 +45,8 @@ struct Fault {
 struct Bench {
     site: tempfile::TempDir,
     cache: tempfile::TempDir,
-    /// The output with one title and with another.
-    trees: [Tree; 2],
+    /// The output in each state of the site.
+    trees: [Tree; 4],
     /// The list of addresses.
     addresses: String,
 }
@@ -55,8 +57,8 @@ impl Bench {
         write_all(site.path(), &[("files/a.txt", "a"), ("files/docs/b.txt", "b")]);
         let cache = tempfile::tempdir().unwrap();
         let mut bench = Self { site, cache, trees: Default::default(), addresses: String::new() };
-        bench.trees = [0, 1].map(|title| {
-            bench.set_title(title);
+        bench.trees = [0, 1, 2, 3].map(|state| {
+            bench.set_state(state);
             assert!(bench.run(Task::Replace, &[]).0.status.success());
             tree(&bench.public())
         });
@@ -77,15 +79,17 @@ impl Bench {
         self.site.path().join("content/urls.lock")
     }
 
-    /// All pages differ, and one file.
-    fn set_title(&self, title: usize) {
+    /// Every second state has another title, and so other pages. The first two and the last two differ in one file.
+    fn set_state(&self, state: usize) {
         let config = fs::read_to_string(self.site.path().join("content/site.yaml")).unwrap();
         let (_, rest) = config.split_once('\n').unwrap();
-        let copied = format!("{title}");
-        write_all(
-            self.site.path(),
-            &[("content/site.yaml", &format!("title: Title {title}\n{rest}")), ("files/a.txt", &copied)],
-        );
+        let (title, file) = (state % 2, state / 2);
+        let files = [
+            ("content/site.yaml", format!("title: Title {title}\n{rest}")),
+            ("files/a.txt", format!("of title {title}")),
+            ("files/docs/b.txt", format!("file {file}")),
+        ];
+        write_all(self.site.path(), &files.each_ref().map(|(path, text)| (*path, text.as_str())));
     }
 
     /// Runs a task with strace's arguments, and gives what strace wrote.
@@ -93,7 +97,7 @@ impl Bench {
         let trace = self.cache.path().join("trace");
         let fresh = self.fresh();
         let arguments: &[&str] = match task {
-            Task::Replace => &["build"],
+            Task::Replace | Task::OneFile => &["build"],
             Task::First => &["build", "--out", fresh.to_str().unwrap()],
             Task::InPlace => &["build", "--in-place"],
             Task::Addresses => &["check", "--update-urls"],
@@ -129,21 +133,22 @@ impl Bench {
         faults.collect()
     }
 
-    /// Brings the disk to where a task begins, and gives the title that is published before and the one after.
+    /// Brings the disk to where a task begins, and gives the state that is published before and the one after.
     fn prepare(&self, task: Task) -> (usize, usize) {
         let _ = fs::remove_dir_all(self.fresh());
         if task == Task::Addresses {
             let _ = fs::remove_file(self.lock());
         }
         let before = self.trees.iter().position(|known| *known == tree(&self.public())).unwrap();
-        self.set_title(1 - before);
-        (before, 1 - before)
+        let after = if task == Task::OneFile { (before + 2) % 4 } else { before ^ 1 };
+        self.set_state(after);
+        (before, after)
     }
 
     /// Whether a task that panicked has left what was there or what was to come.
     fn is_one_of_both(&self, task: Task) -> bool {
         match task {
-            Task::Replace | Task::InPlace => self.trees.contains(&tree(&self.public())),
+            Task::Replace | Task::OneFile | Task::InPlace => self.trees.contains(&tree(&self.public())),
             Task::First => tree_if_any(&self.fresh()).is_none_or(|found| self.trees.contains(&found)),
             Task::Addresses => {
                 fs::read_to_string(self.lock()).is_ok_and(|found| found == self.addresses) || !self.lock().exists()
@@ -185,6 +190,20 @@ impl Bench {
                 let is_new = found == self.trees[after];
                 assert!(is_done || is_killed || is_new == is_told_as_begun, "told wrongly: {told}");
             }
+            Task::OneFile => {
+                let without_marker = |tree: &Tree| {
+                    tree.iter()
+                        .filter(|(path, _)| *path != ".waymark" && !(is_killed && *path == ".waymark.part"))
+                        .map(|(path, bytes)| (path.clone(), bytes.clone()))
+                        .collect::<Tree>()
+                };
+                let found = tree(&self.public());
+                let [found_files, old, new] = [&found, &self.trees[before], &self.trees[after]].map(without_marker);
+                assert!(found_files == new || !is_done && found_files == old, "a mixture: {told}");
+                assert!(is_done || is_killed || (found_files == new) == is_told_as_begun, "told wrongly: {told}");
+                let (next, _) = self.run(Task::OneFile, &[]);
+                assert!(next.status.success() && tree(&self.public()) == self.trees[after], "not completed: {told}");
+            }
             Task::First => {
                 let is_whole = tree_if_any(&self.fresh()).is_some_and(|found| found == self.trees[after]);
                 assert!(is_whole || !is_done && !self.fresh().exists(), "a part: {told}");
@@ -224,7 +243,7 @@ fn must_be_told(task: Task, line: &str) -> bool {
         "rename" | "renameat" => !line.contains("/.part-"),
         "write" => is_new || is_part,
         // Files are read one by one there, and closing what was only read loses nothing.
-        "close" if task == Task::InPlace => false,
+        "close" if matches!(task, Task::InPlace | Task::OneFile) => false,
         "close" => is_new || is_part,
         _ => false,
     }

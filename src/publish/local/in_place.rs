@@ -106,7 +106,11 @@ fn replace(out: &Path, path: &str, write: impl FnOnce(&Path) -> io::Result<()>) 
         open_file(&part)?.sync_all()?;
         fs::rename(&part, &to)
     };
-    replace().map_err(|error| (to.clone(), error))
+    replace().map_err(|error| {
+        // What cannot be taken away now is taken away by the next build.
+        let _ = remove_part(out);
+        (to.clone(), error)
+    })
 }
 
 /// Takes away the file that a killed build has left half written.
