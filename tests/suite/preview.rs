@@ -674,6 +674,29 @@ fn folders_can_be_deleted_and_made_again() {
     assert_clean(&server, site.path(), "at the end");
 }
 
+/// Pages and strings that once ended the process, or the thread that follows the disk.
+#[test]
+fn what_a_writer_saves_does_not_end_the_preview() {
+    let site = small_site(&[("content/en/a.md", "---\ntitle: A\n---\nText.\n")]);
+    let server = Server::start(site.path());
+    let escapes = "---\ntitle: éééééééé\n\"key\\x77ords\": [x]\n---\nx\n".to_owned();
+    let selectors = format!("topics = {{ 1 ->\n  *[a] {}\n }}\n", "{ \"x\" }".repeat(101));
+    let braces = format!("topics = {}\"x\"{}\n", "{".repeat(30_000), "}".repeat(30_000));
+    for (path, text) in [
+        ("content/en/b.md", format!("---\ntitle: B\n---\n{}x\n", ">".repeat(12_000))),
+        ("content/en/b.md", format!("---\ntitle: B\n---\n{}x\n", "<b>".repeat(8000))),
+        ("content/en/b.md", escapes),
+        ("themes/default/strings/en.ftl", selectors),
+        ("themes/default/strings/en.ftl", braces),
+    ] {
+        write_all(site.path(), &[(path, &text)]);
+        assert_clean(&server, site.path(), &text[..text.len().min(60)]);
+        fs::remove_file(site.path().join(path)).unwrap();
+        write_all(site.path(), &[("content/en/a.md", &format!("---\ntitle: A {}\n---\nText.\n", text.len()))]);
+        server.until("/en/a/", |answer| answer.text().contains(&format!("A {}", text.len())));
+    }
+}
+
 /// Stopped while so much is written that the system's queue of events overflows.
 #[test]
 fn a_storm_while_the_server_is_stopped_is_not_lost() {

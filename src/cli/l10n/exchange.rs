@@ -10,7 +10,7 @@ use crate::cli::open::{Opened, lock_sources};
 use crate::cli::report::{Reporting, plural};
 use crate::cli::terminal::{hand_over, say};
 use crate::content;
-use crate::diagnostic::{Code, arrange};
+use crate::diagnostic::{Code, Place, arrange, caught_in};
 use crate::exchange::{Exchange, Import, OldTexts, UnitState, po, units, xliff};
 use crate::freshness::{State, lock_path};
 use crate::publish::write_file;
@@ -143,8 +143,14 @@ pub fn import(site_folder: &Path, arguments: &ImportArguments) -> Result {
         CommandError::reported(if fault.code == Code::Unreadable { Exit::Failure } else { Exit::Faults })
     })?;
     let is_xml = file.text.trim_start().starts_with('<');
-    let returns = if is_xml { xliff::read(&file) } else { po::read(&file) };
-    let (import, mut findings) = Import::of(&site.catalogue, site.bodies(), &site.freshness, &file, &returns);
+    let read = caught_in(Place::file(file.path.clone()), || {
+        let returns = if is_xml { xliff::read(&file) } else { po::read(&file) };
+        Import::of(&site.catalogue, site.bodies(), &site.freshness, &file, &returns)
+    });
+    let (import, mut findings) = match read {
+        Ok(read) => read,
+        Err(fault) => return arguments.reporting.report(&[fault], false),
+    };
     arrange(&mut findings);
     let reported = arguments.reporting.report(&findings, false);
     let Some(locale) = import.locale.filter(|_| reported.is_ok()) else {
