@@ -4,14 +4,14 @@
 //!
 //! - [`source`] reads a site's folders into [`Sources`]. *Incremental:* every file carries its fingerprint.
 //! - [`config`] reads `site.yaml` and finds the themes behind it. *Made anew each time; small.*
-//! - [`content`] parses each page file into an [`Outline`], all that other pages may know of it, and a [`Body`], its texts as trees.
+//! - [`content`] parses each page file into an [`Outline`](content::Outline), all that other pages may know of it, and a [`Body`](content::Body), its texts as trees.
 //!   *Incremental:* those of the last compile are kept in [`Memory`]; code blocks are shared by language and text, and highlighted when
 //!   they are first rendered. Bodies of large sites are not held, but read again when an output needs them.
 //! - [`catalogue`] derives ids, kinds, addresses and the tree from all outlines. *Made anew as a whole, so that history cannot matter,
 //!   when anything but titles, summaries and the text of bodies has changed.*
 //! - [`freshness`] compares translations with their sources, block by block. *With the catalogue; else for changed pages.*
 //! - [`words`] holds the interface's strings. *With the catalogue.*
-//! - [`page`] resolves links and pictures: a [`Page`] cannot hold an unresolved link. It also writes bodies as HTML. *With the
+//! - [`page`] resolves links and pictures: a [`Page`](page::Page) cannot hold an unresolved link. It also writes bodies as HTML. *With the
 //!   catalogue; else for changed pages.*
 //! - [`exchange`] writes PO and XLIFF for translators, and pages from what they return. *Only when asked for.*
 //! - [`search`] makes the index and the error matcher's data. *Lazy:* made when one of its files is asked for; *incremental:*
