@@ -26,7 +26,7 @@ const MAX_HELD_BYTES: usize = 24 << 20;
 /// The table of marked code, and its size.
 const CODE: &str = "code";
 const MAX_CODE_BYTES: usize = 64 << 20;
-/// The size of the table of a site. A page takes about five kilobytes of it.
+/// The size of the table of a site. A page takes two kilobytes of it, with a search up to fifteen.
 const MAX_SITE_BYTES: usize = 2 << 30;
 /// Pages, terms and outputs are stored in groups of this many, each of which is written and read on a thread of its own.
 const GROUP: usize = 256;
