@@ -43,7 +43,7 @@ pub struct Joined {
     pub pages: Arc<Pages>,
     /// What was found in the configuration, the catalogue and lock files.
     pub findings: Vec<Diagnostic>,
-    /// What was found in pages; those without a word are left out.
+    /// What was found in pages. Entries without findings are left out.
     pub of_pages: BTreeMap<EntryIx, Vec<Diagnostic>>,
 }
 
@@ -111,8 +111,8 @@ impl Joined {
         Self { catalogue, freshness, pages: pages.into(), findings, of_pages }
     }
 
-    /// The same with other texts, titles and summaries; so what differs is also where links lead, and the order of lists. None where
-    /// it is more than that.
+    /// Takes over what was derived, except for pages whose texts, titles or summaries differ: their links are resolved anew, and lists
+    /// are put in order again. None where the pages differ in anything else.
     pub fn with_outlines(&self, old: &[ReadPage], new: &[ReadPage]) -> Option<Self> {
         let pairs = old.iter().zip(new).map(|(old, new)| (&old.outline, &new.outline));
         let changed: Vec<_> = pairs.filter(|(old, new)| !Arc::ptr_eq(old, new)).collect();
@@ -177,7 +177,7 @@ impl Whole {
         Self { site, findings }
     }
 
-    /// The same over other texts and, if it is so, other titles. None where there is more to render now.
+    /// The same site with other texts and, where `has_new_titles`, other titles. None where the set of outputs differs.
     pub fn with(&self, joined: &Joined, bodies: Bodies, has_new_titles: bool) -> Option<Self> {
         let (catalogue, freshness) = (joined.catalogue.clone(), joined.freshness.clone());
         let site = self.site.with_pages(catalogue, freshness, joined.pages.clone(), bodies, has_new_titles)?;

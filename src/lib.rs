@@ -4,9 +4,10 @@
 //!
 //! - [`source`] reads a site's folders into [`Sources`]. *Incremental:* every file carries its fingerprint.
 //! - [`config`] reads `site.yaml` and finds the themes behind it. *Made anew each time; small.*
-//! - [`content`] parses each page file into an [`Outline`](content::Outline), all that other pages may know of it, and a [`Body`](content::Body), its texts as trees.
-//!   *Incremental:* those of the last compile are kept in [`Memory`]; code blocks are shared by language and text, and highlighted when
-//!   they are first rendered. Bodies of large sites are not held, but read again when an output needs them.
+//! - [`content`] parses each page file into an [`Outline`](content::Outline), all that other pages may know of it, and a
+//!   [`Body`](content::Body), its texts as trees. *Incremental:* those of the last compile are kept in [`Memory`]; code blocks are
+//!   shared by language and text, and highlighted when they are first rendered. Bodies of large sites are not held, but read again
+//!   when an output needs them.
 //! - [`catalogue`] derives ids, kinds, addresses and the tree from all outlines. *Made anew as a whole, so that history cannot matter,
 //!   when anything but titles, summaries and the text of bodies has changed.*
 //! - [`freshness`] compares translations with their sources, block by block. *With the catalogue; else for changed pages.*

@@ -10,10 +10,11 @@ use super::report::{Progress, Reporting, count, plural, seconds};
 use super::terminal::say;
 use crate::diagnostic::Diagnostic;
 use crate::publish::{
-    Difference, Event, Failure, Folder, Handling, LastBuild, Manifest, Refusal, check_place, force, inputs, publish,
-    recall_site, store, store_site,
+    Difference, Event, Failure, Folder, Handling, LastBuild, Manifest, Refusal, Summary, check_place, force, inputs,
+    publish, recall_site, store, store_site,
 };
-use crate::{Options, config, source};
+use crate::site::Site;
+use crate::{Memory, Options, config, source};
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -80,16 +81,7 @@ fn build(site_folder: &Path, arguments: &Arguments) -> Result<Option<Arc<str>>> 
     }
     let memory = recall_site(site_folder);
     let Opened { site, mut findings, .. } = open_with(site_folder, &options, &memory)?;
-    let progress = Progress::new(site.artefacts.len());
-    let result = if findings.iter().any(|finding| finding.is_fault()) {
-        Err(Failure::Faults(force(&site, None, &|done| progress.at(done))))
-    } else {
-        publish(&site, target, memory.earlier().as_deref(), &|event| match event {
-            Event::Done(done) => progress.at(done),
-            event => print_event(&event, &out),
-        })
-    };
-    progress.end();
+    let result = render(&site, target, &memory, &findings, &out);
     // Where something cannot be stored, the next build is slower, and nothing else.
     let _ = store(&memory);
     let summary = match result {
@@ -153,6 +145,28 @@ fn done(difference: &Difference) -> String {
         (written, 0) => format!("{} written", plural(written, "file")),
         (written, removed) => format!("{} written, {removed} removed", plural(written, "file")),
     }
+}
+
+/// Renders a site and publishes it; one with faults is rendered to find more of them. Shows how far it is.
+fn render(
+    site: &Site,
+    target: Folder,
+    memory: &Memory,
+    findings: &[Diagnostic],
+    out: &Path,
+) -> std::result::Result<Summary, Failure> {
+    let earlier = memory.earlier();
+    let progress = Progress::new(site.artefacts.len());
+    let result = if findings.iter().any(Diagnostic::is_fault) {
+        Err(Failure::Faults(force(site, earlier.as_deref(), &|done| progress.at(done))))
+    } else {
+        publish(site, target, earlier.as_deref(), &|event| match event {
+            Event::Done(done) => progress.at(done),
+            event => print_event(&event, out),
+        })
+    };
+    progress.end();
+    result
 }
 
 /// Says what a build did.

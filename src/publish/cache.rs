@@ -83,7 +83,7 @@ pub fn store(memory: &Memory) -> Result<(), (PathBuf, io::Error)> {
     }
     let new = marked.iter().filter_map(|code| Some((code.key, code.made()?)));
     let stored = read_stored(CODE, MAX_CODE_BYTES, CodeMemo::version());
-    write_stored(CODE, |file| stored.write(CodeMemo::version(), MAX_CODE_BYTES, new, file))
+    write_stored(CODE, |file| stored.write(CodeMemo::version(), MAX_CODE_BYTES, new, file).map(drop))
 }
 
 /// Stores the last compile of a memory for the next process: the site that it gave, from a folder, was published with these outputs.
@@ -111,7 +111,9 @@ pub fn write_site(
 ) -> io::Result<()> {
     let Some(earlier) = memory.earlier_of(site, outputs, stamp) else { return Ok(()) };
     let terms = site.collected_terms();
-    Stored::default().write(version(), MAX_SITE_BYTES, groups(&earlier, &terms), out)
+    let has_all = Stored::default().write(version(), MAX_SITE_BYTES, groups(&earlier, &terms), out)?;
+    // A part of a site is of no use to the next process.
+    if has_all { Ok(()) } else { Err(io::Error::other("the site is too large to be stored")) }
 }
 
 /// The name of the table of the site in a folder.

@@ -125,8 +125,11 @@ fn terms_of(catalogue: &Catalogue, bodies: &Bodies, index: EntryIx, memo: &TermM
     let (key, around) = key_of(catalogue, index);
     memo.get(key, || {
         let (entry, body) = (&catalogue.entries[index], bodies.get(index));
-        let collect = |collector: &mut Collector| collector.terms(&entry.outline, &body, entry.kind, &around);
-        COLLECTOR.with_borrow_mut(collect).into()
+        // Taken out meanwhile: what a panic leaves half collected must not become part of the next page.
+        let mut collector = COLLECTOR.take();
+        let terms = collector.terms(&entry.outline, &body, entry.kind, &around);
+        COLLECTOR.set(collector);
+        terms.into()
     })
 }
 

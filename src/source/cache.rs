@@ -93,29 +93,33 @@ impl Stored {
     }
 
     /// Writes the table as a file of at most `max_bytes`: these results, and as many of the older ones as there is room for. The file
-    /// is never held whole.
+    /// is never held whole. Gives whether there was room for all new results.
     pub fn write<V: AsRef<[u8]>>(
         &self,
         version: Fingerprint,
         max_bytes: usize,
         new: impl IntoIterator<Item = (Fingerprint, V)>,
         out: impl Write,
-    ) -> io::Result<()> {
+    ) -> io::Result<bool> {
         let mut file = BufWriter::with_capacity(RUN, Hashing { out, hasher: blake3::Hasher::new() });
         file.write_all(&header(version))?;
         let mut size = header(version).len();
         let mut seen = HashSet::new();
         let mut add = |key: Fingerprint, value: &[u8]| {
-            if size + value.len() + 64 > max_bytes || !seen.insert(key) {
-                return Ok(());
+            if size + value.len() + 64 > max_bytes {
+                return Ok(false);
             }
-            size += 20 + value.len();
-            file.write_all(&key.0)?;
-            file.write_all(&(value.len() as u32).to_le_bytes())?;
-            file.write_all(value)
+            if seen.insert(key) {
+                size += 20 + value.len();
+                file.write_all(&key.0)?;
+                file.write_all(&(value.len() as u32).to_le_bytes())?;
+                file.write_all(value)?;
+            }
+            Ok::<_, io::Error>(true)
         };
+        let mut has_all = true;
         for (key, value) in new {
-            add(key, value.as_ref())?;
+            has_all &= add(key, value.as_ref())?;
         }
         let mut old: Vec<Fingerprint> = self.entries.keys().copied().collect();
         old.sort_unstable();
@@ -123,7 +127,8 @@ impl Stored {
             add(key, self.bytes(key).unwrap_or_default())?;
         }
         let Hashing { mut out, hasher } = file.into_inner().map_err(IntoInnerError::into_error)?;
-        out.write_all(&Fingerprint::from_hash(hasher.finalize()).0)
+        out.write_all(&Fingerprint::from_hash(hasher.finalize()).0)?;
+        Ok(has_all)
     }
 }
 
@@ -160,7 +165,7 @@ mod tests {
         let (version, key) = (Fingerprint::of_bytes(b"1"), Fingerprint::of_bytes(b"key"));
         let file = |stored: &Stored, new: (Fingerprint, &str)| {
             let mut bytes = Vec::new();
-            stored.write(version, 1 << 20, [new], &mut bytes).unwrap();
+            assert!(stored.write(version, 1 << 20, [new], &mut bytes).unwrap());
             bytes
         };
         let bytes = file(&Stored::default(), (key, "value"));
@@ -169,6 +174,7 @@ mod tests {
         let more = Stored::of(file(&stored, (version, "other")), version).unwrap();
         assert_eq!((more.text(key), more.text(version)), (Some("value"), Some("other")));
         assert!(Stored::of(bytes.clone(), key).is_none(), "another version");
+        assert!(!stored.write(version, bytes.len(), [(version, "other")], &mut Vec::new()).unwrap(), "no room");
         for at in 0..bytes.len() {
             assert!(Stored::of(bytes[..at].to_vec(), version).is_none());
             let mut damaged = bytes.clone();
