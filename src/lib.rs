@@ -2,7 +2,8 @@
 //!
 //! The work is a chain of stages, each a function from value to value. Only the two ends touch the disk.
 //!
-//! - [`source`] reads a site's folders into [`Sources`]. *Incremental:* every file carries its fingerprint.
+//! - [`source`] reads a site's folders into [`Sources`]; a build leaves pages to be read when they are parsed. *Incremental:* every file
+//!   carries its fingerprint.
 //! - [`config`] reads `site.yaml` and finds the themes behind it. *Made anew each time; small.*
 //! - [`content`] parses each page file into an [`Outline`](content::Outline), all that other pages may know of it, and a
 //!   [`Body`](content::Body), its texts as trees. *Incremental:* those of the last compile are kept in [`Memory`]; code blocks are
@@ -65,7 +66,7 @@ use config::Config;
 use diagnostic::{Diagnostic, arrange};
 use joined::{Joined, ReadPage, Whole, joining_key, themes_key};
 use memo::Fingerprint;
-use memory::Last;
+use memory::{Last, Parsed};
 use page::{Again, Bodies, Slot};
 use site::{MadeFrom, Site};
 use source::Sources;
@@ -104,7 +105,7 @@ pub fn compile(sources: &Sources, options: &Options, memory: &Memory) -> (Site, 
     let parsing = content::Options { raw_html: config.raw_html, blocks: config.locales.len() > 1 };
     let made_from =
         MadeFrom { joining: joining_key(sources, options.fingerprint()), themes: themes_key(sources), parsing };
-    let pages = memory.pages(sources, &made_from, &config);
+    let Parsed { pages, unreadable } = memory.pages(sources, &made_from, &config);
 
     let publishing = catalogue::Options { drafts: options.drafts };
     let again = last.as_ref().and_then(|last| Some((last, last.joined_again(&made_from, &pages)?)));
@@ -120,12 +121,14 @@ pub fn compile(sources: &Sources, options: &Options, memory: &Memory) -> (Site, 
         .unwrap_or_else(|| Whole::of(sources, &config, &joined, bodies, &memory.themes, &memory.terms));
 
     let mut findings = sources.findings.clone();
+    findings.extend(unreadable);
+    let unread = findings.len();
     findings.extend(pages.iter().flat_map(|page| page.findings.iter().cloned()));
     findings.extend(joined.findings.iter().cloned());
     findings.extend(joined.of_pages.values().flatten().cloned());
     findings.extend(whole.findings.iter().cloned());
-    catalogue::without_echoes(sources, &mut findings);
-    with_texts(sources, &mut findings);
+    catalogue::without_echoes(unread, sources.config.is_some(), &mut findings);
+    with_texts(sources, &pages, &mut findings);
     arrange(&mut findings);
 
     let site = whole.site.clone();
@@ -144,13 +147,16 @@ fn bodies(catalogue: &Catalogue, pages: &[ReadPage], again: Again) -> Bodies {
 }
 
 /// Adds the texts of pages to the places of findings: outlines know places in bytes only.
-fn with_texts(sources: &Sources, findings: &mut [Diagnostic]) {
+fn with_texts(sources: &Sources, pages: &[ReadPage], findings: &mut [Diagnostic]) {
     let mut texts: HashMap<Arc<str>, Option<Arc<str>>> = HashMap::new();
     for place in findings.iter_mut().flat_map(Diagnostic::places_mut) {
         if place.text.is_some() || place.span.is_none() {
             continue;
         }
-        let text = texts.entry(place.path.clone()).or_insert_with(|| sources.page_text(&place.path));
+        let text = texts.entry(place.path.clone()).or_insert_with(|| {
+            let at = pages.binary_search_by(|page| page.outline.path.cmp(&place.path)).ok()?;
+            sources.page_text(&place.path, pages[at].outline.fingerprint)
+        });
         if let Some(text) = text {
             *place = place.clone().with_text(text);
         }

@@ -1,5 +1,6 @@
 //! What compiles remember from one to the next, and from one process to the next.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
@@ -8,12 +9,13 @@ use rayon::prelude::*;
 
 use crate::config::Config;
 use crate::content::{self, CodeMemo, Outline};
+use crate::diagnostic::Diagnostic;
 use crate::freshness;
 use crate::joined::{Joined, ReadPage, ThemeMemo, Whole};
 use crate::memo::{Fingerprint, Memo};
 use crate::search::{PageTerms, TermMemo};
 use crate::site::{Earlier, EarlierOutput, EarlierPage, MadeFrom, Site, State};
-use crate::source::{self, Sources, Stamp, TextFile, Unread, read_again};
+use crate::source::{self, Root, Sources, Stamp, TextFile, Unread, read_page, scan, scan_without_pages};
 
 /// What compiles remember. It changes how long a compile takes and how much memory that needs, and nothing else.
 pub struct Memory {
@@ -109,11 +111,16 @@ impl Memory {
         self.earlier.lock().expect("no thread panics while it holds the site").clone()
     }
 
-    /// The pages of that site, for a scan that does not read them again.
-    pub fn earlier_files(&self) -> HashMap<Arc<str>, (Stamp, Unread)> {
+    /// Reads a site. Where bodies are not all held, pages are left to be read when they are parsed.
+    pub fn scan(&self, root: &Path) -> Sources {
+        if self.max_held_bytes == usize::MAX { scan(root) } else { scan_without_pages(root, self.earlier_files()) }
+    }
+
+    /// The pages of the site as an earlier process read them.
+    fn earlier_files(&self) -> HashMap<Arc<str>, (Stamp, Unread)> {
         let Some(earlier) = self.earlier() else { return HashMap::new() };
         let file = |EarlierPage { stamp, outline, .. }: &EarlierPage| {
-            let unread = Unread { fingerprint: outline.fingerprint, bytes: outline.bytes };
+            let unread = Unread { fingerprint: Some(outline.fingerprint), bytes: outline.bytes };
             Some((outline.path.clone(), ((*stamp)?, unread)))
         };
         earlier.pages.iter().filter_map(file).collect()
@@ -182,7 +189,7 @@ impl Memory {
     }
 
     /// Every page file, parsed, in the order of their paths; those that an earlier compile parsed are taken from it.
-    pub(crate) fn pages(&self, sources: &Sources, made_from: &MadeFrom, config: &Config) -> Vec<ReadPage> {
+    pub(crate) fn pages(&self, sources: &Sources, made_from: &MadeFrom, config: &Config) -> Parsed {
         let max_held_bytes = self.max_held_bytes(config);
         let parsing = made_from.parsing;
         let earlier = self.earlier.lock().expect("no thread panics while it holds the site").take();
@@ -200,13 +207,30 @@ impl Memory {
         };
         let known: Vec<ReadPage> = earlier.pages.iter().map(page).collect();
         // Most outputs will not be rendered, so no body is held.
-        let pages = parsed(sources, parsing, &known, 0, &self.code);
-        if !keep_structure(outlines(&pages), outlines(&known)) {
-            return parsed(sources, parsing, &pages, max_held_bytes, &self.code);
+        let parsed_now = parsed(sources, parsing, &known, 0, &self.code);
+        if !keep_structure(outlines(&parsed_now.pages), outlines(&known)) {
+            return parsed(sources, parsing, &parsed_now.pages, max_held_bytes, &self.code);
         }
         *self.earlier.lock().expect("no thread panics while it holds the site") = Some(earlier);
-        pages
+        parsed_now
     }
+}
+
+/// All pages of a site.
+pub(crate) struct Parsed {
+    /// In the order of their paths.
+    pub pages: Vec<ReadPage>,
+    /// What is wrong with those that could not be read.
+    pub unreadable: Vec<Diagnostic>,
+}
+
+/// A page file, read or not.
+struct PageFile<'a> {
+    path: &'a Arc<str>,
+    text: Option<&'a TextFile>,
+    /// Of path and text, where that is known.
+    fingerprint: Option<Fingerprint>,
+    bytes: usize,
 }
 
 /// Every page file, parsed, in the order of their paths; those that are known are not parsed again, unless their bodies are to be held.
@@ -216,56 +240,65 @@ fn parsed(
     known: &[ReadPage],
     max_held_bytes: usize,
     code: &CodeMemo,
-) -> Vec<ReadPage> {
+) -> Parsed {
+    let read = sources.pages.values().map(|file| PageFile {
+        path: &file.path,
+        text: Some(file),
+        fingerprint: Some(file.fingerprint),
+        bytes: file.text.len(),
+    });
+    let unread = sources.unread.iter().map(|(path, unread)| PageFile {
+        path,
+        text: None,
+        fingerprint: unread.fingerprint,
+        bytes: unread.bytes,
+    });
+    let mut files: Vec<PageFile> = read.chain(unread).collect();
+    files.sort_unstable_by_key(|file| file.path);
     let mut known = known.iter().peekable();
     let mut bytes = 0;
-    let mut files: Vec<PageFile> = sources.pages.values().map(PageFile::of).collect();
-    if !sources.unread.is_empty() {
-        files.extend(sources.unread.iter().map(|(path, unread)| PageFile { path, text: None, unread: unread.clone() }));
-        files.sort_unstable_by_key(|file| file.path);
-    }
     let wanted = files.into_iter().map(|file| {
         while known.next_if(|page| page.outline.path < *file.path).is_some() {}
-        let same = known.next_if(|page| page.outline.path == *file.path);
-        bytes += file.unread.bytes;
+        bytes += file.bytes;
         let is_held = bytes <= max_held_bytes;
-        let is_enough =
-            |page: &&ReadPage| page.outline.fingerprint == file.unread.fingerprint && (!is_held || page.body.is_some());
-        (same.filter(is_enough).cloned(), file, is_held)
+        let same = known.next_if(|page| page.outline.path == *file.path);
+        (file, same.filter(|page| !is_held || page.body.is_some()), is_held)
     });
-    let wanted: Vec<(Option<ReadPage>, PageFile, bool)> = wanted.collect();
-    let parse = |(known, file, is_held): (Option<ReadPage>, PageFile, bool)| {
-        known.unwrap_or_else(|| {
-            let page = match file.text {
-                Some(text) => content::parse(text, parsing, code),
-                None => content::parse(&reread(&sources.root, file.path), parsing, code),
-            };
+    let wanted: Vec<(PageFile, Option<&ReadPage>, bool)> = wanted.collect();
+    let root = Root::open(&sources.root);
+    let parse = |(file, known, is_held): (PageFile, Option<&ReadPage>, bool)| {
+        let same = |fingerprint: Fingerprint| known.filter(|page| page.outline.fingerprint == fingerprint).cloned();
+        if let Some(page) = file.fingerprint.and_then(same) {
+            return Ok(Some(page));
+        }
+        let text = match file.text {
+            Some(text) => Cow::Borrowed(text),
+            None => match read_page(&root, file.path, file.bytes)? {
+                Some(text) => Cow::Owned(text),
+                None => return Ok(None),
+            },
+        };
+        Ok(Some(same(text.fingerprint).unwrap_or_else(|| {
+            let page = content::parse(&text, parsing, code);
             ReadPage { outline: page.outline, body: is_held.then_some(page.body), findings: page.findings }
-        })
+        })))
+    };
+    let is_known = |(file, known, _): &(PageFile, Option<&ReadPage>, bool)| {
+        known.is_some_and(|page| file.fingerprint == Some(page.outline.fingerprint))
     };
     // A few are not worth waiting for the pool, which a preview's search index may keep busy.
-    if wanted.iter().filter(|(known, ..)| known.is_none()).count() < source::FEW_FILES {
-        return wanted.into_iter().map(parse).collect();
+    let results: Vec<Result<Option<ReadPage>, Diagnostic>> =
+        if wanted.iter().filter(|wanted| !is_known(wanted)).count() < source::FEW_FILES {
+            wanted.into_iter().map(parse).collect()
+        } else {
+            wanted.into_par_iter().map(parse).collect()
+        };
+    let mut parsed = Parsed { pages: Vec::with_capacity(results.len()), unreadable: Vec::new() };
+    for result in results {
+        match result {
+            Ok(page) => parsed.pages.extend(page),
+            Err(finding) => parsed.unreadable.push(finding),
+        }
     }
-    wanted.into_par_iter().map(parse).collect()
-}
-
-/// A page file, read or not.
-struct PageFile<'a> {
-    path: &'a Arc<str>,
-    text: Option<&'a TextFile>,
-    /// What is known of the text, read or not.
-    unread: Unread,
-}
-
-impl<'a> PageFile<'a> {
-    fn of(file: &'a TextFile) -> Self {
-        let unread = Unread { fingerprint: file.fingerprint, bytes: file.text.len() };
-        Self { path: &file.path, text: Some(file), unread }
-    }
-}
-
-/// Reads a page that was there right before. One that has gone since is empty, which is a fault.
-fn reread(root: &Path, path: &str) -> TextFile {
-    read_again(root, path).unwrap_or_else(|| TextFile::new(path, ""))
+    parsed
 }

@@ -1,19 +1,21 @@
 //! Findings that only repeat another one, or say it better together.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use super::identity::id_of_path;
 use crate::content::Kind;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::source::Sources;
 
 /// Drops findings that only repeat another one: a file that could not be read is missing for every later stage, and the first
-/// fault says why. Links to files that are there, and are no part of the site, say so.
-pub fn without_echoes(sources: &Sources, findings: &mut Vec<Diagnostic>) {
-    let paths = |is_stray: bool| -> HashSet<&str> {
-        let of_kind = sources.findings.iter().filter(|finding| (finding.code == Code::StrayFile) == is_stray);
-        of_kind.filter_map(|finding| finding.place.as_ref()).map(|place| &*place.path).collect()
+/// fault says why. Links to files that are there, and are no part of the site, say so. The first `of_files` findings are about files
+/// that are not part of the site, or could not be read.
+pub fn without_echoes(of_files: usize, has_config: bool, findings: &mut Vec<Diagnostic>) {
+    let paths = |is_stray: bool| -> HashSet<Arc<str>> {
+        let of_kind = findings[..of_files].iter().filter(|finding| (finding.code == Code::StrayFile) == is_stray);
+        of_kind.filter_map(|finding| finding.place.as_ref()).map(|place| place.path.clone()).collect()
     };
+    let strays = paths(true);
     let unread = paths(false);
     if !unread.is_empty() {
         let ids: Vec<Unread> = unread.iter().filter_map(|path| Unread::of(path)).collect();
@@ -24,12 +26,11 @@ pub fn without_echoes(sources: &Sources, findings: &mut Vec<Diagnostic>) {
             })
         });
     }
-    if sources.config.is_none() {
+    if !has_config {
         findings.retain(|finding| finding.code != Code::EmptySite);
     }
-    let strays = paths(true);
     for finding in findings {
-        if let Some(path) = finding.missing.as_deref().filter(|path| strays.contains(path)) {
+        if let Some(path) = finding.missing.as_deref().filter(|path| strays.contains(*path)) {
             finding.message = format!("`{path}` is not published: only pages are read below `content/`");
         }
     }

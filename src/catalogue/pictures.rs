@@ -19,9 +19,9 @@ pub struct Pictures {
 
 #[derive(Debug)]
 struct Variants {
-    base: Picture,
+    base: Arc<Picture>,
     /// By locale and darkness.
-    others: BTreeMap<(Option<Arc<str>>, bool), Picture>,
+    others: BTreeMap<(Option<Arc<str>>, bool), Arc<Picture>>,
 }
 
 /// A picture file, ready to be published.
@@ -45,7 +45,7 @@ impl Pictures {
         let mut by_path: BTreeMap<Arc<str>, Variants> = BTreeMap::new();
         let mut variants = Vec::new();
         for (path, file) in files {
-            let picture = Picture::of(file);
+            let picture = Arc::new(Picture::of(file));
             match variant_of(path, config).filter(|(base, ..)| files.contains_key(base.as_str())) {
                 Some((base, locale, dark)) => variants.push((base, (locale, dark), picture)),
                 None => drop(by_path.insert(path.clone(), Variants { base: picture, others: BTreeMap::new() })),
@@ -66,7 +66,7 @@ impl Pictures {
     }
 
     /// The picture that a reader of a locale sees, for light and, where there is one, for dark mode.
-    pub fn get(&self, path: &str, locale: &str) -> Option<(&Picture, Option<&Picture>)> {
+    pub fn get(&self, path: &str, locale: &str) -> Option<(&Arc<Picture>, Option<&Arc<Picture>>)> {
         let variants = self.by_path.get(path)?;
         if variants.others.is_empty() {
             return Some((&variants.base, None));

@@ -25,7 +25,7 @@ pub struct Opened {
 /// Reads and compiles the site in a folder, and leaves what is to be done about its findings to the command.
 pub fn open_with(folder: &Path, options: &Options, memory: &Memory) -> Result<Opened> {
     find(folder)?;
-    let sources = source::scan_after(folder, memory.earlier_files());
+    let sources = memory.scan(folder);
     let (site, findings) = caught(|| compile(&sources, options, memory)).map_err(|said| {
         CommandError::failure(format!("waymark cannot deal with this site: {said}"))
             .hint("this is a mistake in waymark: please report it")

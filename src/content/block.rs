@@ -34,10 +34,26 @@ pub struct Block {
     pub kind: BlockKind,
     /// Of what it says.
     pub hash: BlockHash,
+    span: [u32; 2],
+    section: Option<u16>,
+}
+
+impl Block {
+    /// A block that stands at a place in the file, below a heading or as one.
+    pub fn new(kind: BlockKind, hash: BlockHash, span: Range<usize>, section: Option<usize>) -> Self {
+        // A page has at most 4 MiB, and fewer headings than a `u16` can count.
+        Self { kind, hash, span: [span.start as u32, span.end as u32], section: section.map(|section| section as u16) }
+    }
+
     /// Where in the file it stands, without the white space around it.
-    pub span: Range<usize>,
+    pub fn span(&self) -> Range<usize> {
+        self.span[0] as usize..self.span[1] as usize
+    }
+
     /// The heading that it stands below, or is, as an index into the body's headings.
-    pub section: Option<usize>,
+    pub fn section(&self) -> Option<usize> {
+        self.section.map(usize::from)
+    }
 }
 
 /// What a block is.

@@ -78,12 +78,8 @@ pub(super) fn blocks_of(events: &Events<'_>, text: &str, span: Range<usize>) -> 
             let line = text[span.start..start].rfind('\n').map_or(span.start, |newline| span.start + newline + 1);
             start = if text[line..start].trim().is_empty() { line } else { start };
         }
-        found.push(Block {
-            kind,
-            hash: BlockHash::of(&saying(subtree)),
-            span: start..span.start + range.start + written.len(),
-            section,
-        });
+        let place = start..span.start + range.start + written.len();
+        found.push(Block::new(kind, BlockHash::of(&saying(subtree)), place, section));
         at = end + 1;
     }
     found.into_boxed_slice()
@@ -246,7 +242,7 @@ mod tests {
     fn blocks_know_their_place_and_section() {
         let text = "intro\n\n## One {#o}\n\n- a\n  # deep\n\n---\n\n## Two\n\n| a |\n|---|\n";
         let found = body_blocks(text, 0..text.len());
-        let told: Vec<_> = found.iter().map(|block| (&text[block.span.clone()], block.section)).collect();
+        let told: Vec<_> = found.iter().map(|block| (&text[block.span()], block.section())).collect();
         assert_eq!(
             told,
             [

@@ -125,7 +125,7 @@ fn target_locale(catalogue: &Catalogue, file: &TextFile, returns: &Returns) -> R
 pub fn unmatched(source: &Version, translation: &Version, parts: &[crate::freshness::Part]) -> Vec<Diagnostic> {
     let place = |page: &Version, spot: Spot| {
         let span = match spot {
-            Spot::Body(at) => page.blocks().body[at].span.clone(),
+            Spot::Body(at) => page.blocks().body[at].span(),
             Spot::Front(at) => {
                 let name = page.blocks().front[at].key.split('.').next().unwrap_or_default().to_owned();
                 page.outline.front.keys.iter().find(|(key, _)| key.0 == name).map_or(0..0, |(_, span)| span.clone())

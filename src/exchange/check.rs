@@ -72,7 +72,7 @@ pub fn lost(source: &Text<'_>, translation: &Text<'_>) -> Vec<String> {
 /// Whether a text is one block of a kind, and nothing besides.
 pub fn is_one(kind: BlockKind, text: &str) -> bool {
     let blocks = body_blocks(text, 0..text.len());
-    matches!(&*blocks, [block] if block.kind == kind && block.span == (0..text.trim_end().len()))
+    matches!(&*blocks, [block] if block.kind == kind && block.span() == (0..text.trim_end().len()))
 }
 
 fn holds(text: &Text<'_>) -> Holds {

@@ -308,7 +308,7 @@ fn notes(version: &Version, spot: Spot, page: &str) -> Vec<String> {
         Spot::Body(at) => {
             let block = &blocks.body[at];
             let below = block
-                .section
+                .section()
                 .filter(|_| !matches!(block.kind, BlockKind::Heading(_)))
                 .map(|section| format!(", below “{}”", version.outline.text.headings[section].text));
             let kind = match block.kind {

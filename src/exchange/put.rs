@@ -144,12 +144,12 @@ impl<'a> Page<'a> {
                     if let Some(put) = put {
                         let whole = shape(old, Spot::Body(at));
                         if whole.text != put.target {
-                            edits.push((block.span.clone(), composed(&whole, &put.target)));
+                            edits.push((block.span(), composed(&whole, &put.target)));
                         }
                     }
                     let now = from.filter(|_| put.is_some()).map(|spot| hash_of(&self.source, spot));
                     made.push((block.kind, now.or(part.made_from)));
-                    end = Some(block.span.end);
+                    end = Some(block.span().end);
                 }
                 (Some(Spot::Body(at)), None) => {
                     let is_rule = source.body[at].kind == BlockKind::Rule;
@@ -233,7 +233,7 @@ impl<'a> Page<'a> {
             let spot = Spot::Body(at);
             if let Some(put) = puts.get(&spot) {
                 let start = source.start();
-                let range = block.span.start - start..block.span.end - start;
+                let range = block.span().start - start..block.span().end - start;
                 body.replace_range(range, &composed(&shape(&source, spot), &put.target));
             }
             made.push((block.kind, Some(block.hash)));

@@ -24,7 +24,7 @@ pub fn shape(page: &Version, spot: Spot) -> Shape {
 }
 
 fn of_block(text: &str, block: &Block) -> Shape {
-    let written = &text[block.span.clone()];
+    let written = &text[block.span()];
     let whole = || Shape { text: written.to_owned(), ..Shape::default() };
     match block.kind {
         BlockKind::Heading(_) => heading(written).unwrap_or_else(whole),

@@ -82,7 +82,7 @@ pub fn line_of(page: &Version, spot: Spot) -> usize {
             let name = key.split('.').next().unwrap_or_default();
             page.outline.front.keys.iter().find(|(known, _)| known.0 == name).map_or(0, |(_, span)| span.start)
         }
-        Spot::Body(at) => page.blocks().body[at].span.start,
+        Spot::Body(at) => page.blocks().body[at].span().start,
     };
     page.lines().partition_point(|start| *start <= at)
 }

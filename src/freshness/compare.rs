@@ -114,10 +114,10 @@ impl Comparison {
         let (mut section, mut source_section) = (None, None);
         for part in &self.parts {
             if let Some(Spot::Body(at)) = part.translation {
-                section = translation.body[at].section;
+                section = translation.body[at].section();
             }
             if let Some(Spot::Body(at)) = part.source {
-                source_section = source.body[at].section;
+                source_section = source.body[at].section();
             }
             // Search words stand on no page.
             let unseen = |spot: Option<Spot>, blocks: &Blocks| matches!(spot, Some(Spot::Front(at)) if is_free_key(&blocks.front[at].key));

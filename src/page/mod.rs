@@ -81,7 +81,7 @@ pub enum LinkTo {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum PictureTo {
     /// A picture of the site, with the one for dark mode, if there is one.
-    Own(Box<(Picture, Option<Picture>)>),
+    Own(Arc<Picture>, Option<Arc<Picture>>),
     /// A picture somewhere else, as it is written.
     External,
     /// Nothing: a fault says so, and the site is not published.
@@ -117,7 +117,7 @@ impl Page {
         bodies
             .flat_map(|targets| &targets.pictures)
             .flat_map(|picture| match picture {
-                PictureTo::Own(own) => [Some(&own.0), own.1.as_ref()],
+                PictureTo::Own(light, dark) => [Some(&**light), dark.as_deref()],
                 _ => [None, None],
             })
             .flatten()

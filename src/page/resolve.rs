@@ -273,7 +273,7 @@ impl<'a> Resolver<'a> {
             );
         }
         if let Some((light, dark)) = self.catalogue.pictures.get(&resolved, tag) {
-            return PictureTo::Own(Box::new((light.clone(), dark.cloned())));
+            return PictureTo::Own(light.clone(), dark.cloned());
         }
         let (message, help) = match self.hints() {
             true => hints::for_picture(self.catalogue, &resolved),

@@ -140,8 +140,7 @@ impl Surface<'_> {
             out.push_str("<figure class=\"picture\">");
         }
         match to {
-            PictureTo::Own(own) => {
-                let (light, dark) = &**own;
+            PictureTo::Own(light, dark) => {
                 let zooms = figure && zooms(picture);
                 if zooms {
                     out.push_str(if self.outside { "<a target=\"_blank\" " } else { "<a " });
@@ -209,7 +208,7 @@ impl Surface<'_> {
 
     fn themed_figure(&mut self, picture: &PictureRef, to: &PictureTo, out: &mut String) {
         let (own, dark) = match to {
-            PictureTo::Own(own) => (Some(&own.0), own.1.as_ref()),
+            PictureTo::Own(light, dark) => (Some(&**light), dark.as_deref()),
             _ => (None, None),
         };
         let address = |own: &Picture| format!("{}{}", self.root, own.address);

@@ -13,7 +13,7 @@ use super::TermMemo;
 use super::code::{follow, number};
 use super::constants::{FORMAT, HASH_CHARS, LEVELS, RECORDS_PER_FILE};
 use super::layout::{Layout, PageIn, first, is_findable, shard, shard_key, topics};
-use super::terms::{Around, ByHash, Collector, MOST_SECTIONS, PARTS, PageTerms};
+use super::terms::{Around, ByHash, Collector, MOST_SECTIONS, PARTS, PageTerms, hash};
 use super::tokens::is_dense;
 use crate::catalogue::{Catalogue, EntryIx};
 use crate::config::LocaleIx;
@@ -188,8 +188,8 @@ impl<'a> Vocabulary<'a> {
         let mut ids: Vec<u32> = Vec::new();
         for page in pages {
             for part in parts.clone() {
-                for (term, text) in page.part_with_texts(part) {
-                    let id = *numbers.entry(term.hash()).or_insert_with(|| {
+                for text in page.texts(part) {
+                    let id = *numbers.entry(hash(text)).or_insert_with(|| {
                         texts.push(text);
                         counts.push(0);
                         texts.len() as u32 - 1

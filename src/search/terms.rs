@@ -34,7 +34,6 @@ pub const PARTS: usize = 8;
 /// A term of a page. There are millions, so it is kept small.
 #[derive(Clone, Copy, Debug)]
 pub struct Term {
-    hash: [u32; 2],
     /// How many bytes its text has.
     length: u8,
     /// How often the body has it, up to 255.
@@ -46,12 +45,6 @@ pub struct Term {
 }
 
 impl Term {
-    /// A hash of its text, the same on every machine. Two terms with one hash would be taken for one: among a million terms this
-    /// happens once in forty million sites.
-    pub fn hash(&self) -> u64 {
-        u64::from(self.hash[0]) << 32 | u64::from(self.hash[1])
-    }
-
     /// What titles, headings and other short fields give it.
     pub fn fixed(&self) -> f32 {
         f32::from(self.fixed) / 2.0
@@ -86,18 +79,17 @@ pub struct PageTerms {
     pub title_length: u32,
 }
 
-/// How terms are stored: twelve bytes each, since reading millions of numbers one by one takes longer.
+/// How terms are stored: four bytes each, since reading millions of numbers one by one takes longer.
 mod packed {
     use serde::{Deserialize, Deserializer, Serializer, de::Error as _};
 
     use super::Term;
 
-    const BYTES: usize = 12;
+    const BYTES: usize = 4;
 
     pub fn serialize<S: Serializer>(terms: &[Term], serializer: S) -> Result<S::Ok, S::Error> {
         let mut bytes = Vec::with_capacity(terms.len() * BYTES);
         for term in terms {
-            bytes.extend(term.hash.into_iter().flat_map(u32::to_le_bytes));
             bytes.extend([term.length, term.body, term.fixed, term.place]);
         }
         serializer.serialize_bytes(&bytes)
@@ -106,13 +98,7 @@ mod packed {
     pub fn deserialize<'a, D: Deserializer<'a>>(deserializer: D) -> Result<Vec<Term>, D::Error> {
         let bytes = <&[u8]>::deserialize(deserializer)?;
         let (terms, []) = bytes.as_chunks::<BYTES>() else { return Err(D::Error::custom("a term is cut off")) };
-        let term = |[a, b, c, d, e, f, g, h, length, body, fixed, place]: &[u8; BYTES]| Term {
-            hash: [u32::from_le_bytes([*a, *b, *c, *d]), u32::from_le_bytes([*e, *f, *g, *h])],
-            length: *length,
-            body: *body,
-            fixed: *fixed,
-            place: *place,
-        };
+        let term = |&[length, body, fixed, place]: &[u8; BYTES]| Term { length, body, fixed, place };
         Ok(terms.iter().map(term).collect())
     }
 }
@@ -134,13 +120,13 @@ impl PageTerms {
         &self.terms[self.start(part).0 as usize..self.ends[part].0 as usize]
     }
 
-    /// The terms of a part with their texts.
-    pub fn part_with_texts(&self, part: usize) -> impl Iterator<Item = (&Term, &str)> {
+    /// The texts of a part's terms.
+    pub fn texts(&self, part: usize) -> impl Iterator<Item = &str> {
         let mut rest = &self.texts[self.start(part).1 as usize..];
         self.part(part).iter().map(move |term| {
             let (text, after) = rest.split_at(usize::from(term.length));
             rest = after;
-            (term, text)
+            text
         })
     }
 
@@ -185,8 +171,9 @@ impl Hasher for Identity {
 /// A table by hash.
 pub type ByHash<V> = HashMap<u64, V, BuildHasherDefault<Identity>>;
 
-/// A 64-bit hash of a short text: eight bytes at a time, multiplied and folded.
-fn hash(text: &str) -> u64 {
+/// A 64-bit hash of a term, the same on every machine: eight bytes at a time, multiplied and folded. Two terms with one hash would be
+/// taken for one: among a million terms this happens once in forty million sites.
+pub fn hash(text: &str) -> u64 {
     let mut state = 0x9E37_79B9_7F4A_7C15_u64 ^ text.len() as u64;
     let mut mix = |word: u64| {
         let product = u128::from(state ^ word) * 0xA076_1D64_78BD_642F_u128;
@@ -256,13 +243,7 @@ impl Collector {
             let (numbers, texts) = &mut self.parts[term_file(token, PARTS)];
             numbers.push(number);
             texts.push_str(token);
-            self.terms.push(Term {
-                hash: [(hash >> 32) as u32, hash as u32],
-                length: token.len() as u8,
-                body: 0,
-                fixed: 0,
-                place: self.section,
-            });
+            self.terms.push(Term { length: token.len() as u8, body: 0, fixed: 0, place: self.section });
             self.weights.push((self.section, 0.0, 0.0));
             number
         }) as usize;

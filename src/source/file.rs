@@ -9,7 +9,7 @@ use super::beneath::{Root, is_link};
 use super::dimensions::Wrong;
 use super::picture::{dimensions, is_picture};
 use super::{CONFIG, RawFile, TextFile, ThemeFile, Unread};
-use crate::diagnostic::{Code, Diagnostic, Place, nearest};
+use crate::diagnostic::{Code, Diagnostic, Place, caught_in, nearest};
 use crate::memo::Fingerprint;
 
 /// The largest text file that is read: a page of this size has about 1,500 printed sheets.
@@ -58,13 +58,17 @@ pub(super) fn site_path(root: &Path, path: &Path) -> (Arc<str>, bool) {
     (parts.join("/").into(), relative.to_str().is_some())
 }
 
+/// Whether a file of the site is a page. A `README.md` is what writers tell each other about a folder; code hosts show it there.
+pub(super) fn is_page(path: &str) -> bool {
+    path.starts_with("content/") && path.ends_with(".md") && !path.ends_with("/README.md")
+}
+
 pub(super) fn read(root: &Root, path: Arc<str>, size: u64) -> Result<Item, Diagnostic> {
     let folder = path.split('/').next().unwrap_or_default();
     match folder {
         "content" if &*path == CONFIG => Ok(Item::Config(text(root, &path, size)?)),
-        // What writers tell each other about a folder; code hosts show it there.
-        "content" if path.ends_with("/README.md") => Ok(Item::Other),
-        "content" if path.ends_with(".md") => Ok(Item::Page(text(root, &path, size)?)),
+        "content" if is_page(&path) => Ok(Item::Page(text(root, &path, size)?)),
+        "content" if path.ends_with(".md") => Ok(Item::Other),
         "content" if path.ends_with(".l10n.lock") && path.matches('/').count() == 1 => {
             Ok(Item::Lock(text_up_to(root.file(&path), &path, size, MOST_LOCK)?))
         }
@@ -128,6 +132,18 @@ pub fn read_again(root: &Path, path: &str) -> Option<TextFile> {
     let size = file.metadata().ok()?.len();
     let most = if path.ends_with(".lock") { MOST_LOCK } else { MOST_TEXT };
     text_up_to(Ok(file), &path.into(), size, most).ok()
+}
+
+/// Reads a page that the scan did not read; none where it has gone since.
+pub fn read_page(root: &io::Result<Root>, path: &Arc<str>, size: usize) -> Result<Option<TextFile>, Diagnostic> {
+    let file = match root {
+        Ok(root) => root.file(path),
+        Err(error) => return Err(unreadable(path.clone(), error)),
+    };
+    if file.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::NotFound) {
+        return Ok(None);
+    }
+    caught_in(Place::file(path.clone()), || text_up_to(file, path, size as u64, MOST_TEXT)).flatten().map(Some)
 }
 
 fn text(root: &Root, path: &Arc<str>, size: u64) -> Result<TextFile, Diagnostic> {

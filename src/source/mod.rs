@@ -1,7 +1,8 @@
 //! Reading a site from disk: the one place that does, apart from the writer's own look at the old output.
 //!
 //! [`scan`] gives [`Sources`], a value that holds the text of pages, templates and configuration, and for pictures and
-//! files to copy their size and hash. What cannot be read is a fault in that value, so a scan always succeeds.
+//! files to copy their size and hash; [`scan_without_pages`] leaves pages to [`read_page`]. What cannot be read is a fault in that
+//! value, so a scan always succeeds.
 
 mod beneath;
 mod cache;
@@ -22,9 +23,9 @@ use crate::memo::Fingerprint;
 pub use beneath::{Root, is_link};
 pub use cache::{Stored, cache_folder, read_stored};
 pub use dimensions::Dimensions;
-pub use file::{read_again, read_text, similar_folder};
+pub use file::{read_again, read_page, read_text, similar_folder};
 pub use picture::{PICTURE_EXTENSIONS, is_picture};
-pub use scanner::{FOLDERS, Scanner, path_in_site, scan, scan_after, stamps};
+pub use scanner::{FOLDERS, Scanner, path_in_site, scan, scan_without_pages, stamps};
 pub use stamp::{Stamp, Stamps};
 
 /// The path of a site's configuration, from its root.
@@ -64,12 +65,12 @@ impl TextFile {
     }
 }
 
-/// A page that was not read, since an earlier process read the same.
+/// A page that the scan did not read: it is read when it is parsed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unread {
-    /// Of path and text.
-    pub fingerprint: Fingerprint,
-    /// Length of the text in bytes.
+    /// Of path and text, where an earlier process read the same: then it need not be read.
+    pub fingerprint: Option<Fingerprint>,
+    /// Length of the file in bytes.
     pub bytes: usize,
 }
 
@@ -97,7 +98,7 @@ pub struct Sources {
     pub urls: Option<TextFile>,
     /// `content/**/*.md` by path.
     pub pages: BTreeMap<Arc<str>, TextFile>,
-    /// Pages that an earlier process read and that have not changed since, by path; none of them is in `pages`.
+    /// Pages that were not read, by path; none of them is in `pages`.
     pub unread: BTreeMap<Arc<str>, Unread>,
     /// `content/<locale>.l10n.lock` by path: what translations were made from.
     pub locks: BTreeMap<Arc<str>, TextFile>,
@@ -136,12 +137,11 @@ impl ThemeFile {
 }
 
 impl Sources {
-    /// The text of a page, which is read now if it was not read yet; none where it has changed since.
-    pub fn page_text(&self, path: &str) -> Option<Arc<str>> {
+    /// The text of a page with this fingerprint, which is read now if the scan did not read it; none where it has changed since.
+    pub fn page_text(&self, path: &str, fingerprint: Fingerprint) -> Option<Arc<str>> {
         let known = self.pages.get(path).map(|file| file.text.clone());
         known.or_else(|| {
-            let unread = self.unread.get(path)?;
-            read_again(&self.root, path).filter(|file| file.fingerprint == unread.fingerprint).map(|file| file.text)
+            read_again(&self.root, path).filter(|file| file.fingerprint == fingerprint).map(|file| file.text)
         })
     }
 

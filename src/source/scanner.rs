@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
 use super::beneath::Root;
-use super::file::{Item, is_left_over, read, site_path, symlink, unreadable};
+use super::file::{Item, is_left_over, is_page, read, site_path, symlink, unreadable};
 use super::stamp::{Stamp, Stamps};
 use super::{FEW_FILES, Sources, Unread};
 use crate::diagnostic::{Code, Diagnostic, Place, arrange, caught_in};
@@ -27,12 +27,15 @@ const STOPS_EVERY: usize = 128;
 /// What the editor left behind (dot files, `~`, swap files) is passed over. Symbolic links are not followed: each is a
 /// fault, so that no link can publish a file from outside the site.
 pub fn scan(root: &Path) -> Sources {
-    scan_after(root, HashMap::new())
+    let mut scanner = Scanner::new(root);
+    scanner.look(&[], Duration::MAX);
+    scanner.into_sources()
 }
 
-/// Like [`scan`], but a page whose stamp is as an earlier process saw it is not read.
-pub fn scan_after(root: &Path, earlier: HashMap<Arc<str>, (Stamp, Unread)>) -> Sources {
-    let mut scanner = Scanner { earlier, ..Scanner::new(root) };
+/// Like [`scan`], but pages are not read, so that a large site's texts are never all in memory. `earlier` has those that an earlier
+/// process read, with their stamps.
+pub fn scan_without_pages(root: &Path, earlier: HashMap<Arc<str>, (Stamp, Unread)>) -> Sources {
+    let mut scanner = Scanner { earlier: Some(earlier), ..Scanner::new(root) };
     scanner.look(&[], Duration::MAX);
     scanner.into_sources()
 }
@@ -44,8 +47,8 @@ pub fn scan_after(root: &Path, earlier: HashMap<Arc<str>, (Stamp, Unread)>) -> S
 pub struct Scanner {
     sources: Sources,
     known: HashMap<Arc<str>, Known>,
-    /// Pages as an earlier process read them.
-    earlier: HashMap<Arc<str>, (Stamp, Unread)>,
+    /// Pages as an earlier process read them; none where pages are read.
+    earlier: Option<HashMap<Arc<str>, (Stamp, Unread)>>,
     findings: BTreeMap<Arc<str>, Diagnostic>,
     round: u64,
 }
@@ -84,7 +87,7 @@ impl Scanner {
         Self {
             sources: Sources { root: root.to_owned(), ..Sources::default() },
             known: HashMap::new(),
-            earlier: HashMap::new(),
+            earlier: None,
             findings: BTreeMap::new(),
             round: 0,
         }
@@ -126,9 +129,12 @@ impl Scanner {
         }
         let root = Root::open(&self.sources.root);
         let read = |(path, stamp): (Arc<str>, Stamp)| {
-            let same = self.earlier.get(&path).filter(|(earlier, _)| *earlier == stamp);
-            let item = match (same, &root) {
-                (Some((_, page)), _) => Ok(Item::Unread(page.clone())),
+            let item = match (self.earlier.as_ref().filter(|_| is_page(&path)), &root) {
+                (Some(earlier), _) => {
+                    let same = earlier.get(&path).filter(|(earlier, _)| *earlier == stamp);
+                    let unread = || Unread { fingerprint: None, bytes: stamp.size as usize };
+                    Ok(Item::Unread(same.map_or_else(unread, |(_, page)| page.clone())))
+                }
                 (None, Ok(root)) => {
                     caught_in(Place::file(path.clone()), || read(root, path.clone(), stamp.size)).flatten()
                 }

@@ -153,9 +153,9 @@ impl Reader<'_> {
     fn image(&self, index: usize, alt: &str) -> Option<Inline> {
         let mut src = String::new();
         let width = match &self.targets.pictures[index] {
-            PictureTo::Own(own) => {
-                self.surface.address(&own.0, &mut src);
-                Some(own.0.dimensions.width)
+            PictureTo::Own(light, _) => {
+                self.surface.address(light, &mut src);
+                Some(light.dimensions.width)
             }
             PictureTo::External => {
                 crate::page::href(&self.text.outline.pictures[index].target, &mut src);

@@ -45,10 +45,15 @@ fn every_case_finds_what_it_says() {
         let expected = lay_out(&text, folder.path());
         let start = Instant::now();
         let (mut found, _) = everything(&source::scan(folder.path()), &Options::default(), &Memory::default());
-        found.extend(imported(folder.path()));
         if start.elapsed() > Duration::from_secs(5) {
             wrong.push(format!("{name}: took {:?}", start.elapsed()));
         }
+        let light = Memory::default().holding(0);
+        let (same, _) = everything(&light.scan(folder.path()), &Options::default(), &light);
+        if same != found {
+            wrong.push(format!("{name}: other findings where pages are read one by one: {same:?}, not {found:?}"));
+        }
+        found.extend(imported(folder.path()));
         wrong.extend(compare(&expected, &found).into_iter().map(|what| format!("{name}: {what}")));
     }
     assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));

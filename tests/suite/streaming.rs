@@ -1,4 +1,4 @@
-//! Large sites: bodies that are not held in memory are read again, and that changes nothing of what is built.
+//! Large sites: texts that are not held in memory are read when they are needed, and that changes nothing of what is built.
 
 use std::fs;
 use std::path::Path;
@@ -34,7 +34,7 @@ fn however_many_bodies_are_held_the_output_is_the_same() {
         let all = everything(&sources, &Options::default(), &Memory::default());
         for bytes in [0, 2_000] {
             let memory = Memory::default().holding(bytes);
-            let some = everything(&sources, &Options::default(), &memory);
+            let some = everything(&memory.scan(folder.path()), &Options::default(), &memory);
             assert_eq!(all.0, some.0, "findings of {} with {bytes} bytes held", site.display());
             assert!(all.1 == some.1, "outputs of {} with {bytes} bytes held", site.display());
         }
@@ -47,8 +47,8 @@ fn a_page_that_changes_while_it_is_built_stops_the_build() {
     let site = small_site(&[("content/en/p.md", page), ("content/en/q.md", page)]);
     let out = site.path().join("public");
     for (path, new) in [("content/en/p.md", Some("---\ntitle: P\n---\nNew.\n")), ("content/en/q.md", None)] {
-        let sources = source::scan(site.path());
         let memory = Memory::default().holding(0);
+        let sources = memory.scan(site.path());
         let (compiled, findings) = compile(&sources, &Options::default(), &memory);
         assert!(findings.iter().all(|finding| !finding.is_fault()), "{findings:?}");
         match new {

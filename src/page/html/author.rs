@@ -35,7 +35,7 @@ impl Writer<'_, '_, '_> {
                 self.surface.href(&self.targets.links[index], written, &mut self.out);
             }
             Some(Leads::Picture(index)) => match &self.targets.pictures[index as usize] {
-                PictureTo::Own(own) => self.surface.address(&own.0, &mut self.out),
+                PictureTo::Own(light, _) => self.surface.address(light, &mut self.out),
                 PictureTo::External => href(value, &mut self.out),
                 PictureTo::Nothing => {}
             },

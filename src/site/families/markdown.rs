@@ -117,7 +117,7 @@ impl Writer<'_> {
                     LinkTo::External | LinkTo::Here(_) | LinkTo::Nowhere => None,
                 },
                 Target::Picture(index) => match targets.pictures.get(index as usize)? {
-                    PictureTo::Own(own) => Some(format!("{base}{}", own.0.address)),
+                    PictureTo::Own(light, _) => Some(format!("{base}{}", light.address)),
                     PictureTo::External | PictureTo::Nothing => None,
                 },
                 // Two steps may both have a note 1.
