@@ -21,7 +21,7 @@ use crate::source::{Stamp, Stored, read_stored};
 
 /// A build holds the bodies of pages up to this many bytes of text. Beyond that, reading a page again costs a quarter of rendering it,
 /// and a page that is held costs twice the memory of its text.
-const MAX_HELD_BYTES: usize = 24 << 20;
+const MAX_HELD_BYTES: usize = 20 << 20;
 
 /// The table of marked code, and its size.
 const CODE: &str = "code";
