@@ -31,6 +31,8 @@ pub const LLMS: &str = "llms.txt";
 pub const HEADERS: &str = "_headers";
 /// Redirects, for hosts that read them.
 pub const REDIRECTS: &str = "_redirects";
+/// Which build this is, for whoever asks.
+pub const VERSION: &str = "version.json";
 /// The manifest that marks a folder as an output of waymark.
 pub const MARKER: &str = ".waymark";
 
@@ -98,6 +100,33 @@ pub fn entries(tag: &str) -> String {
 /// The folder of a locale's search: the page of results and the index.
 pub fn search(tag: &str) -> String {
     format!("{tag}/{SEARCH}/")
+}
+
+/// Whether a folder is that of a locale's search or error box.
+pub fn is_tool(folder: &str) -> bool {
+    folder.split_once('/').is_some_and(|(_, rest)| [SEARCH, ERRORS].iter().any(|tool| rest.strip_suffix('/') == Some(tool)))
+}
+
+/// The root of a locale's index: it names all other files of it.
+pub const INDEX_ROOT: &str = "root.js";
+
+/// A file of an index that has a hash of its content in its name.
+pub fn index_part(name: &str, hash: &str) -> String {
+    format!("{name}.{hash}.js")
+}
+
+/// Whether a path is that of a file of an index with a hash in its name.
+pub fn is_index_part(path: &str) -> bool {
+    let mut parts = path.split('/').skip(1);
+    let (Some(SEARCH), Some(name), None) = (parts.next(), parts.next(), parts.next()) else { return false };
+    name.strip_suffix(".js").is_some_and(|name| name.contains('.'))
+}
+
+/// Whether a path is that of a file of an index, or of an error box, that keeps its name.
+pub fn is_index_root(path: &str) -> bool {
+    let mut parts = path.split('/').skip(1);
+    let (Some(folder), Some(name), None) = (parts.next(), parts.next(), parts.next()) else { return false };
+    [SEARCH, ERRORS].contains(&folder) && name.ends_with(".js") && !is_index_part(path)
 }
 
 /// The folder of a locale's error box.

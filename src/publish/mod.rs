@@ -5,6 +5,7 @@
 //! already stays where it is, what differs is staged. When all is rendered without a fault, the target switches. Whatever happens
 //! before leaves the live release as it was, byte for byte; if nothing differs, nothing is written at all.
 
+mod build_id;
 mod cache;
 mod difference;
 mod last_build;
@@ -26,10 +27,12 @@ use std::sync::{Arc, Mutex};
 
 use rayon::prelude::*;
 
+use crate::addresses;
 use crate::catalogue::Reads;
 use crate::diagnostic::{Diagnostic, arrange};
 use crate::site::{Artefact, CheckOrder, Doubt, Earlier, EarlierOutput, OutPath, Rendered, Site};
 
+pub use build_id::{WAYMARK, version_json};
 pub use cache::{recall, recall_site, store, store_site, version, with_site, write_site};
 pub use difference::Difference;
 pub use last_build::{LastBuild, inputs};
@@ -39,7 +42,7 @@ pub use manifest::Manifest;
 pub use release::{File, Release};
 pub use sources::{NotWritten, SourceLock};
 pub use target::{Event, Switched, Target};
-pub use write::write_file;
+pub use write::{copy_new, create_folders, open_file, parent_of, sync_folder, write_file, write_new};
 
 /// What a build did.
 #[derive(Clone, Debug)]
@@ -93,6 +96,7 @@ pub fn publish(
     site: &Site,
     target: impl Target,
     earlier: Option<&Earlier>,
+    commit: Option<Arc<str>>,
     report: &(dyn Fn(Event) + Sync),
 ) -> Result<Summary, Failure> {
     let known = known(site, &target, earlier);
@@ -116,17 +120,32 @@ pub fn publish(
     }
     let mut outputs = known;
     outputs.extend(all.kept);
-    let written = outputs.iter().filter(|(_, kept)| !kept.is_held).map(|(path, _)| path.clone()).collect();
+    let mut written: BTreeSet<OutPath> =
+        outputs.iter().filter(|(_, kept)| !kept.is_held).map(|(path, _)| path.clone()).collect();
     let mut files = BTreeMap::new();
     let mut made = Vec::with_capacity(outputs.len());
     for (path, Kept { file, output, .. }) in outputs {
         files.insert(path, file);
         made.push(output);
     }
-    let release = Release::of(site, files);
+    let mut release = Release::of(site, commit, files);
+    written.extend(say_version(&mut release, site, &target)?);
     let difference = Difference::between(target.live(), &release, written);
     let switched = target.switch(&release, &difference, report)?;
     Ok(Summary { release, difference, switched, outputs: made })
+}
+
+/// Adds `version.json` to a release, which can be made when all else is known. Gives its path if it had to be staged.
+fn say_version(release: &mut Release, site: &Site, target: &impl Target) -> Result<Option<OutPath>, Failure> {
+    let path = OutPath::from(addresses::VERSION);
+    let rendered = Rendered::Bytes(build_id::version_json(&release.build, release.commit.as_deref()).into_bytes());
+    let file = File::of(&path, &rendered, &site.rules);
+    let is_held = target.holds(&path, &file, Some(&rendered));
+    if !is_held {
+        target.stage(&path, &file, &rendered)?;
+    }
+    release.files.insert(path.clone(), file);
+    Ok((!is_held).then_some(path))
 }
 
 /// An output of the new release.

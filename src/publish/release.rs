@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::build_id;
 use crate::memo::Fingerprint;
 use crate::site::{Cache, Header, HeaderRules, OutPath, Rendered, Site, content_type};
 
@@ -13,6 +14,10 @@ pub struct Release {
     pub title: String,
     /// The address that the site is published at, with a final slash.
     pub base_url: Arc<str>,
+    /// A hash of content and version, see [`build_id`](super::build_id).
+    pub build: String,
+    /// The commit of the site, where there is one.
+    pub commit: Option<Arc<str>>,
     /// By path.
     pub files: BTreeMap<OutPath, File>,
 }
@@ -52,9 +57,12 @@ impl File {
 
 impl Release {
     /// A release of a site with these files.
-    pub fn of(site: &Site, files: BTreeMap<OutPath, File>) -> Self {
+    pub fn of(site: &Site, commit: Option<Arc<str>>, files: BTreeMap<OutPath, File>) -> Self {
         let config = &site.catalogue.config;
         let title = config.title(&config.locales[config.source_index()]);
-        Self { title: title.to_owned(), base_url: config.base_url.clone(), files }
+        let mut release =
+            Self { title: title.to_owned(), base_url: config.base_url.clone(), build: String::new(), commit, files };
+        release.build = build_id::id(&release);
+        release
     }
 }

@@ -6,6 +6,8 @@ mod bucket;
 mod cache;
 mod command;
 mod commonmark;
+mod deploy_bucket;
+mod deploy_folder;
 mod disk;
 mod faults;
 mod freshness;
