@@ -104,29 +104,31 @@ pub fn search(tag: &str) -> String {
 
 /// Whether a folder is that of a locale's search or error box.
 pub fn is_tool(folder: &str) -> bool {
-    folder.split_once('/').is_some_and(|(_, rest)| [SEARCH, ERRORS].iter().any(|tool| rest.strip_suffix('/') == Some(tool)))
+    folder
+        .split_once('/')
+        .is_some_and(|(_, rest)| [SEARCH, ERRORS].iter().any(|tool| rest.strip_suffix('/') == Some(tool)))
 }
 
-/// The root of a locale's index: it names all other files of it.
-pub const INDEX_ROOT: &str = "root.js";
+/// Where the other files of all indexes are published: each has a hash of its content in its name, as all assets have.
+const INDEX_PARTS: &str = "assets/search/";
 
-/// A file of an index that has a hash of its content in its name.
-pub fn index_part(name: &str, hash: &str) -> String {
-    format!("{name}.{hash}.js")
+/// Where a file of a locale's index is published.
+pub fn index_part(tag: &str, name: &str, hash: &str) -> String {
+    format!("{INDEX_PARTS}{tag}/{name}.{hash}.js")
 }
 
-/// Whether a path is that of a file of an index with a hash in its name.
-pub fn is_index_part(path: &str) -> bool {
-    let mut parts = path.split('/').skip(1);
-    let (Some(SEARCH), Some(name), None) = (parts.next(), parts.next(), parts.next()) else { return false };
-    name.strip_suffix(".js").is_some_and(|name| name.contains('.'))
+/// The path at which a site has what is published as a file of an index, whatever its content; none for other paths.
+pub fn of_index_part(path: &str) -> Option<String> {
+    let (tag, name) = path.strip_prefix(INDEX_PARTS)?.split_once('/')?;
+    let (name, _) = name.strip_suffix(".js")?.split_once('.')?;
+    Some(format!("{}{name}.js", search(tag)))
 }
 
 /// Whether a path is that of a file of an index, or of an error box, that keeps its name.
 pub fn is_index_root(path: &str) -> bool {
     let mut parts = path.split('/').skip(1);
     let (Some(folder), Some(name), None) = (parts.next(), parts.next(), parts.next()) else { return false };
-    [SEARCH, ERRORS].contains(&folder) && name.ends_with(".js") && !is_index_part(path)
+    [SEARCH, ERRORS].contains(&folder) && name.ends_with(".js")
 }
 
 /// The folder of a locale's error box.
@@ -190,6 +192,8 @@ mod tests {
         assert_eq!(of_embed(&embed("en", "a/b")), Some(("en", "a/b/")));
         assert_eq!(of_asset(&asset("main.min", "0a1b2c3d4e", "css")), Some(("main.min", "css")));
         assert_eq!(of_asset("assets/main.css"), None);
+        assert_eq!(of_index_part(&index_part("en", "t0", "Ab-_")).as_deref(), Some("en/search/t0.js"));
+        assert_eq!(of_index_part("assets/search.0a1b2c3d4e.js"), None);
         assert_eq!(folder_of_page(&page("en/a/")), Some("en/a/"));
         assert_eq!(folder_of_page(&page("")), Some(""));
         assert_eq!(folder_of_page("en/my-index.html"), None);

@@ -12,8 +12,8 @@ use super::terminal::say;
 use crate::diagnostic::Diagnostic;
 use crate::memo::Fingerprint;
 use crate::publish::{
-    Difference, Event, Failure, Folder, Handling, LastBuild, Manifest, Refusal, Release, Summary, check_place, force, inputs,
-    publish, recall_site, store, store_site,
+    Difference, Event, Failure, Folder, Handling, LastBuild, Manifest, Refusal, Release, Summary, check_place, force,
+    inputs, publish, recall_site, store, store_site,
 };
 use crate::site::Site;
 use crate::{Memory, Options, config, source};
@@ -64,8 +64,6 @@ pub struct Built {
     pub release: Release,
     /// The output.
     pub out: PathBuf,
-    /// What the site says of itself.
-    pub config: Arc<config::Config>,
 }
 
 /// What a last build found, and the number of its pages, where a new one would do the same.
@@ -172,10 +170,9 @@ fn build(site_folder: &Path, arguments: &Arguments, recall: Recall) -> Result<Ou
         }
     }
     conclude(pages, &done(&summary.difference), &findings, &out, start);
-    let config = site.catalogue.config.clone();
     // Giving back every page one by one takes longer than ending does.
     std::mem::forget(site);
-    Ok(Outcome::Done(Some(Box::new(Built { release: summary.release, out, config }))))
+    Ok(Outcome::Done(Some(Box::new(Built { release: summary.release, out }))))
 }
 
 /// What a message of a build that published nothing ends with.

@@ -49,8 +49,10 @@ fn by_name(site_folder: &Path, word: Option<&str>) -> Result<Named> {
                 has a name below `publish` in content/site.yaml.";
     match word {
         Some(word) => places.into_iter().find(|named| *named.name == *word).ok_or_else(|| {
-            CommandError::usage(format!("there is no place `{word}` below `publish` in content/site.yaml; it has {known}"))
-                .hint(hint)
+            CommandError::usage(format!(
+                "there is no place `{word}` below `publish` in content/site.yaml; it has {known}"
+            ))
+            .hint(hint)
         }),
         None if places.len() == 1 => Ok(places.remove(0)),
         None => Err(CommandError::usage(format!("say where to publish; content/site.yaml has {known}")).hint(hint)),

@@ -23,16 +23,18 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
     let ledger = ledger.unwrap_or_default();
     let mut lines = String::new();
     for (at, listed) in ledger.releases.iter().rev().enumerate() {
-        let commit = listed.commit.as_deref().map_or(String::new(), |commit| {
-            format!("  commit {}", commit.get(..12).unwrap_or(commit))
-        });
+        let commit = listed
+            .commit
+            .as_deref()
+            .map_or(String::new(), |commit| format!("  commit {}", commit.get(..12).unwrap_or(commit)));
         let back_to = ledger.releases.iter().find(|other| Some(other.number) == listed.back_to);
         let back_to = match (listed.back_to, back_to) {
             (None, _) => String::new(),
             (Some(_), Some(other)) => format!("  back to that of {}", time(other.time)),
             (Some(_), None) => "  back to an older one".into(),
         };
-        let (live, pages, size) = (if at == 0 { "  live" } else { "" }, plural(listed.pages, "page"), bytes(listed.bytes));
+        let (live, pages, size) =
+            (if at == 0 { "  live" } else { "" }, plural(listed.pages, "page"), bytes(listed.bytes));
         lines.push_str(&format!(
             "{}  {}  {pages}  {size}  waymark {}{commit}  by {}{back_to}{live}\n",
             listed.build,

@@ -61,7 +61,9 @@ impl Destination {
             ("dir", _) => Ok(Self::Folder(rest.into())),
             ("git", _) => branch(rest),
             (_, Some(cloud)) => bucket(cloud, rest),
-            _ => Err(format!("`{kind}:` is no kind of destination; there are `dir:`, `s3://`, `az://`, `gs://` and `git:`")),
+            _ => Err(format!(
+                "`{kind}:` is no kind of destination; there are `dir:`, `s3://`, `az://`, `gs://` and `git:`"
+            )),
         })
     }
 }
@@ -77,7 +79,9 @@ fn bucket(cloud: Cloud, rest: &str) -> Result<Destination, String> {
     let prefix = prefix.strip_suffix('/').unwrap_or(prefix);
     let is_good = |part: &str| !matches!(part, "" | "." | ".." | ".waymark") && !part.chars().any(char::is_control);
     if !prefix.is_empty() && !prefix.split('/').all(is_good) {
-        return Err(format!("`{prefix}` cannot be the beginning of keys: no part may be empty, `.`, `..` or `.waymark`"));
+        return Err(format!(
+            "`{prefix}` cannot be the beginning of keys: no part may be empty, `.`, `..` or `.waymark`"
+        ));
     }
     Ok(Destination::Bucket(cloud, bucket.into(), prefix.into()))
 }
@@ -90,7 +94,9 @@ fn branch(rest: &str) -> Result<Destination, String> {
     };
     let is_bad = |c: char| c.is_control() || c.is_whitespace() || "~^:?*[\\".contains(c);
     if branch.is_empty() || branch.starts_with(['-', '/', '.']) || branch.contains("..") || branch.contains(is_bad) {
-        return Err(format!("`{branch}` cannot be the name of a branch; it is written `git:BRANCH` or `git:BRANCH@REMOTE`"));
+        return Err(format!(
+            "`{branch}` cannot be the name of a branch; it is written `git:BRANCH` or `git:BRANCH@REMOTE`"
+        ));
     }
     match remote {
         Some(remote) if remote.is_empty() || remote.starts_with('-') || remote.contains(char::is_control) => {
@@ -148,8 +154,20 @@ mod tests {
         assert_eq!(Destination::parse("live"), None);
         assert_eq!(Destination::parse("s3://b/p/").unwrap().unwrap().to_string(), "s3://b/p");
         let bad = [
-            "dir:", "s3:bucket", "s3://", "s3://b/../x", "s3://b//x", "s3://b/.waymark", "s3://a b/x", "git:", "git:-x",
-            "git:a..b", "git:a@", "git:a@--upload-pack=x", "ftp://x", "https://x/y",
+            "dir:",
+            "s3:bucket",
+            "s3://",
+            "s3://b/../x",
+            "s3://b//x",
+            "s3://b/.waymark",
+            "s3://a b/x",
+            "git:",
+            "git:-x",
+            "git:a..b",
+            "git:a@",
+            "git:a@--upload-pack=x",
+            "ftp://x",
+            "https://x/y",
         ];
         for text in bad {
             assert!(Destination::parse(text).unwrap().is_err(), "{text}");

@@ -25,16 +25,20 @@ pub fn read(fields: &mut Fields, file: &TextFile) -> Vec<Named> {
             let help = "give the place a plain name, such as `live`, and write the address behind `to:`";
             fault(format!("`{name}` is an address, and should be a name"), span.clone(), help);
         }
-        let Some((to, place)) = to else {
-            fault(format!("`{name}` does not say where to publish"), span, TO);
-            continue;
-        };
         let keep = match keep.map(usize::try_from) {
             Some(Err(_)) => {
-                fault("`keep` cannot be less than 0".into(), span, "it is the number of releases that can be gone back to");
+                fault(
+                    "`keep` cannot be less than 0".into(),
+                    span.clone(),
+                    "it is the number of releases that can be gone back to",
+                );
                 None
             }
             keep => keep.and_then(Result::ok),
+        };
+        let Some((to, place)) = to else {
+            fault(format!("`{name}` does not say where to publish"), span, TO);
+            continue;
         };
         match Destination::parse(&to) {
             Some(Ok(to)) => named.push(Named { name: name.into(), to, keep, endpoint, purge }),

@@ -150,7 +150,8 @@ impl Folder {
         let (link, part) = (self.place(CURRENT), self.place(".current.part"));
         let fail = |error| (link.clone(), error);
         if fs::symlink_metadata(&link).is_ok_and(|meta| !meta.is_symlink()) {
-            let message = format!("`{}` is no link, and the link to the live release is to stand there", link.display());
+            let message =
+                format!("`{}` is no link, and the link to the live release is to stand there", link.display());
             return Err(Trouble::call(message).hint("Move it away, or publish to another folder."));
         }
         match fs::remove_file(&part) {
@@ -201,7 +202,11 @@ impl Place for Folder {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
             entries => entries.map_err(|error| {
                 let cause = format!("`{}` cannot be read: {error}", self.root.display());
-                if error.kind() == io::ErrorKind::NotADirectory { Trouble::call(cause) } else { Trouble::environment(cause) }
+                if error.kind() == io::ErrorKind::NotADirectory {
+                    Trouble::call(cause)
+                } else {
+                    Trouble::environment(cause)
+                }
             })?,
         };
         let mut names: Vec<String> =
@@ -219,13 +224,21 @@ impl Place for Folder {
     fn begin(&mut self, ledger: &Ledger, record: &Record) -> Result<(), Trouble> {
         self.lock()?;
         if self.read(LEDGER_AT)? != self.known {
-            return Err(Trouble::environment("another publisher was faster; nothing was changed").hint("Publish again."));
+            return Err(
+                Trouble::environment("another publisher was faster; nothing was changed").hint("Publish again.")
+            );
         }
         self.write(LEDGER_AT, &ledger.text())?;
         self.write(&record_at(&record.build), &record.text())
     }
 
-    fn deliver(&mut self, plan: &Plan, record: &Record, output: &Path, done: &(dyn Fn(usize) + Sync)) -> Result<(), Trouble> {
+    fn deliver(
+        &mut self,
+        plan: &Plan,
+        record: &Record,
+        output: &Path,
+        done: &(dyn Fn(usize) + Sync),
+    ) -> Result<(), Trouble> {
         let live = plan.ledger.live().expect("the plan has put it there");
         let (name, folder) = (name_of(live.number, &live.build), folder_of(live.number, &live.build));
         if self.current().is_some_and(|current| current == self.place(&folder)) {
@@ -235,7 +248,8 @@ impl Place for Folder {
         if self.place(TREES).join(&name).exists() {
             self.delete(&name)?;
         }
-        let mut list: String = record.files.keys().chain(plan.ledger.held.keys()).map(|path| format!("{path}\n")).collect();
+        let mut list: String =
+            record.files.keys().chain(plan.ledger.held.keys()).map(|path| format!("{path}\n")).collect();
         list.shrink_to_fit();
         self.write(&format!("{TREES}/{name}"), &list)?;
         let part = self.place(&part_of(&name));
@@ -273,8 +287,11 @@ impl Place for Folder {
 /// Copies a file of the output, which must be the one that the record lists.
 fn copy(from: &Path, to: &Path, file: &Sent) -> Result<(), Trouble> {
     let changed = || {
-        Trouble::environment(format!("`{}` changed while it was published; the live release is as it was", from.display()))
-            .hint("Publish again when nothing else writes there.")
+        Trouble::environment(format!(
+            "`{}` changed while it was published; the live release is as it was",
+            from.display()
+        ))
+        .hint("Publish again when nothing else writes there.")
     };
     let source = open_file(from).map_err(|_| changed())?;
     let hash = copy_new(&source, to).map_err(|error| (to.to_owned(), error))?;

@@ -44,7 +44,7 @@ impl Kind {
         } else if addresses::of_asset(path).is_some() {
             let is_part = matches!(extension, "css" | "js" | "mjs" | "woff2" | "woff");
             if is_part { Self::Part } else { Self::Lasting }
-        } else if addresses::is_index_part(path) {
+        } else if addresses::of_index_part(path).is_some() {
             Self::Part
         } else if extension == "html" || name == addresses::MARKDOWN {
             Self::Page
@@ -89,7 +89,7 @@ mod tests {
             ("assets/main.0123456789.css", Kind::Part),
             ("assets/search.0123456789.js", Kind::Part),
             ("assets/shot.0123456789.png", Kind::Lasting),
-            ("en/search/t0.AbC-.js", Kind::Part),
+            ("assets/search/en/t0.AbC-.js", Kind::Part),
             ("en/search/root.js", Kind::Root),
             ("en/errors/data.js", Kind::Root),
             ("en/a/index.html", Kind::Page),
@@ -107,6 +107,12 @@ mod tests {
             assert_eq!(Kind::of(path), kind, "{path}");
         }
         assert!(is_page("en/a/index.html") && is_page("en/index.html"));
-        assert!(!is_page("index.html") && !is_page("en/search/index.html") && !is_page("go/a/index.html") && !is_page("embed/en/a/index.html") && !is_page("en/404.html"));
+        assert!(
+            !is_page("index.html")
+                && !is_page("en/search/index.html")
+                && !is_page("go/a/index.html")
+                && !is_page("embed/en/a/index.html")
+                && !is_page("en/404.html")
+        );
     }
 }

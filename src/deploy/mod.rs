@@ -16,6 +16,9 @@ mod plan;
 mod place;
 mod folder;
 mod bucket;
+mod git;
+mod limits;
+mod verify;
 mod open;
 mod process;
 
@@ -24,12 +27,14 @@ use std::path::Path;
 pub use folder::Folder;
 pub use kind::{Kind, is_page};
 pub use ledger::{Holder, Ledger, Listed};
+pub use limits::Counts;
 pub use open::{Service, open};
 pub use place::Place;
-pub use process::holder;
 pub use plan::{KEEP, Phase, Plan, State, Step, Wish};
+pub use process::holder;
 pub use record::{Record, Sent, Way};
 pub use trouble::{Cause, Trouble};
+pub use verify::{Verified, address, verify};
 
 use plan::{plan, refusals};
 use sealed::Broken;
@@ -74,7 +79,8 @@ impl Found {
             return Ok(Self::default());
         };
         if let Some(holder) = ledger.lock.as_ref().filter(|holder| !word.break_lock && !place.is_gone(holder)) {
-            let message = format!("{} is publishing there since {}; nothing was changed", holder.who, time(holder.since));
+            let message =
+                format!("{} is publishing there since {}; nothing was changed", holder.who, time(holder.since));
             let hint = "Wait until that has ended. If it was stopped and will not go on, publish with `--break-lock`.";
             return Err(Trouble::environment(message).hint(hint));
         }
@@ -121,7 +127,9 @@ impl Found {
                     return Err(Trouble::call(format!("there is no release `{id}`; nothing was changed")).hint(list));
                 };
                 match found.find(|other| other.build != first.build) {
-                    Some(_) => Err(Trouble::call(format!("`{id}` could be several releases; nothing was changed")).hint(list)),
+                    Some(_) => {
+                        Err(Trouble::call(format!("`{id}` could be several releases; nothing was changed")).hint(list))
+                    }
                     None => Ok(first),
                 }
             }

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::bucket::connect;
 use super::folder::Folder;
+use super::git::Branch;
 use super::place::Place;
 use super::trouble::Trouble;
 use crate::config::Destination;
@@ -27,9 +28,7 @@ pub fn open(to: &Destination, service: Service) -> Result<Box<dyn Place>, Troubl
             let path = if service.is_of_site { service.site.join(path) } else { path.to_owned() };
             Ok(Box::new(Folder::at(&path)))
         }
-        Destination::Bucket(cloud, bucket, prefix) => {
-            Ok(Box::new(connect(*cloud, bucket, prefix, service.endpoint)?))
-        }
-        Destination::Branch(..) => Err(Trouble::call("not yet")),
+        Destination::Bucket(cloud, bucket, prefix) => Ok(Box::new(connect(*cloud, bucket, prefix, service.endpoint)?)),
+        Destination::Branch(branch, remote) => Ok(Box::new(Branch::of(service.site, branch, remote.as_deref())?)),
     }
 }

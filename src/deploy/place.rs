@@ -27,7 +27,13 @@ pub trait Place {
 
     /// Keeps the bytes that the plan says, and puts every file at its path, in the plan's order. Files come from the output folder, or
     /// from what is kept. A place that can change as a whole does so at the end.
-    fn deliver(&mut self, plan: &Plan, record: &Record, output: &Path, done: &(dyn Fn(usize) + Sync)) -> Result<(), Trouble>;
+    fn deliver(
+        &mut self,
+        plan: &Plan,
+        record: &Record,
+        output: &Path,
+        done: &(dyn Fn(usize) + Sync),
+    ) -> Result<(), Trouble>;
 
     /// Writes the ledger: the new release is the live one.
     fn commit(&mut self, ledger: &Ledger) -> Result<(), Trouble>;

@@ -59,7 +59,8 @@ impl Sent {
     /// What distinguishes it from any other file that would be sent otherwise.
     pub fn key(&self) -> Fingerprint {
         let Way { content_type, cache, headers } = &*self.way;
-        let mut parts = vec![&self.hash.0[..], content_type.as_bytes(), cache.as_deref().unwrap_or_default().as_bytes()];
+        let mut parts =
+            vec![&self.hash.0[..], content_type.as_bytes(), cache.as_deref().unwrap_or_default().as_bytes()];
         parts.extend(headers.iter().flat_map(|(name, value)| [name.as_bytes(), value.as_bytes()]));
         Fingerprint::of(parts)
     }

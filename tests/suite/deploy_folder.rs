@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use waymark::deploy::{Ledger, Record};
 
-use super::publishing::{said, waymark};
+use super::publishing::{said, waymark, with_mounts};
 use super::support::{Run, small_site, tree, write_all};
 
 /// Runs `waymark publish` for a site.
@@ -88,7 +88,8 @@ impl Served {
         assert!(ledger.is_at_rest());
         let names = |folder: &str| -> Vec<String> {
             let entries = fs::read_dir(self.root().join(folder)).unwrap();
-            let mut names: Vec<String> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+            let mut names: Vec<String> =
+                entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
             names.sort();
             names
         };
@@ -131,7 +132,8 @@ fn a_release_shares_what_has_not_changed_and_can_be_taken_back() {
     write_page(site.path(), "p1", "Other text.");
     let list = publish(site.path(), &[&served.target, "--dry-run"]);
     let list = String::from_utf8(list.stdout).unwrap();
-    assert!(list.contains("~ en/p1/index.html\n") && list.contains("0 new"), "{list}");
+    assert!(list.contains("~ en/p1/index.html\n") && list.contains(" changed, 0 removed"), "{list}");
+    assert!(list.lines().any(|line| line.starts_with("= assets/search/en/t0.")), "{list}");
     assert_eq!(served.live(), first, "a dry run changes nothing");
 
     published(site.path(), &[&served.target]);
@@ -203,7 +205,10 @@ fn a_release_that_cannot_be_meant_is_refused() {
     };
     refused(site.path(), 2, &["--rollback"], "no release before");
     refused(site.path(), 2, &["--rollback", "feed"], "no release `feed`");
-    let other = small_site(&[("content/site.yaml", "title: Other\nbase_url: https://other.example/\nlocales: { en: { name: E } }\n")]);
+    let other = small_site(&[(
+        "content/site.yaml",
+        "title: Other\nbase_url: https://other.example/\nlocales: { en: { name: E } }\n",
+    )]);
     refused(other.path(), 2, &["--yes"], "another help centre is published there, `Test help`");
     for page in 1..4 {
         fs::remove_file(site.path().join(format!("content/en/p{page}.md"))).unwrap();
@@ -250,7 +255,10 @@ fn a_ledger_that_was_cut_or_edited_is_told() {
 fn places_of_the_site_have_names() {
     let site = pages(1);
     let config = fs::read_to_string(site.path().join("content/site.yaml")).unwrap();
-    write_all(site.path(), &[("content/site.yaml", &format!("{config}publish: {{ live: {{ to: \"dir:srv\", keep: 1 }} }}\n"))]);
+    write_all(
+        site.path(),
+        &[("content/site.yaml", &format!("{config}publish: {{ live: {{ to: \"dir:srv\", keep: 1 }} }}\n"))],
+    );
     assert!(published(site.path(), &[]).contains("live (dir:srv): release"));
     for text in ["A", "B", "C"] {
         write_page(site.path(), "p0", text);
@@ -258,6 +266,7 @@ fn places_of_the_site_have_names() {
     }
     let listed = waymark().args(["releases", "live", "--site"]).arg(site.path()).output().unwrap();
     assert_eq!(String::from_utf8(listed.stdout).unwrap().lines().count(), 2);
+    assert!(published(site.path(), &["--rollback", "live"]).contains("live (dir:srv): rolled back"));
     assert!(site.path().join("srv/current/index.html").exists());
     let unknown = publish(site.path(), &["test"]);
     assert_eq!(unknown.status.code(), Some(2));
@@ -309,7 +318,8 @@ fn a_killed_publisher_leaves_the_old_release_or_the_new_one() {
         let _ = child.kill();
         child.wait().unwrap();
         let live = served.live();
-        let is = |release: &BTreeMap<String, Vec<u8>>| release.iter().all(|(path, bytes)| live.get(path) == Some(bytes));
+        let is =
+            |release: &BTreeMap<String, Vec<u8>>| release.iter().all(|(path, bytes)| live.get(path) == Some(bytes));
         assert!(is(&last) || is(&next), "round {round}: neither the old release nor the new one is live");
         if chance() % 2 == 0 {
             write_page(site.path(), "p59", &format!("And this, {round}."));
@@ -319,4 +329,29 @@ fn a_killed_publisher_leaves_the_old_release_or_the_new_one() {
         last = output_of(site.path());
         assert!(last.iter().all(|(path, bytes)| served.live().get(path) == Some(bytes)));
     }
+}
+
+#[test]
+fn a_full_disk_leaves_the_old_release() {
+    let site = pages(60);
+    let script = r#"
+        disk=$(mktemp -d); mount -t tmpfs -o size=6m tmpfs "$disk"
+        "$WAYMARK" publish "dir:$disk/help" --site "$SITE" > "$SITE/addresses"
+        before=$(cd "$disk/help/current" && find . -type f | sort | xargs cat | md5sum)
+        for file in "$SITE"/content/en/*.md; do printf '\nMore text\n' >> "$file"; done
+        "$WAYMARK" build --site "$SITE"
+        head -c 100m /dev/zero > "$disk/filler" 2>/dev/null || true
+        code=0; "$WAYMARK" publish "dir:$disk/help" --site "$SITE" 2> "$SITE/said" || code=$?
+        after=$(cd "$disk/help/current" && find . -type f | sort | xargs cat | md5sum)
+        [ "$before" = "$after" ] || { echo "the old release has changed"; exit 9; }
+        rm "$disk/filler"
+        "$WAYMARK" publish "dir:$disk/help" --site "$SITE" > "$SITE/addresses" || { echo "it does not go on"; exit 9; }
+        [ -z "$(find "$disk" -name '*.part')" ] || { echo "something was left behind"; exit 9; }
+        echo "code $code"
+    "#;
+    let output = with_mounts(script, site.path());
+    let told = fs::read_to_string(site.path().join("said")).unwrap_or_default();
+    assert_eq!(String::from_utf8_lossy(&output.stdout).trim(), "code 3", "{}{told}", said(&output));
+    assert!(told.contains("cannot be written") && told.contains("No space left"), "{told}");
+    assert!(told.contains("Publish again"), "{told}");
 }

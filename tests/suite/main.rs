@@ -8,6 +8,7 @@ mod command;
 mod commonmark;
 mod deploy_bucket;
 mod deploy_folder;
+mod deploy_git;
 mod disk;
 mod faults;
 mod freshness;

@@ -31,29 +31,36 @@ pub fn connect(cloud: Cloud, bucket: &str, prefix: &str, endpoint: Option<&str>)
     let client = ClientOptions::new().with_timeout(timeout).with_allow_http(true);
     let store: Result<Arc<dyn ObjectStore>, _> = match cloud {
         Cloud::S3 => {
-            let named = || ["AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL", "AWS_ENDPOINT"].iter().find_map(|name| env::var(name).ok());
+            let named = || {
+                ["AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL", "AWS_ENDPOINT"].iter().find_map(|name| env::var(name).ok())
+            };
             let endpoint = endpoint.map(str::to_owned).or_else(named);
             let has_credentials = S3_CREDENTIALS.iter().any(|name| env::var_os(name).is_some());
             if endpoint.is_some() && !has_credentials {
                 return Err(Trouble::environment("there are no credentials in the environment").hint(CREDENTIALS));
             }
-            let mut builder = AmazonS3Builder::from_env().with_bucket_name(bucket).with_retry(retry).with_client_options(client);
+            let mut builder =
+                AmazonS3Builder::from_env().with_bucket_name(bucket).with_retry(retry).with_client_options(client);
             if let Some(endpoint) = endpoint {
                 builder = builder.with_endpoint(endpoint);
             }
             builder.build().map(|store| Arc::new(store) as _)
         }
         Cloud::Azure => {
-            let mut builder =
-                MicrosoftAzureBuilder::from_env().with_container_name(bucket).with_retry(retry).with_client_options(client);
+            let mut builder = MicrosoftAzureBuilder::from_env()
+                .with_container_name(bucket)
+                .with_retry(retry)
+                .with_client_options(client);
             if let Some(endpoint) = endpoint {
                 builder = builder.with_endpoint(endpoint.to_owned());
             }
             builder.build().map(|store| Arc::new(store) as _)
         }
         Cloud::Google => {
-            let mut builder =
-                GoogleCloudStorageBuilder::from_env().with_bucket_name(bucket).with_retry(retry).with_client_options(client);
+            let mut builder = GoogleCloudStorageBuilder::from_env()
+                .with_bucket_name(bucket)
+                .with_retry(retry)
+                .with_client_options(client);
             if let Some(endpoint) = endpoint {
                 builder = builder.with_base_url(endpoint);
             }

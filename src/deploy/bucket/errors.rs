@@ -31,7 +31,8 @@ pub fn is_absent(error: &Error) -> bool {
 
 /// Whether an error says that the service knows no conditional writes.
 pub fn knows_no_conditions(error: &Error) -> bool {
-    matches!(error, Error::NotImplemented { .. } | Error::NotSupported { .. }) || says(error, &["NotImplemented", "501 Not Implemented"])
+    matches!(error, Error::NotImplemented { .. } | Error::NotSupported { .. })
+        || says(error, &["NotImplemented", "501 Not Implemented"])
 }
 
 /// Why a request failed, and what to do.
@@ -41,14 +42,20 @@ pub fn trouble(error: &Error) -> Trouble {
             .hint("Make it first, with the tools of its service, or mend its name. waymark makes no buckets.");
     }
     if says(error, &SKEWED) {
-        return Trouble::environment("the service does not accept this machine's time").hint("Set the machine's clock.");
+        return Trouble::environment("the service does not accept this machine's time")
+            .hint("Set the machine's clock.");
     }
     match error {
-        Error::Unauthenticated { .. } | Error::PermissionDenied { .. } => {
-            Trouble::environment(format!("the service does not accept the credentials, or they do not allow this: {}", said(error)))
-                .hint(CREDENTIALS)
-        }
-        _ if says(error, &["169.254.169.254", "metadata.google.internal", "MissingRegion", "credential", "Credential"]) => {
+        Error::Unauthenticated { .. } | Error::PermissionDenied { .. } => Trouble::environment(format!(
+            "the service does not accept the credentials, or they do not allow this: {}",
+            said(error)
+        ))
+        .hint(CREDENTIALS),
+        _ if says(
+            error,
+            &["169.254.169.254", "metadata.google.internal", "MissingRegion", "credential", "Credential"],
+        ) =>
+        {
             Trouble::environment("there are no credentials in the environment that can be used").hint(CREDENTIALS)
         }
         _ => Trouble::environment(format!("the service cannot be used: {}", said(error)))
@@ -98,10 +105,8 @@ fn shown(text: &str, secrets: &[String]) -> String {
         is_query |= c == '?';
     }
     // A service's answer says in one element what it is about; those around it are for its makers.
-    if let Some((_, rest)) = clean.split_once("<Message>")
-        && let Some((message, _)) = rest.split_once("</Message>")
-    {
-        clean = message.to_owned();
+    if let Some(message) = clean.split("Message>").nth(1) {
+        clean = message.trim_end_matches("</").to_owned();
     }
     clean.chars().take(MOST_SAID).collect()
 }

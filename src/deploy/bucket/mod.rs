@@ -5,6 +5,7 @@
 
 mod connect;
 mod errors;
+mod objects;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -12,10 +13,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use futures_util::{StreamExt, TryStreamExt, stream};
-use md5::{Digest, Md5};
 use object_store::path::Path as Key;
 use object_store::{
-    Attribute, Attributes, Error, ObjectMeta, ObjectStore, ObjectStoreExt, PutMode, PutOptions, UpdateVersion, WriteMultipart,
+    Attributes, Error, ObjectMeta, ObjectStore, ObjectStoreExt, PutMode, PutOptions, UpdateVersion, WriteMultipart,
 };
 use tokio::runtime::Runtime;
 
@@ -30,6 +30,7 @@ use crate::memo::Fingerprint;
 use crate::publish::version_json;
 use crate::site::OutPath;
 use errors::trouble;
+use objects::{attributes, is_same, own_attributes};
 
 pub use connect::connect;
 
@@ -43,9 +44,6 @@ const MANY: usize = 100;
 const FEW: usize = 20;
 /// The number of keys that a request can list or delete.
 const PAGE: usize = 1000;
-/// The cache policy of what has no hash in its name: ask whether it has changed.
-const ASK_AGAIN: &str = "no-cache";
-
 /// A bucket, or what begins with a prefix in it.
 pub struct Bucket {
     store: Arc<dyn ObjectStore>,
@@ -285,13 +283,16 @@ impl Place for Bucket {
 
     /// Files below the prefix, and the ledger of a place whose keys begin with a part of it.
     fn strangers(&mut self) -> Result<Vec<String>, Trouble> {
-        for (at, _) in self.prefix.trim_end_matches('/').match_indices('/').chain((!self.prefix.is_empty()).then_some((0, ""))) {
+        for (at, _) in
+            self.prefix.trim_end_matches('/').match_indices('/').chain((!self.prefix.is_empty()).then_some((0, "")))
+        {
             let above = &self.prefix[..at];
             let ledger = format!("{above}{}{LEDGER_AT}", if above.is_empty() { "" } else { "/" });
             let key = Key::parse(&ledger).map_err(|error| Trouble::call(error.to_string()))?;
             if self.runtime.block_on(self.read(&key))?.is_some() {
                 let place = if above.is_empty() { "the whole bucket".into() } else { format!("`{above}/`") };
-                let message = format!("another site is published to {place}, and this place lies within it; nothing was changed");
+                let message =
+                    format!("another site is published to {place}, and this place lies within it; nothing was changed");
                 return Err(Trouble::call(message).hint("Publish to a bucket, or to keys, of its own."));
             }
         }
@@ -317,7 +318,13 @@ impl Place for Bucket {
         Ok(())
     }
 
-    fn deliver(&mut self, plan: &Plan, record: &Record, output: &Path, done: &(dyn Fn(usize) + Sync)) -> Result<(), Trouble> {
+    fn deliver(
+        &mut self,
+        plan: &Plan,
+        record: &Record,
+        output: &Path,
+        done: &(dyn Fn(usize) + Sync),
+    ) -> Result<(), Trouble> {
         self.lost = self.runtime.block_on(self.deliver_all(plan, record, output, done))?;
         Ok(())
     }
@@ -355,40 +362,6 @@ impl Place for Bucket {
         }
         warnings
     }
-}
-
-/// Whether an object is certainly these bytes: the tag of what was sent as a whole is its MD5, at Amazon's and where that is copied. The
-/// tag of anything else is another one.
-fn is_same(meta: &ObjectMeta, bytes: &[u8]) -> bool {
-    let Some(tag) = &meta.e_tag else { return false };
-    let sum: String = Md5::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-    meta.size == bytes.len() as u64 && tag.trim_matches('"') == sum
-}
-
-/// What of a file's way of sending a bucket can carry.
-fn attributes(file: &Sent) -> Attributes {
-    let mut attributes = Attributes::new();
-    attributes.insert(Attribute::ContentType, file.way.content_type.clone().into());
-    let cache = file.way.cache.clone().unwrap_or_else(|| ASK_AGAIN.into());
-    attributes.insert(Attribute::CacheControl, cache.into());
-    for (name, value) in &file.way.headers {
-        let attribute = match name.to_ascii_lowercase().as_str() {
-            "content-disposition" => Attribute::ContentDisposition,
-            "content-encoding" => Attribute::ContentEncoding,
-            "content-language" => Attribute::ContentLanguage,
-            _ => continue,
-        };
-        attributes.insert(attribute, value.clone().into());
-    }
-    attributes
-}
-
-/// How files of our own are sent, if anybody asks for them: never as a page.
-fn own_attributes() -> Attributes {
-    let mut attributes = Attributes::new();
-    attributes.insert(Attribute::ContentType, "application/octet-stream".into());
-    attributes.insert(Attribute::CacheControl, "no-store".into());
-    attributes
 }
 
 fn changed(path: &Path) -> Trouble {

@@ -56,9 +56,11 @@ pub struct Plan {
     pub new: BTreeSet<OutPath>,
     /// Paths with other bytes, or sent in another way.
     pub changed: BTreeSet<OutPath>,
-    /// Paths that the new release has no more.
+    /// Paths that the new release has no more, and that go after the switch.
     pub removed: BTreeSet<OutPath>,
-    /// Pages among those.
+    /// Paths that the new release has no more, and that stay for open pages and tickets.
+    pub stays: BTreeSet<OutPath>,
+    /// Pages among those that go.
     pub vanished: Vec<OutPath>,
     /// The ledger when all this is done but deletions.
     pub ledger: Ledger,
@@ -154,6 +156,7 @@ pub fn plan(state: State, wish: Wish) -> Plan {
         new: BTreeSet::new(),
         changed: BTreeSet::new(),
         removed: BTreeSet::new(),
+        stays: BTreeSet::new(),
         vanished: Vec::new(),
         ledger: after(state.ledger, wish, time),
         // A clock that stands still for a second is no clock that is wrong.
@@ -218,7 +221,12 @@ impl Plan {
             };
             let is_kept = wish.back_to.is_some() && phase != Phase::Version;
             let may_be_there = is_doubtful;
-            phases.entry(phase).or_default().push(Step { path: path.clone(), file: file.clone(), is_kept, may_be_there });
+            phases.entry(phase).or_default().push(Step {
+                path: path.clone(),
+                file: file.clone(),
+                is_kept,
+                may_be_there,
+            });
         }
         self.phases = phases.into_iter().collect();
     }
@@ -243,10 +251,6 @@ impl Plan {
         let number = places.state.ledger.live().map_or(0, |live| live.number);
         let gone = |path: &OutPath| !wish.record.files.contains_key(path);
         for (path, file) in places.state.live.into_iter().flat_map(|live| &live.files).filter(|(path, _)| gone(path)) {
-            self.removed.insert(path.clone());
-            if is_page(path) && wish.back_to.is_none() {
-                self.vanished.push(path.clone());
-            }
             let is_as_it_was = !places.doubtful.contains(path);
             let kind = Kind::of(path);
             // A rollback loses no address: pages that the old release had not stay where they are until the next release.
@@ -254,7 +258,12 @@ impl Plan {
             if stays && is_as_it_was {
                 let held = Held { key: Hex(file.key()), size: file.size, last: number, since: time };
                 self.ledger.held.insert(path.clone(), held);
+                self.stays.insert(path.clone());
             } else {
+                self.removed.insert(path.clone());
+                if is_page(path) {
+                    self.vanished.push(path.clone());
+                }
                 self.keep_bytes(places, path);
                 self.ledger.doomed.push(path.to_string());
             }
@@ -284,14 +293,17 @@ impl Plan {
             is_needed
         });
         bytes.retain(|_, last| *last >= oldest);
-        // What was to be kept for nobody is not kept at all; what this release itself is put together from goes afterwards.
-        let steps = self.phases.iter().flat_map(|(_, steps)| steps).filter(|step| step.is_kept);
-        let used: BTreeSet<Fingerprint> = steps.map(|step| step.file.key()).collect();
-        self.keep.retain(|_, key| bytes.contains_key(&Hex(*key)) || used.contains(key));
+        // Whatever a publisher is going to overwrite is kept first, also if no release needs it: so if bytes are not kept, the next one
+        // knows that they still are where they were. What nobody needs goes in the end.
         doomed.extend(self.keep.values().copied().map(bytes_at));
         doomed.extend(before.bytes.keys().map(|key| bytes_at(key.0)));
         // Bytes that stopped publishers have kept, also of files that stay.
         doomed.extend(places.doubtful.iter().filter_map(|path| places.at(path)).map(bytes_at));
+        for attempt in places.state.attempts {
+            let live = places.state.live.iter().flat_map(|live| &live.files);
+            let gone = live.filter(|(path, _)| !attempt.files.contains_key(*path));
+            doomed.extend(gone.map(|(_, file)| bytes_at(file.key())));
+        }
         let builds = before.releases.iter().map(|listed| &listed.build).chain(&before.attempts);
         doomed.extend(builds.map(|build| record_at(build)));
         let mut needed: BTreeSet<String> = bytes.keys().map(|key| bytes_at(key.0)).collect();

@@ -24,10 +24,8 @@ pub fn refusals(state: State, wish: Wish, plan: &Plan, yes: bool) -> Result<(), 
     if vanished * 4 > pages && !yes {
         let named: Vec<String> = plan.vanished.iter().take(NAMED).map(|path| format!("`{path}`")).collect();
         let more = if vanished > NAMED { ", …" } else { "" };
-        let message = format!(
-            "{vanished} of {pages} pages would vanish ({}{more}); nothing was changed",
-            named.join(", ")
-        );
+        let message =
+            format!("{vanished} of {pages} pages would vanish ({}{more}); nothing was changed", named.join(", "));
         return Err(Trouble::content(message).hint(
             "More than a quarter at once is often a mistake. `--dry-run` lists them; if they may go, publish with `--yes`.",
         ));

@@ -15,7 +15,8 @@ const DAY: u64 = 86_400;
 
 fn record(files: &[(&str, u8)]) -> Record {
     let way = Arc::new(Way { content_type: "text/plain".into(), cache: None, headers: Vec::new() });
-    let sent = |content: u8| Sent { hash: Fingerprint::of_bytes(&[content]), size: u64::from(content), way: way.clone() };
+    let sent =
+        |content: u8| Sent { hash: Fingerprint::of_bytes(&[content]), size: u64::from(content), way: way.clone() };
     let files: BTreeMap<OutPath, Sent> = files.iter().map(|(path, content)| ((*path).into(), sent(*content))).collect();
     let build = Fingerprint::of(files.iter().flat_map(|(path, file)| [path.as_bytes(), &file.hash.0])).short(16);
     let (title, base_url) = ("Help".into(), "https://help.example.com/".into());
@@ -118,7 +119,12 @@ fn published(releases: &[(&Record, u64)], keep: usize) -> Bucket {
 
 #[test]
 fn what_a_page_needs_comes_before_it_and_deletions_come_last() {
-    let old = record(&[("en/a/index.html", 1), ("en/b/index.html", 1), ("assets/main.0000000000.css", 1), ("sitemap.xml", 1)]);
+    let old = record(&[
+        ("en/a/index.html", 1),
+        ("en/b/index.html", 1),
+        ("assets/main.0000000000.css", 1),
+        ("sitemap.xml", 1),
+    ]);
     let new = record(&[
         ("en/a/index.html", 2),
         ("en/c/index.html", 1),
@@ -130,8 +136,7 @@ fn what_a_page_needs_comes_before_it_and_deletions_come_last() {
     let found = bucket.found();
     let plan = plan(found.state(), Wish { record: &new, back_to: None, now: 200, by: "me", keep: KEEP });
     let order: Vec<&str> = plan.steps().map(|step| &*step.path).collect();
-    let wanted =
-        ["assets/main.1111111111.css", "en/c/index.html", "en/a/index.html", "sitemap.xml", "version.json"];
+    let wanted = ["assets/main.1111111111.css", "en/c/index.html", "en/a/index.html", "sitemap.xml", "version.json"];
     assert_eq!(order, wanted);
     assert_eq!(plan.ledger.doomed, ["en/b/index.html"]);
     assert_eq!(plan.vanished.iter().map(|path| &**path).collect::<Vec<_>>(), ["en/b/index.html"]);
@@ -224,7 +229,7 @@ const PATHS: [&str; 9] = [
     "en/b/index.html",
     "assets/a.0000000000.js",
     "assets/b.0000000000.png",
-    "en/search/t0.AAAA.js",
+    "assets/search/en/t0.AAAA.js",
     "en/search/root.js",
     "manual.pdf",
     "version.json",

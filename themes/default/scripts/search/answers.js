@@ -31,8 +31,10 @@ export const answer = async (folder, locale, text, most, keep) => {
       const other = await results(await openIndex(folder, source, again), text, most);
       return other.shown.length ? { ...other, own } : { ...found, own };
     } catch (error) {
-      if (error.message != "changed" || again) throw error;
+      if (error.message != "changed") throw error;
+      // Whoever tries again gets a new root.
       for (const name in indexes) delete indexes[name];
+      if (again) throw error;
     }
   }
 };

@@ -61,9 +61,11 @@ const load = async (folder, locale, again = "") => {
   const file = (letter, number, read) => {
     const name = letter + number;
     const hash = root[letter].slice(number * HASH_CHARS, number * HASH_CHARS + HASH_CHARS);
-    return (files[name] ??= fetchFile(`${folder}${locale}/search/${name}.js?${hash}`, `${locale}/${name}`)
+    return (files[name] ??= fetchFile(`${folder}assets/search/${locale}/${name}.${hash}.js`, `${locale}/${name}`)
+      // Another build lies on the host by now, and has files of other names.
+      .catch(() => { throw Error("changed"); })
       .then(([found, data]) => {
-        // Another build lies on the host by now: its parts do not belong together with this root.
+        // A preview sends what it has.
         if (found != hash) throw Error("changed");
         return read(data);
       })
