@@ -98,7 +98,7 @@ fn roll_back(
     let record = Found::record_of(&mut *target.place, &listed.build)?.ok_or_else(|| {
         CommandError::usage(format!("the record of release {} is missing there; nothing was changed", listed.build))
     })?;
-    let back_to = Some(listed.back_to.unwrap_or(listed.number));
+    let back_to = Some(listed.number);
     let release = Release { record: &record, back_to, output: Path::new("") };
     put(site_folder, target, found, release, arguments, start)
 }

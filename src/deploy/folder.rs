@@ -117,10 +117,8 @@ impl Folder {
         create_folders(into)?;
         let disk = fs::File::open(into).map_err(|error| (into.to_owned(), error))?;
         let live = self.current();
-        let earlier = plan.ledger.live().and_then(|listed| {
-            let back_to = plan.ledger.releases.iter().find(|earlier| Some(earlier.number) == listed.back_to)?;
-            Some(self.place(&folder_of(back_to.number, &back_to.build)))
-        });
+        let back_to = plan.ledger.live().and_then(|listed| listed.back_to);
+        let earlier = back_to.map(|number| self.place(&folder_of(number, &record.build)));
         let differs: BTreeSet<&OutPath> = plan.steps().map(|step| &step.path).collect();
         let held = plan.ledger.held.keys().map(|path| (path, None));
         let files: BTreeMap<&OutPath, Option<&Sent>> =

@@ -121,7 +121,13 @@ impl Ledger {
     /// The release that was live before the live one, whatever was rolled back since.
     pub fn before(&self) -> Option<&Listed> {
         let live = self.live()?;
-        let origin = live.back_to.unwrap_or(live.number);
+        let mut origin = live.number;
+        // A release that went back stands where the one stands that it went back to.
+        while let Some(back_to) =
+            self.releases.iter().find(|listed| listed.number == origin).and_then(|listed| listed.back_to)
+        {
+            origin = back_to;
+        }
         self.releases.iter().rev().find(|listed| listed.number < origin && listed.build != live.build)
     }
 }

@@ -7,20 +7,20 @@
 //! A publisher that is stopped leaves a ledger that says what it had begun. The next one reads that, and its plan covers whatever may
 //! have been left.
 
-mod sealed;
 mod trouble;
+mod sealed;
 mod record;
 mod ledger;
 mod kind;
 mod plan;
+mod limits;
+mod process;
 mod place;
 mod folder;
 mod bucket;
 mod git;
-mod limits;
-mod verify;
 mod open;
-mod process;
+mod verify;
 
 use std::path::Path;
 

@@ -17,6 +17,9 @@ pub use refusals::refusals;
 /// How many releases can be rolled back to, unless a site says otherwise.
 pub const KEEP: usize = 10;
 
+/// By how many seconds a clock may be behind without being wrong.
+const SLACK: u64 = 10;
+
 /// What is known of a destination.
 #[derive(Clone, Copy, Debug)]
 pub struct State<'a> {
@@ -159,8 +162,8 @@ pub fn plan(state: State, wish: Wish) -> Plan {
         stays: BTreeSet::new(),
         vanished: Vec::new(),
         ledger: after(state.ledger, wish, time),
-        // A clock that stands still for a second is no clock that is wrong.
-        clock_is_behind: clock_is_behind.filter(|behind| *behind > 0),
+        // Several releases within a second are listed a second apart each.
+        clock_is_behind: clock_is_behind.filter(|behind| *behind > SLACK),
         is_resumed: !state.attempts.is_empty(),
     };
     plan.put(&places, wish);
@@ -239,7 +242,7 @@ impl Plan {
             Some(_) => places.state.ledger.live().map_or(0, |live| live.number),
             None => places.state.ledger.held.get(path).map_or(0, |held| held.last),
         };
-        if places.state.ledger.bytes.get(&Hex(key)).is_none() {
+        if !places.state.ledger.bytes.contains_key(&Hex(key)) {
             self.keep.insert(path.clone(), key);
         }
         let kept = self.ledger.bytes.entry(Hex(key)).or_insert(last);

@@ -180,7 +180,7 @@ fn going_back_twice_goes_back_two_releases_and_loses_no_page() {
         let found = bucket.found();
         let listed = found.earlier(None).unwrap().clone();
         assert_eq!(listed.build, wanted.build);
-        let back_to = Some(listed.back_to.unwrap_or(listed.number));
+        let back_to = Some(listed.number);
         assert!(bucket.publish(wanted, back_to, 4, KEEP, usize::MAX));
         bucket.check();
         assert!(bucket.files.contains_key("en/new/index.html"));
@@ -270,7 +270,7 @@ proptest! {
             let (record, back_to) = match record {
                 Some(record) => (record, None),
                 None => match found.earlier(None).cloned() {
-                    Ok(listed) => (bucket.records[&listed.build].clone(), Some(listed.back_to.unwrap_or(listed.number))),
+                    Ok(listed) => (bucket.records[&listed.build].clone(), Some(listed.number)),
                     Err(_) => continue,
                 },
             };

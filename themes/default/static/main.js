@@ -144,7 +144,10 @@
   field?.addEventListener("input", fetchSearch);
   if (field && field == document.activeElement) fetchSearch();
   // A page that was loaded again because the search is newer goes on with what was typed.
-  try { if (sessionStorage["wm-typed"]) field.focus(); } catch {}
+  try {
+    if (sessionStorage["wm-typed"]) (field.value = sessionStorage["wm-typed"]), field.focus();
+    delete sessionStorage["wm-typed"];
+  } catch {}
   document.addEventListener("keydown", (event) => {
     const isTyping = /^(input|textarea|select)$/i.test(event.target.tagName) || event.target.isContentEditable;
     const isSlash = event.key == "/" && !isTyping && !event.ctrlKey && !event.metaKey && !event.altKey;

@@ -1,5 +1,5 @@
 // Answers in the reader's language, or the source's, with what is shown of each page.
-import { indexes, openIndex } from "./index.js";
+import { openIndex } from "./index.js";
 import { query } from "./ranking.js";
 
 const results = async (from, text, most, keep) => {
@@ -31,10 +31,7 @@ export const answer = async (folder, locale, text, most, keep) => {
       const other = await results(await openIndex(folder, source, again), text, most);
       return other.shown.length ? { ...other, own } : { ...found, own };
     } catch (error) {
-      if (error.message != "changed") throw error;
-      // Whoever tries again gets a new root.
-      for (const name in indexes) delete indexes[name];
-      if (again) throw error;
+      if (error.message != "changed" || again) throw error;
     }
   }
 };

@@ -92,7 +92,7 @@ export const failure = (error, form, again) => {
   button.type = "button";
   button.addEventListener("click", () => {
     if (old) {
-      // What was typed is there again afterwards, see form.js and scripts/match/box.js.
+      // What was typed is there again afterwards, see static/main.js and scripts/match/box.js.
       try { sessionStorage[field.rows ? "wm-paste" : "wm-typed"] = field.value; } catch {}
       return location.reload();
     }

@@ -71,10 +71,6 @@ export const answering = (form, most, filter, show) => {
     if (event.inputType != "insertFromPaste") pasted = "";
     look();
   });
-  try {
-    input.value ||= sessionStorage["wm-typed"] || "";
-    delete sessionStorage["wm-typed"];
-  } catch {}
   input.addEventListener("paste", (event) => (pasted = event.clipboardData?.getData("text") || ""));
   return look;
 };

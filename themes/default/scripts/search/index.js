@@ -62,16 +62,15 @@ const load = async (folder, locale, again = "") => {
     const name = letter + number;
     const hash = root[letter].slice(number * HASH_CHARS, number * HASH_CHARS + HASH_CHARS);
     return (files[name] ??= fetchFile(`${folder}assets/search/${locale}/${name}.${hash}.js`, `${locale}/${name}`)
-      // Another build lies on the host by now, and has files of other names.
-      .catch(() => { throw Error("changed"); })
       .then(([found, data]) => {
         // A preview sends what it has.
-        if (found != hash) throw Error("changed");
+        if (found != hash) throw 0;
         return read(data);
       })
-      .catch((error) => {
-        delete files[name];
-        throw error;
+      .catch(() => {
+        // Another build lies on the host by now, and has files of other names: whoever tries again gets its root.
+        delete indexes[locale];
+        throw Error("changed");
       }));
   };
   return {
@@ -84,7 +83,7 @@ const load = async (folder, locale, again = "") => {
 };
 
 /** The indexes that are open, by locale. */
-export const indexes = {};
+const indexes = {};
 
 /**
  * Opens the index of a locale once; after a failure the next call tries again. `again` is added to the root's address, to get past
