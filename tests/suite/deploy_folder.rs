@@ -362,3 +362,16 @@ fn a_full_disk_leaves_the_old_release() {
     assert!(told.contains("cannot be written") && told.contains("No space left"), "{told}");
     assert!(told.contains("Publish again"), "{told}");
 }
+
+#[test]
+fn a_clock_that_is_behind_is_told() {
+    let (site, served) = (pages(1), Served::new());
+    published(site.path(), &[&served.target]);
+    let mut ledger = served.ledger();
+    ledger.releases[0].time += 3600;
+    fs::write(served.root().join(".waymark/ledger"), ledger.text()).unwrap();
+    write_page(site.path(), "p0", "Other.");
+    let words = published(site.path(), &[&served.target]);
+    assert!(words.contains("this machine's clock is 3"), "{words}");
+    assert_eq!(served.ledger().live().unwrap().time, ledger.releases[0].time + 1);
+}

@@ -113,7 +113,21 @@ fn shown(text: &str, secrets: &[String]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::shown;
+    use object_store::Error;
+
+    use super::{shown, trouble};
+
+    #[test]
+    fn what_a_service_says_is_understood() {
+        let said = |text: &str| {
+            let trouble = trouble(&Error::Generic { store: "S3", source: text.to_owned().into() });
+            format!("{} {}", trouble.message, trouble.hint.unwrap_or_default())
+        };
+        assert!(said("403: <Code>RequestTimeTooSkewed</Code>").contains("Set the machine's clock"));
+        assert!(said("404: <Code>NoSuchBucket</Code>").contains("there is no such bucket"));
+        assert!(said("no route to 169.254.169.254").contains("AWS_ACCESS_KEY_ID"));
+        assert!(said("connection reset").contains("it goes on from what is there"));
+    }
 
     #[test]
     fn secrets_are_not_shown() {
