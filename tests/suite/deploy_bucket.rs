@@ -490,7 +490,7 @@ fn stumbling(endpoint: &str) -> String {
                 let (mut from, mut to) = (client.try_clone()?, server.try_clone()?);
                 match fate {
                     0 => {
-                        client.read(&mut [0; 1 << 16])?;
+                        let _ = client.read(&mut [0; 1 << 16])?;
                         client.write_all(b"HTTP/1.1 503 Slow Down\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
                     }
                     1 => Ok(()),

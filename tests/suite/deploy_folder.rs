@@ -328,7 +328,7 @@ fn a_killed_publisher_leaves_the_old_release_or_the_new_one() {
         let is =
             |release: &BTreeMap<String, Vec<u8>>| release.iter().all(|(path, bytes)| live.get(path) == Some(bytes));
         assert!(is(&last) || is(&next), "round {round}: neither the old release nor the new one is live");
-        if chance() % 2 == 0 {
+        if chance().is_multiple_of(2) {
             write_page(site.path(), "p59", &format!("And this, {round}."));
         }
         published(site.path(), &[&served.target, "--keep", "2"]);
