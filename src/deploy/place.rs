@@ -7,7 +7,7 @@ use super::plan::Plan;
 use super::record::Record;
 use super::trouble::Trouble;
 
-/// A place that holds releases. [`super::publish`] calls its operations in the order in which they stand here.
+/// A place that holds releases. [`carry_out`](super::carry_out) calls those that change something in the order in which they stand here.
 pub trait Place {
     /// The text of its ledger; none before anything was published there.
     fn ledger(&mut self) -> Result<Option<String>, Trouble>;
