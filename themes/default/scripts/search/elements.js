@@ -93,7 +93,7 @@ export const failure = (error, form, again) => {
   button.addEventListener("click", () => {
     if (old) {
       // What was typed is there again afterwards, see static/main.js and scripts/match/box.js.
-      try { sessionStorage[field.rows ? "wm-paste" : "wm-typed"] = field.value; } catch {}
+      try { sessionStorage[field.id] = field.value; } catch {}
       return location.reload();
     }
     // The button goes away with the failure; the focus returns to where the reader was.
