@@ -31,6 +31,8 @@ pub const LLMS: &str = "llms.txt";
 pub const HEADERS: &str = "_headers";
 /// Redirects, for hosts that read them.
 pub const REDIRECTS: &str = "_redirects";
+/// Which build this is, for whoever asks.
+pub const VERSION: &str = "version.json";
 /// The manifest that marks a folder as an output of waymark.
 pub const MARKER: &str = ".waymark";
 
@@ -100,6 +102,35 @@ pub fn search(tag: &str) -> String {
     format!("{tag}/{SEARCH}/")
 }
 
+/// Whether a folder is that of a locale's search or error box.
+pub fn is_tool(folder: &str) -> bool {
+    folder
+        .split_once('/')
+        .is_some_and(|(_, rest)| [SEARCH, ERRORS].iter().any(|tool| rest.strip_suffix('/') == Some(tool)))
+}
+
+/// Where the other files of all indexes are published: each has a hash of its content in its name, as all assets have.
+const INDEX_PARTS: &str = "assets/search/";
+
+/// Where a file of a locale's index is published.
+pub fn index_part(tag: &str, name: &str, hash: &str) -> String {
+    format!("{INDEX_PARTS}{tag}/{name}.{hash}.js")
+}
+
+/// The path at which a site has what is published as a file of an index, whatever its content; none for other paths.
+pub fn of_index_part(path: &str) -> Option<String> {
+    let (tag, name) = path.strip_prefix(INDEX_PARTS)?.split_once('/')?;
+    let (name, _) = name.strip_suffix(".js")?.split_once('.')?;
+    Some(format!("{}{name}.js", search(tag)))
+}
+
+/// Whether a path is that of a file of an index, or of an error box, that keeps its name.
+pub fn is_index_root(path: &str) -> bool {
+    let mut parts = path.split('/').skip(1);
+    let (Some(folder), Some(name), None) = (parts.next(), parts.next(), parts.next()) else { return false };
+    [SEARCH, ERRORS].contains(&folder) && name.ends_with(".js")
+}
+
 /// The folder of a locale's error box.
 pub fn errors(tag: &str) -> String {
     format!("{tag}/{ERRORS}/")
@@ -161,6 +192,8 @@ mod tests {
         assert_eq!(of_embed(&embed("en", "a/b")), Some(("en", "a/b/")));
         assert_eq!(of_asset(&asset("main.min", "0a1b2c3d4e", "css")), Some(("main.min", "css")));
         assert_eq!(of_asset("assets/main.css"), None);
+        assert_eq!(of_index_part(&index_part("en", "t0", "Ab-_")).as_deref(), Some("en/search/t0.js"));
+        assert_eq!(of_index_part("assets/search.0a1b2c3d4e.js"), None);
         assert_eq!(folder_of_page(&page("en/a/")), Some("en/a/"));
         assert_eq!(folder_of_page(&page("")), Some(""));
         assert_eq!(folder_of_page("en/my-index.html"), None);

@@ -34,6 +34,18 @@ impl Fingerprint {
         Self::of_bytes(&hasher.0)
     }
 
+    /// The fingerprint that all its hexadecimal digits say.
+    pub fn from_hex(hex: &str) -> Option<Self> {
+        let mut bytes = [0; 16];
+        if hex.len() != 2 * bytes.len() || !hex.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            return None;
+        }
+        for (byte, at) in bytes.iter_mut().zip((0..).step_by(2)) {
+            *byte = u8::from_str_radix(&hex[at..at + 2], 16).ok()?;
+        }
+        Some(Self(bytes))
+    }
+
     pub(crate) fn from_hash(hash: blake3::Hash) -> Self {
         let mut short = [0; 16];
         short.copy_from_slice(&hash.as_bytes()[..16]);

@@ -4,14 +4,16 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
-use super::error::{CommandError, Result};
+use super::commit::commit;
+use super::error::{CommandError, Exit, Result};
 use super::open::{Opened, find, open_with};
 use super::report::{Progress, Reporting, count, plural, seconds};
 use super::terminal::say;
 use crate::diagnostic::Diagnostic;
+use crate::memo::Fingerprint;
 use crate::publish::{
-    Difference, Event, Failure, Folder, Handling, LastBuild, Manifest, Refusal, Summary, check_place, force, inputs,
-    publish, recall_site, store, store_site,
+    Difference, Event, Failure, Folder, Handling, LastBuild, Manifest, Refusal, Release, Summary, check_place, force,
+    inputs, publish, recall_site, store, store_site,
 };
 use crate::site::Site;
 use crate::{Memory, Options, config, source};
@@ -41,15 +43,54 @@ pub struct Arguments {
 }
 
 pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
-    if let Some(path) = build(site_folder, arguments)? {
-        say(&format!("waymark: `{path}` changed during the build; reading the site again"));
-        if let Some(path) = build(site_folder, arguments)? {
+    let recall = |target: &Folder, inputs| {
+        let last = LastBuild::recall(site_folder, target, inputs)?;
+        Some((last.findings(), last.pages))
+    };
+    settle(site_folder, arguments, &recall).map(drop)
+}
+
+/// Builds as `waymark build` does, into the site's own output, and gives what was built.
+pub fn whole(site_folder: &Path, base_url: Option<Arc<str>>, reporting: Reporting) -> Result<Built> {
+    let (out, drafts, force, in_place, verify) = (None, false, false, false, false);
+    let arguments = Arguments { out, base_url, drafts, force, in_place, verify, reporting };
+    let built = settle(site_folder, &arguments, &|_, _| None)?;
+    Ok(built.expect("only a build that repeats the last one gives nothing"))
+}
+
+/// What was built, and where it lies.
+pub struct Built {
+    /// All that is in the output.
+    pub release: Release,
+    /// The output.
+    pub out: PathBuf,
+}
+
+/// What a last build found, and the number of its pages, where a new one would do the same.
+type Recall<'a> = &'a dyn Fn(&Folder, Fingerprint) -> Option<(Vec<Diagnostic>, usize)>;
+
+/// Builds, and once more where a file of the site changed meanwhile.
+fn settle(site_folder: &Path, arguments: &Arguments, recall: Recall) -> Result<Option<Built>> {
+    let changed = match build(site_folder, arguments, recall)? {
+        Outcome::Done(built) => return Ok(built.map(|built| *built)),
+        Outcome::Changed(path) => path,
+    };
+    say(&format!("waymark: `{changed}` changed during the build; reading the site again"));
+    match build(site_folder, arguments, recall)? {
+        Outcome::Done(built) => Ok(built.map(|built| *built)),
+        Outcome::Changed(path) => {
             let why =
                 format!("`{path}` changed during the build, twice; nothing written, build again when it is at rest");
-            return Err(CommandError::failure(why).with(kept(&arguments.out_of(site_folder))));
+            Err(CommandError::failure(why).with(kept(&arguments.out_of(site_folder))))
         }
     }
-    Ok(())
+}
+
+enum Outcome {
+    /// Built; nothing is given where the last build was repeated.
+    Done(Option<Box<Built>>),
+    /// A file was not published, as everything else, because it changed after the site was read.
+    Changed(Arc<str>),
 }
 
 impl Arguments {
@@ -60,8 +101,8 @@ impl Arguments {
     }
 }
 
-/// Builds once. Gives the file that was not published, as everything else, because it changed after the site was read.
-fn build(site_folder: &Path, arguments: &Arguments) -> Result<Option<Arc<str>>> {
+/// Builds once.
+fn build(site_folder: &Path, arguments: &Arguments, recall: Recall) -> Result<Outcome> {
     let start = Instant::now();
     let started = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     let out = arguments.out_of(site_folder);
@@ -72,27 +113,28 @@ fn build(site_folder: &Path, arguments: &Arguments) -> Result<Option<Arc<str>>> 
     let place = target.path().to_owned();
     let options = Options { base_url: arguments.base_url.clone(), drafts: arguments.drafts };
     let stamps = source::stamps(site_folder);
-    let inputs = stamps.as_ref().map(|stamps| inputs(stamps, options.fingerprint()));
-    if let Some(last) = inputs.and_then(|inputs| LastBuild::recall(site_folder, &target, inputs)) {
-        let findings = last.findings();
+    let commit = commit(site_folder);
+    let asked = Fingerprint::of([&options.fingerprint().0[..], commit.as_deref().unwrap_or_default().as_bytes()]);
+    let inputs = stamps.as_ref().map(|stamps| inputs(stamps, asked));
+    if let Some((findings, pages)) = inputs.and_then(|inputs| recall(&target, inputs)) {
         arguments.reporting.report(&findings, false)?;
-        conclude(last.pages, "nothing changed", &findings, &out, start);
-        return Ok(None);
+        conclude(pages, "nothing changed", &findings, &out, start);
+        return Ok(Outcome::Done(None));
     }
     let memory = recall_site(site_folder);
     let Opened { site, mut findings, .. } = open_with(site_folder, &options, &memory)?;
-    let result = render(&site, target, &memory, &findings, &out);
+    let result = render(&site, target, &memory, commit, &findings, &out);
     // Where something cannot be stored, the next build is slower, and nothing else.
     let _ = store(&memory);
     let summary = match result {
         Ok(summary) => summary,
-        Err(Failure::Changed(path)) => return Ok(Some(path)),
+        Err(Failure::Changed(path)) => return Ok(Outcome::Changed(path)),
         Err(Failure::Faults(found)) => {
             findings.extend(found);
             crate::diagnostic::arrange(&mut findings);
             let reported = arguments.reporting.report(&findings, false);
             say(&format!("waymark: {}, nothing written{kept}", count(&findings)));
-            return reported.map(|()| None);
+            return Err(reported.err().unwrap_or(CommandError::reported(Exit::Faults)));
         }
         Err(Failure::OtherSite(title, base_url)) => {
             let (out, title) = (out.display(), title.escape_debug());
@@ -130,7 +172,7 @@ fn build(site_folder: &Path, arguments: &Arguments) -> Result<Option<Arc<str>>> 
     conclude(pages, &done(&summary.difference), &findings, &out, start);
     // Giving back every page one by one takes longer than ending does.
     std::mem::forget(site);
-    Ok(None)
+    Ok(Outcome::Done(Some(Box::new(Built { release: summary.release, out }))))
 }
 
 /// What a message of a build that published nothing ends with.
@@ -152,6 +194,7 @@ fn render(
     site: &Site,
     target: Folder,
     memory: &Memory,
+    commit: Option<Arc<str>>,
     findings: &[Diagnostic],
     out: &Path,
 ) -> std::result::Result<Summary, Failure> {
@@ -160,7 +203,7 @@ fn render(
     let result = if findings.iter().any(Diagnostic::is_fault) {
         Err(Failure::Faults(force(site, earlier.as_deref(), &|done| progress.at(done))))
     } else {
-        publish(site, target, earlier.as_deref(), &|event| match event {
+        publish(site, target, earlier.as_deref(), commit, &|event| match event {
             Event::Done(done) => progress.at(done),
             event => print_event(&event, out),
         })

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use super::terminal::say;
+use crate::deploy::{Cause, Trouble};
 use crate::publish::NotWritten;
 
 /// What a command gives: nothing, or why it failed.
@@ -81,6 +82,12 @@ impl CommandError {
         self
     }
 
+    /// The same, with the place that it is about before its message.
+    pub fn at(mut self, place: &str) -> Self {
+        self.message = self.message.map(|message| format!("{place}: {message}"));
+        self
+    }
+
     /// Prints what has not been printed yet, and gives the process's exit code.
     pub fn end(self) -> ExitCode {
         if let Some(message) = self.message {
@@ -97,6 +104,18 @@ impl CommandError {
 impl From<(PathBuf, io::Error)> for CommandError {
     fn from((path, error): (PathBuf, io::Error)) -> Self {
         Self::failure(format!("`{}` cannot be written: {error}", path.display()))
+    }
+}
+
+/// A release could not be published.
+impl From<Trouble> for CommandError {
+    fn from(trouble: Trouble) -> Self {
+        let exit = match trouble.cause {
+            Cause::Content => Exit::Faults,
+            Cause::Call => Exit::Usage,
+            Cause::Environment => Exit::Failure,
+        };
+        Self { exit, message: Some(trouble.message), hint: trouble.hint }
     }
 }
 

@@ -5,6 +5,7 @@ mod build;
 mod check;
 mod l10n;
 mod clipboard;
+mod commit;
 mod embed;
 mod error;
 mod explain;
@@ -12,6 +13,9 @@ mod macros;
 mod matching;
 mod new;
 mod open;
+mod place;
+mod publish;
+mod releases;
 mod report;
 mod search;
 mod serve;
@@ -73,6 +77,22 @@ Examples:
 
 A build with faults leaves the old output as it was. Open public/index.html in a browser, or copy public/ to any host.")]
     Build(build::Arguments),
+    /// Build the site and bring it to where readers get it.
+    #[command(after_help = "\
+Examples:
+  waymark publish dir:/srv/help             a folder of releases; serve /srv/help/current
+  waymark publish s3://my-bucket/help       any S3-compatible bucket; also az:// and gs://
+  waymark publish git:pages@origin          a branch, for GitHub, GitLab and Codeberg Pages
+  waymark publish live                      a place with a name below `publish` in site.yaml
+  waymark publish live --dry-run            what it would do
+  waymark publish live --rollback           back to the release before; nothing is sent
+
+Without TARGET it is the one place that site.yaml names. A release that is stopped leaves the old one or the new one; call again, and it
+goes on. Credentials come from the environment, such as AWS_ACCESS_KEY_ID. docs/publishing.md tells the rest.")]
+    Publish(publish::Arguments),
+    /// List the releases of a place, newest first.
+    #[command(after_help = "Examples:\n  waymark releases dir:/srv/help\n  waymark releases live")]
+    Releases(releases::Arguments),
     /// Preview the site: serve it from memory, and let the browser follow every save.
     #[command(after_help = "\
 Examples:
@@ -153,6 +173,8 @@ fn dispatch(arguments: Arguments) -> Result {
     match arguments.command {
         Command::New { folder } => new::run(&folder),
         Command::Build(build) => build::run(site, &build),
+        Command::Publish(publish) => publish::run(site, &publish),
+        Command::Releases(releases) => releases::run(site, &releases),
         Command::Serve(serve) => serve::run(site, &serve),
         Command::Check(check) => check::run(site, &check),
         Command::L10n(command) => l10n::run(site, &command),

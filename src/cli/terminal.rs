@@ -33,6 +33,11 @@ pub fn hand_over(text: &str) {
     }
 }
 
+/// Whether somebody looks at standard output.
+pub fn has_reader() -> bool {
+    stdout().is_terminal()
+}
+
 /// Prints JSON on standard output; false where nobody reads it.
 pub fn show_json(json: &str) -> bool {
     stdout().lock().write_all(visible_json(json).as_bytes()).is_ok()

@@ -1,14 +1,17 @@
 //! `content/site.yaml` and the themes that it names, read once into types that cannot be wrong.
 
+mod destination;
 mod extra;
 mod layers;
 mod locale;
 mod origin;
+mod publish;
 mod read;
 mod site;
 mod slips;
 pub mod yaml;
 
+pub use destination::{Cloud, Destination, Named, without_secrets};
 pub use extra::Extra;
 pub use layers::{BUILT_IN_NAME, Layer, Layers};
 pub use locale::{Direction, Locale, LocaleIx};

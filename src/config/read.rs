@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::locale::{Locale, direction, parse_tag};
 use super::origin::Origin;
+use super::publish;
 use super::site::{Brand, Config, Contact, Outputs, RawHtml, Report};
 use super::yaml::Fields;
 use crate::diagnostic::{Code, Diagnostic, Place, caught_in};
@@ -113,6 +114,7 @@ impl Reader<'_> {
             oembed_rich: self.choice("oembed", &["link", "rich"]) == "rich",
             ticket_menu: self.choice("ticket_menu", &["on", "off", "agent"]).into(),
             search_report: self.search_report(),
+            publish: publish::read(&mut self.fields, self.file),
             extra: self.fields.extra("extra").unwrap_or_default(),
         }
     }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::destination::Named;
 use super::extra::Extra;
 use super::locale::{Locale, LocaleIx};
 use super::origin::Origin;
@@ -43,6 +44,8 @@ pub struct Config {
     pub ticket_menu: Arc<str>,
     /// Where queries without a result are sent.
     pub search_report: Option<Report>,
+    /// Where the site is published to, by name.
+    pub publish: Vec<Named>,
     /// Values for the site's own templates.
     pub extra: Extra,
 }

@@ -138,18 +138,7 @@ fn inside(path: &str) -> Option<OutPath> {
 }
 
 fn hash_or_none(text: &str) -> Option<Option<Fingerprint>> {
-    if text == "-" { Some(None) } else { from_hex(text).map(Some) }
-}
-
-fn from_hex(hex: &str) -> Option<Fingerprint> {
-    let mut bytes = [0; 16];
-    if hex.len() != 2 * bytes.len() || !hex.is_ascii() {
-        return None;
-    }
-    for (byte, at) in bytes.iter_mut().zip((0..).step_by(2)) {
-        *byte = u8::from_str_radix(&hex[at..at + 2], 16).ok()?;
-    }
-    Some(Fingerprint(bytes))
+    if text == "-" { Some(None) } else { Fingerprint::from_hex(text).map(Some) }
 }
 
 #[cfg(test)]

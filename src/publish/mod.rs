@@ -15,6 +15,7 @@ mod release;
 mod sources;
 mod store;
 mod target;
+mod version;
 mod write;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,6 +27,7 @@ use std::sync::{Arc, Mutex};
 
 use rayon::prelude::*;
 
+use crate::addresses;
 use crate::catalogue::Reads;
 use crate::diagnostic::{Diagnostic, arrange};
 use crate::site::{Artefact, CheckOrder, Doubt, Earlier, EarlierOutput, OutPath, Rendered, Site};
@@ -39,7 +41,8 @@ pub use manifest::Manifest;
 pub use release::{File, Release};
 pub use sources::{NotWritten, SourceLock};
 pub use target::{Event, Switched, Target};
-pub use write::write_file;
+pub use version::{WAYMARK, version_json};
+pub use write::{copy_new, create_folders, hash, open_file, parent_of, sync_folder, write_file, write_new};
 
 /// What a build did.
 #[derive(Clone, Debug)]
@@ -93,6 +96,7 @@ pub fn publish(
     site: &Site,
     target: impl Target,
     earlier: Option<&Earlier>,
+    commit: Option<Arc<str>>,
     report: &(dyn Fn(Event) + Sync),
 ) -> Result<Summary, Failure> {
     let known = known(site, &target, earlier);
@@ -100,12 +104,13 @@ pub fn publish(
     let left = site.artefacts.iter().filter(|(path, _)| !known.contains_key(*path)).collect();
     let doubts = known.values().flat_map(|kept| kept.output.doubts.iter().cloned()).collect();
     let all = render_all(site, left, doubts, &progress, |path, rendered, doubts, reads| {
-        let file = File::of(path, rendered, &site.rules);
-        let is_held = target.holds(path, &file, Some(rendered));
+        let at = site.artefacts.get(path).map_or_else(|| path.clone(), |artefact| site.published_at(path, artefact));
+        let file = File::of(&at, rendered, &site.rules);
+        let is_held = target.holds(&at, &file, Some(rendered));
         if !is_held {
-            target.stage(path, &file, rendered)?;
+            target.stage(&at, &file, rendered)?;
         }
-        let output = EarlierOutput { path: path.clone(), hash: file.hash, size: file.size, doubts, reads };
+        let output = EarlierOutput { path: path.clone(), at, hash: file.hash, size: file.size, doubts, reads };
         Ok::<_, Failure>(Kept { file, is_held, output })
     })?;
     if let Some(path) = site.bodies().changed() {
@@ -116,17 +121,32 @@ pub fn publish(
     }
     let mut outputs = known;
     outputs.extend(all.kept);
-    let written = outputs.iter().filter(|(_, kept)| !kept.is_held).map(|(path, _)| path.clone()).collect();
+    let mut written: BTreeSet<OutPath> =
+        outputs.values().filter(|kept| !kept.is_held).map(|kept| kept.output.at.clone()).collect();
     let mut files = BTreeMap::new();
     let mut made = Vec::with_capacity(outputs.len());
-    for (path, Kept { file, output, .. }) in outputs {
-        files.insert(path, file);
+    for Kept { file, output, .. } in outputs.into_values() {
+        files.insert(output.at.clone(), file);
         made.push(output);
     }
-    let release = Release::of(site, files);
+    let mut release = Release::of(site, commit, files);
+    written.extend(say_version(&mut release, site, &target)?);
     let difference = Difference::between(target.live(), &release, written);
     let switched = target.switch(&release, &difference, report)?;
     Ok(Summary { release, difference, switched, outputs: made })
+}
+
+/// Adds `version.json` to a release, which can be made when all else is known. Gives its path if it had to be staged.
+fn say_version(release: &mut Release, site: &Site, target: &impl Target) -> Result<Option<OutPath>, Failure> {
+    let path = OutPath::from(addresses::VERSION);
+    let rendered = Rendered::Bytes(version_json(&release.build, release.commit.as_deref()).into_bytes());
+    let file = File::of(&path, &rendered, &site.rules);
+    let is_held = target.holds(&path, &file, Some(&rendered));
+    if !is_held {
+        target.stage(&path, &file, &rendered)?;
+    }
+    release.files.insert(path.clone(), file);
+    Ok((!is_held).then_some(path))
 }
 
 /// An output of the new release.
@@ -139,8 +159,8 @@ struct Kept {
 /// The outputs that cannot differ from those of an earlier site, as far as the target can tell that it holds them.
 fn known(site: &Site, target: &impl Target, earlier: Option<&Earlier>) -> BTreeMap<OutPath, Kept> {
     let keep = |output: &EarlierOutput| {
-        let file = File::known(&output.path, output.hash, output.size, &site.rules);
-        let is_held = target.holds(&output.path, &file, None);
+        let file = File::known(&output.at, output.hash, output.size, &site.rules);
+        let is_held = target.holds(&output.at, &file, None);
         is_held.then(|| (output.path.clone(), Kept { file, is_held, output: output.clone() }))
     };
     untouched(site, earlier).into_par_iter().flatten().filter_map(keep).collect()

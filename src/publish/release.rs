@@ -3,8 +3,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::version::WAYMARK;
+use crate::addresses;
 use crate::memo::Fingerprint;
 use crate::site::{Cache, Header, HeaderRules, OutPath, Rendered, Site, content_type};
+
+/// The number of hexadecimal digits of a build's id.
+const ID_DIGITS: usize = 16;
 
 /// Every file of a site, without its bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,6 +18,10 @@ pub struct Release {
     pub title: String,
     /// The address that the site is published at, with a final slash.
     pub base_url: Arc<str>,
+    /// A hash of content and version.
+    pub build: String,
+    /// The commit of the site, where there is one.
+    pub commit: Option<Arc<str>>,
     /// By path.
     pub files: BTreeMap<OutPath, File>,
 }
@@ -52,9 +61,27 @@ impl File {
 
 impl Release {
     /// A release of a site with these files.
-    pub fn of(site: &Site, files: BTreeMap<OutPath, File>) -> Self {
+    pub fn of(site: &Site, commit: Option<Arc<str>>, files: BTreeMap<OutPath, File>) -> Self {
         let config = &site.catalogue.config;
         let title = config.title(&config.locales[config.source_index()]);
-        Self { title: title.to_owned(), base_url: config.base_url.clone(), files }
+        let mut release =
+            Self { title: title.to_owned(), base_url: config.base_url.clone(), build: String::new(), commit, files };
+        release.build = release.id();
+        release
+    }
+
+    /// A hash of all files, of how they are sent, and of this program's version. No clock and no commit is part of it, so two builds of the
+    /// same content have the same id. `version.json` is left out, since it says the id.
+    fn id(&self) -> String {
+        let mut parts: Vec<Vec<u8>> = vec![WAYMARK.into(), self.title.clone().into(), self.base_url.as_bytes().into()];
+        for (path, file) in self.files.iter().filter(|(path, _)| &***path != addresses::VERSION) {
+            parts.push(path.as_bytes().into());
+            parts.push(file.hash.0.into());
+            parts.push(file.content_type.into());
+            parts.push(file.cache.header().unwrap_or_default().into());
+            parts.extend(file.headers.iter().map(|(name, value)| format!("{name}: {value}").into()));
+            parts.push(Vec::new());
+        }
+        Fingerprint::of(parts.iter().map(Vec::as_slice)).short(ID_DIGITS)
     }
 }

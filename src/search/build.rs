@@ -25,12 +25,19 @@ use crate::page::Bodies;
 #[derive(Debug, Default)]
 pub struct Files {
     files: BTreeMap<String, Arc<[u8]>>,
+    /// The hash of each file but the root, as the root has it.
+    hashes: BTreeMap<String, String>,
 }
 
 impl Files {
     /// The bytes of a file.
     pub fn get(&self, name: &str) -> Option<&Arc<[u8]>> {
         self.files.get(name)
+    }
+
+    /// The hash of a file's content; none for the root, which has the hashes of all others.
+    pub fn hash(&self, name: &str) -> Option<&str> {
+        self.hashes.get(name).map(String::as_str)
     }
 
     /// How many bytes all have together.
@@ -69,7 +76,7 @@ pub fn build(
         layout.pages.par_iter().map(|page| terms_of(catalogue, bodies, page.entry, memo)).collect();
     let mut files: BTreeMap<String, Arc<[u8]>> = BTreeMap::new();
     let tag = &*catalogue.config.locales[locale].tag;
-    let mut hashes = BTreeMap::new();
+    let (mut hashes, mut hash_of) = (BTreeMap::new(), BTreeMap::new());
     let mut add = |letter: char, payloads: Vec<String>| {
         let mut all = String::new();
         for (index, payload) in payloads.into_iter().enumerate() {
@@ -77,6 +84,7 @@ pub fn build(
             let text = format!("waymark({},\"{hash}\",{payload})\n", json!(format!("{tag}/{letter}{index}")));
             files.insert(format!("{letter}{index}.js"), text.into_bytes().into());
             all.push_str(&hash);
+            hash_of.insert(format!("{letter}{index}.js"), hash);
         }
         hashes.insert(letter, all);
     };
@@ -106,7 +114,7 @@ pub fn build(
     }
     let text = format!("waymark({},{FORMAT},{whole})\n", json!(format!("{tag}/root")));
     files.insert("root.js".into(), text.into_bytes().into());
-    Files { files }
+    Files { files, hashes: hash_of }
 }
 
 /// Collects the terms of an entry's page if it can be found: an index that is made later need not read the page's body.

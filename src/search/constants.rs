@@ -9,7 +9,7 @@ use std::ops::RangeInclusive;
 // ---- Files
 
 /// The version of the index's and the error list's format. A script that knows another version asks the reader to reload the page.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
 /// Number of pages whose titles and addresses are in one file.
 pub const RECORDS_PER_FILE: usize = 16;
 /// Number of characters of the hash that names the content of a file.

@@ -104,6 +104,8 @@ async fn reply(preview: &Arc<Preview>, peer: SocketAddr, request: Request<Incomi
     let is_raw = query.split('&').any(|part| part == "raw");
     let artefacts = &now.site.artefacts;
     let out = if below.is_empty() || below.ends_with('/') { addresses::page(below) } else { below.to_owned() };
+    // Whatever the hash in the name is: a page whose root is older than the index finds out by itself.
+    let out = addresses::of_index_part(&out).unwrap_or(out);
     if !artefacts.contains_key(out.as_str()) && artefacts.contains_key(addresses::page(&format!("{out}/")).as_str()) {
         let rest = if query.is_empty() { String::new() } else { format!("?{query}") };
         return moved(&format!("{}/{rest}", request.uri().path()));

@@ -67,6 +67,8 @@ pub struct State {
 pub struct EarlierOutput {
     /// Its path.
     pub path: OutPath,
+    /// Where it was published.
+    pub at: OutPath,
     /// Of its bytes.
     pub hash: Fingerprint,
     /// In bytes.

@@ -115,6 +115,12 @@ impl Site {
         Rendering { result, doubts, reads }
     }
 
+    /// Where an output is published: at its path, but for those whose names their content decides.
+    pub fn published_at(&self, path: &OutPath, artefact: &Artefact) -> OutPath {
+        let other = caught(|| artefact.output.published_at(&self.parts, path)).unwrap_or_default();
+        other.unwrap_or_else(|| path.clone())
+    }
+
     /// The fault of an output that waymark itself fails at.
     fn stopped(&self, path: &str, artefact: &Artefact, said: &str) -> Diagnostic {
         let fault = Diagnostic::new(Code::InternalFault, format!("waymark cannot make `{path}`: {said}"))

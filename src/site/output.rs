@@ -54,6 +54,11 @@ pub trait Output: Send + Sync {
     /// Makes it as far as no theme is needed. Pure: it depends on `parts` and `path` alone.
     fn make(&self, parts: &Parts, path: &str) -> Made;
 
+    /// Where it is published, if not at the path that was claimed for it: under a name that its content decides.
+    fn published_at(&self, _parts: &Parts, _path: &str) -> Option<OutPath> {
+        None
+    }
+
     /// What is checked in the rendered page.
     fn check(&self) -> Check {
         Check::All

@@ -284,6 +284,22 @@ describe('what goes wrong', { concurrency: 2 }, () => {
     await page.locator('.search-failed').waitFor();
     await said(page, /Reload/);
     assert.equal(await options(page).count(), 0);
+    // What was typed outlives the loading.
+    await page.unroute(/\/search\/root\.js/);
+    await page.locator('.search-failed').getByRole('button').click();
+    await options(page).first().waitFor();
+    assert.equal(await page.locator('#wm-search').inputValue(), 'copy key');
+  });
+
+  test('files that are gone for a while are found when asked for again', async (t) => {
+    const page = await opened(t, guide);
+    await page.route(/assets\/search\/en\//, (route) => route.fulfill({ status: 404, body: '' }));
+    await page.locator('#wm-search').fill('copy key');
+    const failed = page.locator('.search-failed');
+    await failed.waitFor();
+    await page.unroute(/assets\/search\/en\//);
+    await failed.getByRole('button').click();
+    await options(page).first().waitFor();
   });
 
   test('a root that is older than the files is fetched again', async (t) => {

@@ -74,11 +74,11 @@ fn an_edit_writes_what_differs_and_links_the_rest() {
     let before = marks(&public);
     write_all(site.path(), &[("content/en/p1.md", "---\ntitle: Page 1\n---\nOther text.\n")]);
     let edited = build(site.path());
-    assert!(said(&edited).contains("2 files written"), "{}", said(&edited));
+    assert!(said(&edited).contains("3 files written"), "{}", said(&edited));
     let after = marks(&public);
     let changed: Vec<_> =
         after.iter().filter(|(path, mark)| before.get(*path) != Some(mark)).map(|(path, _)| path.as_str()).collect();
-    assert_eq!(changed, [".waymark", "en/p1/index.html", "en/p1/index.md"]);
+    assert_eq!(changed, [".waymark", "en/p1/index.html", "en/p1/index.md", "version.json"]);
     assert_eq!(left_overs(site.path()), [""; 0]);
 }
 

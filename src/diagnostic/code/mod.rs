@@ -37,6 +37,7 @@ codes! {
     MissingKey
     UnknownWord
     BadUrl
+    BadDestination
     BadColour
     BadLocale
     UnknownLocale

@@ -73,6 +73,17 @@ pub(super) const THE_SITE_AND_ITS_CONFIGURATION: Group = Group {
             mended: &["base_url: https://help.example.com/"],
         },
         Row {
+            code: Code::BadDestination,
+            name: "bad-destination",
+            severity: Fault,
+            meaning: "A place below `publish` in `site.yaml` cannot be published to as it is written.",
+            remedy: "Give it a plain name, and write behind `to:` one of `dir:PATH`, `s3://BUCKET/PREFIX`, `az://CONTAINER/PREFIX`, \
+                `gs://BUCKET/PREFIX` and `git:BRANCH@REMOTE`.",
+            place: "content/site.yaml",
+            wrong: &["publish:", "  live: { to: /srv/help }"],
+            mended: &["publish:", "  live: { to: \"dir:/srv/help\" }"],
+        },
+        Row {
             code: Code::BadColour,
             name: "bad-colour",
             severity: Fault,

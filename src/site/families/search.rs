@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::addresses;
 use crate::config::LocaleIx;
-use crate::site::output::{CheckOrder, Claims, Family, Made, Output, Rendered};
+use crate::site::output::{CheckOrder, Claims, Family, Made, OutPath, Output, Rendered};
 use crate::site::parts::Parts;
 use crate::source::Sources;
 
@@ -45,6 +45,15 @@ impl Output for Results {
 }
 
 impl Output for IndexFile {
+    /// An open page asks for the files that its root names, whatever was published since. So they keep their content, and another
+    /// content has another name.
+    fn published_at(&self, parts: &Parts, _: &str) -> Option<OutPath> {
+        let name = &self.1;
+        let hash = parts.index(self.0)?.1.hash(name)?;
+        let tag = &parts.catalogue.config.locales[self.0].tag;
+        Some(addresses::index_part(tag, name.strip_suffix(".js")?, hash).into())
+    }
+
     fn make(&self, parts: &Parts, _: &str) -> Made {
         let file = parts.index(self.0).and_then(|(_, files)| files.get(&self.1));
         Made::File(Rendered::Shared(file.cloned().unwrap_or_else(|| Arc::from([]))))

@@ -12,7 +12,7 @@ use self::code::{Code, Name};
 use super::support::project;
 
 /// The stages in the order in which data flows. `addresses`, `diagnostic`, `limits`, `memo` and `table` serve them all.
-const STAGES: [&str; 17] = [
+const STAGES: [&str; 18] = [
     "source",
     "config",
     "content",
@@ -28,12 +28,13 @@ const STAGES: [&str; 17] = [
     "site",
     "lock",
     "publish",
+    "deploy",
     "serve",
     "cli",
 ];
 const SERVANTS: [&str; 5] = ["addresses", "diagnostic", "limits", "memo", "table"];
 /// The ends: only these may name the file system or the network.
-const ENDS: [&str; 3] = ["source", "publish", "serve"];
+const ENDS: [&str; 4] = ["source", "publish", "deploy", "serve"];
 /// A file with more lines holds more than one idea.
 const MAX_FILE_LINES: usize = 400;
 const MAX_FUNCTION_LINES: usize = 80;

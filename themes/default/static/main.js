@@ -143,6 +143,11 @@
   field?.addEventListener("focus", fetchSearch);
   field?.addEventListener("input", fetchSearch);
   if (field && field == document.activeElement) fetchSearch();
+  // A page that was loaded again because the search is newer goes on with what was typed.
+  try {
+    if (sessionStorage["wm-search"]) (field.value = sessionStorage["wm-search"]), field.focus();
+    delete sessionStorage["wm-search"];
+  } catch {}
   document.addEventListener("keydown", (event) => {
     const isTyping = /^(input|textarea|select)$/i.test(event.target.tagName) || event.target.isContentEditable;
     const isSlash = event.key == "/" && !isTyping && !event.ctrlKey && !event.metaKey && !event.altKey;

@@ -52,8 +52,8 @@ export const errorBox = (form) => {
   });
   area.addEventListener("paste", () => setTimeout(look));
   try {
-    area.value = sessionStorage.getItem("wm-paste") || "";
-    sessionStorage.removeItem("wm-paste");
+    area.value = sessionStorage["wm-paste"] || "";
+    delete sessionStorage["wm-paste"];
   } catch {}
   if (area.value) look();
   Object.assign(own, { match: async (text) => find((await load()).ready, text) });

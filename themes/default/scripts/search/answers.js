@@ -1,5 +1,5 @@
 // Answers in the reader's language, or the source's, with what is shown of each page.
-import { indexes, openIndex } from "./index.js";
+import { openIndex } from "./index.js";
 import { query } from "./ranking.js";
 
 const results = async (from, text, most, keep) => {
@@ -32,7 +32,6 @@ export const answer = async (folder, locale, text, most, keep) => {
       return other.shown.length ? { ...other, own } : { ...found, own };
     } catch (error) {
       if (error.message != "changed" || again) throw error;
-      for (const name in indexes) delete indexes[name];
     }
   }
 };

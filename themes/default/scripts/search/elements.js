@@ -86,13 +86,18 @@ export const headline = (text, { words }, found) => {
 export const failure = (error, form, again) => {
   const box = make("p", "search-failed");
   const old = error.message == "reload";
+  const field = form.querySelector("input, textarea");
   box.append(old ? form.dataset.reload : form.dataset.failed, " ");
   const button = make("button", "link-button", form.dataset.retry);
   button.type = "button";
   button.addEventListener("click", () => {
-    if (old) return location.reload();
+    if (old) {
+      // What was typed is there again afterwards, see static/main.js and scripts/match/box.js.
+      try { sessionStorage[field.id] = field.value; } catch {}
+      return location.reload();
+    }
     // The button goes away with the failure; the focus returns to where the reader was.
-    form.querySelector("input, textarea").focus();
+    field.focus();
     again();
   });
   box.append(button);

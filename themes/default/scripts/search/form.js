@@ -23,7 +23,7 @@ const offer = (form, words, text) => {
   link.href = form.dataset.matcher;
   link.addEventListener("click", () => {
     // One character more than the box reads, so that it can say that it did not read all. A character has two UTF-16 units at most.
-    try { sessionStorage.setItem("wm-paste", text.slice(0, 2 * (MAX_PASTE_CHARS + 1))); } catch {}
+    try { sessionStorage["wm-paste"] = text.slice(0, 2 * (MAX_PASTE_CHARS + 1)); } catch {}
   });
   return link;
 };

@@ -61,15 +61,16 @@ const load = async (folder, locale, again = "") => {
   const file = (letter, number, read) => {
     const name = letter + number;
     const hash = root[letter].slice(number * HASH_CHARS, number * HASH_CHARS + HASH_CHARS);
-    return (files[name] ??= fetchFile(`${folder}${locale}/search/${name}.js?${hash}`, `${locale}/${name}`)
+    return (files[name] ??= fetchFile(`${folder}assets/search/${locale}/${name}.${hash}.js`, `${locale}/${name}`)
       .then(([found, data]) => {
-        // Another build lies on the host by now: its parts do not belong together with this root.
-        if (found != hash) throw Error("changed");
+        // A preview sends what it has.
+        if (found != hash) throw 0;
         return read(data);
       })
-      .catch((error) => {
-        delete files[name];
-        throw error;
+      .catch(() => {
+        // Another build lies on the host by now, and has files of other names: whoever tries again gets its root.
+        delete indexes[locale];
+        throw Error("changed");
       }));
   };
   return {
@@ -82,7 +83,7 @@ const load = async (folder, locale, again = "") => {
 };
 
 /** The indexes that are open, by locale. */
-export const indexes = {};
+const indexes = {};
 
 /**
  * Opens the index of a locale once; after a failure the next call tries again. `again` is added to the root's address, to get past
