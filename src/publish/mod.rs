@@ -12,6 +12,7 @@ mod local;
 mod lock;
 mod manifest;
 mod release;
+mod replace;
 mod sources;
 mod store;
 mod target;
@@ -37,9 +38,9 @@ pub use local::{Folder, Handling, Refusal, check_new, check_place};
 pub use lock::NotLocked;
 pub use manifest::Manifest;
 pub use release::{File, Release};
+pub use replace::write_file;
 pub use sources::{NotWritten, SourceLock};
 pub use target::{Event, Switched, Target};
-pub use write::write_file;
 
 /// What a build did.
 #[derive(Clone, Debug)]
