@@ -176,12 +176,14 @@ impl Text {
         };
         let element = self.elements.iter().find(|element| has_it(element))?;
         let text = &self.source[self.area.clone()];
-        let is_value = |at: usize| text[..at].trim_end_matches(['"', '\'']).trim_end().ends_with('=');
-        let places =
-            |written: &str| text.match_indices(written).map(|(at, found)| at..at + found.len()).collect::<Vec<_>>();
-        let escaped = value.replace('&', "&amp;");
-        let found = [value, &escaped].map(places).concat().into_iter().find(|found| is_value(found.start));
-        let found = found.or_else(|| places(&format!("<{}", element.name)).into_iter().next())?;
+        let is_value = |at: &usize| text[..*at].trim_end_matches(['"', '\'']).trim_end().ends_with('=');
+        let find = |written: &str| {
+            let at = memchr::memmem::find_iter(text.as_bytes(), written.as_bytes()).find(is_value)?;
+            Some(at..at + written.len())
+        };
+        let tag = format!("<{}", element.name);
+        let found = find(value).or_else(|| find(&value.replace('&', "&amp;")));
+        let found = found.or_else(|| text.find(&tag).map(|at| at..at + tag.len()))?;
         Some(self.area.start + found.start..self.area.start + found.end)
     }
 }

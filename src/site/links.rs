@@ -48,12 +48,21 @@ struct Page<'a> {
 
 impl<'a> Page<'a> {
     fn check_ids(&mut self) {
+        let mut last = None;
         for pair in self.ids.windows(2) {
             let (id, path) = (pair[0], self.path);
-            if id == pair[1] && !self.site.has_twice(path, id) {
-                let message = format!("two elements of the page `{path}` have the id `{id}`");
-                let fault = Diagnostic::new(Code::DuplicateAnchor, message);
+            if id == pair[1] && last.replace(id) != Some(id) && !self.site.has_twice(path, id) {
                 let help = "give the heading or the element another one, such as `## Title {#another}`";
+                let fault = match self.author_of(id).filter(|(entry, _)| self.site.shown_at(path) == Some(*entry)) {
+                    Some((_, place)) => {
+                        let message = format!("two elements of this page have the id `{id}`");
+                        Diagnostic::new(Code::DuplicateAnchor, message).at(place)
+                    }
+                    None => {
+                        let message = format!("two elements of the page `{path}` have the id `{id}`");
+                        Diagnostic::new(Code::DuplicateAnchor, message)
+                    }
+                };
                 self.findings.push(fault.help(help));
             }
         }
@@ -136,12 +145,16 @@ impl<'a> Page<'a> {
         output(&addresses::page(&folder))
     }
 
-    /// The entry whose author wrote a link as HTML that no check of the text reads, and where it stands.
-    fn author_of(&self, target: &str) -> Option<(EntryIx, Place)> {
+    /// The entry whose author wrote a value of an attribute as HTML that no check of the text reads, and where it stands. None where
+    /// no further finding is told.
+    fn author_of(&self, value: &str) -> Option<(EntryIx, Place)> {
+        if self.findings.is_full_of(Severity::Fault) {
+            return None;
+        }
         let catalogue = &self.site.catalogue;
         let shown = self.site.artefacts.get(self.path).and_then(Artefact::leads_to)?;
         let steps = (catalogue.entries[shown].kind == Kind::Guide).then(|| catalogue.steps(shown));
-        let value = target.replace("&quot;", "\"").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
+        let value = value.replace("&quot;", "\"").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
         std::iter::once(shown).chain(steps.into_iter().flatten()).find_map(|entry| {
             let body = self.site.bodies().get(entry);
             let (text, span) = body.texts().find_map(|text| Some((text, text.written_attribute(&value)?)))?;
@@ -165,7 +178,7 @@ impl<'a> Page<'a> {
         // The way to the root differs from page to page; the rest is as the template has it.
         let rest = target.trim_start_matches("../");
         let is_told = !rest.is_empty() && !self.findings.is_full_of(Severity::Fault);
-        if let Some((entry, place)) = is_told.then(|| self.author_of(target)).flatten() {
+        if let Some((entry, place)) = self.author_of(target) {
             let is_elsewhere = self.site.shown_at(self.path) != Some(entry);
             let on = if is_elsewhere { format!(" on the page `{}`", self.path) } else { String::new() };
             return Diagnostic::new(code, format!("{message}{on}"))
