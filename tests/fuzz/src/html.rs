@@ -8,8 +8,28 @@ use markup5ever_rcdom::{Handle, NodeData, RcDom, SerializableHandle};
 
 /// Elements that run, load or send something, or that change how what follows is read. A theme's `script` with an address is let by.
 const BANNED: [&str; 22] = [
-    "script", "style", "iframe", "object", "embed", "applet", "base", "frame", "frameset", "form", "noscript", "template",
-    "plaintext", "xmp", "noembed", "noframes", "portal", "math", "foreignObject", "animate", "set", "handler",
+    "script",
+    "style",
+    "iframe",
+    "object",
+    "embed",
+    "applet",
+    "base",
+    "frame",
+    "frameset",
+    "form",
+    "noscript",
+    "template",
+    "plaintext",
+    "xmp",
+    "noembed",
+    "noframes",
+    "portal",
+    "math",
+    "foreignObject",
+    "animate",
+    "set",
+    "handler",
 ];
 
 /// What is being looked at: a page of the theme has scripts and forms of its own, a text of an author has none.
@@ -91,7 +111,10 @@ fn check(name: &str, node: &Handle, of: Of, ids: &mut HashSet<String>, is_publis
             if let Some((_, to)) = value.split_once("url=").filter(|_| key == "content" && element == "meta") {
                 assert!(is_harmless(to), "{name}: <{element} {key}={value:?}>");
             }
-            if matches!(key, "href" | "src" | "action" | "formaction" | "cite" | "data" | "poster" | "srcset" | "longdesc") {
+            if matches!(
+                key,
+                "href" | "src" | "action" | "formaction" | "cite" | "data" | "poster" | "srcset" | "longdesc"
+            ) {
                 assert!(is_harmless(value), "{name}: <{element} {key}={value:?}>");
             }
             if key == "id" && is_published {

@@ -87,8 +87,12 @@ pub fn http(data: &[u8]) {
     if text.is_empty() {
         return;
     }
-    let status = text.strip_prefix("HTTP/1.").and_then(|rest| rest.get(2..5)).unwrap_or_else(|| panic!("no answer: {text}"));
-    let known = ["200", "206", "304", "307", "308", "301", "302", "400", "403", "404", "405", "408", "409", "414", "416", "421", "431", "505"];
+    let status =
+        text.strip_prefix("HTTP/1.").and_then(|rest| rest.get(2..5)).unwrap_or_else(|| panic!("no answer: {text}"));
+    let known = [
+        "200", "206", "304", "307", "308", "301", "302", "400", "403", "404", "405", "408", "409", "414", "416", "421",
+        "431", "505",
+    ];
     assert!(known.contains(&status), "{text}");
     // What the library refuses before a request is read has no page.
     if !["400", "431", "414", "505", "408"].contains(&status) {

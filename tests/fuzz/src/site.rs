@@ -102,7 +102,8 @@ pub fn check_findings(findings: &[Diagnostic]) {
     assert!(!told.contains(|c: char| c.is_control() && !matches!(c, '\n' | '\t')), "steers a terminal: {told:?}");
     serde_json::from_str::<serde_json::Value>(&as_json(findings)).expect("JSON");
     for line in as_github(findings).lines() {
-        let is_command = ["::error ", "::warning ", "::error::", "::warning::"].iter().any(|start| line.starts_with(start));
+        let is_command =
+            ["::error ", "::warning ", "::error::", "::warning::"].iter().any(|start| line.starts_with(start));
         assert!(is_command || !line.trim_start().starts_with("::"), "another command for the runner: {line}");
     }
 }
@@ -126,7 +127,11 @@ pub fn warm(data: &[u8], sources: &Sources) -> Whole {
         let paths = |whole: &Whole| whole.outputs.keys().cloned().collect::<Vec<_>>();
         assert_eq!(paths(&cold), paths(&warm));
         for (path, bytes) in &cold.outputs {
-            assert!(warm.outputs[path] == *bytes, "{path} differs after other pages:\n{}", String::from_utf8_lossy(bytes));
+            assert!(
+                warm.outputs[path] == *bytes,
+                "{path} differs after other pages:\n{}",
+                String::from_utf8_lossy(bytes)
+            );
         }
     }
     warm

@@ -14,7 +14,11 @@ pub fn template(data: &[u8]) {
         return;
     }
     let is_element = text.contains("element");
-    let path = if is_element { "themes/default/templates/elements/callout.html" } else { "themes/default/templates/article.html" };
+    let path = if is_element {
+        "themes/default/templates/elements/callout.html"
+    } else {
+        "themes/default/templates/article.html"
+    };
     warm(data, &sources(&[("content/en/page.md", PAGE), (path, text.as_str())]));
 }
 
@@ -57,12 +61,28 @@ fn check_headers(text: &str) {
         }
         for directive in value.split(';') {
             let known = [
-                "default-src", "script-src", "style-src", "img-src", "connect-src", "font-src", "form-action", "frame-ancestors",
-                "base-uri", "manifest-src", "media-src", "frame-src", "object-src", "sandbox", "",
+                "default-src",
+                "script-src",
+                "style-src",
+                "img-src",
+                "connect-src",
+                "font-src",
+                "form-action",
+                "frame-ancestors",
+                "base-uri",
+                "manifest-src",
+                "media-src",
+                "frame-src",
+                "object-src",
+                "sandbox",
+                "",
             ];
             let name = directive.split_whitespace().next().unwrap_or_default();
             assert!(known.contains(&name), "`{name}` in the policy: {value}");
-            assert!(!directive.contains("unsafe-eval") && !(name == "script-src" && directive.contains("*")), "{value}");
+            assert!(
+                !directive.contains("unsafe-eval") && !(name == "script-src" && directive.contains("*")),
+                "{value}"
+            );
         }
     }
 }
