@@ -29,7 +29,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
 
 use self::error::{CommandError, Exit, Result};
-use crate::diagnostic::visible_lines;
+use crate::diagnostic::{caught, visible_lines};
 
 /// Turns Markdown step pages, screenshots, FAQ and error entries into a static help centre.
 #[derive(Parser)]
@@ -162,10 +162,21 @@ Examples:
 /// Runs the command line of this process.
 pub fn run() -> ExitCode {
     let result = match Arguments::try_parse() {
-        Ok(arguments) => dispatch(arguments),
+        Ok(arguments) => caught(|| dispatch(arguments)).unwrap_or_else(|said| Err(stopped(&said))),
         Err(error) => return refuse(&with_site_tip(error)),
     };
     result.map_or_else(CommandError::end, |()| ExitCode::SUCCESS)
+}
+
+/// The error of a command that panicked.
+fn stopped(said: &str) -> CommandError {
+    // The standard library does so where a folder that was only read cannot be closed.
+    if said.contains("closedir") {
+        return CommandError::failure(format!("a folder that was read cannot be closed: {said}"))
+            .hint("Check the disk, then run the command again.");
+    }
+    CommandError::failure(format!("waymark has stopped: {said}"))
+        .hint("This is a mistake in waymark: please report it together with the site.")
 }
 
 fn dispatch(arguments: Arguments) -> Result {

@@ -12,13 +12,15 @@ use crate::publish::{check_new, write_file};
 static SITE: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/cli/new_site");
 
 pub fn run(folder: &Path) -> Result {
-    check_new(folder).map_err(CommandError::usage)?;
+    let mut files = Vec::new();
     let mut folders = vec![&SITE];
     while let Some(next) = folders.pop() {
         folders.extend(next.dirs());
-        for file in next.files() {
-            write_file(&folder.join(file.path()), file.contents())?;
-        }
+        files.extend(next.files().map(|file| (file.path(), file.contents())));
+    }
+    check_new(folder, &files).map_err(CommandError::usage)?;
+    for (path, contents) in files {
+        write_file(&folder.join(path), contents)?;
     }
     let shown = folder.display();
     say(&format!("A help centre with one entry of each kind is in `{shown}`."));

@@ -1,6 +1,7 @@
 //! HTML that the author wrote within Markdown.
 
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use ammonia::{Builder, UrlRelative};
@@ -8,6 +9,7 @@ use lol_html::{RewriteStrSettings, element, rewrite_str};
 
 use super::html::MARK;
 use super::link::Scheme;
+use super::tree::{Element, Text};
 
 /// What is kept: ammonia's own choice, less what would break the page's outline (a second h1, landmarks), and with
 /// the attributes that our own HTML has, which goes through it together with the author's.
@@ -162,6 +164,28 @@ fn reference(text: &str) -> (Option<u32>, usize) {
     let end = digits.find(|c: char| !c.is_digit(radix)).unwrap_or(digits.len());
     let code = u32::from_str_radix(&digits[..end], radix).ok();
     (code, start + end)
+}
+
+impl Text {
+    /// Where an attribute with this value stands in the text: of an element that the author wrote, and not one whose target is kept
+    /// as a link or a picture.
+    pub fn written_attribute(&self, value: &str) -> Option<Range<usize>> {
+        let has_it = |element: &Element| {
+            let of_name = |name: &str| element.leads.iter().any(|(led, _)| *led == name);
+            element.attributes.iter().any(|(name, own)| **own == *value && !of_name(name))
+        };
+        let element = self.elements.iter().find(|element| has_it(element))?;
+        let text = &self.source[self.area.clone()];
+        let is_value = |at: &usize| text[..*at].trim_end_matches(['"', '\'']).trim_end().ends_with('=');
+        let find = |written: &str| {
+            let at = memchr::memmem::find_iter(text.as_bytes(), written.as_bytes()).find(is_value)?;
+            Some(at..at + written.len())
+        };
+        let tag = format!("<{}", element.name);
+        let found = find(value).or_else(|| find(&value.replace('&', "&amp;")));
+        let found = found.or_else(|| text.find(&tag).map(|at| at..at + tag.len()))?;
+        Some(self.area.start + found.start..self.area.start + found.end)
+    }
 }
 
 #[cfg(test)]

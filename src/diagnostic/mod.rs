@@ -19,7 +19,7 @@ pub use code::{Code, GROUPS, Group, Row};
 pub use findings::Findings;
 pub use positions::Positions;
 pub use print::{Format, Limit, as_github, as_json, as_text};
-pub use visible::{visible, visible_json, visible_lines, without_controls};
+pub use visible::{visible, visible_json, visible_lines, without_controls, without_null};
 
 /// Whether the finding stops a build.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -39,6 +39,11 @@ pub fn without_controls(text: &str) -> Cow<'_, str> {
     escaped(text, |c| is_control(c) && c != '\n')
 }
 
+/// A text for HTML and Markdown, which know no U+0000: as browsers and CommonMark do, U+FFFD stands in its place.
+pub fn without_null(text: String) -> String {
+    if memchr::memchr(0, text.as_bytes()).is_some() { text.replace('\0', "\u{FFFD}") } else { text }
+}
+
 /// JSON in which what [`visible_lines`] escapes stands as its escapes of JSON: the same value.
 pub fn visible_json(json: &str) -> String {
     // They stand within strings: elsewhere JSON has line ends only.

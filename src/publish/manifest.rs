@@ -1,5 +1,6 @@
 //! The file that marks an output as waymark's, names its site, and lists every file with its hash.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::ops::Bound;
@@ -16,7 +17,8 @@ const OLD_FIRST_LINE: &str = "waymark output 1";
 /// The files of a release, as they are listed beside it.
 ///
 /// The text is the first line, `release` and a hash of all that follows, `site` and the title, `url` and the base URL, then a line
-/// for each file: hash or `-`, size in bytes, path. The hash of the release tells a whole manifest from one that was cut or edited.
+/// for each file: hash or `-`, size in bytes, path, which is a string of JSON where it holds control characters. The hash of the
+/// release tells a whole manifest from one that was cut or edited.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Manifest {
     title: String,
@@ -87,7 +89,7 @@ impl Manifest {
         let mut rows = format!("site {}\nurl {}\n", self.title, self.base_url);
         for (path, Listed { hash, size }) in &self.files {
             let hash = hash.map_or_else(|| "-".to_owned(), |hash| hash.short(32));
-            let _ = writeln!(rows, "{hash} {size} {path}");
+            let _ = writeln!(rows, "{hash} {size} {}", in_row(path));
         }
         format!("{FIRST_LINE}\nrelease {}\n{rows}", Fingerprint::of_bytes(rows.as_bytes()).short(32))
     }
@@ -131,7 +133,19 @@ impl Manifest {
 }
 
 /// A path below the output; none for one that could lead out of it.
-fn inside(path: &str) -> Option<OutPath> {
+/// A path as a row has it: as a string of JSON where it would end the row, or begins as such a string.
+fn in_row(path: &str) -> Cow<'_, str> {
+    if path.starts_with('"') || path.contains(char::is_control) {
+        serde_json::Value::from(path).to_string().into()
+    } else {
+        path.into()
+    }
+}
+
+/// The path of a row, if it leads nowhere out of the output.
+fn inside(row: &str) -> Option<OutPath> {
+    let quoted = row.starts_with('"').then(|| serde_json::from_str::<String>(row).ok()).flatten();
+    let path = quoted.as_deref().unwrap_or(row);
     let is_inside =
         !path.starts_with('/') && path.split('/').all(|part| !part.is_empty() && part != "." && part != "..");
     is_inside.then(|| path.into())

@@ -12,6 +12,7 @@ mod local;
 mod lock;
 mod manifest;
 mod release;
+mod replace;
 mod sources;
 mod store;
 mod target;
@@ -39,10 +40,11 @@ pub use local::{Folder, Handling, Refusal, check_new, check_place};
 pub use lock::NotLocked;
 pub use manifest::Manifest;
 pub use release::{File, Release};
+pub use replace::write_file;
 pub use sources::{NotWritten, SourceLock};
 pub use target::{Event, Switched, Target};
 pub use version::{WAYMARK, version_json};
-pub use write::{copy_new, create_folders, hash, open_file, parent_of, sync_folder, write_file, write_new};
+pub use write::{copy_new, create_folders, hash, open_file, parent_of, sync_folder, write_new};
 
 /// What a build did.
 #[derive(Clone, Debug)]

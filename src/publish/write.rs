@@ -138,18 +138,3 @@ pub fn set_folder_mode(folder: &Path) -> io::Result<()> {
     }
     where_there_are_modes(fs::set_permissions(folder, Permissions::from_mode(mode & 0o7000 | FOLDER_MODE)))
 }
-
-/// Writes a file so that it is the old one or the new one, never a part: into a temporary file beside it, to disk, into place.
-pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), (PathBuf, io::Error)> {
-    let fail = |error: io::Error| (path.to_owned(), error);
-    let folder = parent_of(path);
-    fs::create_dir_all(folder).map_err(fail)?;
-    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(fail)?;
-    file.write_all(bytes).map_err(fail)?;
-    // A temporary file is its owner's alone.
-    file.as_file().set_permissions(Permissions::from_mode(FILE_MODE)).map_err(fail)?;
-    let (file, temporary) = file.into_parts();
-    file.sync_all().and_then(|()| close(file)).map_err(fail)?;
-    temporary.persist(path).map_err(|error| fail(error.error))?;
-    File::open(folder).and_then(sync_folder).map_err(fail)
-}

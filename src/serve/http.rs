@@ -148,12 +148,16 @@ async fn own_reply(
             unstored("text/event-stream", stream_of(receiver))
         }
         (&Method::GET, "quiet") => {
+            // It has the whole site looked at and rendered, and tells every fault: tools of the writer's own machine ask.
+            if !peer.ip().to_canonical().is_loopback() {
+                return plain(StatusCode::FORBIDDEN, "Only this machine can ask when all is checked.\n");
+            }
             let now = quiet(preview, (preview.look)()).await;
             let faults = crate::diagnostic::as_json(&now.all_findings());
             unstored("application/json", whole(faults))
         }
         (&Method::POST, "open") => {
-            if !peer.ip().is_loopback() || !request.headers().contains_key(header::ORIGIN) {
+            if !peer.ip().to_canonical().is_loopback() || !request.headers().contains_key(header::ORIGIN) {
                 return plain(StatusCode::FORBIDDEN, "Only this machine's own browser can open the editor.\n");
             }
             let now = now(preview).await;

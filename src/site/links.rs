@@ -3,10 +3,11 @@
 //! Links in content were resolved long before; what is found here was written by a template, or is HTML that a
 //! site allows unread.
 
-use super::{Doubt, OutPath, Site};
+use super::{Artefact, Doubt, OutPath, Site};
 use crate::addresses;
-use crate::content::resolve_path;
-use crate::diagnostic::{Code, Diagnostic, Findings, Severity};
+use crate::catalogue::EntryIx;
+use crate::content::{Kind, resolve_path};
+use crate::diagnostic::{Code, Diagnostic, Findings, Place, Severity};
 
 /// Looks up every link of a page: what leads nowhere is a fault, what only another page can show is a doubt.
 pub fn check(site: &Site, path: &str, kind: &str, html: &str) -> (Vec<Diagnostic>, Vec<Doubt>) {
@@ -47,12 +48,21 @@ struct Page<'a> {
 
 impl<'a> Page<'a> {
     fn check_ids(&mut self) {
+        let mut last = None;
         for pair in self.ids.windows(2) {
             let (id, path) = (pair[0], self.path);
-            if id == pair[1] && !self.site.has_twice(path, id) {
-                let message = format!("two elements of the page `{path}` have the id `{id}`");
-                let fault = Diagnostic::new(Code::DuplicateAnchor, message);
+            if id == pair[1] && last.replace(id) != Some(id) && !self.site.has_twice(path, id) {
                 let help = "give the heading or the element another one, such as `## Title {#another}`";
+                let fault = match self.author_of(id).filter(|(entry, _)| self.site.shown_at(path) == Some(*entry)) {
+                    Some((_, place)) => {
+                        let message = format!("two elements of this page have the id `{id}`");
+                        Diagnostic::new(Code::DuplicateAnchor, message).at(place)
+                    }
+                    None => {
+                        let message = format!("two elements of the page `{path}` have the id `{id}`");
+                        Diagnostic::new(Code::DuplicateAnchor, message)
+                    }
+                };
                 self.findings.push(fault.help(help));
             }
         }
@@ -86,12 +96,16 @@ impl<'a> Page<'a> {
         };
         let (file, anchor) = written.split_once('#').map_or((written, None), |(file, anchor)| (file, Some(anchor)));
         let file = file.split('?').next().unwrap_or(file);
-        match self.find(file) {
+        match self.find(self.path, file) {
             // Every page links to its home; that it is missing has been said.
             None if site.lacks_home(file) => {}
             None => {
                 let message = format!("`{target}` leads to nothing that the site has");
-                self.findings.push(self.fault(target, Code::BrokenLink, message));
+                match self.author_of(target) {
+                    // Said at the author's own page.
+                    Some((entry, _)) if self.fails_at_home(entry, file) => {}
+                    _ => self.findings.push(self.fault(target, Code::BrokenLink, message)),
+                }
             }
             Some(found) => {
                 if let Some(anchor) = anchor.filter(|anchor| !anchor.is_empty()) {
@@ -105,12 +119,13 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// The output that a link leads to: a file, or the page of a folder.
-    fn find(&self, file: &str) -> Option<&'a OutPath> {
+    /// The output that a link on a page leads to: a file, or the page of a folder.
+    fn find(&self, from: &str, file: &str) -> Option<&'a OutPath> {
         let site = self.site;
         let output = |path: &str| site.artefacts.get_key_value(path).map(|(path, _)| path);
         // Most links lead to a file by way of the root: the rest of the link is the path of the file.
-        if let Some(below) = file.strip_prefix(&self.root).filter(|below| !below.contains('%'))
+        if from == self.path
+            && let Some(below) = file.strip_prefix(&self.root).filter(|below| !below.contains('%'))
             && let Some(found) = output(below)
         {
             return Some(found);
@@ -118,7 +133,7 @@ impl<'a> Page<'a> {
         let resolved = if file.starts_with('/') {
             resolve_path("", file.strip_prefix(site.catalogue.config.base_path())?)?
         } else {
-            resolve_path(self.path, file)?
+            resolve_path(from, file)?
         };
         if !file.is_empty()
             && !file.ends_with('/')
@@ -130,10 +145,46 @@ impl<'a> Page<'a> {
         output(&addresses::page(&folder))
     }
 
+    /// The entry whose author wrote a value of an attribute as HTML that no check of the text reads, and where it stands. None where
+    /// no further finding is told.
+    fn author_of(&self, value: &str) -> Option<(EntryIx, Place)> {
+        if self.findings.is_full_of(Severity::Fault) {
+            return None;
+        }
+        let catalogue = &self.site.catalogue;
+        let shown = self.site.artefacts.get(self.path).and_then(Artefact::leads_to)?;
+        let steps = (catalogue.entries[shown].kind == Kind::Guide).then(|| catalogue.steps(shown));
+        let value = value.replace("&quot;", "\"").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
+        std::iter::once(shown).chain(steps.into_iter().flatten()).find_map(|entry| {
+            let body = self.site.bodies().get(entry);
+            let (text, span) = body.texts().find_map(|text| Some((text, text.written_attribute(&value)?)))?;
+            let path = &catalogue.entries[entry].outline.path;
+            // A text of the front matter counts in a text of its own.
+            let place = match text.is_inline {
+                true => Place::file(path.clone()),
+                false => Place::span(path.clone(), &text.source, span),
+            };
+            Some((entry, place))
+        })
+    }
+
+    /// Whether a link leads nowhere on the page of an entry itself, of which this page shows the text.
+    fn fails_at_home(&self, entry: EntryIx, file: &str) -> bool {
+        let home = addresses::page(&self.site.catalogue.entries[entry].folder);
+        home != self.path && self.site.shown_at(&home) == Some(entry) && self.find(&home, file).is_none()
+    }
+
     fn fault(&self, target: &str, code: Code, message: String) -> Diagnostic {
         // The way to the root differs from page to page; the rest is as the template has it.
         let rest = target.trim_start_matches("../");
         let is_told = !rest.is_empty() && !self.findings.is_full_of(Severity::Fault);
+        if let Some((entry, place)) = self.author_of(target) {
+            let is_elsewhere = self.site.shown_at(self.path) != Some(entry);
+            let on = if is_elsewhere { format!(" on the page `{}`", self.path) } else { String::new() };
+            return Diagnostic::new(code, format!("{message}{on}"))
+                .at(place)
+                .help("addresses in allowed HTML are published as they are: write one that is right where the page is published");
+        }
         match is_told.then(|| self.site.theme.find(self.kind, rest)).flatten() {
             Some(place) => Diagnostic::new(code, format!("`{rest}` leads to nothing that the site has"))
                 .at(place)

@@ -17,7 +17,7 @@ use std::sync::Arc;
 use crate::addresses;
 use crate::catalogue::{Catalogue, Changes, EntryIx, Reads, record};
 use crate::config::LocaleIx;
-use crate::diagnostic::{Code, Diagnostic, Place, caught};
+use crate::diagnostic::{Code, Diagnostic, Place, caught, without_null};
 use crate::freshness::Freshness;
 use crate::page::{Bodies, Pages};
 use crate::search::TermMemo;
@@ -137,7 +137,7 @@ impl Site {
             Made::Page(view) => view,
         };
         let html = match self.theme.render(&self.localised[view.locale], &view) {
-            Ok(html) => html,
+            Ok(html) => without_null(html),
             Err(findings) => return (Err(findings), Vec::new()),
         };
         let check = artefact.output.check();

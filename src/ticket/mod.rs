@@ -25,6 +25,7 @@ use read::Base;
 use crate::catalogue::{Catalogue, Entry, EntryIx, encode_path};
 use crate::config::{Direction, LocaleIx};
 use crate::content::{Kind, Text};
+use crate::diagnostic::without_null;
 use crate::freshness::{Freshness, State};
 use crate::page::{Page, Renamed, Surface, Targets};
 use crate::table::Table;
@@ -265,6 +266,8 @@ impl Snippet {
             let before = html.len();
             let notes = writer.notes.clone();
             writer.blocks(&unit.blocks, &mut html);
+            let written = without_null(html.split_off(before));
+            html.push_str(&written);
             if html.len() > room {
                 html.truncate(before);
                 writer.notes = notes;
@@ -278,8 +281,8 @@ impl Snippet {
         }
         let shown = || self.units[..kept].iter().flat_map(|unit| &unit.blocks).chain(&cut);
         Forms {
-            markdown: markdown::markdown(shown(), html.len()),
-            text: text::text(shown(), html.len()),
+            markdown: without_null(markdown::markdown(shown(), html.len())),
+            text: without_null(text::text(shown(), html.len())),
             html,
             notes: writer.notes,
             cut: cut.is_some(),

@@ -19,7 +19,7 @@ pub struct Base<'a> {
 
 /// Reads a text. The addresses that its surface gives must be absolute.
 pub fn read(text: &Text, targets: &Targets, surface: &Surface<'_>, base: &Base<'_>) -> Vec<Block> {
-    let mut reader = Reader { text, targets, surface, base, frames: Frames::new(), code: None };
+    let mut reader = Reader { text, targets, surface, base, frames: Frames::new(), code: None, inner: 0 };
     let mut walk = text.walk();
     while let Some(visit) = walk.next() {
         match visit {
@@ -40,6 +40,8 @@ struct Reader<'a> {
     frames: Frames,
     /// The text of the author's `<pre>` that is open.
     code: Option<String>,
+    /// How many others are open within it.
+    inner: usize,
 }
 
 /// Elements whose content has no place in a ticket.
@@ -97,7 +99,10 @@ impl Reader<'_> {
         match node {
             Node::Element(index) if self.text.element(index).is_void() => {}
             Node::Element(index) if self.code.is_some() => {
-                if &*self.text.element(index).name == "pre" {
+                let is_pre = &*self.text.element(index).name == "pre";
+                if is_pre && self.inner > 0 {
+                    self.inner -= 1;
+                } else if is_pre {
                     let code = self.code.take().unwrap_or_default();
                     self.code_block(&code);
                 }
@@ -113,6 +118,10 @@ impl Reader<'_> {
             Node::Text(span) | Node::Code(span) => self.text.str(span),
             Node::SoftBreak | Node::HardBreak => "\n",
             Node::Element(index) if &*self.text.element(index).name == "br" => "\n",
+            Node::Element(index) if &*self.text.element(index).name == "pre" => {
+                self.inner += 1;
+                return;
+            }
             _ => return,
         };
         self.code.get_or_insert_default().push_str(text);

@@ -30,6 +30,13 @@ function listen() {
   });
 }
 
+// Runs before a page: whatever runs that should not is noted.
+export function trap() {
+  window.__ran = [];
+  Object.defineProperty(window, '__xss', { set: () => window.__ran.push('a handler or script') });
+  for (const name of ['alert', 'confirm', 'prompt', 'print', 'open']) window[name] = () => window.__ran.push(name);
+}
+
 // A page in a context of its own, so that storage and cache are those of a new reader.
 // `troubles()` gives what went wrong since it was last asked.
 export async function open(browser, options = {}) {

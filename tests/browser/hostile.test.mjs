@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
-import { each, launch, open } from './browser.mjs';
+import { each, launch, open, trap } from './browser.mjs';
 import { build, builtAndServed, locales, pages as pagesOf, repository, run, serve, some, temporary } from './site.mjs';
 import { unsafe, vectors } from './vectors.mjs';
 
@@ -177,13 +177,6 @@ after(async () => {
   await browser.close();
   for (const server of [guarded, bare, own, two]) server.close();
 });
-
-// Runs before a page: whatever runs that should not is noted.
-function trap() {
-  window.__ran = [];
-  Object.defineProperty(window, '__xss', { set: () => window.__ran.push('a handler or script') });
-  for (const name of ['alert', 'confirm', 'prompt', 'print', 'open']) window[name] = () => window.__ran.push(name);
-}
 
 // What stands in a page that the theme and a writer's harmless HTML could not have put there.
 function strange(page, address) {

@@ -183,3 +183,87 @@ fn postpone(marker: &Path) {
     let modified = file.metadata().unwrap().modified().unwrap();
     file.set_modified(modified + Duration::from_secs(60)).unwrap();
 }
+
+/// Runs a command that is killed at a call of this name and number.
+fn killed_at(call: &str, number: usize, arguments: &[&str]) {
+    let fault = format!("inject={call}:signal=KILL:when={number}");
+    let mut command = Command::new("strace");
+    command.args(["-f", "-o", "/dev/null", "-e", &format!("trace={call}"), "-e", &fault]);
+    let output = command.arg(env!("CARGO_BIN_EXE_waymark")).args(arguments).output().unwrap();
+    assert_eq!(output.status.code(), None, "{}", said(&output));
+}
+
+fn done(arguments: &[&str]) {
+    let output = Command::new(env!("CARGO_BIN_EXE_waymark")).args(arguments).output().unwrap();
+    assert!(output.status.success(), "{}", said(&output));
+}
+
+#[test]
+fn what_a_killed_command_left_of_a_file_is_taken_away() {
+    let top = tempfile::tempdir().unwrap();
+    let [site, exports] = ["site", "exports"].map(|name| top.path().join(name).to_str().unwrap().to_owned());
+    let whole = top.path().join("whole");
+    done(&["new", whole.to_str().unwrap()]);
+    // Between two files, and before the last of them is in its place.
+    for (call, number) in [("rename", 3), ("rename", 1), ("fsync", 4)] {
+        killed_at(call, number, &["new", &site]);
+        assert!(fs::read_dir(&site).unwrap().count() > 0);
+        done(&["new", &site]);
+        assert!(tree(Path::new(&site)) == tree(&whole), "after {call} {number}");
+        fs::remove_dir_all(&site).unwrap();
+    }
+    done(&["new", &site]);
+    let config = fs::read_to_string(whole.join("content/site.yaml")).unwrap();
+    let config = config.replace("  en: {", "  de: { name: Deutsch }\n  en: {");
+    write_all(&whole, &[("content/site.yaml", &config), ("content/de/index.md", "---\ntitle: Start\n---\n")]);
+    let file = format!("{exports}/de.po");
+    let export = ["l10n", "export", "--locale", "de", "--out", &file, "--site", whole.to_str().unwrap()];
+    killed_at("rename", 1, &export);
+    assert!(Path::new(&exports).join(".de.po.waymark-part").exists());
+    fs::write(Path::new(&exports).join(".de.po.other"), "of somebody else").unwrap();
+    done(&export);
+    assert_eq!(tree(Path::new(&exports)).into_keys().collect::<Vec<_>>(), [".de.po.other", "de.po"]);
+}
+
+#[test]
+fn a_new_site_goes_into_no_folder_with_other_files() {
+    let top = tempfile::tempdir().unwrap();
+    let site = top.path().join("site");
+    let call = ["new", site.to_str().unwrap()];
+    killed_at("rename", 5, &call);
+    let [own, other] = ["mine.md", "content/site.yaml"].map(|path| site.join(path));
+    for path in [own, other] {
+        let before = fs::read(&path).ok();
+        write_all(Path::new("/"), &[(path.to_str().unwrap().trim_start_matches('/'), "mine")]);
+        let output = Command::new(env!("CARGO_BIN_EXE_waymark")).args(call).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{}", said(&output));
+        assert!(said(&output).contains("is there already and not empty"), "{}", said(&output));
+        match before {
+            Some(before) => fs::write(&path, before).unwrap(),
+            None => fs::remove_file(&path).unwrap(),
+        }
+    }
+    done(&call);
+    let output = Command::new(env!("CARGO_BIN_EXE_waymark")).args(call).output().unwrap();
+    assert_eq!(output.status.code(), Some(2), "a whole site is there: {}", said(&output));
+}
+
+/// The standard library panics there.
+#[test]
+fn a_folder_that_cannot_be_closed_is_a_failure_of_the_disk() {
+    let site = site_of(3);
+    let folder = site.path().join("content/en");
+    let (mut met, path) = (0, folder.to_str().unwrap());
+    for number in 1..4 {
+        let fault = format!("inject=close:error=EIO:when={number}");
+        let mut command = Command::new("strace");
+        command.args(["-f", "-o", "/dev/null", "-P", path, "-e", "trace=close", "-e", &fault]);
+        command.arg(env!("CARGO_BIN_EXE_waymark")).args(["check", "--site"]).arg(site.path());
+        let output = command.output().unwrap();
+        let is_told = said(&output).contains("a folder that was read cannot be closed");
+        let code = if is_told { 3 } else { 0 };
+        assert_eq!(output.status.code(), Some(code), "{}", said(&output));
+        met += u32::from(is_told);
+    }
+    assert!(met > 0);
+}

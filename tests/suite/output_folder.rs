@@ -381,3 +381,24 @@ fn a_file_that_changes_during_the_build_stops_it() {
     assert_eq!(tree(&public), before);
     assert_eq!(left_overs(site.path()), [""; 0]);
 }
+
+/// Rows of the manifest end where lines do.
+#[test]
+fn names_with_line_ends_stay_known() {
+    let site = site_of(1);
+    let names = ["a\r", "a\nb", "\"a\"", "\"a", "\u{1b}[31m", "a\r\n- 1 en/index.html"];
+    for name in names {
+        let path = site.path().join("files").join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, "x").unwrap();
+    }
+    assert!(build(site.path()).status.success());
+    for name in names {
+        assert_eq!(fs::read_to_string(site.path().join("public").join(name)).unwrap(), "x");
+    }
+    fs::write(site.path().join("files/another"), "x").unwrap();
+    assert!(build(site.path()).status.success(), "the output is known");
+    fs::remove_dir_all(site.path().join("files")).unwrap();
+    assert!(build(site.path()).status.success(), "all of its files are known");
+    assert!(names.iter().all(|name| !site.path().join("public").join(name).exists()));
+}

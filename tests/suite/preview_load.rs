@@ -170,6 +170,11 @@ fn a_stranger_leaves_room_for_others() {
     command.args(["serve", "--host", "--port", "0", "--site"]).arg(site.path());
     let server = Server::run(command, site.path());
     let address = SocketAddr::new(stranger, server.port);
+    let mut quiet = TcpStream::connect(address).unwrap();
+    write!(quiet, "GET /__waymark/quiet HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").unwrap();
+    let answer = std::io::read_to_string(&mut quiet).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 403 "), "{answer}");
+    drop(quiet);
     let held: Vec<TcpStream> = (0..64).map(|_| ask(address, "/video.mp4")).collect();
     for stream in &held {
         assert!(stream.peek(&mut [0]).unwrap() > 0);

@@ -155,6 +155,27 @@ fn code_runs_from_left_to_right_everywhere() {
     assert!(forms.html.contains("<pre dir=\"ltr\""), "{}", forms.html);
 }
 
+#[test]
+fn code_within_code_is_one_block() {
+    let text = "---\ntitle: A\n---\n<pre>a\n<pre>b\n<b>c</b></pre>d\n</pre>\n\nAfter.\n\n<pre><ul><li><pre>e";
+    let site = site(&[("content/en/a.md", text)]);
+    let forms = site.tickets().snippet(site.tickets().find("a", None).unwrap(), None).forms(Desk::generic());
+    assert!(forms.text.contains("\n    a\n    b\n    cd\n\nAfter.\n\n    e\n"), "{}", forms.text);
+}
+
+/// HTML and Markdown know no U+0000.
+#[test]
+fn no_form_holds_a_null() {
+    let site = site(&[("content/en/a.md", "---\ntitle: \"A\\0b\"\n---\nc\0d `e\0f`\n")]);
+    let forms = site.tickets().snippet(site.tickets().find("a", None).unwrap(), None).forms(Desk::generic());
+    let published = outputs(&site);
+    let page = |path: &str| String::from_utf8_lossy(&published[path]).into_owned();
+    for text in [forms.html, forms.markdown, forms.text, page("en/a/index.html"), page("en/a/index.md")] {
+        assert!(!text.contains('\0'), "{text:?}");
+        assert!(["A\u{FFFD}b", "c\u{FFFD}d", "e\u{FFFD}f"].iter().all(|part| text.contains(part)), "{text:?}");
+    }
+}
+
 /// The numbers that readers of a list see, however the form is rendered.
 #[test]
 fn lists_keep_their_first_number() {

@@ -3,6 +3,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::publish::lock::prefix_of;
+use crate::publish::write::equals;
+
 /// Checks the place of an output folder before anything is touched: some folders are never replaced, whatever is in them.
 ///
 /// `out` need not exist. Gives its absolute path, or what is wrong and what to do.
@@ -39,17 +42,40 @@ pub fn check_place(out: &Path, site: &Path) -> Result<PathBuf, String> {
     }
 }
 
-/// Checks a folder for a new site: it must be empty or not there.
-pub fn check_new(folder: &Path) -> Result<(), String> {
+/// Checks a folder for a new site, which these files are to begin: it must be empty or not there, or hold what a killed process has
+/// left of writing them.
+pub fn check_new(folder: &Path, files: &[(&Path, &[u8])]) -> Result<(), String> {
+    let taken = || format!("`{}` is there already and not empty; name a new folder", folder.display());
     match fs::metadata(folder) {
         Err(_) => Ok(()),
-        Ok(meta) if meta.is_dir() && is_empty(folder) => Ok(()),
-        Ok(_) => Err(format!("`{}` is there already and not empty; name a new folder", folder.display())),
+        Ok(meta) if meta.is_dir() => {
+            let found = begun(folder, Path::new(""), files).ok_or_else(taken)?;
+            if found > 0 && found == files.len() { Err(taken()) } else { Ok(()) }
+        }
+        Ok(_) => Err(taken()),
     }
 }
 
-fn is_empty(folder: &Path) -> bool {
-    fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_none())
+/// How many of these files a folder holds already; none where it holds anything else.
+fn begun(folder: &Path, below: &Path, files: &[(&Path, &[u8])]) -> Option<usize> {
+    let mut found = 0;
+    for entry in fs::read_dir(folder.join(below)).ok()? {
+        let entry = entry.ok()?;
+        let path = below.join(entry.file_name());
+        let kind = entry.file_type().ok()?;
+        let left_by = |(file, _): &(&Path, &[u8])| {
+            ["part", "lock"].iter().any(|end| path == file.with_file_name(format!("{}{end}", prefix_of(file))))
+        };
+        if kind.is_dir() && files.iter().any(|(file, _)| file.starts_with(&path)) {
+            found += begun(folder, &path, files)?;
+        } else if let Some((_, bytes)) = files.iter().find(|(file, _)| kind.is_file() && *file == path) {
+            equals(&folder.join(&path), bytes).then_some(())?;
+            found += 1;
+        } else if !(kind.is_file() && files.iter().any(left_by)) {
+            return None;
+        }
+    }
+    Some(found)
 }
 
 fn home() -> Option<PathBuf> {

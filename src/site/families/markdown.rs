@@ -3,6 +3,7 @@
 use crate::addresses;
 use crate::catalogue::{Catalogue, EntryIx};
 use crate::content::{Body, Kind, Target, Text};
+use crate::diagnostic::without_null;
 use crate::page::{LinkTo, Page, PictureTo, Targets};
 use crate::site::delivery::{Rule, noindex};
 use crate::site::output::{Claims, Family, Made, Output};
@@ -39,7 +40,7 @@ impl Family for Copies {
 
 impl Output for Copy {
     fn make(&self, parts: &Parts, _: &str) -> Made {
-        copy(parts, self.0).into()
+        without_null(copy(parts, self.0)).into()
     }
 }
 

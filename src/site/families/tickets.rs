@@ -115,6 +115,13 @@ impl Output for Ticket {
             _ => Check::Links,
         }
     }
+
+    fn leads_to(&self) -> Option<EntryIx> {
+        match self {
+            Self::Embed(entry, _) | Self::Moved(_, entry) => Some(*entry),
+            _ => None,
+        }
+    }
 }
 
 /// The widget's script, with the site's locales.

@@ -253,9 +253,12 @@ fn within_line(source: &str, at: usize) -> Option<(Construct, Range<usize>)> {
         [b'[', ..] => {
             let piece = &bytes[at..bytes.len().min(at + MAX_CONSTRUCT)];
             let open = at + memchr::memchr(b']', piece)? + 2;
-            let end = |at: usize| Some(at + memchr::memchr3(b' ', b')', b'\n', bytes.get(at..)?)?);
+            if bytes.get(open - 1) != Some(&b'(') {
+                return None;
+            }
+            let path = &bytes[open..bytes.len().min(open + MAX_CONSTRUCT)];
             // The first space or the end of a path decides of nearly all links.
-            if bytes.get(open - 1) != Some(&b'(') || bytes[end(open)?] != b' ' {
+            if path[memchr::memchr3(b' ', b')', b'\n', path)?] != b' ' {
                 return None;
             }
             let path = line(source, open);
