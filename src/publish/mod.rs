@@ -8,6 +8,7 @@
 mod cache;
 mod difference;
 mod last_build;
+mod limits;
 mod local;
 mod lock;
 mod manifest;
@@ -33,6 +34,7 @@ use crate::site::{Artefact, CheckOrder, Doubt, Earlier, EarlierOutput, OutPath, 
 pub use cache::{recall, recall_site, store, store_site, version, with_site, write_site};
 pub use difference::Difference;
 pub use last_build::{LastBuild, inputs};
+pub use limits::{Excess, HOSTS, Host, Limit, Load, Measure};
 pub use local::{Folder, Handling, Refusal, check_new, check_place};
 pub use lock::NotLocked;
 pub use manifest::Manifest;

@@ -109,6 +109,11 @@ impl HeaderRules {
         if self.0.iter().any(is_immutable) { Cache::Immutable } else { Cache::HostDefault }
     }
 
+    /// The number of rules.
+    pub fn count(&self) -> usize {
+        self.0.len()
+    }
+
     /// The rules as Netlify and Cloudflare Pages read them, for a site below a path of its host.
     pub fn file(&self, base: &str) -> String {
         let mut out = String::new();
