@@ -41,7 +41,7 @@ pub use manifest::Manifest;
 pub use release::{File, Release};
 pub use sources::{NotWritten, SourceLock};
 pub use target::{Event, Switched, Target};
-pub use write::write_file;
+pub use write::{set_time_of_content, write_file};
 
 /// What a build did.
 #[derive(Clone, Debug)]

@@ -10,6 +10,7 @@ mod disk;
 mod faults;
 mod freshness;
 mod guarantees;
+mod hosting;
 mod injected;
 mod hostile;
 mod l10n;
