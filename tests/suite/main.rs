@@ -17,6 +17,7 @@ mod l10n;
 mod languages;
 mod last_build;
 mod lock;
+mod merging;
 mod mounted;
 mod output_folder;
 mod pictures;
