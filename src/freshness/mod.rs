@@ -159,7 +159,7 @@ fn old_ids<'a>(catalogue: &'a Catalogue, entry: &'a Entry) -> impl Iterator<Item
     let own = &entry.outline.front.aliases;
     let of_source = entry.source.filter(|_| own.is_empty());
     let aliases = of_source.map_or(own, |source| &catalogue.entries[source].outline.front.aliases);
-    aliases.iter().map(|(alias, _)| alias.trim_matches('/'))
+    aliases.iter().map(|(alias, _)| alias.trim_end_matches('/')).filter(|alias| !alias.starts_with('/'))
 }
 
 /// The lock of a locale with some entries changed. Entries of pages that were renamed get the new id, and those that no page has any more are

@@ -254,7 +254,8 @@ fn read_line(line: &str) -> Option<(String, Published)> {
     let id = parts.next()?;
     let id = if id == "/" { String::new() } else { decoded(id)? };
     let anchors = parts.map(|part| decoded(part.strip_prefix('#')?)).collect::<Option<BTreeSet<String>>>()?;
-    let is_address = address.ends_with('/') && !address.starts_with(['/', '#', '<', '>', '=']);
+    // Old addresses from the root of the host begin with a slash and have none at their end.
+    let is_address = address.ends_with('/') != address.starts_with('/') && !address.starts_with(['#', '<', '>', '=']);
     is_address.then_some((address, Published { id, anchors }))
 }
 
@@ -299,9 +300,12 @@ mod tests {
 
     fn lock() -> Lock {
         let mut lock = Lock::default();
-        for (address, id, anchors) in
-            [("en/", "", &["a b", "50%"][..]), ("en/a/ü\u{A0}x/", "a/ü", &[]), ("de/b/", "b", &["c"])]
-        {
+        for (address, id, anchors) in [
+            ("en/", "", &["a b", "50%"][..]),
+            ("en/a/ü\u{A0}x/", "a/ü", &[]),
+            ("de/b/", "b", &["c"]),
+            ("/hc/en us/1", "b", &["x"]),
+        ] {
             let anchors = anchors.iter().map(|anchor| (*anchor).to_owned()).collect();
             lock.addresses.insert(address.into(), Published { id: id.into(), anchors });
         }
@@ -322,16 +326,16 @@ mod tests {
         let lines: Vec<&str> = text.lines().collect();
         assert_eq!(what(&text.replace("#c", "#d")), What::EditedLine);
         assert_eq!(what(&text.replace(" #c =", " =")), What::EditedLine);
-        assert_eq!(what(&text.replace(lines[1], lines[1].rsplit_once(" =").unwrap().0)), What::EditedLine);
+        assert_eq!(what(&text.replace(lines[2], lines[2].rsplit_once(" =").unwrap().0)), What::EditedLine);
         assert_eq!(what(&lines[..3].join("\n")), What::CutOff);
         assert_eq!(what(&text.replace("en/ /", "hello world")), What::Unreadable);
         assert_eq!(what(""), What::Unreadable);
         assert_eq!(what(&text.replace("urls 2", "urls 3")), What::Newer);
-        let ours = lines[3];
+        let ours = lines[4];
         let conflict = text.replace(ours, &format!("<<<<<<< ours\n{ours}\n=======\nen/new/ new\n>>>>>>> theirs"));
         assert_eq!(what(&conflict), What::Conflict);
         let repaired = Lock::repaired(&conflict).unwrap();
-        assert_eq!(repaired.addresses.len(), 4);
+        assert_eq!(repaired.addresses.len(), 5);
         assert_eq!(Lock::read(&repaired.write()).unwrap().addresses, repaired.addresses);
         let other = format!("de/b/ other ={}", sum("de/b/ other"));
         let twice = text.replace("# end\n", &format!("{other}\n# end\n"));

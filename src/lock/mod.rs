@@ -32,6 +32,11 @@ pub fn published(catalogue: &Catalogue) -> BTreeMap<String, Published> {
             found.entry(redirect.folder.to_string()).or_insert(published);
         }
     }
+    for old in catalogue.old_addresses.iter().filter(|old| !catalogue.entries[old.target].draft) {
+        let id = catalogue.entries[old.target].id.to_string();
+        let known = found.entry(old.path.to_string()).or_insert(Published { id, anchors: BTreeSet::new() });
+        known.anchors.extend(old.fragment.as_deref().map(str::to_owned));
+    }
     found
 }
 
@@ -71,6 +76,9 @@ pub fn check(file: Option<&TextFile>, site: &Site) -> Vec<Diagnostic> {
 /// What of an address that was published would vanish: itself, its id, or anchors of it.
 fn resolve(site: &Site, address: &str, published: &Published) -> Vec<Diagnostic> {
     let catalogue = &*site.catalogue;
+    if address.starts_with('/') {
+        return resolve_from_root(catalogue, address, published);
+    }
     let tag = address.split('/').next().unwrap_or_default();
     let id = &published.id;
     let Some(locale) = catalogue.config.locale_index(tag) else {
@@ -100,6 +108,25 @@ fn resolve(site: &Site, address: &str, published: &Published) -> Vec<Diagnostic>
     }
     let lost = published.anchors.iter().filter(|anchor| !leads_on(catalogue, target, anchor));
     lost.map(|anchor| lost_anchor(catalogue, address, target, anchor)).collect()
+}
+
+/// The same, of an address from the root of the host, whose anchors are the parts behind `#` by which it led to several pages.
+fn resolve_from_root(catalogue: &Catalogue, address: &str, published: &Published) -> Vec<Diagnostic> {
+    let there: Vec<_> = catalogue.old_addresses.iter().filter(|old| *old.path == *address).collect();
+    let knows = |anchor: &str| there.iter().any(|old| old.fragment.as_deref() == Some(anchor));
+    let fault = |alias: &str| {
+        let message = format!("`{alias}` was an old address of `{}`, and would vanish", published.id);
+        let fault = Diagnostic::new(Code::VanishedAddress, message);
+        fault.help(match catalogue.for_reader(&published.id, catalogue.config.source_index()) {
+            Some(index) => format!("add `{alias}` to `aliases` in `{}`", catalogue.entries[index].outline.path),
+            None => format!("add `{alias}` to `aliases` of the page that took its place"),
+        })
+    };
+    if there.is_empty() && published.anchors.is_empty() {
+        return vec![fault(address)];
+    }
+    let lost = published.anchors.iter().filter(|anchor| !knows(anchor));
+    lost.map(|anchor| fault(&format!("{address}#{anchor}"))).collect()
 }
 
 /// Whether a page has an anchor, or leads on from it.

@@ -2,7 +2,9 @@
 //!
 //! `_redirects` and the configurations of servers are made from this list.
 
-use crate::catalogue::Catalogue;
+use std::collections::BTreeSet;
+
+use crate::catalogue::{Catalogue, OldAddress};
 
 /// An old address and where it leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,11 +15,17 @@ pub struct Moved {
     pub to: String,
 }
 
-/// Every redirect of a site, in the order of the old addresses.
+/// Every redirect of a site: those within each language, then those from the root of the host, each in the order of the old addresses.
 pub fn moved(catalogue: &Catalogue) -> impl Iterator<Item = Moved> {
     let base = catalogue.config.base_path();
-    catalogue.redirects.iter().map(move |redirect| Moved {
-        from: format!("{base}{}", redirect.folder),
-        to: format!("{base}{}", catalogue.entries[redirect.target].address),
-    })
+    let to = move |target| format!("{base}{}", catalogue.entries[target].address);
+    let own = catalogue
+        .redirects
+        .iter()
+        .map(move |redirect| Moved { from: format!("{base}{}", redirect.folder), to: to(redirect.target) });
+    // A server does not see what is behind `#`: where that decides, the page at the old address does.
+    let has_fragment = |old: &&OldAddress| old.fragment.is_some();
+    let by_pages: BTreeSet<&str> = catalogue.old_addresses.iter().filter(has_fragment).map(|old| &*old.path).collect();
+    let from_root = catalogue.old_addresses.iter().filter(move |old| !by_pages.contains(&*old.path));
+    own.chain(from_root.map(move |old| Moved { from: old.path.to_string(), to: to(old.target) }))
 }

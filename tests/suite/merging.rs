@@ -70,11 +70,11 @@ fn branches_that_add_pages_side_by_side_merge() {
     let at = folder.path();
     // Before everything, behind everything, side by side in the middle, and other anchors of the same page.
     branch(at, "ours", |at| {
-        ["aa", "zz/a", "orders/ma"].map(|name| page(at, name));
+        ["aa", "zz/a", "orders/ma"].iter().for_each(|name| page(at, name));
         write_all(at, &[("content/en/orders/m.md", "---\ntitle: M\n---\n## One\n\n## Ours\n")]);
     });
     branch(at, "theirs", |at| {
-        ["ab", "zz/b", "orders/mb"].map(|name| page(at, name));
+        ["ab", "zz/b", "orders/mb"].iter().for_each(|name| page(at, name));
         write_all(at, &[("content/en/orders/m.md", "---\ntitle: M\n---\n## Theirs\n\n## One\n")]);
     });
     done(at, &["merge", "-q", "-m", "m", "ours"]);

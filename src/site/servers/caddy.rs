@@ -54,7 +54,7 @@ fn maps(plan: &Plan, out: &mut String) {
     // In a Caddyfile a brace begins a placeholder; from such an address its page leads on.
     for moved in plan.moved.iter().filter(|moved| !moved.from.contains(['{', '}', '`'])) {
         for from in moved.spellings() {
-            let _ = writeln!(out, "        {} {}", raw(from), raw(&moved.to));
+            let _ = writeln!(out, "        {} {}", raw(&from), raw(&moved.to));
         }
     }
     out.push_str(

@@ -145,8 +145,9 @@ impl<'a> Plan<'a> {
 
 impl Moved {
     /// The old address as requests name it: with a final slash and without.
-    fn spellings(&self) -> [&str; 2] {
-        [self.from.trim_end_matches('/'), &self.from]
+    fn spellings(&self) -> [String; 2] {
+        let path = self.from.trim_end_matches('/');
+        [path.to_owned(), format!("{path}/")]
     }
 }
 

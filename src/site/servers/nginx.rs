@@ -45,7 +45,7 @@ pub fn write(plan: &Plan) -> String {
     out.push_str("}\n# Old addresses.\nmap $uri $waymark_moved {\n");
     for moved in &plan.moved {
         for from in moved.spellings() {
-            let _ = writeln!(out, "    {} {};", quoted(from), quoted(&moved.to));
+            let _ = writeln!(out, "    {} {};", quoted(&from), quoted(&moved.to));
         }
     }
     out.push_str("}\n\n");

@@ -36,19 +36,23 @@ struct Served {
 }
 
 /// A site in two languages with everything that a host has to treat in a way of its own, at an address.
-fn site(folder: &Path, base_url: &str) {
+fn site(folder: &Path, base_url: &str, mount: &str) {
     let config = format!(
         "title: Test help\nbase_url: {base_url}\nsource_locale: en\nlocales:\n  en: {{ name: English }}\n  de: {{ name: Deutsch }}\n\
          embed_origins: [https://shop.example.com]\n"
     );
-    let page = "---\ntitle: A page\nslug: a-page\naliases: [\"old page/ü\", \"o'clock (two)\", b/c]\n---\nIts text 1.\n\n![Square](/images/square.svg)\n";
+    // Addresses from the root of the host, of which some are outside of the site where it is below a path.
+    let from_root = format!("/hc/en-us/articles/1-page, \"/hc/ö page\", /old/page.html, \"{mount}faq#one\"");
+    let page = format!(
+        "---\ntitle: A page\nslug: a-page\naliases: [\"old page/ü\", \"o'clock (two)\", b/c, {from_root}]\n---\nIts text 1.\n\n![Square](/images/square.svg)\n"
+    );
     write_all(
         folder,
         &[
             ("content/site.yaml", &config),
             ("content/en/index.md", "---\ntitle: Home\n---\n"),
             ("content/de/index.md", "---\ntitle: Start\n---\n"),
-            ("content/en/page.md", page),
+            ("content/en/page.md", &page),
             ("images/square.svg", SVG),
             ("files/.well-known/security.txt", "Contact: mailto:a@example.com\n"),
             ("files/manual.pdf", "%PDF-1.4\n"),
@@ -70,7 +74,7 @@ impl Served {
         fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).unwrap();
         let port = free_port();
         let site_folder = folder.path().join("site");
-        site(&site_folder, &format!("http://127.0.0.1:{port}{mount}"));
+        site(&site_folder, &format!("http://127.0.0.1:{port}{mount}"), mount);
         build(&site_folder);
         let public = site_folder.join("public");
         let printed = waymark(&["host-config", server, "--root", public.to_str().unwrap()], &site_folder);
@@ -162,11 +166,12 @@ fn every_file_is_sent_as_headers_promises() {
     everywhere(|at, served| {
         let files = tree(&served.public());
         let hidden = |path: &str| path == ".waymark" || path == "_headers" || path == "_redirects";
-        let moved: Vec<String> = served.redirects().into_iter().map(|(from, _)| from).collect();
+        let plain = |address: &str| address.trim_end_matches('/').to_owned();
+        let moved: Vec<String> = served.redirects().iter().map(|(from, _)| plain(from)).collect();
         let mut sent = 0;
         for (path, bytes) in files.iter().filter(|(path, _)| !hidden(path)) {
             let address = address_of(path);
-            if moved.contains(&format!("{}{address}", served.mount)) {
+            if moved.contains(&plain(&format!("{}{address}", served.mount))) {
                 continue;
             }
             sent += 1;
@@ -231,7 +236,7 @@ fn old_addresses_lead_on() {
     everywhere(|at, served| {
         let mount = served.mount;
         let redirects = served.redirects();
-        assert_eq!(redirects.len(), 7, "{redirects:?}");
+        assert_eq!(redirects.len(), 10, "{redirects:?}");
         for (from, to) in &redirects {
             for asked in [from, from.trim_end_matches('/')] {
                 // Browsers leave these as they are.
@@ -241,6 +246,14 @@ fn old_addresses_lead_on() {
                 assert_eq!((response.status, &target), (301, to), "{at}: {asked}");
             }
         }
+        // What is behind `#` does not reach a server, so a page stands there, and its script reads it.
+        let by_fragment = served.get("faq/");
+        assert_eq!(by_fragment.status, 200, "{at}: {by_fragment:?}");
+        let html = String::from_utf8_lossy(&by_fragment.body).into_owned();
+        assert!(
+            html.contains("data-from=\"one\" href=\"../en/a-page/index.html\"") && !html.contains("refresh"),
+            "{html}"
+        );
         let slash = served.get("en/a-page");
         assert_eq!(slash.status / 100, 3, "{at}: {slash:?}");
         assert!(slash.one("location").ends_with("en/a-page/"), "{at}: {slash:?}");
@@ -343,7 +356,7 @@ fn what_is_compressed_already_is_sent_so() {
 #[test]
 fn a_call_that_makes_no_sense_is_refused() {
     let folder = tempfile::tempdir().unwrap();
-    site(folder.path(), "https://help.example.com/");
+    site(folder.path(), "https://help.example.com/", "/");
     let call = |arguments: &[&str]| {
         let output = waymark(&[&["host-config"], arguments].concat(), folder.path());
         (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned(), output.stdout.is_empty())
@@ -363,7 +376,7 @@ fn a_call_that_makes_no_sense_is_refused() {
 #[test]
 fn a_site_on_its_own_host_is_for_every_address_of_the_machine() {
     let folder = tempfile::tempdir().unwrap();
-    site(folder.path(), "https://help.example.com/");
+    site(folder.path(), "https://help.example.com/", "/");
     let printed = |server| String::from_utf8(waymark(&["host-config", server], folder.path()).stdout).unwrap();
     for (server, lines) in [
         ("nginx", ["    listen 80;", "    server_name help.example.com;", "        root /srv/help;"]),
