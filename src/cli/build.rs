@@ -9,11 +9,13 @@ use super::open::{Opened, find, open_with};
 use super::report::{Progress, Reporting, count, plural, seconds};
 use super::terminal::say;
 use crate::diagnostic::Diagnostic;
+use crate::memo::Fingerprint;
 use crate::publish::{
-    Difference, Event, Failure, Folder, Handling, LastBuild, Manifest, Refusal, Summary, check_place, force, inputs,
-    publish, recall_site, store, store_site,
+    Compressor, Difference, Event, Failure, Folder, Handling, LastBuild, Manifest, Refusal, Summary, check_place,
+    force, inputs, publish_with, recall_site, store, store_site,
 };
 use crate::site::Site;
+use crate::source::Root;
 use crate::{Memory, Options, config, source};
 
 #[derive(clap::Args)]
@@ -36,6 +38,9 @@ pub struct Arguments {
     /// Read every file of the output again, and write those anew that were damaged.
     #[arg(long)]
     verify: bool,
+    /// Write a compressed copy, .br and .gz, beside each text that is worth it, for a web server that sends them.
+    #[arg(long)]
+    compress: bool,
     #[command(flatten)]
     reporting: Reporting,
 }
@@ -58,6 +63,17 @@ impl Arguments {
         let beside = || if site_folder == Path::new(".") { "public".into() } else { site_folder.join("public") };
         self.out.clone().unwrap_or_else(beside)
     }
+
+    /// A fingerprint of all that decides what is published besides the site.
+    fn asked(&self, options: &Options) -> Fingerprint {
+        Fingerprint::of([&options.fingerprint().0[..], &[u8::from(self.compress)]])
+    }
+
+    /// What makes compressed copies, where they are asked for.
+    fn compressor(&self, site_folder: &Path) -> std::result::Result<Option<Compressor>, Failure> {
+        let open = || Root::open(site_folder).map_err(|error| Failure::Disk(site_folder.to_owned(), error));
+        self.compress.then(|| open().map(Compressor::recall)).transpose()
+    }
 }
 
 /// Builds once. Gives the file that was not published, as everything else, because it changed after the site was read.
@@ -72,7 +88,7 @@ fn build(site_folder: &Path, arguments: &Arguments) -> Result<Option<Arc<str>>> 
     let place = target.path().to_owned();
     let options = Options { base_url: arguments.base_url.clone(), drafts: arguments.drafts };
     let stamps = source::stamps(site_folder);
-    let inputs = stamps.as_ref().map(|stamps| inputs(stamps, options.fingerprint()));
+    let inputs = stamps.as_ref().map(|stamps| inputs(stamps, arguments.asked(&options)));
     if let Some(last) = inputs.and_then(|inputs| LastBuild::recall(site_folder, &target, inputs)) {
         let findings = last.findings();
         arguments.reporting.report(&findings, false)?;
@@ -81,7 +97,9 @@ fn build(site_folder: &Path, arguments: &Arguments) -> Result<Option<Arc<str>>> 
     }
     let memory = recall_site(site_folder);
     let Opened { site, mut findings, .. } = open_with(site_folder, &options, &memory)?;
-    let result = render(&site, target, &memory, &findings, &out);
+    let result = arguments
+        .compressor(site_folder)
+        .and_then(|compressor| render(&site, target, &memory, compressor, &findings, &out));
     // Where something cannot be stored, the next build is slower, and nothing else.
     let _ = store(&memory);
     let summary = match result {
@@ -152,6 +170,7 @@ fn render(
     site: &Site,
     target: Folder,
     memory: &Memory,
+    compressor: Option<Compressor>,
     findings: &[Diagnostic],
     out: &Path,
 ) -> std::result::Result<Summary, Failure> {
@@ -160,12 +179,15 @@ fn render(
     let result = if findings.iter().any(Diagnostic::is_fault) {
         Err(Failure::Faults(force(site, earlier.as_deref(), &|done| progress.at(done))))
     } else {
-        publish(site, target, earlier.as_deref(), &|event| match event {
+        publish_with(site, target, earlier.as_deref(), compressor.as_ref(), &|event| match event {
             Event::Done(done) => progress.at(done),
             event => print_event(&event, out),
         })
     };
     progress.end();
+    if let Some(compressor) = compressor {
+        compressor.store();
+    }
     result
 }
 

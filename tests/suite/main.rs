@@ -6,6 +6,7 @@ mod bucket;
 mod cache;
 mod command;
 mod commonmark;
+mod compressing;
 mod disk;
 mod faults;
 mod freshness;
