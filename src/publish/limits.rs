@@ -174,7 +174,7 @@ impl Host {
     pub fn excesses(&self, load: &Load) -> Vec<Excess> {
         let excess = |limit: &Limit| {
             let (found, at) = load.of_measure(limit.of);
-            (found > limit.most).then(|| Excess { host: self.title, limit: *limit, found, at })
+            (found > limit.most).then_some(Excess { host: self.title, limit: *limit, found, at })
         };
         self.limits.iter().filter_map(excess).collect()
     }
@@ -240,7 +240,11 @@ impl fmt::Display for Excess {
 /// A number of bytes, rounded up: what is beyond a limit must not read like the limit.
 fn mebibytes(bytes: u64) -> String {
     let tenths = (bytes * 10).div_ceil(1 << 20);
-    if tenths % 10 == 0 { format!("{} MiB", tenths / 10) } else { format!("{}.{} MiB", tenths / 10, tenths % 10) }
+    if tenths.is_multiple_of(10) {
+        format!("{} MiB", tenths / 10)
+    } else {
+        format!("{}.{} MiB", tenths / 10, tenths % 10)
+    }
 }
 
 #[cfg(test)]

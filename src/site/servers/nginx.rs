@@ -8,16 +8,20 @@ use std::fmt::Write as _;
 use super::{Plan, escaped};
 use crate::site::delivery::{Cache, OTHER_TYPE, TYPES};
 
-/// The sizes of the tables of `map`: a bucket holds the longest key, and the table all of them.
-const BUCKET: usize = 512;
+/// The smallest sizes of the tables of `map`: a bucket, in bytes, has to hold the longest key with its length and two pointers, and the table
+/// all keys.
+const SMALLEST_BUCKET: usize = 128;
 const SMALLEST_TABLE: usize = 2048;
+const BESIDE_KEY: usize = 32;
 
 pub fn write(plan: &Plan) -> String {
     let mut out = plan.preface("nginx", "It belongs into /etc/nginx/conf.d/");
     let keys = plan.moved.len() * 2;
     let table = (keys * 2).next_power_of_two().max(SMALLEST_TABLE);
-    // nginx takes these two once.
-    let _ = writeln!(out, "\nmap_hash_bucket_size {BUCKET};\nmap_hash_max_size {table};\n");
+    let longest = plan.moved.iter().map(|moved| moved.from.len()).max().unwrap_or_default();
+    let bucket = (longest + BESIDE_KEY).next_power_of_two().max(SMALLEST_BUCKET);
+    out.push_str("\n# nginx takes these two once: if it has them already, keep the larger numbers.\n");
+    let _ = writeln!(out, "map_hash_bucket_size {bucket};\nmap_hash_max_size {table};\n");
     let _ = writeln!(out, "# For how long browsers keep what they have.\nmap $uri $waymark_cache {{");
     let _ = writeln!(out, "    default \"{}\";", Cache::HostDefault.explicit());
     for pattern in &plan.immutable {
