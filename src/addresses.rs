@@ -57,6 +57,11 @@ pub fn is_own_folder(name: &str) -> bool {
     [ASSETS, EMBEDS, PERMALINKS].iter().any(|folder| folder.strip_suffix('/') == Some(name))
 }
 
+/// Whether the output has a file of this name at its root, so that no folder can have it.
+pub fn is_root_file(name: &str) -> bool {
+    [PAGE, NOT_FOUND, WIDGET, SITEMAP, ROBOTS, LLMS, HEADERS, REDIRECTS, VERSION, MARKER, PART].contains(&name)
+}
+
 /// The folder of a locale.
 pub fn locale(tag: &str) -> String {
     format!("{tag}/")

@@ -7,6 +7,7 @@ mod check;
 mod echoes;
 mod entries;
 mod identity;
+mod old_addresses;
 mod pictures;
 mod reads;
 mod routes;
@@ -26,6 +27,7 @@ use crate::table::{Table, index_type};
 
 pub use echoes::without_echoes;
 pub use entries::Entries;
+pub use old_addresses::OldAddress;
 pub use pictures::{Picture, Pictures};
 pub use reads::{Changes, Reads, note_locale, note_shared, note_text, record};
 pub use routes::{Redirect, encode_path, route_key};
@@ -44,6 +46,8 @@ pub struct Catalogue {
     pub entries: Entries,
     /// Old addresses and ids that lead to an entry, by their address.
     pub redirects: Arc<[Redirect]>,
+    /// Old addresses from the root of the host, by address.
+    pub old_addresses: Arc<[OldAddress]>,
     /// The pictures that there are.
     pub pictures: Arc<Pictures>,
     /// The home page of each locale.
@@ -149,6 +153,7 @@ impl Catalogue {
             config,
             entries,
             redirects: [].into(),
+            old_addresses: [].into(),
             tables: tables.into(),
         };
         catalogue.index(&mut findings);
@@ -239,7 +244,12 @@ impl Catalogue {
         let key = route_key(folder);
         let stands = |index: &EntryIx| !self.entries[*index].hidden && route_key(&self.entries[*index].folder) == key;
         self.entries.indices().find(stands).or_else(|| {
-            self.redirects.iter().find(|redirect| route_key(&redirect.folder) == key).map(|redirect| redirect.target)
+            let redirect = self.redirects.iter().find(|redirect| route_key(&redirect.folder) == key);
+            redirect.map(|redirect| redirect.target).or_else(|| {
+                let page = addresses::page(folder);
+                let is_there = |old: &&OldAddress| old.fragment.is_none() && old.output.as_deref() == Some(&*page);
+                self.old_addresses.iter().find(is_there).map(|old| old.target)
+            })
         })
     }
 

@@ -55,6 +55,7 @@ impl Catalogue {
             }
         }
         self.redirects = self.find_redirects(&taken, findings).into();
+        self.old_addresses = self.find_old_addresses(&taken, findings).into();
     }
 
     /// The folders under which entries are reached by id or by an old one, in any language, and the ids that they lead to.
@@ -122,8 +123,9 @@ impl Catalogue {
             let of_source = entry.source.filter(|_| own.is_empty());
             let aliases = of_source.map_or(own, |source| &self.entries[source].outline.front.aliases);
             let is_own = of_source.is_none() && entry.stands_for.is_none();
-            for (alias, span) in aliases {
-                let path = alias.trim_matches('/');
+            // Those from the root of the host are in `old_addresses`.
+            for (alias, span) in aliases.iter().filter(|(alias, _)| !alias.starts_with('/')) {
+                let path = alias.trim_end_matches('/');
                 let mut fault = |code, message: String, other: Option<&Entry>, help: &str| {
                     if is_own {
                         let fault = Diagnostic::new(code, message).at(entry.outline.place(span.clone())).help(help);
@@ -138,7 +140,7 @@ impl Catalogue {
                         Code::BadAlias,
                         format!("the alias `{alias}` cannot be used: {why}"),
                         None,
-                        "write an old id or address without its locale: `wix/old-name`",
+                        "write an old id or address without its locale, `wix/old-name`, or one from the root of the host, `/old/name`",
                     );
                     continue;
                 }

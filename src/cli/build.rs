@@ -12,10 +12,11 @@ use super::terminal::say;
 use crate::diagnostic::Diagnostic;
 use crate::memo::Fingerprint;
 use crate::publish::{
-    Difference, Event, Failure, Folder, Handling, LastBuild, Manifest, Refusal, Release, Summary, check_place, force,
-    inputs, publish, recall_site, store, store_site,
+    Compressor, Difference, Event, Failure, Folder, Handling, LastBuild, Manifest, Refusal, Release, Summary,
+    check_place, force, inputs, publish_with, recall_site, store, store_site,
 };
 use crate::site::Site;
+use crate::source::Root;
 use crate::{Memory, Options, config, source};
 
 #[derive(clap::Args)]
@@ -38,6 +39,9 @@ pub struct Arguments {
     /// Read every file of the output again, and write those anew that were damaged.
     #[arg(long)]
     verify: bool,
+    /// Write a compressed copy, .br and .gz, beside each text that is worth it, for a web server that sends them.
+    #[arg(long)]
+    compress: bool,
     #[command(flatten)]
     reporting: Reporting,
 }
@@ -52,8 +56,8 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
 
 /// Builds as `waymark build` does, into the site's own output, and gives what was built.
 pub fn whole(site_folder: &Path, base_url: Option<Arc<str>>, reporting: Reporting) -> Result<Built> {
-    let (out, drafts, force, in_place, verify) = (None, false, false, false, false);
-    let arguments = Arguments { out, base_url, drafts, force, in_place, verify, reporting };
+    let (out, drafts, force, in_place, verify, compress) = (None, false, false, false, false, false);
+    let arguments = Arguments { out, base_url, drafts, force, in_place, verify, compress, reporting };
     let built = settle(site_folder, &arguments, &|_, _| None)?;
     Ok(built.expect("only a build that repeats the last one gives nothing"))
 }
@@ -99,6 +103,18 @@ impl Arguments {
         let beside = || if site_folder == Path::new(".") { "public".into() } else { site_folder.join("public") };
         self.out.clone().unwrap_or_else(beside)
     }
+
+    /// A fingerprint of all that decides what is published besides the site.
+    fn asked(&self, options: &Options, commit: Option<&str>) -> Fingerprint {
+        let commit = commit.unwrap_or_default().as_bytes();
+        Fingerprint::of([&options.fingerprint().0[..], &[u8::from(self.compress)], commit])
+    }
+
+    /// What makes compressed copies, where they are asked for.
+    fn compressor(&self, site_folder: &Path) -> std::result::Result<Option<Compressor>, Failure> {
+        let open = || Root::open(site_folder).map_err(|error| Failure::Disk(site_folder.to_owned(), error));
+        self.compress.then(|| open().map(Compressor::recall)).transpose()
+    }
 }
 
 /// Builds once.
@@ -114,8 +130,7 @@ fn build(site_folder: &Path, arguments: &Arguments, recall: Recall) -> Result<Ou
     let options = Options { base_url: arguments.base_url.clone(), drafts: arguments.drafts };
     let stamps = source::stamps(site_folder);
     let commit = commit(site_folder);
-    let asked = Fingerprint::of([&options.fingerprint().0[..], commit.as_deref().unwrap_or_default().as_bytes()]);
-    let inputs = stamps.as_ref().map(|stamps| inputs(stamps, asked));
+    let inputs = stamps.as_ref().map(|stamps| inputs(stamps, arguments.asked(&options, commit.as_deref())));
     if let Some((findings, pages)) = inputs.and_then(|inputs| recall(&target, inputs)) {
         arguments.reporting.report(&findings, false)?;
         conclude(pages, "nothing changed", &findings, &out, start);
@@ -123,7 +138,9 @@ fn build(site_folder: &Path, arguments: &Arguments, recall: Recall) -> Result<Ou
     }
     let memory = recall_site(site_folder);
     let Opened { site, mut findings, .. } = open_with(site_folder, &options, &memory)?;
-    let result = render(&site, target, &memory, commit, &findings, &out);
+    let result = arguments
+        .compressor(site_folder)
+        .and_then(|compressor| render(&site, target, &memory, commit, compressor, &findings, &out));
     // Where something cannot be stored, the next build is slower, and nothing else.
     let _ = store(&memory);
     let summary = match result {
@@ -195,6 +212,7 @@ fn render(
     target: Folder,
     memory: &Memory,
     commit: Option<Arc<str>>,
+    compressor: Option<Compressor>,
     findings: &[Diagnostic],
     out: &Path,
 ) -> std::result::Result<Summary, Failure> {
@@ -203,12 +221,15 @@ fn render(
     let result = if findings.iter().any(Diagnostic::is_fault) {
         Err(Failure::Faults(force(site, earlier.as_deref(), &|done| progress.at(done))))
     } else {
-        publish(site, target, earlier.as_deref(), commit, &|event| match event {
+        publish_with(site, target, earlier.as_deref(), commit, compressor.as_ref(), &|event| match event {
             Event::Done(done) => progress.at(done),
             event => print_event(&event, out),
         })
     };
     progress.end();
+    if let Some(compressor) = compressor {
+        compressor.store();
+    }
     result
 }
 

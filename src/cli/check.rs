@@ -17,7 +17,7 @@ use crate::{Options, source};
 
 #[derive(clap::Args)]
 pub struct Arguments {
-    /// Treat warnings as faults.
+    /// Treat warnings as faults; that addresses are not locked yet is none.
     #[arg(long)]
     strict: bool,
     /// Look through drafts too.

@@ -9,6 +9,7 @@ mod commit;
 mod embed;
 mod error;
 mod explain;
+mod host_config;
 mod macros;
 mod matching;
 mod new;
@@ -107,6 +108,15 @@ Drafts are shown and marked. Nothing is written but a cache.")]
         after_help = "Examples:\n  waymark check\n  waymark check --strict --format github   fail on warnings too, for CI"
     )]
     Check(check::Arguments),
+    /// Print the configuration of a web server for this site: headers, cache rules, old addresses.
+    #[command(after_help = "\
+Examples:
+  waymark host-config nginx --root /srv/help > /etc/nginx/conf.d/help.conf
+  waymark host-config apache
+  waymark host-config caddy
+
+It follows base_url, its path, embed_origins, the languages and the old addresses of the site.")]
+    HostConfig(host_config::Arguments),
     /// Keep translations current: what is behind, what changed, and the way to translators and back.
     #[command(subcommand)]
     L10n(l10n::Command),
@@ -188,6 +198,7 @@ fn dispatch(arguments: Arguments) -> Result {
         Command::Releases(releases) => releases::run(site, &releases),
         Command::Serve(serve) => serve::run(site, &serve),
         Command::Check(check) => check::run(site, &check),
+        Command::HostConfig(arguments_of) => host_config::run(site, &arguments_of),
         Command::L10n(command) => l10n::run(site, &command),
         Command::Embed(embed) => embed::run(site, &embed),
         Command::Macros(macros) => macros::run(site, &macros),

@@ -14,7 +14,7 @@ use super::report::{Progress, Reporting, plural, seconds};
 use super::terminal::{has_reader, say, show};
 use crate::config;
 use crate::deploy::{
-    Counts, Found, KEEP, Place, Plan, Record, Verified, Wish, Word, address, carry_out, holder, time, verify,
+    Found, HOSTS, KEEP, Load, Place, Plan, Record, Verified, Wish, Word, address, carry_out, holder, time, verify,
 };
 
 /// How many changed addresses are shown on a screen.
@@ -241,8 +241,9 @@ fn print_plan(
         bytes(plan.bytes()),
     ));
     if wish.back_to.is_none() {
-        let beyond = Counts::of(wish.record, output).beyond();
-        beyond.iter().for_each(|beyond| lines.push_str(&format!("limit: {beyond}\n")));
+        let load = Load::of_release(wish.record, output);
+        let excesses = HOSTS.iter().flat_map(|host| host.excesses(&load));
+        excesses.for_each(|excess| lines.push_str(&format!("limit: {excess}\n")));
     }
     show(&lines);
     // What would be refused is told at the end, below the list of what vanishes.

@@ -73,8 +73,9 @@ impl Import {
             };
             let mut page = Page { file, source, findings: Vec::new() };
             let puts = page.find(texts);
-            let translation = catalogue.in_locale(&id, locale).map(|index| Version::of(catalogue, bodies, index));
-            let known = freshness.lock(locale).entries.get(&id);
+            let translation = catalogue.in_locale(&id, locale);
+            let known = translation.and_then(|index| freshness.locked(catalogue, index));
+            let translation = translation.map(|index| Version::of(catalogue, bodies, index));
             let made = match translation {
                 _ if puts.is_empty() => None,
                 Some(translation) => page.change(&translation, known, &puts),
@@ -87,8 +88,7 @@ impl Import {
             }
         }
         let lock = freshness.lock(locale);
-        let is_known = |id: &str| catalogue.in_locale(id, locale).is_some() || locked.contains_key(id);
-        let changed = changed_lock(lock, locked.clone(), is_known);
+        let changed = changed_lock(catalogue, locale, lock, locked);
         import.lock = (changed != *lock).then_some(changed);
         (import, findings)
     }

@@ -196,8 +196,9 @@ pub fn units(
 ) -> Vec<Unit> {
     let entry = &catalogue.entries[source];
     let from = Version::of(catalogue, bodies, source);
-    let translation = catalogue.in_locale(&entry.id, locale).map(|index| Version::of(catalogue, bodies, index));
-    let locked = freshness.lock(locale).entries.get(&entry.id);
+    let translation = catalogue.in_locale(&entry.id, locale);
+    let locked = translation.and_then(|index| freshness.locked(catalogue, index));
+    let translation = translation.map(|index| Version::of(catalogue, bodies, index));
     let parts = match &translation {
         Some(_) if locked.is_none() && !all => return Vec::new(),
         Some(translation) => Comparison::of(from.blocks(), translation.blocks(), locked).parts,

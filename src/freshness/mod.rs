@@ -95,6 +95,12 @@ impl Freshness {
         &self.locks[locale].0
     }
 
+    /// What the lock of its locale says of a translation, also under an id that it had before.
+    pub fn locked(&self, catalogue: &Catalogue, translation: EntryIx) -> Option<&Locked> {
+        let entry = &catalogue.entries[translation];
+        locked(catalogue, entry, self.lock(entry.locale))
+    }
+
     /// What is wrong with the lock of a locale.
     pub fn lock_findings(&self, locale: LocaleIx) -> &[Diagnostic] {
         &self.locks[locale].1
@@ -124,7 +130,7 @@ impl Freshness {
 
 fn state(catalogue: &Catalogue, entry: &Entry, lock: &Lock) -> State {
     let Some(source) = entry.source else { return State::Orphan };
-    let Some(locked) = lock.entries.get(&entry.id) else { return State::Untracked };
+    let Some(locked) = locked(catalogue, entry, lock) else { return State::Untracked };
     let source = &catalogue.entries[source];
     if source.outline.front.broken || entry.outline.front.broken {
         // A fault says so; of a page that cannot be read there is nothing to compare.
@@ -140,10 +146,36 @@ fn stray(file: &TextFile) -> Diagnostic {
         .help("delete it, or add its locale to `locales` in `site.yaml`")
 }
 
-/// Writes a lock with some entries changed: those that are none any more are left out.
-pub fn changed_lock(lock: &Lock, changes: BTreeMap<Arc<str>, Locked>, is_known: impl Fn(&str) -> bool) -> Lock {
+/// What a lock says of a translation. A page that was renamed, with its old id among its aliases, is known by that id until its translation
+/// is stamped.
+fn locked<'a>(catalogue: &Catalogue, entry: &Entry, lock: &'a Lock) -> Option<&'a Locked> {
+    let is_unused = |id: &&str| catalogue.in_locale(id, entry.locale).is_none();
+    let by_old_id = || old_ids(catalogue, entry).filter(is_unused).find_map(|id| lock.entries.get(id));
+    lock.entries.get(&entry.id).or_else(by_old_id)
+}
+
+/// The ids that an entry had before: its aliases, or those of its source.
+fn old_ids<'a>(catalogue: &'a Catalogue, entry: &'a Entry) -> impl Iterator<Item = &'a str> {
+    let own = &entry.outline.front.aliases;
+    let of_source = entry.source.filter(|_| own.is_empty());
+    let aliases = of_source.map_or(own, |source| &catalogue.entries[source].outline.front.aliases);
+    aliases.iter().map(|(alias, _)| alias.trim_end_matches('/')).filter(|alias| !alias.starts_with('/'))
+}
+
+/// The lock of a locale with some entries changed. Entries of pages that were renamed get the new id, and those that no page has any more are
+/// left out.
+pub fn changed_lock(catalogue: &Catalogue, locale: LocaleIx, lock: &Lock, changes: BTreeMap<Arc<str>, Locked>) -> Lock {
     let mut entries = lock.entries.clone();
+    let of_locale = catalogue.entries.values().filter(|entry| entry.locale == locale && entry.stands_for.is_none());
+    for entry in of_locale {
+        if !lock.entries.contains_key(&entry.id)
+            && let Some(locked) = locked(catalogue, entry, lock)
+        {
+            entries.insert(entry.id.clone(), locked.clone());
+        }
+    }
+    // Of a page that is made only now the catalogue knows nothing.
+    entries.retain(|id, _| catalogue.in_locale(id, locale).is_some());
     entries.extend(changes);
-    entries.retain(|id, _| is_known(id));
     Lock { entries }
 }

@@ -1,7 +1,7 @@
 //! `content/urls.lock`: every address and anchor that was ever published, so that none can vanish unnoticed.
 //!
 //! The file is text, one address a line with the id that stood there and the anchors that it had, sorted, between a first and a last line
-//! that show whether it is whole. Only `waymark check --update-urls` writes it, and never takes a line away. Drafts are never
+//! that show whether it is whole. No line depends on another, so merges can keep those of both sides. Only `waymark check --update-urls` writes it, and never takes a line away. Drafts are never
 //! in it. The stage reads the finished [`Site`], so whatever answers at an address counts: a page, or one that leads on.
 
 mod file;
@@ -31,6 +31,11 @@ pub fn published(catalogue: &Catalogue) -> BTreeMap<String, Published> {
             let published = Published { id: entry.id.to_string(), anchors: BTreeSet::new() };
             found.entry(redirect.folder.to_string()).or_insert(published);
         }
+    }
+    for old in catalogue.old_addresses.iter().filter(|old| !catalogue.entries[old.target].draft) {
+        let id = catalogue.entries[old.target].id.to_string();
+        let known = found.entry(old.path.to_string()).or_insert(Published { id, anchors: BTreeSet::new() });
+        known.anchors.extend(old.fragment.as_deref().map(str::to_owned));
     }
     found
 }
@@ -71,6 +76,9 @@ pub fn check(file: Option<&TextFile>, site: &Site) -> Vec<Diagnostic> {
 /// What of an address that was published would vanish: itself, its id, or anchors of it.
 fn resolve(site: &Site, address: &str, published: &Published) -> Vec<Diagnostic> {
     let catalogue = &*site.catalogue;
+    if address.starts_with('/') {
+        return resolve_from_root(catalogue, address, published);
+    }
     let tag = address.split('/').next().unwrap_or_default();
     let id = &published.id;
     let Some(locale) = catalogue.config.locale_index(tag) else {
@@ -92,8 +100,7 @@ fn resolve(site: &Site, address: &str, published: &Published) -> Vec<Diagnostic>
         || catalogue.redirects.iter().any(|redirect| *redirect.folder == old_id);
     if !knows_id {
         let fault = Diagnostic::new(Code::VanishedAddress, format!("the id `{id}` of `{address}` would vanish"));
-        let path = &catalogue.entries[target].outline.path;
-        return vec![fault.help(offer(path, id))];
+        return vec![fault.help(offer(file_for_aliases(catalogue, target), id))];
     }
     let entry = &catalogue.entries[target];
     if entry.gone {
@@ -101,6 +108,25 @@ fn resolve(site: &Site, address: &str, published: &Published) -> Vec<Diagnostic>
     }
     let lost = published.anchors.iter().filter(|anchor| !leads_on(catalogue, target, anchor));
     lost.map(|anchor| lost_anchor(catalogue, address, target, anchor)).collect()
+}
+
+/// The same, of an address from the root of the host, whose anchors are the parts behind `#` by which it led to several pages.
+fn resolve_from_root(catalogue: &Catalogue, address: &str, published: &Published) -> Vec<Diagnostic> {
+    let there: Vec<_> = catalogue.old_addresses.iter().filter(|old| *old.path == *address).collect();
+    let knows = |anchor: &str| there.iter().any(|old| old.fragment.as_deref() == Some(anchor));
+    let fault = |alias: &str| {
+        let message = format!("`{alias}` was an old address of `{}`, and would vanish", published.id);
+        let fault = Diagnostic::new(Code::VanishedAddress, message);
+        fault.help(match catalogue.for_reader(&published.id, catalogue.config.source_index()) {
+            Some(index) => format!("add `{alias}` to `aliases` in `{}`", catalogue.entries[index].outline.path),
+            None => format!("add `{alias}` to `aliases` of the page that took its place"),
+        })
+    };
+    if there.is_empty() && published.anchors.is_empty() {
+        return vec![fault(address)];
+    }
+    let lost = published.anchors.iter().filter(|anchor| !knows(anchor));
+    lost.map(|anchor| fault(&format!("{address}#{anchor}"))).collect()
 }
 
 /// Whether a page has an anchor, or leads on from it.
@@ -144,7 +170,7 @@ fn lost_address(catalogue: &Catalogue, address: &str, locale: LocaleIx, id: &str
     let path = address.split_once('/').map_or("", |(_, rest)| rest).trim_end_matches('/');
     // The page is still there under its id: then it is the address alone that changed.
     if let Some(index) = catalogue.for_reader(id, locale).filter(|_| !id.is_empty()) {
-        return fault.help(offer(&catalogue.entries[index].outline.path, path));
+        return fault.help(offer(file_for_aliases(catalogue, index), path));
     }
     if catalogue.is_draft(id) {
         let help =
@@ -152,24 +178,31 @@ fn lost_address(catalogue: &Catalogue, address: &str, locale: LocaleIx, id: &str
         return fault.help(help);
     }
     let own =
-        catalogue.entries.values().filter(|entry| entry.locale == locale && !entry.hidden && !entry.id.is_empty());
+        catalogue.entries.iter().filter(|(_, entry)| entry.locale == locale && !entry.hidden && !entry.id.is_empty());
     let last = id.rsplit('/').next().unwrap_or(id);
     let folder = id.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let moved = own.clone().find(|entry| entry.id.rsplit('/').next() == Some(last));
+    let moved = own.clone().find(|(_, entry)| entry.id.rsplit('/').next() == Some(last));
     let renamed = || {
-        let ids = own.clone().filter(|entry| entry.id.rsplit_once('/').map_or("", |(above, _)| above) == folder);
-        let meant = nearest(id, ids.map(|entry| &*entry.id))?.to_owned();
-        own.clone().find(|entry| *entry.id == *meant)
+        let ids = own.clone().filter(|(_, entry)| entry.id.rsplit_once('/').map_or("", |(above, _)| above) == folder);
+        let meant = nearest(id, ids.map(|(_, entry)| &*entry.id))?.to_owned();
+        own.clone().find(|(_, entry)| *entry.id == *meant)
     };
     match moved.or_else(renamed) {
-        Some(entry) => fault.help(format!(
+        Some((index, _)) => fault.help(format!(
             "{}; or put the page back, with `gone: true` if it is retired",
-            offer(&entry.outline.path, path)
+            offer(file_for_aliases(catalogue, index), path)
         )),
         None => fault.help(format!(
             "add `aliases: [{path}]` to the page that took its place, or put it back with `gone: true` and `replaced_by`"
         )),
     }
+}
+
+/// The file whose `aliases` hold for an entry: that of its source, since those hold for every language, unless it has some of its own.
+fn file_for_aliases(catalogue: &Catalogue, index: EntryIx) -> &str {
+    let entry = &catalogue.entries[catalogue.text_of(index)];
+    let source = entry.source.filter(|_| entry.outline.front.aliases.is_empty());
+    &source.map_or(entry, |source| &catalogue.entries[source]).outline.path
 }
 
 fn offer(path: &str, alias: &str) -> String {

@@ -6,6 +6,7 @@
 //! before leaves the live release as it was, byte for byte; if nothing differs, nothing is written at all.
 
 mod cache;
+mod compress;
 mod difference;
 mod last_build;
 mod local;
@@ -34,6 +35,7 @@ use crate::diagnostic::{Diagnostic, arrange};
 use crate::site::{Artefact, CheckOrder, Doubt, Earlier, EarlierOutput, OutPath, Rendered, Site};
 
 pub use cache::{recall, recall_site, store, store_site, version, with_site, write_site};
+pub use compress::{Compressor, Encoding};
 pub use difference::Difference;
 pub use last_build::{LastBuild, inputs};
 pub use local::{Folder, Handling, Refusal, check_new, check_place};
@@ -44,7 +46,7 @@ pub use replace::write_file;
 pub use sources::{NotWritten, SourceLock};
 pub use target::{Event, Switched, Target};
 pub use version::{WAYMARK, version_json};
-pub use write::{copy_new, create_folders, hash, open_file, parent_of, sync_folder, write_new};
+pub use write::{copy_new, create_folders, hash, open_file, parent_of, set_time_of_content, sync_folder, write_new};
 
 /// What a build did.
 #[derive(Clone, Debug)]
@@ -101,7 +103,19 @@ pub fn publish(
     commit: Option<Arc<str>>,
     report: &(dyn Fn(Event) + Sync),
 ) -> Result<Summary, Failure> {
-    let known = known(site, &target, earlier);
+    publish_with(site, target, earlier, commit, None, report)
+}
+
+/// [`publish`], with compressed copies beside the outputs where there is a compressor.
+pub fn publish_with(
+    site: &Site,
+    target: impl Target,
+    earlier: Option<&Earlier>,
+    commit: Option<Arc<str>>,
+    compressor: Option<&Compressor>,
+    report: &(dyn Fn(Event) + Sync),
+) -> Result<Summary, Failure> {
+    let known = known(site, &target, earlier, compressor);
     let progress = |done| report(Event::Done(known.len() + done));
     let left = site.artefacts.iter().filter(|(path, _)| !known.contains_key(*path)).collect();
     let doubts = known.values().flat_map(|kept| kept.output.doubts.iter().cloned()).collect();
@@ -112,8 +126,9 @@ pub fn publish(
         if !is_held {
             target.stage(&at, &file, rendered)?;
         }
+        let copies = copies(site, &target, compressor, &at, &file, rendered)?;
         let output = EarlierOutput { path: path.clone(), at, hash: file.hash, size: file.size, doubts, reads };
-        Ok::<_, Failure>(Kept { file, is_held, output })
+        Ok::<_, Failure>(Kept { file, is_held, copies, output })
     })?;
     if let Some(path) = site.bodies().changed() {
         return Err(Failure::Changed(path));
@@ -123,12 +138,16 @@ pub fn publish(
     }
     let mut outputs = known;
     outputs.extend(all.kept);
-    let mut written: BTreeSet<OutPath> =
-        outputs.values().filter(|kept| !kept.is_held).map(|kept| kept.output.at.clone()).collect();
+    let mut written = BTreeSet::new();
     let mut files = BTreeMap::new();
     let mut made = Vec::with_capacity(outputs.len());
-    for Kept { file, output, .. } in outputs.into_values() {
-        files.insert(output.at.clone(), file);
+    for Kept { file, is_held, copies, output } in outputs.into_values() {
+        for (path, file, is_held) in std::iter::once((output.at.clone(), file, is_held)).chain(copies) {
+            if !is_held {
+                written.insert(path.clone());
+            }
+            files.insert(path, file);
+        }
         made.push(output);
     }
     let mut release = Release::of(site, commit, files);
@@ -155,15 +174,71 @@ fn say_version(release: &mut Release, site: &Site, target: &impl Target) -> Resu
 struct Kept {
     file: File,
     is_held: bool,
+    /// Its compressed copies, each with whether the target holds it.
+    copies: Vec<(OutPath, File, bool)>,
     output: EarlierOutput,
 }
 
+/// The compressed copies of an output that was rendered, staged where the target does not hold them. Where a file of the site has the name
+/// of a copy, that file is published.
+fn copies(
+    site: &Site,
+    target: &impl Target,
+    compressor: Option<&Compressor>,
+    path: &OutPath,
+    file: &File,
+    rendered: &Rendered,
+) -> Result<Vec<(OutPath, File, bool)>, Failure> {
+    let Some(compressor) = compressor else { return Ok(Vec::new()) };
+    if let Some(held) = held_copies(site, target, compressor, path, file) {
+        return Ok(held);
+    }
+    let mut found = Vec::new();
+    for copy in compressor.compress(path, file, rendered, &site.rules)? {
+        if site.artefacts.contains_key(&copy.path) {
+            continue;
+        }
+        let bytes = Rendered::Bytes(copy.bytes.unwrap_or_default());
+        let is_held = target.holds(&copy.path, &copy.file, Some(&bytes));
+        if !is_held {
+            target.stage(&copy.path, &copy.file, &bytes)?;
+        }
+        found.push((copy.path, copy.file, is_held));
+    }
+    Ok(found)
+}
+
+/// The compressed copies of an output, where they were made before and the target holds all of them.
+fn held_copies(
+    site: &Site,
+    target: &impl Target,
+    compressor: &Compressor,
+    path: &OutPath,
+    file: &File,
+) -> Option<Vec<(OutPath, File, bool)>> {
+    let copies = compressor.known(path, file, &site.rules)?.into_iter();
+    let own = copies.filter(|copy| !site.artefacts.contains_key(&copy.path));
+    own.map(|copy| target.holds(&copy.path, &copy.file, None).then_some((copy.path, copy.file, true))).collect()
+}
+
 /// The outputs that cannot differ from those of an earlier site, as far as the target can tell that it holds them.
-fn known(site: &Site, target: &impl Target, earlier: Option<&Earlier>) -> BTreeMap<OutPath, Kept> {
+fn known(
+    site: &Site,
+    target: &impl Target,
+    earlier: Option<&Earlier>,
+    compressor: Option<&Compressor>,
+) -> BTreeMap<OutPath, Kept> {
     let keep = |output: &EarlierOutput| {
         let file = File::known(&output.at, output.hash, output.size, &site.rules);
         let is_held = target.holds(&output.at, &file, None);
-        is_held.then(|| (output.path.clone(), Kept { file, is_held, output: output.clone() }))
+        if !is_held {
+            return None;
+        }
+        let copies = match compressor {
+            Some(compressor) => held_copies(site, target, compressor, &output.at, &file)?,
+            None => Vec::new(),
+        };
+        Some((output.path.clone(), Kept { file, is_held, copies, output: output.clone() }))
     };
     untouched(site, earlier).into_par_iter().flatten().filter_map(keep).collect()
 }

@@ -24,6 +24,12 @@ impl Cache {
             Self::HostDefault => None,
         }
     }
+
+    /// The value of `Cache-Control` for a server that sends none by itself: what is not kept for ever is asked for again each time, and
+    /// costs an answer without a body while it is the same.
+    pub fn explicit(self) -> &'static str {
+        self.header().unwrap_or("no-cache")
+    }
 }
 
 /// A response header: its name and its value.
@@ -61,6 +67,21 @@ impl Rule {
     pub fn own_frames(catalogue: &Catalogue, pattern: impl Into<String>) -> Option<Self> {
         let rule = || Self::new(pattern, [(CONTENT_SECURITY_POLICY, OWN_FRAMES.into())]);
         catalogue.config.outputs.embed.then(rule)
+    }
+
+    /// The pattern: a path below the root of the output, in which one `*` stands for any characters, also none.
+    pub fn pattern(&self) -> &str {
+        &self.pattern
+    }
+
+    /// The headers that it adds, without the cache policy.
+    pub fn headers(&self) -> &[Header] {
+        &self.headers
+    }
+
+    /// For how long what fits may be kept.
+    pub fn cache(&self) -> Cache {
+        self.cache
     }
 
     fn fits(&self, path: &str) -> bool {
@@ -109,6 +130,11 @@ impl HeaderRules {
         if self.0.iter().any(is_immutable) { Cache::Immutable } else { Cache::HostDefault }
     }
 
+    /// All rules; the first is for all outputs.
+    pub fn rules(&self) -> &[Rule] {
+        &self.0
+    }
+
     /// The rules as Netlify and Cloudflare Pages read them, for a site below a path of its host.
     pub fn file(&self, base: &str) -> String {
         let mut out = String::new();
@@ -132,32 +158,41 @@ fn policy(catalogue: &Catalogue) -> String {
     })
 }
 
+/// Content types by the extension of a name.
+pub const TYPES: &[(&str, &str)] = &[
+    ("html", "text/html; charset=utf-8"),
+    ("css", "text/css; charset=utf-8"),
+    ("js", "text/javascript; charset=utf-8"),
+    ("mjs", "text/javascript; charset=utf-8"),
+    ("json", "application/json"),
+    ("md", "text/markdown; charset=utf-8"),
+    ("txt", "text/plain; charset=utf-8"),
+    ("xml", "application/xml"),
+    ("svg", "image/svg+xml"),
+    ("png", "image/png"),
+    ("jpg", "image/jpeg"),
+    ("jpeg", "image/jpeg"),
+    ("gif", "image/gif"),
+    ("webp", "image/webp"),
+    ("avif", "image/avif"),
+    ("ico", "image/x-icon"),
+    ("woff2", "font/woff2"),
+    ("woff", "font/woff"),
+    ("pdf", "application/pdf"),
+    ("mp4", "video/mp4"),
+    ("webm", "video/webm"),
+    ("wasm", "application/wasm"),
+];
+/// The content type of all other names.
+pub const OTHER_TYPE: &str = "application/octet-stream";
+
 /// The content type of an output, by its name.
 pub fn content_type(path: &str) -> &'static str {
     let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
-    match extension.to_ascii_lowercase().as_str() {
-        "html" => "text/html; charset=utf-8",
-        "css" => "text/css; charset=utf-8",
-        "js" | "mjs" => "text/javascript; charset=utf-8",
-        "json" => "application/json",
-        "md" => "text/markdown; charset=utf-8",
-        "txt" => "text/plain; charset=utf-8",
-        "xml" => "application/xml",
-        "svg" => "image/svg+xml",
-        "png" => "image/png",
-        "jpg" | "jpeg" => "image/jpeg",
-        "gif" => "image/gif",
-        "webp" => "image/webp",
-        "avif" => "image/avif",
-        "ico" => "image/x-icon",
-        "woff2" => "font/woff2",
-        "woff" => "font/woff",
-        "pdf" => "application/pdf",
-        "mp4" => "video/mp4",
-        "webm" => "video/webm",
-        "wasm" => "application/wasm",
-        _ if path.starts_with('_') || path == "CNAME" => "text/plain; charset=utf-8",
-        _ => "application/octet-stream",
+    match TYPES.iter().find(|(known, _)| extension.eq_ignore_ascii_case(known)) {
+        Some((_, content_type)) => content_type,
+        None if path.starts_with('_') || path == "CNAME" => "text/plain; charset=utf-8",
+        None => OTHER_TYPE,
     }
 }
 

@@ -9,6 +9,8 @@ mod families;
 mod links;
 mod output;
 mod parts;
+mod redirects;
+mod servers;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Deref;
@@ -32,6 +34,8 @@ pub use delivery::{Cache, Header, HeaderRules, Rule, content_type};
 pub use earlier::{Earlier, EarlierOutput, EarlierPage, MadeFrom, State};
 pub use output::{Artefact, CheckOrder, Claims, CopyOf, Family, OutPath, Rendered};
 pub use parts::Parts;
+pub use redirects::{Moved, moved};
+pub use servers::{Server, host_config};
 
 /// A site that can be rendered: every output, and the parts that all are made from. A copy shares all with the original.
 #[derive(Clone)]

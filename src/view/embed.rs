@@ -67,7 +67,7 @@ impl Views {
     /// A page in a frame that leads on to the one of an entry.
     pub fn embed_moved(&self, folder: &str, target: EntryIx) -> View {
         let mut view = self.moved(folder, target);
-        if let Own::Moved { target: link } = &mut view.page.own {
+        if let Own::Moved { target: link, .. } = &mut view.page.own {
             let text = self.catalogue.text_of(target);
             link.address = addresses::page(&encode_path(&embed_folder(&self.catalogue, text)));
         }

@@ -157,24 +157,6 @@ impl Views {
         self.view(locale, root_of(out), page)
     }
 
-    /// A page that leads on to an entry.
-    pub fn moved(&self, folder: &str, target: EntryIx) -> View {
-        let entry = &self.catalogue.entries[target];
-        let link = LinkView::to(&self.catalogue, target, entry.locale);
-        let page = PageView {
-            kind: "moved",
-            id: entry.id.clone(),
-            title: link.title.clone(),
-            language: link.language.clone(),
-            canonical: self.canonical(target),
-            address: addresses::page(&encode_path(folder)),
-            noindex: true,
-            own: Own::Moved { target: link },
-            ..PageView::default()
-        };
-        self.view(entry.locale, root_of(folder), page)
-    }
-
     /// The first page of all, where a reader's language is found.
     pub fn chooser(&self) -> View {
         let config = &self.catalogue.config;

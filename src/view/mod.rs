@@ -8,6 +8,7 @@ mod json_ld;
 mod kinds;
 mod lists;
 mod make;
+mod moved;
 mod shared;
 
 use std::sync::Arc;
@@ -82,6 +83,9 @@ pub enum Own {
     Error(Box<ErrorView>),
     Moved {
         target: LinkView,
+        /// Whether the page leads to its target; otherwise the part of the address behind `#` decides.
+        leads_on: bool,
+        fragments: Vec<FragmentView>,
     },
     Gone {
         replacement: Option<Card>,
@@ -229,6 +233,15 @@ pub struct TocView {
     pub title: String,
     pub anchor: String,
     pub level: u8,
+}
+
+/// Where a page at an old address leads, by the part of the address behind `#`.
+#[derive(Clone, Debug, Serialize)]
+#[allow(missing_docs)]
+pub struct FragmentView {
+    pub fragment: Arc<str>,
+    #[serde(flatten)]
+    pub link: LinkView,
 }
 
 /// A language in which the reader can go on.

@@ -1,10 +1,10 @@
 // Four languages: every element says what it speaks, nothing is cut off, and a reader is brought to theirs and stays there.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { accessibility, launch, open, pool, standing } from './browser.mjs';
-import { builtAndServed, oneOfEachKind, repository, some } from './site.mjs';
+import { builtAndServed, oneOfEachKind, repository, some, temporary } from './site.mjs';
 
 const browser = await launch();
 const site = await builtAndServed(repository);
@@ -185,6 +185,40 @@ describe('a reader is brought to their language', { concurrency: 3 }, () => {
     await page.goto(`${site.url}go/wix/about-keys/#top`);
     await page.waitForLoadState('load');
     assert.equal(new URL(page.url()).pathname, '/go/wix/about-keys/');
+    assert.deepEqual(await accessibility(page), []);
+  });
+});
+
+describe('an old address from the root of the host', { concurrency: 2 }, () => {
+  const folder = temporary();
+  mkdirSync(join(folder, 'content/en'), { recursive: true });
+  const files = {
+    'site.yaml': 'title: T\nbase_url: https://help.example.com/\nsource_locale: en\nlocales:\n  en: { name: English }\n',
+    'en/index.md': '---\ntitle: Home\n---\n',
+    'en/keys.md': '---\ntitle: Keys\naliases: ["/faq#why a", /old/keys.html, "/two#a"]\n---\nText\n',
+    'en/codes.md': '---\ntitle: Codes\naliases: [/faq, "/faq#code", "/two#b"]\n---\nText\n',
+  };
+  for (const [path, text] of Object.entries(files)) writeFileSync(join(folder, 'content', path), text);
+
+  test('leads on by the part behind #', async (t) => {
+    const moved = await builtAndServed(folder);
+    t.after(() => moved.close());
+    const page = await open(browser);
+    t.after(() => page.context().close());
+    const cases = [
+      ['faq/#why%20a', 'en/keys/'], ['faq/#code', 'en/codes/'], ['faq/#other', 'en/codes/'], ['faq/', 'en/codes/'],
+      ['old/keys.html', 'en/keys/'], ['two/#b', 'en/codes/'],
+    ];
+    for (const [from, to] of cases) {
+      await page.goto('about:blank');
+      await page.goto(moved.url + from);
+      await page.waitForURL(`**/${to}**`);
+    }
+    await page.goto('about:blank');
+    await page.goto(`${moved.url}two/`);
+    await page.waitForLoadState('load');
+    assert.equal(new URL(page.url()).pathname, '/two/');
+    assert.deepEqual(await page.locator('main a').allInnerTexts(), ['Keys', 'Codes']);
     assert.deepEqual(await accessibility(page), []);
   });
 });

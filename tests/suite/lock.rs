@@ -323,3 +323,22 @@ fn a_translation_leads_on_with_its_source() {
         resolves(&written, address, Some("you")).unwrap();
     }
 }
+
+#[test]
+fn an_old_address_from_the_root_is_kept_too() {
+    let mut files = playground();
+    let page = files["content/en/a/faq/who.md"].clone();
+    let with = |aliases: &str| page.replace("title", &format!("aliases: [{aliases}]\ntitle"));
+    files.insert("content/en/a/faq/who.md".into(), with("/hc/1, \"/faq#who\""));
+    let (site, findings) = site_of(&files);
+    assert!(findings.iter().all(|finding| !finding.is_fault()), "{findings:#?}");
+    let text = lock::updated(None, &site.catalogue).unwrap();
+    assert!(text.contains("\n/faq a/faq/who #who =") && text.contains("\n/hc/1 a/faq/who ="), "{text}");
+    files.insert(lock::PATH.into(), text);
+    files.insert("content/en/a/faq/who.md".into(), with("/faq"));
+    let (_, findings) = site_of(&files);
+    let lost: Vec<_> = findings.iter().filter(|finding| finding.code == Code::VanishedAddress).collect();
+    let helps: Vec<_> = lost.iter().filter_map(|finding| finding.help.as_deref()).collect();
+    let file = "to `aliases` in `content/en/a/faq/who.md`";
+    assert_eq!(helps, [format!("add `/faq#who` {file}"), format!("add `/hc/1` {file}")], "{lost:#?}");
+}

@@ -43,7 +43,7 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
             };
             match site.freshness.state(index) {
                 Some(State::Stale(comparison)) => {
-                    if let Some(locked) = site.freshness.lock(locale).entries.get(&*reference.id) {
+                    if let Some(locked) = site.freshness.locked(catalogue, index) {
                         stale.push((index, comparison, locked));
                     }
                 }

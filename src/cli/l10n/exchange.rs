@@ -64,7 +64,6 @@ pub fn export(site_folder: &Path, arguments: &ExportArguments) -> Result {
         catalogue.entries.indices().filter(|index| is_wanted(&catalogue.entries[*index])).collect();
     // A guide comes before its steps.
     sources.sort_by_key(|index| catalogue.entries[*index].outline.path.replace("/index.md", "/"));
-    let lock = site.freshness.lock(locale);
     let is_stale = |index: &EntryIx| {
         let translation = catalogue.in_locale(&catalogue.entries[*index].id, locale);
         translation.is_some_and(|index| matches!(site.freshness.state(index), Some(State::Stale(_))))
@@ -72,7 +71,8 @@ pub fn export(site_folder: &Path, arguments: &ExportArguments) -> Result {
     let names: BTreeSet<String> = sources
         .iter()
         .filter(|index| is_stale(index))
-        .filter_map(|index| lock.entries.get(&catalogue.entries[*index].id))
+        .filter_map(|index| catalogue.in_locale(&catalogue.entries[*index].id, locale))
+        .filter_map(|index| site.freshness.locked(catalogue, index))
         .flat_map(|locked| locked.sources.iter().cloned())
         .collect();
     let old = match git::blobs(site_folder, names) {

@@ -114,7 +114,7 @@ fn write(
     let tag = &catalogue.config.locales[locale].tag;
     let lock: &Lock = site.freshness.lock(locale);
     let stamped = changes.len();
-    let changed = changed_lock(lock, changes, |id| catalogue.in_locale(id, locale).is_some());
+    let changed = changed_lock(catalogue, locale, lock, changes);
     if changed != *lock || rebuild {
         lock_of_site.write(sources, &[(lock_path(tag), changed.write())])?;
     }

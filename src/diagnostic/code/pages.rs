@@ -278,8 +278,9 @@ pub(super) const ADDRESSES_FOR_EVER: Group = Group {
             code: Code::BrokenLock,
             name: "broken-lock",
             severity: Fault,
-            meaning: "`content/urls.lock` holds a merge conflict, is cut off, or was edited by hand. It proves that no \
-                published address vanishes, so nothing in it may be guessed.",
+            meaning: "`content/urls.lock` holds a merge conflict, is cut off, or has a line that was edited by hand. It proves that no \
+                published address vanishes, so nothing in it may be guessed. With the line `content/urls.lock merge=union` in \
+                `.gitattributes`, which `waymark new` writes, git keeps the lines of both sides and there is no conflict.",
             remedy: "Follow the help line: some damage is mended by `waymark check --update-urls`, other damage by version \
                 control.",
             place: "content/urls.lock",
@@ -291,8 +292,8 @@ pub(super) const ADDRESSES_FOR_EVER: Group = Group {
             name: "unlocked-address",
             severity: Warning,
             meaning: "The site publishes addresses or anchors that `content/urls.lock` does not hold yet. Until it does, \
-                nobody is warned when they vanish.",
-            remedy: "Run `waymark check --update-urls`, and commit the file.",
+                nobody is warned when they vanish. `waymark check --strict` lets this pass: a branch need not lock what nobody has published.",
+            remedy: "Run `waymark check --update-urls` when you publish, and commit the file.",
             place: "",
             wrong: &["waymark build"],
             mended: &["waymark check --update-urls && git add content/urls.lock"],

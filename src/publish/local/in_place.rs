@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 
 use super::{Difference, MARKER, Manifest, PART};
 use crate::publish::Failure;
-use crate::publish::write::{copy_new, create_folders, open_file, set_folder_mode, sync_folder, write_new};
+use crate::publish::write::{
+    be_later_than, copy_new, create_folders, open_file, set_folder_mode, sync_folder, write_new,
+};
 use crate::site::OutPath;
 
 type Fail = (PathBuf, io::Error);
@@ -102,6 +104,7 @@ fn replace(out: &Path, path: &str, write: impl FnOnce(&Path) -> io::Result<()>) 
     let replace = || {
         remove_part(out)?;
         write(&part)?;
+        be_later_than(&to, &part)?;
         // Also a file that has been closed tells of failures that nobody has heard of yet.
         open_file(&part)?.sync_all()?;
         fs::rename(&part, &to)

@@ -17,7 +17,7 @@ use super::in_place::{Change, replace_file, replace_files};
 use super::mounts::is_mounted;
 use super::{Event, Failure, Manifest, parent_of, prefix_of, read_marker};
 use crate::memo::Fingerprint;
-use crate::publish::write::{copy_new, create_folders, open_file, read_text, write_new};
+use crate::publish::write::{be_later_than, copy_new, create_folders, open_file, read_text, write_new};
 use crate::site::OutPath;
 
 type Fail = (PathBuf, io::Error);
@@ -74,6 +74,7 @@ impl Staging {
             }
             made => made,
         };
+        let made = made.and_then(|made| be_later_than(&self.out.join(path), &target).map(|()| made));
         made.map_err(|error| (target, error))
     }
 

@@ -1,7 +1,6 @@
 //! Texts for machines: sitemaps, robots.txt, llms.txt, and the rules that some hosts read.
 
 use std::fmt::Write as _;
-use std::sync::Arc;
 
 use pulldown_cmark_escape::escape_html;
 
@@ -10,6 +9,7 @@ use crate::catalogue::{Catalogue, EntryIx, encode_path};
 use crate::content::Kind;
 use crate::site::output::{Claims, Family, Made, Output};
 use crate::site::parts::Parts;
+use crate::site::redirects::moved;
 use crate::source::Sources;
 
 /// The most addresses that one sitemap may hold: <https://www.sitemaps.org/protocol.html>.
@@ -194,10 +194,5 @@ fn llms_below(catalogue: &Catalogue, above: EntryIx, out: &mut String) {
 }
 
 fn redirects(catalogue: &Catalogue) -> String {
-    let base = catalogue.config.base_path();
-    let lines = catalogue.redirects.iter().map(|redirect| {
-        let target: &Arc<str> = &catalogue.entries[redirect.target].address;
-        format!("{base}{} {base}{target} 301\n", encode_path(&redirect.folder))
-    });
-    lines.collect()
+    moved(catalogue).map(|moved| format!("{} {} 301\n", encode_path(&moved.from), moved.to)).collect()
 }

@@ -70,14 +70,14 @@ fn merge(all: Vec<Claims>, place: impl Fn(EntryIx) -> Place) -> (BTreeMap<OutPat
         claims.family.withdraw(&outputs, &mut claims);
         findings.append(&mut claims.findings);
         for (path, artefact) in claims.artefacts {
-            let (name, shown) = (artefact.family.name(), artefact.shows());
+            let (name, shown) = (artefact.family.name(), artefact.leads_to());
             let Some(other) = outputs.insert(path.clone(), artefact) else { continue };
             if other.family.name() == name || other.output.is_replaceable() || is_no_clash(&path) {
                 continue;
             }
             let message = format!("`{path}` is claimed twice: by {} and by {name}", other.family.name());
             let fault = Diagnostic::new(Code::DuplicateAddress, message).help("rename one of the two");
-            findings.push(match shown.or(other.shows()) {
+            findings.push(match shown.or(other.leads_to()) {
                 Some(entry) => fault.at(place(entry)),
                 None => fault,
             });

@@ -1,5 +1,6 @@
 //! Pages that lead on from old addresses.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::addresses;
@@ -8,12 +9,14 @@ use crate::site::output::{Claims, Family, Made, Output};
 use crate::site::parts::Parts;
 use crate::source::Sources;
 
-/// A page for each redirect, for hosts that read no rules.
+/// A page for each old address, for hosts that read no rules.
 pub struct Moved;
 
+/// Where a page leads: to an entry, or by the part of the address behind `#` to others.
+#[derive(Default)]
 struct LeadsOn {
-    folder: Arc<str>,
-    target: EntryIx,
+    target: Option<EntryIx>,
+    fragments: Vec<(Arc<str>, EntryIx)>,
 }
 
 impl Family for Moved {
@@ -23,18 +26,30 @@ impl Family for Moved {
 
     fn claim(&self, parts: &Parts, _: &Sources, claims: &mut Claims) {
         for redirect in &*parts.catalogue.redirects {
-            let output = LeadsOn { folder: redirect.folder.clone(), target: redirect.target };
+            let output = LeadsOn { target: Some(redirect.target), fragments: Vec::new() };
             claims.add(addresses::page(&redirect.folder), output);
+        }
+        let mut pages: BTreeMap<Arc<str>, LeadsOn> = BTreeMap::new();
+        for old in &*parts.catalogue.old_addresses {
+            let Some(output) = &old.output else { continue };
+            let page = pages.entry(output.clone()).or_default();
+            match &old.fragment {
+                Some(fragment) => page.fragments.push((fragment.clone(), old.target)),
+                None => page.target = Some(old.target),
+            }
+        }
+        for (output, page) in pages {
+            claims.add(output, page);
         }
     }
 }
 
 impl Output for LeadsOn {
-    fn make(&self, parts: &Parts, _: &str) -> Made {
-        parts.views.moved(&self.folder, self.target).into()
+    fn make(&self, parts: &Parts, path: &str) -> Made {
+        parts.views.old_page(path, self.target, &self.fragments).into()
     }
 
     fn leads_to(&self) -> Option<EntryIx> {
-        Some(self.target)
+        self.target.or(self.fragments.first().map(|(_, entry)| *entry))
     }
 }

@@ -1,8 +1,14 @@
-// Sends the reader on: to the page that moved, or to the page in their language: the one that they chose, else the first
-// of the browser's that there is.
+// Sends the reader on: to the page that moved, by the part of the address behind "#" if that decides, or to the page in their
+// language: the one that they chose, else the first of the browser's that there is.
 (function () {
   "use strict";
   var links = Array.prototype.slice.call(document.querySelectorAll("a[data-go]"));
+  var fragment = location.hash.slice(1);
+  try { fragment = decodeURIComponent(fragment); } catch (error) {}
+  var from = function (link) { return link.getAttribute("data-from"); };
+  var meant = links.filter(function (link) { return fragment && from(link) == fragment; });
+  if (meant[0]) return location.replace(meant[0].href);
+  links = links.filter(function (link) { return from(link) === null; });
   var chosen;
   try { chosen = localStorage.getItem("locale"); } catch (error) {}
   links.forEach(function (link) {

@@ -1,0 +1,139 @@
+//! Compressed copies: what they hold, when they are made, and when they go.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Read;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use super::command::story;
+use super::support::{small_site, tree, write_all};
+
+const LONG: &str = "A sentence that is there for the sake of its length, and comes again. ";
+
+/// A site with pages long enough to be worth compressing.
+fn site() -> tempfile::TempDir {
+    let text = LONG.repeat(60);
+    let page = |title: &str| format!("---\ntitle: {title}\n---\n{text}\n");
+    small_site(&[
+        ("content/en/a.md", &page("A")),
+        ("content/en/b.md", &page("B")),
+        ("files/notes.txt", &text),
+        ("files/notes.txt.gz", "somebody else's archive"),
+        ("files/photo.png", &text),
+        ("files/short.txt", "Short."),
+    ])
+}
+
+/// Builds a site with a cache of its own.
+fn build(site: &Path, cache: &Path, options: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_waymark"));
+    command.arg("build").args(options).current_dir(site).env("XDG_CACHE_HOME", cache).output().unwrap()
+}
+
+/// Builds a site, and gives what was written.
+fn built(site: &Path, cache: &Path, options: &[&str]) -> (BTreeMap<String, Vec<u8>>, String) {
+    let output = build(site, cache, options);
+    assert!(output.status.success(), "{}", story(&output));
+    (tree(&site.join("public")), story(&output))
+}
+
+fn unpacked(path: &str, bytes: &[u8]) -> Vec<u8> {
+    let mut out = Vec::new();
+    match path.ends_with(".br") {
+        true => brotli::BrotliDecompress(&mut &*bytes, &mut out).unwrap(),
+        false => drop(flate2::read::GzDecoder::new(bytes).read_to_end(&mut out).unwrap()),
+    }
+    out
+}
+
+/// The copies among files: the path of each, and that of its original.
+fn copies(files: &BTreeMap<String, Vec<u8>>) -> Vec<(&str, &str)> {
+    let original = |path| str::strip_suffix(path, ".br").or_else(|| str::strip_suffix(path, ".gz"));
+    files.keys().filter_map(|path| Some((path.as_str(), original(path)?))).collect()
+}
+
+#[test]
+fn copies_hold_what_their_originals_hold() {
+    let (site, cache) = (site(), tempfile::tempdir().unwrap());
+    let (files, _) = built(site.path(), cache.path(), &["--compress"]);
+    let found = copies(&files);
+    for path in ["en/a/index.html", "en/a/index.md", "sitemap.xml", "en/entries.json"] {
+        let is_large = files[path].len() >= 1024;
+        assert_eq!(
+            found.iter().filter(|(_, original)| *original == path).count(),
+            if is_large { 2 } else { 0 },
+            "{path}"
+        );
+    }
+    assert!(found.len() > 10, "{found:?}");
+    let manifest = String::from_utf8(files[".waymark"].clone()).unwrap();
+    for (path, original) in found {
+        if path == "notes.txt.gz" {
+            continue;
+        }
+        assert!(unpacked(path, &files[path]) == files[original], "{path}");
+        assert!(files[path].len() * 10 < files[original].len() * 9, "{path}");
+        assert!(manifest.lines().any(|line| line.ends_with(&format!(" {path}"))), "{path}");
+    }
+    // What the site has by this name is the site's, and neither pictures nor small files have copies.
+    assert_eq!(files["notes.txt.gz"], b"somebody else's archive");
+    assert!(files.contains_key("notes.txt.br"));
+    assert!(!files.contains_key("photo.png.br") && !files.contains_key("short.txt.br"));
+}
+
+#[test]
+fn a_plain_build_has_none_and_takes_them_away() {
+    let (site, cache) = (site(), tempfile::tempdir().unwrap());
+    let (plain, _) = built(site.path(), cache.path(), &[]);
+    let (compressed, _) = built(site.path(), cache.path(), &["--compress"]);
+    assert!(copies(&compressed).len() > 10);
+    let (again, _) = built(site.path(), cache.path(), &[]);
+    assert!(again == plain, "{:?}", copies(&again));
+}
+
+#[test]
+fn only_what_changes_is_compressed_again() {
+    let (site, cache) = (site(), tempfile::tempdir().unwrap());
+    let (first, _) = built(site.path(), cache.path(), &["--compress"]);
+    let (_, said) = built(site.path(), cache.path(), &["--compress"]);
+    assert!(said.contains("nothing changed"), "{said}");
+    let path = site.path().join("content/en/a.md");
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(&path, text.replacen("sake", "purpose", 1)).unwrap();
+    let (edited, _) = built(site.path(), cache.path(), &["--compress"]);
+    let changed: Vec<&String> = edited.keys().filter(|path| first.get(*path) != edited.get(*path)).collect();
+    assert!(changed.iter().any(|path| *path == "en/a/index.html.br"), "{changed:?}");
+    assert!(changed.iter().all(|path| !path.contains("en/b/") && !path.starts_with("assets/")), "{changed:?}");
+    // What was kept is what a first build makes, whatever was built before, and in another process.
+    let (cold, _) = {
+        fs::remove_dir_all(site.path().join("public")).unwrap();
+        built(site.path(), tempfile::tempdir().unwrap().path(), &["--compress"])
+    };
+    assert!(cold == edited);
+    fs::remove_file(site.path().join("content/en/b.md")).unwrap();
+    let (without, _) = built(site.path(), cache.path(), &["--compress"]);
+    assert!(copies(&without).iter().all(|(_, original)| without.contains_key(*original)), "{:?}", copies(&without));
+    // A copy that somebody damaged is mended, though its original is not touched.
+    let copy = site.path().join("public/en/a/index.html.br");
+    fs::write(&copy, "damaged").unwrap();
+    let (mended, _) = built(site.path(), cache.path(), &["--compress"]);
+    assert!(mended == without);
+}
+
+#[test]
+fn a_damaged_table_costs_time_alone() {
+    let (site, cache) = (site(), tempfile::tempdir().unwrap());
+    let (first, _) = built(site.path(), cache.path(), &["--compress"]);
+    let table = cache.path().join("waymark/compressed");
+    let bytes = fs::read(&table).unwrap();
+    for damaged in [&bytes[..bytes.len() / 2], b"", b"nonsense"] {
+        fs::write(&table, damaged).unwrap();
+        write_all(site.path(), &[("content/en/c.md", "---\ntitle: C\n---\nText\n")]);
+        built(site.path(), cache.path(), &["--compress"]);
+        fs::remove_file(site.path().join("content/en/c.md")).unwrap();
+        fs::write(&table, damaged).unwrap();
+        let (again, _) = built(site.path(), cache.path(), &["--compress"]);
+        assert!(again == first);
+    }
+}
