@@ -14,7 +14,7 @@ use super::report::{Progress, Reporting, plural, seconds};
 use super::terminal::{has_reader, say, show};
 use crate::config;
 use crate::deploy::{
-    Found, HOSTS, KEEP, Load, Place, Plan, Record, Verified, Wish, Word, address, carry_out, holder, time, verify,
+    Consent, Found, HOSTS, KEEP, Load, Place, Plan, Record, Verified, Wish, address, carry_out, holder, time, verify,
 };
 
 /// How many changed addresses are shown on a screen.
@@ -63,11 +63,11 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
     let (place, rollback) = arguments.place_and_rollback();
     let mut target = target_of(site_folder, place)?;
     // Whoever only looks disturbs nobody.
-    let word = Word { yes: arguments.yes, break_lock: arguments.break_lock || arguments.dry_run };
+    let consent = Consent { yes: arguments.yes, break_lock: arguments.break_lock || arguments.dry_run };
     let name = target.name.clone();
     let located = |error: CommandError| error.at(&name);
     // What stands in the way is told before anything is built.
-    let found = Found::at(&mut *target.place, word).map_err(|trouble| located(trouble.into()))?;
+    let found = Found::at(&mut *target.place, consent).map_err(|trouble| located(trouble.into()))?;
     if let Some(id) = rollback {
         return roll_back(site_folder, target, &found, id, arguments, start).map_err(located);
     }
@@ -117,9 +117,9 @@ fn put(
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
     let holder = holder(now);
     let keep = arguments.keep.or(keep).unwrap_or(KEEP);
-    let word = Word { yes: arguments.yes || arguments.dry_run, break_lock: false };
+    let consent = Consent { yes: arguments.yes || arguments.dry_run, break_lock: false };
     let wish = Wish { record, back_to, now, by: &holder.who, keep };
-    let plan = found.plan(wish, word)?;
+    let plan = found.plan(wish, consent)?;
     if arguments.dry_run {
         return print_plan(&name, found, &plan, &*place, wish, output, arguments.yes);
     }
@@ -247,7 +247,7 @@ fn print_plan(
     }
     show(&lines);
     // What would be refused is told at the end, below the list of what vanishes.
-    found.plan(wish, Word { yes, break_lock: true })?;
+    found.plan(wish, Consent { yes, break_lock: true })?;
     Ok(())
 }
 

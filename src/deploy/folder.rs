@@ -16,7 +16,7 @@ use super::place::Place;
 use super::plan::{LEDGER_AT, Plan, record_at};
 use super::record::{Record, Sent, is_inside};
 use super::trouble::Trouble;
-use crate::publish::{copy_new, create_folders, open_file, parent_of, sync_folder, write_new};
+use crate::publish::{copy_new, create_folders, open_file, parent_of, set_time_of_content, sync_folder, write_new};
 use crate::site::OutPath;
 
 const OWN: &str = ".waymark";
@@ -293,7 +293,12 @@ fn copy(from: &Path, to: &Path, file: &Sent) -> Result<(), Trouble> {
     };
     let source = open_file(from).map_err(|_| changed())?;
     let hash = copy_new(&source, to).map_err(|error| (to.to_owned(), error))?;
-    if hash == file.hash { Ok(()) } else { Err(changed()) }
+    if hash != file.hash {
+        return Err(changed());
+    }
+    // Servers make validators of time and size, and two releases can follow each other within a second.
+    set_time_of_content(to, hash).map_err(|error| (to.to_owned(), error))?;
+    Ok(())
 }
 
 fn absent_is_fine(result: io::Result<()>, path: &Path) -> Result<(), Trouble> {

@@ -52,7 +52,7 @@ pub struct Found {
 
 /// What a publisher says about what is found there.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Word {
+pub struct Consent {
     /// Pages may vanish, and files of others may lie there.
     pub yes: bool,
     /// The lock of another publisher is broken.
@@ -66,11 +66,11 @@ impl Found {
         Ledger::parse(&text).map(Some).map_err(|broken| unreadable("the list of releases", broken))
     }
 
-    /// Reads what a plan needs to know of a place. `word` says what of it is no obstacle.
-    pub fn at(place: &mut dyn Place, word: Word) -> Result<Self, Trouble> {
+    /// Reads what a plan needs to know of a place. `consent` says what of it is no obstacle.
+    pub fn at(place: &mut dyn Place, consent: Consent) -> Result<Self, Trouble> {
         let Some(ledger) = Self::ledger_of(place)? else {
             let strangers = place.strangers()?;
-            if !strangers.is_empty() && !word.yes {
+            if !strangers.is_empty() && !consent.yes {
                 let named: Vec<String> = strangers.iter().take(3).map(|path| format!("`{path}`")).collect();
                 let message = format!("files lie there that waymark did not put there, such as {}", named.join(", "));
                 let hint = "Name an empty place. With `--yes` they stay, but for those that the site has too, which are replaced.";
@@ -78,7 +78,7 @@ impl Found {
             }
             return Ok(Self::default());
         };
-        if let Some(holder) = ledger.lock.as_ref().filter(|holder| !word.break_lock && !place.is_gone(holder)) {
+        if let Some(holder) = ledger.lock.as_ref().filter(|holder| !consent.break_lock && !place.is_gone(holder)) {
             let message =
                 format!("{} is publishing there since {}; nothing was changed", holder.who, time(holder.since));
             let hint = "Wait until that has ended. If it was stopped and will not go on, publish with `--break-lock`.";
@@ -108,9 +108,9 @@ impl Found {
     }
 
     /// Plans a release, and refuses what must not be done unasked.
-    pub fn plan(&self, wish: Wish, word: Word) -> Result<Plan, Trouble> {
+    pub fn plan(&self, wish: Wish, consent: Consent) -> Result<Plan, Trouble> {
         let plan = plan(self.state(), wish);
-        refusals(self.state(), wish, &plan, word.yes)?;
+        refusals(self.state(), wish, &plan, consent.yes)?;
         Ok(plan)
     }
 

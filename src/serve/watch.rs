@@ -83,6 +83,12 @@ impl Hints {
         self.touch(now);
     }
 
+    /// Asks for a look at files that something is about to be written into.
+    pub fn wait_for(&mut self, paths: Vec<PathBuf>, now: Instant) {
+        self.paths.extend(paths.into_iter().map(|path| (path, now + WRITING)));
+        self.touch(now);
+    }
+
     fn touch(&mut self, now: Instant) {
         self.first.get_or_insert(now);
         self.latest = Some(now);

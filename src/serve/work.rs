@@ -62,6 +62,8 @@ pub struct Work {
     heard: bool,
     missed: u32,
     is_stored: bool,
+    /// What has changed together with a page that was read while it was empty, and waits for what is written into that.
+    waiting: Vec<Arc<str>>,
 }
 
 impl Work {
@@ -91,6 +93,7 @@ impl Work {
             heard: false,
             missed: 0,
             is_stored: false,
+            waiting: Vec::new(),
         }
     }
 
@@ -164,6 +167,10 @@ impl Work {
     fn answer(&mut self, ticket: u64) {
         self.hints = Hints::default();
         self.look_at_all(None);
+        let waiting = std::mem::take(&mut self.waiting);
+        if !waiting.is_empty() {
+            self.build(waiting, Instant::now());
+        }
         self.live.followed(ticket);
     }
 
@@ -275,10 +282,21 @@ impl Work {
         }
     }
 
-    fn build_if(&mut self, changed: Vec<Arc<str>>, start: Instant) {
-        if !changed.is_empty() {
-            self.build(changed, start);
+    /// Compiles what has changed. A page that an editor has just emptied, as many do before they write it anew, is given one moment.
+    fn build_if(&mut self, mut changed: Vec<Arc<str>>, start: Instant) {
+        let has_waited = !self.waiting.is_empty();
+        changed.append(&mut self.waiting);
+        if changed.is_empty() {
+            return;
         }
+        let pages = &self.scanner.sources().pages;
+        let is_empty = |path: &&Arc<str>| pages.get(*path).is_some_and(|file| file.text.is_empty());
+        let emptied: Vec<PathBuf> = changed.iter().filter(is_empty).map(|path| self.root.join(&**path)).collect();
+        if has_waited || emptied.is_empty() {
+            return self.build(changed, start);
+        }
+        self.waiting = changed;
+        self.hints.wait_for(emptied, Instant::now());
     }
 
     fn build(&mut self, changed: Vec<Arc<str>>, start: Instant) {

@@ -104,6 +104,15 @@ impl Served {
         assert_eq!(names(""), [".waymark", "current", "releases"]);
         // The live folder holds the release and what is held, byte for byte.
         let live = self.live();
+        // A validator that a server makes of a file's time is the same for the same content alone.
+        let current = fs::canonicalize(self.root().join("current")).unwrap();
+        for path in live.keys() {
+            let time = fs::metadata(current.join(path)).unwrap().mtime();
+            assert!(
+                (1_000_000_000..1_536_870_912).contains(&time),
+                "the time of {path} does not follow from its content"
+            );
+        }
         let record = self.root().join(".waymark/records").join(&ledger.live().unwrap().build);
         let record = Record::parse(&fs::read_to_string(record).unwrap()).unwrap();
         let mut paths: Vec<&str> = record.files.keys().chain(ledger.held.keys()).map(|path| &**path).collect();

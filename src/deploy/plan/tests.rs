@@ -9,7 +9,7 @@ use super::*;
 use crate::deploy::kind::PARTS_STAY;
 use crate::deploy::ledger::Holder;
 use crate::deploy::record::Way;
-use crate::deploy::{Found, Word};
+use crate::deploy::{Consent, Found};
 
 const DAY: u64 = 86_400;
 
@@ -44,7 +44,7 @@ impl Bucket {
     fn publish(&mut self, record: &Record, back_to: Option<u32>, now: u64, keep: usize, mut writes: usize) -> bool {
         let found = self.found();
         let wish = Wish { record, back_to, now, by: "me", keep };
-        let plan = found.plan(wish, Word { yes: true, break_lock: true }).unwrap();
+        let plan = found.plan(wish, Consent { yes: true, break_lock: true }).unwrap();
         if plan.is_empty(found.state()) {
             return true;
         }
@@ -211,7 +211,7 @@ fn nothing_is_done_unasked() {
     let found = bucket.found();
     let asked = |record: &Record, yes| {
         let wish = Wish { record, back_to: None, now: 2, by: "me", keep: KEEP };
-        found.plan(wish, Word { yes, break_lock: false }).map_err(|trouble| trouble.message)
+        found.plan(wish, Consent { yes, break_lock: false }).map_err(|trouble| trouble.message)
     };
     assert!(asked(&pages(6), false).is_ok());
     assert!(asked(&pages(5), false).unwrap_err().starts_with("3 of 8 pages would vanish"));
