@@ -217,8 +217,8 @@ describe('on bad lines', () => {
     await page.waitForFunction(() => window.waymark?.query);
     const late = [];
     let isLate = true;
-    await page.route(/\/search\/[twr]\d+\.js/, (route) => (isLate ? late.push(() => route.continue()) : route.continue()));
-    const asked = page.waitForRequest(/\/search\/t\d+\.js/);
+    await page.route(/\/search\/en\/[twr]\d+\.[\w-]+\.js/, (route) => (isLate ? late.push(() => route.continue()) : route.continue()));
+    const asked = page.waitForRequest(/\/search\/en\/t\d+\.[\w-]+\.js/);
     await field(page).fill('forbidden');
     await asked;
     isLate = false;
@@ -233,12 +233,12 @@ describe('on bad lines', () => {
 
   test('a lost file of the page of results is said, and the rest of the page works', async (t) => {
     const page = await fresh(t);
-    await page.route(/\/search\/r\d+\.js/, (route) => route.abort());
+    await page.route(/\/search\/en\/r\d+\.[\w-]+\.js/, (route) => route.abort());
     await page.goto(`${own.url}en/search/index.html?q=copy+key`);
     await said(page, 'The search could not be loaded.');
     await page.locator('.search-failed').waitFor();
     assert.deepEqual(await accessibility(page), []);
-    await page.unroute(/\/search\/r\d+\.js/);
+    await page.unroute(/\/search\/en\/r\d+\.[\w-]+\.js/);
     await page.getByRole('button', { name: 'Try again' }).focus();
     await page.keyboard.press('Enter');
     await results(page).first().waitFor();
