@@ -13,7 +13,7 @@ use crate::diagnostic::Diagnostic;
 use crate::memo::Fingerprint;
 use crate::publish::{
     Compressor, Difference, Event, Failure, Folder, Handling, LastBuild, Manifest, Refusal, Release, Summary,
-    check_place, force, inputs, publish_with, recall_site, store, store_site,
+    check_place, force, inputs, publish, recall_site, store, store_site,
 };
 use crate::site::Site;
 use crate::source::Root;
@@ -221,7 +221,7 @@ fn render(
     let result = if findings.iter().any(Diagnostic::is_fault) {
         Err(Failure::Faults(force(site, earlier.as_deref(), &|done| progress.at(done))))
     } else {
-        publish_with(site, target, earlier.as_deref(), commit, compressor.as_ref(), &|event| match event {
+        publish(site, target, earlier.as_deref(), commit, compressor.as_ref(), &|event| match event {
             Event::Done(done) => progress.at(done),
             event => print_event(&event, out),
         })

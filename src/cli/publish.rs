@@ -71,7 +71,7 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
     if let Some(id) = rollback {
         return roll_back(site_folder, target, &found, id, arguments, start).map_err(located);
     }
-    let Built { release, out, .. } = whole(site_folder, arguments.base_url.clone(), arguments.reporting)?;
+    let Built { release, out } = whole(site_folder, arguments.base_url.clone(), arguments.reporting)?;
     let record = Record::of(&release);
     let release = Release { record: &record, back_to: None, output: &out };
     put(site_folder, target, &found, release, arguments, start).map_err(located)

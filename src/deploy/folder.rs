@@ -195,7 +195,7 @@ impl Place for Folder {
         self.read(&record_at(build))
     }
 
-    fn strangers(&mut self) -> Result<Vec<String>, Trouble> {
+    fn foreign(&mut self) -> Result<Vec<String>, Trouble> {
         let entries = match fs::read_dir(&self.root) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
             entries => entries.map_err(|error| {
@@ -271,7 +271,7 @@ impl Place for Folder {
                 self.delete(&name)?;
             }
         }
-        for record in ledger.doomed.iter().filter(|path| path.starts_with(".waymark/records/")) {
+        for record in ledger.deletions.iter().filter(|path| path.starts_with(".waymark/records/")) {
             absent_is_fine(fs::remove_file(self.place(record)), &self.place(record))?;
         }
         Ok(())

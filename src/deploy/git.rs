@@ -20,8 +20,8 @@ use crate::publish::open_file;
 const PLAIN: &str = ".nojekyll";
 /// What the message of a commit says of its release.
 const MARK: &str = "waymark-release: ";
-/// Deletes a path from an index.
-const NONE: &str = "0 0000000000000000000000000000000000000000";
+/// The name of no object: a branch that is not there, and a path that is deleted from an index.
+const NOTHING: &str = "0000000000000000000000000000000000000000";
 
 /// A branch.
 pub struct Branch {
@@ -210,7 +210,7 @@ impl Branch {
         let commit = String::from_utf8_lossy(&commit).trim().to_owned();
         let name = format!("refs/heads/{}", self.branch);
         let Some(remote) = &self.remote else {
-            let before = self.parent.as_deref().unwrap_or("0000000000000000000000000000000000000000");
+            let before = self.parent.as_deref().unwrap_or(NOTHING);
             let moved = self.try_git(&["update-ref", &name, &commit, before])?;
             return if moved.status.success() { Ok(()) } else { Err(overtaken(&moved)) };
         };
@@ -240,7 +240,7 @@ impl Place for Branch {
         self.read(&record_at(build))
     }
 
-    fn strangers(&mut self) -> Result<Vec<String>, Trouble> {
+    fn foreign(&mut self) -> Result<Vec<String>, Trouble> {
         let Some(parent) = self.parent.clone() else { return Ok(Vec::new()) };
         let listed = self.git(&["ls-tree", "--name-only", "--full-tree", "-z", &parent])?;
         let listed = String::from_utf8_lossy(&listed).into_owned();
@@ -272,7 +272,7 @@ impl Place for Branch {
             Some(number) => self.earlier_objects(plan, number)?,
         };
         done(objects.len());
-        let mut rows: Vec<String> = plan.ledger.doomed.iter().map(|path| format!("{NONE}\t{path}")).collect();
+        let mut rows: Vec<String> = plan.ledger.deletions.iter().map(|path| format!("0 {NOTHING}\t{path}")).collect();
         rows.extend(objects.into_iter().map(|(path, object)| format!("100644 {object}\t{path}")));
         rows.push(format!("100644 {}\t{PLAIN}", self.object("")?));
         self.update_index(rows)
@@ -282,7 +282,7 @@ impl Place for Branch {
         if self.is_done {
             return Ok(());
         }
-        let ledger = Ledger { doomed: Vec::new(), ..ledger.clone() };
+        let ledger = Ledger { deletions: Vec::new(), ..ledger.clone() };
         let mut rows = vec![format!("100644 {}\t{LEDGER_AT}", self.object(&ledger.text())?)];
         if let Some((path, text)) = &self.record {
             rows.push(format!("100644 {}\t{path}", self.object(text)?));

@@ -35,7 +35,7 @@ pub struct Ledger {
     pub attempts: Vec<String>,
     /// What is to be deleted, by its path from the root of the destination.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub doomed: Vec<String>,
+    pub deletions: Vec<String>,
     /// Whether the destination does not know conditional writes, so that nothing keeps two publishers apart.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub unguarded: bool,
@@ -104,7 +104,8 @@ impl Ledger {
     pub fn parse(text: &str) -> Result<Self, Broken> {
         let ledger: Self = open(KIND, text)?;
         let is_own = |path: &&String| is_inside(path) || path.strip_prefix(".waymark/").is_some_and(is_inside);
-        let is_good = ledger.held.keys().all(|path| is_inside(path)) && ledger.doomed.iter().all(|path| is_own(&path));
+        let is_good =
+            ledger.held.keys().all(|path| is_inside(path)) && ledger.deletions.iter().all(|path| is_own(&path));
         if is_good { Ok(ledger) } else { Err(Broken::Damaged) }
     }
 
@@ -115,7 +116,7 @@ impl Ledger {
 
     /// Whether nothing was begun here that was not brought to its end.
     pub fn is_at_rest(&self) -> bool {
-        self.lock.is_none() && self.attempts.is_empty() && self.doomed.is_empty()
+        self.lock.is_none() && self.attempts.is_empty() && self.deletions.is_empty()
     }
 
     /// The release that was live before the live one, whatever was rolled back since.

@@ -50,7 +50,7 @@ pub struct Found {
     pub attempts: Vec<Record>,
 }
 
-/// What a publisher says about what is found there.
+/// What a publisher agrees to, whatever is found at the place.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Consent {
     /// Pages may vanish, and files of others may lie there.
@@ -69,9 +69,9 @@ impl Found {
     /// Reads what a plan needs to know of a place. `consent` says what of it is no obstacle.
     pub fn at(place: &mut dyn Place, consent: Consent) -> Result<Self, Trouble> {
         let Some(ledger) = Self::ledger_of(place)? else {
-            let strangers = place.strangers()?;
-            if !strangers.is_empty() && !consent.yes {
-                let named: Vec<String> = strangers.iter().take(3).map(|path| format!("`{path}`")).collect();
+            let foreign = place.foreign()?;
+            if !foreign.is_empty() && !consent.yes {
+                let named: Vec<String> = foreign.iter().take(3).map(|path| format!("`{path}`")).collect();
                 let message = format!("files lie there that waymark did not put there, such as {}", named.join(", "));
                 let hint = "Name an empty place. With `--yes` they stay, but for those that the site has too, which are replaced.";
                 return Err(Trouble::call(message).hint(hint));
@@ -155,8 +155,8 @@ pub fn carry_out(
     place.deliver(plan, record, output, done)?;
     place.commit(&plan.ledger)?;
     place.clear(&plan.ledger)?;
-    if !plan.ledger.doomed.is_empty() {
-        place.commit(&Ledger { doomed: Vec::new(), ..plan.ledger.clone() })?;
+    if !plan.ledger.deletions.is_empty() {
+        place.commit(&Ledger { deletions: Vec::new(), ..plan.ledger.clone() })?;
     }
     Ok(())
 }

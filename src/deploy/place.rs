@@ -16,7 +16,7 @@ pub trait Place {
     fn record(&mut self, build: &str) -> Result<Option<String>, Trouble>;
 
     /// Some files where a first release would go, which no ledger knows of.
-    fn strangers(&mut self) -> Result<Vec<String>, Trouble>;
+    fn foreign(&mut self) -> Result<Vec<String>, Trouble>;
 
     /// Whether a publisher that the ledger names is certainly at work no more.
     fn is_gone(&self, holder: &Holder) -> bool;
@@ -38,7 +38,7 @@ pub trait Place {
     /// Writes the ledger: the new release is the live one.
     fn commit(&mut self, ledger: &Ledger) -> Result<(), Trouble>;
 
-    /// Deletes what the ledger says is doomed. That something is not there is no failure.
+    /// Deletes what the ledger lists under `deletions`. That something is not there is no failure.
     fn clear(&mut self, ledger: &Ledger) -> Result<(), Trouble>;
 
     /// The number of requests that a plan needs; none where nothing goes over a network.

@@ -6,8 +6,9 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::sealed::{Broken, open, seal};
+use crate::addresses::MARKER;
 use crate::memo::Fingerprint;
-use crate::publish::{Release, WAYMARK};
+use crate::publish::{self, Release, WAYMARK};
 use crate::site::OutPath;
 
 const KIND: &str = "record";
@@ -155,7 +156,7 @@ impl TryFrom<Written> for Record {
 
 /// Whether a path stays below the root that it counts from, and out of what is ours there.
 pub fn is_inside(path: &str) -> bool {
-    !path.starts_with('/') && path.split('/').all(|part| !matches!(part, "" | "." | ".." | ".waymark"))
+    publish::is_inside(path) && path.split('/').all(|part| part != MARKER)
 }
 
 /// A fingerprint, written as hexadecimal digits.

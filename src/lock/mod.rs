@@ -1,8 +1,9 @@
 //! `content/urls.lock`: every address and anchor that was ever published, so that none can vanish unnoticed.
 //!
 //! The file is text, one address a line with the id that stood there and the anchors that it had, sorted, between a first and a last line
-//! that show whether it is whole. No line depends on another, so merges can keep those of both sides. Only `waymark check --update-urls` writes it, and never takes a line away. Drafts are never
-//! in it. The stage reads the finished [`Site`], so whatever answers at an address counts: a page, or one that leads on.
+//! that show whether it is whole. No line depends on another, so merges can keep those of both sides. Only `waymark check
+//! --update-urls` writes it, and never takes a line away. Drafts are never in it. The stage reads the finished [`Site`], so whatever
+//! answers at an address counts: a page, or one that leads on.
 
 mod file;
 

@@ -21,9 +21,6 @@ use crate::source::{Root, Stored, read_stored};
 /// The table of what came of compressing.
 const TABLE: &str = "compressed";
 const MAX_BYTES: usize = 64 << 20;
-/// What the table was made with: another version of a compressor, or another level, gives other bytes.
-const VERSION: &[u8] = b"brotli 8.0 quality 4 window 18, zlib-rs level 6";
-
 /// Measured on every fortieth text of 10,000 pages: 5 takes nearly twice the time of 4 for 4 % fewer bytes.
 const BROTLI_QUALITY: i32 = 4;
 /// Of 2 to the power of this many bytes; few texts are larger.
@@ -109,14 +106,12 @@ pub struct Compressor {
     made: Mutex<BTreeMap<Fingerprint, Compressed>>,
 }
 
-/// A compressed copy of an output: its path, how it is sent, and its bytes where they had to be made.
+/// A compressed copy of an output, without its bytes.
 pub struct Copy {
     /// Beside the original.
     pub path: OutPath,
     /// How it is sent: as its original, with its encoding.
     pub file: File,
-    /// None where the same bytes were made before, and a target may hold them.
-    pub bytes: Option<Vec<u8>>,
 }
 
 impl Compressor {
@@ -133,19 +128,19 @@ impl Compressor {
         let made = self.result(original.hash)?;
         let copies = Encoding::ALL.into_iter().zip(made.0).filter_map(|(encoding, made)| {
             let (hash, size) = made?;
-            Some(copy(path, encoding, hash, size, rules, None))
+            Some(copy(path, encoding, hash, size, rules))
         });
         Some(copies.collect())
     }
 
-    /// Compresses an output.
+    /// Compresses an output, and gives its copies with their bytes.
     pub fn compress(
         &self,
         path: &OutPath,
         original: &File,
         rendered: &Rendered,
         rules: &HeaderRules,
-    ) -> Result<Vec<Copy>, Failure> {
+    ) -> Result<Vec<(Copy, Vec<u8>)>, Failure> {
         let read;
         let bytes = match rendered {
             Rendered::Copy(from) => {
@@ -166,7 +161,7 @@ impl Compressor {
             if (bytes.len() as u64) * 10 < original.size * 9 {
                 let (hash, size) = (Fingerprint::of_bytes(&bytes), bytes.len() as u64);
                 *slot = Some((hash, size));
-                copies.push(copy(path, encoding, hash, size, rules, Some(bytes)));
+                copies.push((copy(path, encoding, hash, size, rules), bytes));
             }
         }
         self.made.lock().expect("no thread panicked").insert(original.hash, made);
@@ -189,21 +184,15 @@ impl Compressor {
     }
 }
 
-fn copy(
-    path: &str,
-    encoding: Encoding,
-    hash: Fingerprint,
-    size: u64,
-    rules: &HeaderRules,
-    bytes: Option<Vec<u8>>,
-) -> Copy {
+fn copy(path: &str, encoding: Encoding, hash: Fingerprint, size: u64, rules: &HeaderRules) -> Copy {
     let mut file = File::known(path, hash, size, rules);
     file.headers.push(("Content-Encoding", encoding.header().into()));
-    Copy { path: encoding.path_of(path), file, bytes }
+    Copy { path: encoding.path_of(path), file }
 }
 
+/// The fingerprint of everything that decides on the bytes of copies: this file, and the compressors.
 fn version() -> Fingerprint {
-    Fingerprint::of_bytes(VERSION)
+    Fingerprint::of([include_bytes!("compress.rs").as_slice(), include_bytes!("../../Cargo.lock")])
 }
 
 #[cfg(test)]

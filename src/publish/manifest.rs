@@ -132,7 +132,6 @@ impl Manifest {
     }
 }
 
-/// A path below the output; none for one that could lead out of it.
 /// A path as a row has it: as a string of JSON where it would end the row, or begins as such a string.
 fn in_row(path: &str) -> Cow<'_, str> {
     if path.starts_with('"') || path.contains(char::is_control) {
@@ -146,9 +145,12 @@ fn in_row(path: &str) -> Cow<'_, str> {
 fn inside(row: &str) -> Option<OutPath> {
     let quoted = row.starts_with('"').then(|| serde_json::from_str::<String>(row).ok()).flatten();
     let path = quoted.as_deref().unwrap_or(row);
-    let is_inside =
-        !path.starts_with('/') && path.split('/').all(|part| !part.is_empty() && part != "." && part != "..");
-    is_inside.then(|| path.into())
+    is_inside(path).then(|| path.into())
+}
+
+/// Whether a path stays below the folder that it counts from.
+pub fn is_inside(path: &str) -> bool {
+    !path.starts_with('/') && path.split('/').all(|part| !matches!(part, "" | "." | ".."))
 }
 
 fn hash_or_none(text: &str) -> Option<Option<Fingerprint>> {

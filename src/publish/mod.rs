@@ -40,7 +40,7 @@ pub use difference::Difference;
 pub use last_build::{LastBuild, inputs};
 pub use local::{Folder, Handling, Refusal, check_new, check_place};
 pub use lock::NotLocked;
-pub use manifest::Manifest;
+pub use manifest::{Manifest, is_inside};
 pub use release::{File, Release};
 pub use replace::write_file;
 pub use sources::{NotWritten, SourceLock};
@@ -97,17 +97,6 @@ pub fn force(site: &Site, earlier: Option<&Earlier>, progress: &(impl Fn(usize) 
 /// Publishes a site: renders all of it, stages what the target does not hold yet, and lets the target switch. Outputs that cannot
 /// differ from those of `earlier`, a site of the same structure, are not rendered where the target can tell that it holds them.
 pub fn publish(
-    site: &Site,
-    target: impl Target,
-    earlier: Option<&Earlier>,
-    commit: Option<Arc<str>>,
-    report: &(dyn Fn(Event) + Sync),
-) -> Result<Summary, Failure> {
-    publish_with(site, target, earlier, commit, None, report)
-}
-
-/// [`publish`], with compressed copies beside the outputs where there is a compressor.
-pub fn publish_with(
     site: &Site,
     target: impl Target,
     earlier: Option<&Earlier>,
@@ -194,11 +183,11 @@ fn copies(
         return Ok(held);
     }
     let mut found = Vec::new();
-    for copy in compressor.compress(path, file, rendered, &site.rules)? {
+    for (copy, bytes) in compressor.compress(path, file, rendered, &site.rules)? {
         if site.artefacts.contains_key(&copy.path) {
             continue;
         }
-        let bytes = Rendered::Bytes(copy.bytes.unwrap_or_default());
+        let bytes = Rendered::Bytes(bytes);
         let is_held = target.holds(&copy.path, &copy.file, Some(&bytes));
         if !is_held {
             target.stage(&copy.path, &copy.file, &bytes)?;

@@ -370,7 +370,7 @@ fn a_file_that_changes_during_the_build_stops_it() {
     let (made, _) = compile(&source::scan(site.path()), &Options::default(), &Memory::default());
     let publish_now = || {
         let target = Folder::open(&public, site.path(), Handling::default(), &|_| {}).unwrap();
-        publish(&made, target, None, None, &|_| {})
+        publish(&made, target, None, None, None, &|_| {})
     };
     let is_stopped = |result| matches!(result, Err(Failure::Changed(path)) if &*path == "files/p.txt");
     write_all(site.path(), &[("files/p.txt", "v3")]);

@@ -31,7 +31,7 @@ fn build(
         findings.extend(force(&site, earlier.as_deref(), &|_| {}));
         None
     } else {
-        match publish(&site, Bucket::of(store), earlier.as_deref(), None, &|_| {}) {
+        match publish(&site, Bucket::of(store), earlier.as_deref(), None, None, &|_| {}) {
             Ok(summary) => {
                 let mut bytes = Vec::new();
                 write_site(&memory, &site, summary.outputs.clone(), |_| None, &mut bytes).unwrap();

@@ -238,6 +238,16 @@ pub fn with_mounts(script: &str, site: &Path) -> Output {
     output
 }
 
+/// Runs a script that fills a disk and must end with `code 3`. Gives what the command said, which the script writes to `$SITE/said`.
+#[track_caller]
+pub fn without_space(script: &str, site: &Path) -> String {
+    let output = with_mounts(script, site);
+    let told = fs::read_to_string(site.join("said")).unwrap_or_default();
+    assert_eq!(String::from_utf8_lossy(&output.stdout).trim(), "code 3", "{}{told}", said(&output));
+    assert!(told.contains("cannot be written") && told.contains("No space left"), "{told}");
+    told
+}
+
 #[test]
 fn a_full_disk_leaves_the_old_tree() {
     let site = site_of(150);
@@ -253,10 +263,7 @@ fn a_full_disk_leaves_the_old_tree() {
         [ -z "$(find "$disk" -name '*waymark-*')" ] || { echo "staging was left behind"; exit 9; }
         echo "code $code"
     "#;
-    let output = with_mounts(script, site.path());
-    let told = fs::read_to_string(site.path().join("said")).unwrap_or_default();
-    assert_eq!(String::from_utf8_lossy(&output.stdout).trim(), "code 3", "{}{told}", said(&output));
-    assert!(told.contains("cannot be written") && told.contains("No space left"), "{told}");
+    let told = without_space(script, site.path());
     assert!(told.contains("is as it was"), "{told}");
 }
 

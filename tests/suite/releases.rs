@@ -19,7 +19,7 @@ fn compiled(root: &std::path::Path) -> Site {
 fn a_target_need_not_be_a_folder() {
     let root = site_of(3);
     let store = Arc::default();
-    let published = |site: &Site| -> Summary { publish(site, Bucket::of(&store), None, None, &|_| {}).unwrap() };
+    let published = |site: &Site| -> Summary { publish(site, Bucket::of(&store), None, None, None, &|_| {}).unwrap() };
     let is_live = |site: &Site| {
         let store = store.lock().unwrap();
         let others = store.files.iter().filter(|(path, _)| &***path != "version.json");
@@ -48,7 +48,7 @@ fn a_release_says_how_each_file_is_sent() {
     let site = compiled(root.path());
     let out = tempfile::tempdir().unwrap();
     let target = Folder::open(out.path(), root.path(), Handling::default(), &|_| {}).unwrap();
-    let summary = publish(&site, target, None, None, &|_| {}).unwrap();
+    let summary = publish(&site, target, None, None, None, &|_| {}).unwrap();
     assert_eq!(summary.release.files.len(), site.artefacts.len() + 1);
     let markdown = &summary.release.files["en/p0/index.md"];
     assert_eq!(markdown.content_type, "text/markdown; charset=utf-8");

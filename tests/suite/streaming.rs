@@ -58,7 +58,7 @@ fn a_page_that_changes_while_it_is_built_stops_the_build() {
         let place = check_place(&out, site.path()).unwrap();
         let target = Folder::open(&place, site.path(), Handling::default(), &|_| {})
             .unwrap_or_else(|_| panic!("the folder is free"));
-        let Err(Failure::Changed(changed)) = publish(&compiled, target, None, None, &|_| {}) else {
+        let Err(Failure::Changed(changed)) = publish(&compiled, target, None, None, None, &|_| {}) else {
             panic!("a mixture of two versions was published");
         };
         assert_eq!(&*changed, path);

@@ -252,8 +252,8 @@ impl Bucket {
         Ok(())
     }
 
-    async fn delete(&self, doomed: &[String]) -> Result<(), Trouble> {
-        let keys: Vec<Key> = doomed.iter().map(|path| self.key(path)).collect::<Result<_, _>>()?;
+    async fn delete(&self, deletions: &[String]) -> Result<(), Trouble> {
+        let keys: Vec<Key> = deletions.iter().map(|path| self.key(path)).collect::<Result<_, _>>()?;
         let absent_is_fine = |deleted: Result<(), Error>| match deleted {
             Err(error) if !errors::is_absent(&error) => Err(trouble(&error)),
             _ => Ok(()),
@@ -282,7 +282,7 @@ impl Place for Bucket {
     }
 
     /// Files below the prefix, and the ledger of a place whose keys begin with a part of it.
-    fn strangers(&mut self) -> Result<Vec<String>, Trouble> {
+    fn foreign(&mut self) -> Result<Vec<String>, Trouble> {
         for (at, _) in
             self.prefix.trim_end_matches('/').match_indices('/').chain((!self.prefix.is_empty()).then_some((0, "")))
         {
@@ -334,14 +334,14 @@ impl Place for Bucket {
     }
 
     fn clear(&mut self, ledger: &Ledger) -> Result<(), Trouble> {
-        self.runtime.block_on(self.delete(&ledger.doomed))
+        self.runtime.block_on(self.delete(&ledger.deletions))
     }
 
     fn requests(&self, plan: &Plan) -> Option<usize> {
-        let doomed = plan.ledger.doomed.len();
-        let deletions = if doomed <= FEW { doomed } else { doomed.div_ceil(PAGE) };
+        let paths = plan.ledger.deletions.len();
+        let deletions = if paths <= FEW { paths } else { paths.div_ceil(PAGE) };
         // The ledger and the record of the live release are read, both are written, and the ledger again at the switch.
-        let own = 5 + usize::from(doomed > 0);
+        let own = 5 + usize::from(deletions > 0);
         Some(own + plan.keep.len() + plan.steps().count() + deletions)
     }
 

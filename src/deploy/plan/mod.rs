@@ -46,7 +46,7 @@ pub struct Wish<'a> {
     pub keep: usize,
 }
 
-/// What has to be done, in this order: `keep`, the steps phase by phase, the switch to `ledger`, and then what the ledger says is doomed.
+/// What has to be done, in this order: `keep`, the steps phase by phase, the switch to `ledger`, and then the ledger's deletions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Plan {
     /// Bytes of the live release that will be replaced or removed, by path, and what they are. They are kept first.
@@ -268,7 +268,7 @@ impl Plan {
                     self.vanished.push(path.clone());
                 }
                 self.keep_bytes(places, path);
-                self.ledger.doomed.push(path.to_string());
+                self.ledger.deletions.push(path.to_string());
             }
         }
         // What stopped publishers have put at paths that neither release has.
@@ -278,7 +278,7 @@ impl Plan {
                 self.keep_bytes(places, path);
                 self.ledger.held.remove(&***path);
             }
-            self.ledger.doomed.push(path.to_string());
+            self.ledger.deletions.push(path.to_string());
         }
     }
 
@@ -286,36 +286,36 @@ impl Plan {
     fn forget(&mut self, places: &Places, record: &Record, time: u64) {
         let before = places.state.ledger;
         let oldest = self.ledger.releases.first().map_or(0, |listed| listed.number);
-        let Ledger { held, bytes, releases, doomed, .. } = &mut self.ledger;
+        let Ledger { held, bytes, releases, deletions, .. } = &mut self.ledger;
         held.retain(|path, held| {
             let stays = Kind::of(path).stays().unwrap_or(0);
             let is_needed = held.last >= oldest || time.saturating_sub(held.since) <= stays;
             if !is_needed {
-                doomed.push(path.to_string());
+                deletions.push(path.to_string());
             }
             is_needed
         });
         bytes.retain(|_, last| *last >= oldest);
         // Whatever a publisher is going to overwrite is kept first, also if no release needs it: so if bytes are not kept, the next one
         // knows that they still are where they were. What nobody needs goes in the end.
-        doomed.extend(self.keep.values().copied().map(bytes_at));
-        doomed.extend(before.bytes.keys().map(|key| bytes_at(key.0)));
+        deletions.extend(self.keep.values().copied().map(bytes_at));
+        deletions.extend(before.bytes.keys().map(|key| bytes_at(key.0)));
         // Bytes that stopped publishers have kept, also of files that stay.
-        doomed.extend(places.doubtful.iter().filter_map(|path| places.at(path)).map(bytes_at));
+        deletions.extend(places.doubtful.iter().filter_map(|path| places.at(path)).map(bytes_at));
         for attempt in places.state.attempts {
             let live = places.state.live.iter().flat_map(|live| &live.files);
             let gone = live.filter(|(path, _)| !attempt.files.contains_key(*path));
-            doomed.extend(gone.map(|(_, file)| bytes_at(file.key())));
+            deletions.extend(gone.map(|(_, file)| bytes_at(file.key())));
         }
         let builds = before.releases.iter().map(|listed| &listed.build).chain(&before.attempts);
-        doomed.extend(builds.map(|build| record_at(build)));
+        deletions.extend(builds.map(|build| record_at(build)));
         let mut needed: BTreeSet<String> = bytes.keys().map(|key| bytes_at(key.0)).collect();
         needed.extend(releases.iter().map(|listed| record_at(&listed.build)));
-        doomed.retain(|path| {
+        deletions.retain(|path| {
             !needed.contains(path) && !record.files.contains_key(&**path) && !held.contains_key(&**path)
         });
-        doomed.sort();
-        doomed.dedup();
+        deletions.sort();
+        deletions.dedup();
     }
 }
 

@@ -7,7 +7,7 @@ use crate::deploy::trouble::Trouble;
 /// How many of the vanished pages a message names.
 const NAMED: usize = 3;
 
-/// Why a release must not be published as it is planned. `yes` is the publisher's word that pages may vanish.
+/// Why a release must not be published as it is planned. With `yes` pages may vanish.
 pub fn refusals(state: State, wish: Wish, plan: &Plan, yes: bool) -> Result<(), Trouble> {
     let Some(live) = state.live else { return Ok(()) };
     if live.title != wish.record.title && live.base_url != wish.record.base_url {

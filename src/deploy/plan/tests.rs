@@ -74,11 +74,11 @@ impl Bucket {
             write!(self.files.insert(step.path.to_string(), step.file.key()));
         }
         write!(self.ledger = Some(plan.ledger.clone()));
-        for doomed in &plan.ledger.doomed {
-            write!(self.delete(doomed));
+        for path in &plan.ledger.deletions {
+            write!(self.delete(path));
         }
-        if !plan.ledger.doomed.is_empty() {
-            write!(self.ledger = Some(Ledger { doomed: Vec::new(), ..plan.ledger.clone() }));
+        if !plan.ledger.deletions.is_empty() {
+            write!(self.ledger = Some(Ledger { deletions: Vec::new(), ..plan.ledger.clone() }));
         }
         true
     }
@@ -138,7 +138,7 @@ fn what_a_page_needs_comes_before_it_and_deletions_come_last() {
     let order: Vec<&str> = plan.steps().map(|step| &*step.path).collect();
     let wanted = ["assets/main.1111111111.css", "en/c/index.html", "en/a/index.html", "sitemap.xml", "version.json"];
     assert_eq!(order, wanted);
-    assert_eq!(plan.ledger.doomed, ["en/b/index.html"]);
+    assert_eq!(plan.ledger.deletions, ["en/b/index.html"]);
     assert_eq!(plan.vanished.iter().map(|path| &**path).collect::<Vec<_>>(), ["en/b/index.html"]);
     assert!(plan.ledger.held.contains_key("assets/main.0000000000.css"));
     assert_eq!(plan.keep.len(), 3, "both pages and the sitemap can be put back");
