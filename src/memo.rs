@@ -1,4 +1,4 @@
-//! Remembering pure and dear results between compiles.
+//! Remembering results that are pure and take long to make, between compiles.
 
 use std::collections::HashMap;
 use std::hash::{Hash, Hasher};

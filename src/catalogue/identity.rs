@@ -40,7 +40,7 @@ pub fn entries(
     entries
 }
 
-/// The entry of a outline; none where it lies in no locale's folder.
+/// The entry of an outline; none where it lies in no locale's folder.
 fn entry(
     outline: &Arc<Outline>,
     config: &Config,

@@ -1,7 +1,7 @@
 //! Who is who: every entry of the site with its id, kind, address, parent and neighbours.
 //!
 //! Made from all outlines at once, and made again from nothing on each compile: it is small, and history must not
-//! matter. No text is looked at here but titles; bodies stay in their outlines.
+//! matter. It looks at titles and at no other text: it cannot name a body.
 
 mod check;
 mod echoes;

@@ -17,7 +17,7 @@ use crate::{Options, source};
 
 #[derive(clap::Args)]
 pub struct Arguments {
-    /// Treat warnings as faults; that addresses are not locked yet is none.
+    /// Treat warnings as faults, except that new addresses are not in content/urls.lock yet.
     #[arg(long)]
     strict: bool,
     /// Look through drafts too.

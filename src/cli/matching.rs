@@ -19,7 +19,7 @@ pub struct Arguments {
     /// The language of the entries; by default that of the source.
     #[arg(long, value_name = "LOCALE")]
     locale: Option<String>,
-    /// How the entries are told.
+    /// How the entries are printed.
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     format: Results,
 }

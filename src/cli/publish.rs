@@ -31,7 +31,7 @@ pub struct Arguments {
     /// Publish also where many pages vanish, or files of others lie.
     #[arg(long)]
     yes: bool,
-    /// How many releases can be gone back to; 10 by default.
+    /// How many releases stay, so that it is possible to go back to them; 10 by default.
     #[arg(long, value_name = "N")]
     keep: Option<usize>,
     /// Go back to the release before, or to the one with this id. Nothing is built or sent.

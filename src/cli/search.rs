@@ -24,12 +24,12 @@ pub struct Arguments {
     /// A file with a query in each line; each is answered with a line of JSON.
     #[arg(long, value_name = "FILE")]
     queries: Option<PathBuf>,
-    /// How results are told.
+    /// How results are printed.
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     format: Results,
 }
 
-/// How results are told.
+/// How results are printed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum Results {
     /// For people.

@@ -1,7 +1,7 @@
 //! All that commands print goes through here: what a site's texts hold is shown, and never obeyed by a terminal or a CI runner.
 //!
-//! Nothing else names standard output or standard error. That a reader went away is no failure of ours, so what cannot be written is
-//! dropped.
+//! Nothing else names standard output or standard error. What cannot be written is dropped: that nobody
+//! reads on, as in `waymark search key | head -1`, is no failure.
 
 use std::io::{IsTerminal, Write, stderr, stdout};
 

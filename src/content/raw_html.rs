@@ -133,7 +133,7 @@ fn decode(text: &str) -> String {
         .replace("&amp;", "&")
 }
 
-/// The HTML without anything that would read as the mark of a hole, written plainly or as a character reference.
+/// The HTML without anything that would read as the mark of a node, written plainly or as a character reference.
 pub fn without_marks(html: &str) -> String {
     let mut clean = String::with_capacity(html.len());
     let mut rest = html;

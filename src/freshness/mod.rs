@@ -1,6 +1,6 @@
 //! How far each translation is behind its source, block by block.
 //!
-//! Made from the documents and from the lock files that `waymark l10n` writes, one for each locale. A lock says from which version
+//! Made from outlines and from the lock files that `waymark l10n` writes, one for each locale. A lock says from which version
 //! of each block a translation was made; nothing is guessed from dates. An entry that no lock knows is untracked, and nothing is
 //! said of it to readers. Entries are known by id, so a file that moves keeps its state.
 

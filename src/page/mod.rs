@@ -1,6 +1,6 @@
-//! A document whose links and pictures lead somewhere.
+//! Where the links and pictures of an entry lead, and its texts as HTML.
 //!
-//! A [`Page`] cannot hold an unresolved link: each is resolved or a fault. Pages depend on their document and on the
+//! A [`Page`] cannot hold an unresolved link: each is resolved or a fault. Pages depend on outlines and on the
 //! catalogue; writing one adds only where it is shown.
 
 mod bodies;

@@ -13,7 +13,7 @@ use crate::search::tokens;
 use crate::search::tokens::is_dense;
 use crate::table::Table;
 
-/// Why an entry was told.
+/// Why an entry is among the answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reason {
     /// Its code is in the text.
