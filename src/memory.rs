@@ -255,6 +255,9 @@ fn parsed(
     });
     let mut files: Vec<PageFile> = read.chain(unread).collect();
     files.sort_unstable_by_key(|file| file.path);
+    let all_bytes: usize = files.iter().map(|file| file.bytes).sum();
+    // To hold a few of many bodies saves little time, and a site of that size needs the memory for other things.
+    let max_held_bytes = if max_held_bytes < all_bytes / 4 { 0 } else { max_held_bytes };
     let mut known = known.iter().peekable();
     let mut bytes = 0;
     let wanted = files.into_iter().map(|file| {

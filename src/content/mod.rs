@@ -150,11 +150,6 @@ impl CodeMemo {
     }
 }
 
-/// Everything that a document is made from, as one fingerprint.
-pub fn fingerprint(file: &TextFile, options: Options) -> Fingerprint {
-    Fingerprint::of([&file.fingerprint.0[..], &[options.raw_html as u8]])
-}
-
 /// Reads a page file. Whatever is wrong with it, there is a page, so that the rest of the site can be checked.
 pub fn parse(file: &TextFile, options: Options, code: &CodeMemo) -> Parsed {
     caught_in(Place::file(file.path.clone()), || read(file, options, code)).unwrap_or_else(|fault| {

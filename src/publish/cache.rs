@@ -29,7 +29,7 @@ const MAX_CODE_BYTES: usize = 64 << 20;
 /// The size of the table of a site. A page takes two kilobytes of it, with a search up to fifteen.
 const MAX_SITE_BYTES: usize = 2 << 30;
 /// Pages, terms and outputs are stored in groups of this many, each of which is written and read on a thread of its own.
-const GROUP: usize = 256;
+const GROUP: usize = 64;
 
 /// What a table of a site has besides the groups of its lists.
 #[derive(Serialize, Deserialize)]
@@ -81,7 +81,10 @@ pub fn store(memory: &Memory) -> Result<(), (PathBuf, io::Error)> {
     if marked.is_empty() {
         return Ok(());
     }
-    let new = marked.iter().filter_map(|code| Some((code.key, code.made()?)));
+    let new = marked.iter().filter_map(|code| {
+        let made = code.made()?;
+        Some((code.key, move || made))
+    });
     let stored = read_stored(CODE, MAX_CODE_BYTES, CodeMemo::version());
     write_stored(CODE, |file| stored.write(CodeMemo::version(), MAX_CODE_BYTES, new, file).map(drop))
 }
@@ -129,19 +132,29 @@ fn key(list: Option<List>, group: usize) -> Fingerprint {
 }
 
 /// A table of a site, entry by entry: the head first.
-fn groups(earlier: &Earlier, terms: &[(Fingerprint, Arc<PageTerms>)]) -> impl Iterator<Item = (Fingerprint, Vec<u8>)> {
+fn groups<'a>(
+    earlier: &'a Earlier,
+    terms: &'a [(Fingerprint, Arc<PageTerms>)],
+) -> impl Iterator<Item = (Fingerprint, Make<'a>)> {
     let Earlier { made_from, pages, state, outputs } = earlier;
     let count = |items: usize| items.div_ceil(GROUP) as u32;
     let counts = [count(pages.len()), count(terms.len()), count(outputs.len())];
     let head = bytes_of(&(made_from, state, counts));
+    let head: Make<'_> = Box::new(move || head);
     std::iter::once((key(None, 0), head))
         .chain(written(List::Pages, pages))
         .chain(written(List::Terms, terms))
         .chain(written(List::Outputs, outputs))
 }
 
-fn written<T: Serialize>(list: List, items: &[T]) -> impl Iterator<Item = (Fingerprint, Vec<u8>)> {
-    items.chunks(GROUP).enumerate().map(move |(group, items)| (key(Some(list), group), bytes_of(&items)))
+/// Makes the bytes of an entry.
+type Make<'a> = Box<dyn FnOnce() -> Vec<u8> + Send + 'a>;
+
+fn written<T: Serialize + Sync>(list: List, items: &[T]) -> impl Iterator<Item = (Fingerprint, Make<'_>)> {
+    items.chunks(GROUP).enumerate().map(move |(group, items)| {
+        let make: Make<'_> = Box::new(move || bytes_of(&items));
+        (key(Some(list), group), make)
+    })
 }
 
 fn bytes_of(value: &impl Serialize) -> Vec<u8> {

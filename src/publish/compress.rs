@@ -179,14 +179,17 @@ impl Compressor {
         if made.is_empty() {
             return;
         }
-        let new = made.iter().filter_map(|(key, made)| Some((*key, postcard::to_stdvec(made).ok()?)));
+        let new = made.iter().filter_map(|(key, made)| {
+            let made = postcard::to_stdvec(made).ok()?;
+            Some((*key, || made))
+        });
         let _ = write_stored(TABLE, |file| self.stored.write(version(), MAX_BYTES, new, file).map(drop));
     }
 }
 
 fn copy(path: &str, encoding: Encoding, hash: Fingerprint, size: u64, rules: &HeaderRules) -> Copy {
     let mut file = File::known(path, hash, size, rules);
-    file.headers.push(("Content-Encoding", encoding.header().into()));
+    file.headers = file.headers.iter().cloned().chain([("Content-Encoding", encoding.header().into())]).collect();
     Copy { path: encoding.path_of(path), file }
 }
 

@@ -74,8 +74,9 @@ impl LastBuild {
     pub fn store(&self, site: &Path, out: &Path) {
         if let (Some(key), Ok(text)) = (key(site, out), serde_json::to_string(self)) {
             let stored = read_stored(TABLE, MAX_BYTES, version());
-            let _ =
-                write_stored(TABLE, |file| stored.write(version(), MAX_BYTES, [(key, text.as_str())], file).map(drop));
+            let _ = write_stored(TABLE, |file| {
+                stored.write(version(), MAX_BYTES, [(key, || text.as_str())], file).map(drop)
+            });
         }
     }
 

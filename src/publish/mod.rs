@@ -32,7 +32,7 @@ use rayon::prelude::*;
 use crate::addresses;
 use crate::catalogue::Reads;
 use crate::diagnostic::{Diagnostic, arrange};
-use crate::site::{Artefact, CheckOrder, Doubt, Earlier, EarlierOutput, OutPath, Rendered, Site};
+use crate::site::{Artefact, Doubt, Earlier, EarlierOutput, OutPath, Rendered, Site};
 
 pub use cache::{recall, recall_site, store, store_site, version, with_site, write_site};
 pub use compress::{Compressor, Encoding};
@@ -90,7 +90,7 @@ pub fn force(site: &Site, earlier: Option<&Earlier>, progress: &(impl Fn(usize) 
     let left = site.artefacts.iter().filter(|(path, _)| !known.contains_key(path)).collect();
     let doubts = known.values().flat_map(|output| output.doubts.iter().cloned()).collect();
     let Ok(all) =
-        render_all(site, left, doubts, &|done| progress(known.len() + done), |_, _, _, _| Ok::<_, Infallible>(()));
+        render_all(site, left, doubts, &|done| progress(known.len() + done), |_, _, _, _, _| Ok::<_, Infallible>(()));
     all.faults
 }
 
@@ -108,8 +108,7 @@ pub fn publish(
     let progress = |done| report(Event::Done(known.len() + done));
     let left = site.artefacts.iter().filter(|(path, _)| !known.contains_key(*path)).collect();
     let doubts = known.values().flat_map(|kept| kept.output.doubts.iter().cloned()).collect();
-    let all = render_all(site, left, doubts, &progress, |path, rendered, doubts, reads| {
-        let at = site.artefacts.get(path).map_or_else(|| path.clone(), |artefact| site.published_at(path, artefact));
+    let all = render_all(site, left, doubts, &progress, |path, at, rendered, doubts, reads| {
         let file = File::of(&at, rendered, &site.rules);
         let is_held = target.holds(&at, &file, Some(rendered));
         if !is_held {
@@ -244,19 +243,19 @@ struct Outcome<T> {
     faults: Vec<Diagnostic>,
 }
 
-/// Renders outputs, hands those without a fault to `keep`, and drops them. `progress` gets the number of outputs that are done.
+/// Renders outputs, hands those without a fault to `keep` with the path at which they are published, and drops them. `progress` gets the number of outputs that are done.
 /// `doubts` are those of outputs that need not be rendered.
 fn render_all<T: Send, E: Send>(
     site: &Site,
     outputs: Vec<(&OutPath, &Artefact)>,
     doubts: BTreeSet<Doubt>,
     progress: &(impl Fn(usize) + Sync),
-    keep: impl Fn(&OutPath, &Rendered, Vec<Doubt>, Reads) -> Result<T, E> + Sync,
+    keep: impl Fn(&OutPath, OutPath, &Rendered, Vec<Doubt>, Reads) -> Result<T, E> + Sync,
 ) -> Result<Outcome<T>, E> {
     let done = AtomicUsize::new(0);
     let doubts = Mutex::new(doubts);
     // Each is kept, or has faults.
-    let render = |&(path, artefact): &(&OutPath, &Artefact)| -> Result<Result<T, Vec<Diagnostic>>, E> {
+    let render = |site: &Site, (path, artefact): (&OutPath, &Artefact)| -> Result<Result<T, Vec<Diagnostic>>, E> {
         if let Some(entry) = artefact.shows() {
             site.collect_terms(entry);
         }
@@ -264,21 +263,23 @@ fn render_all<T: Send, E: Send>(
         if !rendering.doubts.is_empty() {
             doubts.lock().expect("no thread panicked").extend(rendering.doubts.iter().cloned());
         }
-        let kept = rendering.result.map(|rendered| keep(path, &rendered, rendering.doubts, rendering.reads));
+        let kept =
+            rendering.result.map(|rendered| keep(path, rendering.at, &rendered, rendering.doubts, rendering.reads));
         progress(done.fetch_add(1, Ordering::Relaxed) + 1);
         match kept {
             Ok(kept) => kept.map(Ok),
             Err(faults) => Ok(Err(faults)),
         }
     };
-    // The indexes come last: the terms of all pages are known then.
-    let is_index = |(path, artefact): &(&OutPath, &Artefact)| artefact.family.check_order(path) == CheckOrder::Indexes;
-    let (indexes, others): (Vec<_>, Vec<_>) = outputs.into_iter().partition(is_index);
-    let mut results: Vec<_> = others.par_iter().map(render).collect();
-    if !indexes.is_empty() {
-        site.make_indexes();
+    let (indexes, others): (Vec<_>, Vec<_>) =
+        outputs.into_iter().partition(|(_, artefact)| artefact.index_of().is_some());
+    let mut results: Vec<_> = others.par_iter().map(|output| render(site, *output)).collect();
+    // Indexes come last, when the terms of all pages are known, and one after the other: each goes with the copy of the site that made it.
+    for files in indexes.chunk_by(|(_, one), (_, other)| one.index_of() == other.index_of()) {
+        let site = site.without_indexes();
+        files.iter().filter_map(|(_, file)| file.index_of()).take(1).for_each(|locale| site.make_index(locale));
+        results.par_extend(files.par_iter().map(|file| render(&site, *file)));
     }
-    results.par_extend(indexes.par_iter().map(render));
     let mut all = Outcome { kept: Vec::with_capacity(results.len()), faults: Vec::new() };
     for ((path, _), result) in others.into_iter().chain(indexes).zip(results) {
         match result? {

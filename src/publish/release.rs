@@ -36,7 +36,7 @@ pub struct File {
     /// The value of `Content-Type`.
     pub content_type: &'static str,
     /// Further response headers, except the cache policy.
-    pub headers: Vec<Header>,
+    pub headers: Arc<[Header]>,
     /// For how long it may be kept.
     pub cache: Cache,
 }
@@ -54,8 +54,7 @@ impl File {
 
     /// An output with this hash and size.
     pub fn known(path: &str, hash: Fingerprint, size: u64, rules: &HeaderRules) -> Self {
-        let headers = rules.headers(path).cloned().collect();
-        Self { hash, size, content_type: content_type(path), headers, cache: rules.cache(path) }
+        Self { hash, size, content_type: content_type(path), headers: rules.headers(path), cache: rules.cache(path) }
     }
 }
 
@@ -73,15 +72,14 @@ impl Release {
     /// A hash of all files, of how they are sent, and of this program's version. No clock and no commit is part of it, so two builds of the
     /// same content have the same id. `version.json` is left out, since it says the id.
     fn id(&self) -> String {
-        let mut parts: Vec<Vec<u8>> = vec![WAYMARK.into(), self.title.clone().into(), self.base_url.as_bytes().into()];
-        for (path, file) in self.files.iter().filter(|(path, _)| &***path != addresses::VERSION) {
-            parts.push(path.as_bytes().into());
-            parts.push(file.hash.0.into());
-            parts.push(file.content_type.into());
-            parts.push(file.cache.header().unwrap_or_default().into());
-            parts.extend(file.headers.iter().map(|(name, value)| format!("{name}: {value}").into()));
-            parts.push(Vec::new());
-        }
-        Fingerprint::of(parts.iter().map(Vec::as_slice)).short(ID_DIGITS)
+        let site = [WAYMARK, &self.title, &self.base_url].into_iter().map(str::as_bytes);
+        let others = self.files.iter().filter(|(path, _)| &***path != addresses::VERSION);
+        let files = others.flat_map(|(path, file)| {
+            let cache = file.cache.header().unwrap_or_default();
+            let fixed = [path.as_bytes(), &file.hash.0, file.content_type.as_bytes(), cache.as_bytes()];
+            let headers = file.headers.iter().flat_map(|(name, value)| [name.as_bytes(), value.as_bytes()]);
+            fixed.into_iter().chain(headers).chain([&[][..]])
+        });
+        Fingerprint::of(site.chain(files)).short(ID_DIGITS)
     }
 }

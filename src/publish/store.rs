@@ -24,7 +24,7 @@ pub fn table_of_site(folder: &str) -> String {
 /// Stores a table of results that `write_to` writes. Two processes may do so at once: the table is the one's or the other's, and both
 /// are good.
 ///
-/// It is not forced to disk: a table that a crash tears is found out by its checksum, and made again.
+/// It is not forced to disk: a table that a crash tears is found out by its checksums, and made again.
 pub fn write_stored(
     table: &str,
     write_to: impl FnOnce(&mut File) -> io::Result<()>,

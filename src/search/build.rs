@@ -78,13 +78,16 @@ pub fn build(
     let tag = &*catalogue.config.locales[locale].tag;
     let (mut hashes, mut hash_of) = (BTreeMap::new(), BTreeMap::new());
     let mut add = |letter: char, payloads: Vec<String>| {
-        let mut all = String::new();
-        for (index, payload) in payloads.into_iter().enumerate() {
+        let file = |(index, payload): (usize, String)| {
             let hash = short_hash(payload.as_bytes());
             let text = format!("waymark({},\"{hash}\",{payload})\n", json!(format!("{tag}/{letter}{index}")));
-            files.insert(format!("{letter}{index}.js"), text.into_bytes().into());
+            (format!("{letter}{index}.js"), hash, Arc::from(text.into_bytes()))
+        };
+        let mut all = String::new();
+        for (name, hash, bytes) in payloads.into_par_iter().enumerate().map(file).collect::<Vec<_>>() {
+            files.insert(name.clone(), bytes);
             all.push_str(&hash);
-            hash_of.insert(format!("{letter}{index}.js"), hash);
+            hash_of.insert(name, hash);
         }
         hashes.insert(letter, all);
     };
@@ -92,7 +95,7 @@ pub fn build(
     let (terms, words) = terms_and_words(&pages, stemmer.as_ref(), layout);
     add('t', terms);
     add('w', words);
-    add('r', layout.pages.chunks(RECORDS_PER_FILE).map(|pages| records(catalogue, tag, pages)).collect());
+    add('r', layout.pages.par_chunks(RECORDS_PER_FILE).map(|pages| records(catalogue, tag, pages)).collect());
     let mut runs: Vec<(usize, Kind, usize)> = Vec::new();
     for page in &layout.pages {
         match runs.last_mut() {

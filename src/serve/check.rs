@@ -45,7 +45,7 @@ impl Checked {
         let Some(site) = &self.site else { return (Vec::new(), true) };
         while let Some(path) = self.left.pop_if(|_| go_on()) {
             let Some(artefact) = site.artefacts.get(&path) else { continue };
-            let Rendering { result, doubts, reads } = site.render(&path, artefact);
+            let Rendering { result, doubts, reads, .. } = site.render(&path, artefact);
             if let Err(faults) = result {
                 self.faults.insert(path.clone(), faults);
             }

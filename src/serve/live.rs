@@ -299,7 +299,8 @@ impl Generation {
     }
 
     fn rendered(&self, site: &Site, path: &str) -> Option<Content> {
-        self.content(site.render(path, site.artefacts.get(path)?).result.ok()?)
+        let (path, artefact) = site.artefacts.get_key_value(path)?;
+        self.content(site.render(path, artefact).result.ok()?)
     }
 
     fn content(&self, rendered: Rendered) -> Option<Content> {

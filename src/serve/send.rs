@@ -61,7 +61,7 @@ pub fn send(now: &Generation, answer: Answer, asking: &Asking<'_>) -> Reply {
         *response.status_mut() = StatusCode::NOT_FOUND;
     }
     set(&mut response, header::CONTENT_TYPE, content_type(&answer.path));
-    for (name, value) in now.site.rules.headers(&answer.path) {
+    for (name, value) in now.site.rules.headers(&answer.path).iter() {
         if let Ok(value) = HeaderValue::from_str(value) {
             response.headers_mut().append(*name, value);
         }

@@ -2,8 +2,9 @@
 //!
 //! Each family of outputs states its own rules. `_headers`, the preview and every release are made from all of them.
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use crate::catalogue::Catalogue;
 
@@ -95,8 +96,12 @@ impl Rule {
 }
 
 /// How a site's outputs are sent.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HeaderRules(Vec<Rule>);
+#[derive(Debug)]
+pub struct HeaderRules {
+    rules: Vec<Rule>,
+    /// The headers of rules that fit a path together, by the positions of those rules: thousands of outputs share them.
+    sets: Mutex<HashMap<Vec<usize>, Arc<[Header]>>>,
+}
 
 /// The policy that every page of the built-in theme works under.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'";
@@ -116,29 +121,32 @@ impl HeaderRules {
             ("X-Content-Type-Options", "nosniff".into()),
             ("Referrer-Policy", "strict-origin-when-cross-origin".into()),
         ];
-        Self(std::iter::once(Rule::new("*", everywhere)).chain(further).collect())
+        Self { rules: std::iter::once(Rule::new("*", everywhere)).chain(further).collect(), sets: Mutex::default() }
     }
 
     /// The headers of an output, those of all rules that fit its path, without its cache policy.
-    pub fn headers(&self, path: &str) -> impl Iterator<Item = &Header> {
-        self.0.iter().filter(move |rule| rule.fits(path)).flat_map(|rule| &rule.headers)
+    pub fn headers(&self, path: &str) -> Arc<[Header]> {
+        let fitting: Vec<usize> = (0..self.rules.len()).filter(|at| self.rules[*at].fits(path)).collect();
+        let mut sets = self.sets.lock().expect("no thread panics while it holds the sets");
+        let headers = |fitting: &[usize]| fitting.iter().flat_map(|at| &self.rules[*at].headers).cloned().collect();
+        sets.entry(fitting).or_insert_with_key(|fitting| headers(fitting)).clone()
     }
 
     /// The cache policy of an output.
     pub fn cache(&self, path: &str) -> Cache {
         let is_immutable = |rule: &Rule| rule.cache == Cache::Immutable && rule.fits(path);
-        if self.0.iter().any(is_immutable) { Cache::Immutable } else { Cache::HostDefault }
+        if self.rules.iter().any(is_immutable) { Cache::Immutable } else { Cache::HostDefault }
     }
 
     /// All rules; the first is for all outputs.
     pub fn rules(&self) -> &[Rule] {
-        &self.0
+        &self.rules
     }
 
     /// The rules as Netlify and Cloudflare Pages read them, for a site below a path of its host.
     pub fn file(&self, base: &str) -> String {
         let mut out = String::new();
-        for Rule { pattern, headers, cache } in &self.0 {
+        for Rule { pattern, headers, cache } in &self.rules {
             let _ = writeln!(out, "{}{base}{pattern}", if out.is_empty() { "" } else { "\n" });
             let cache = cache.header().map(|value| ("Cache-Control", value));
             for (name, value) in headers.iter().map(|(name, value)| (*name, &**value)).chain(cache) {

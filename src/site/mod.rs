@@ -1,7 +1,7 @@
-//! The whole site as a value: a map from output paths to promises.
+//! The whole site as a value: a map from output paths to what can be rendered there.
 //!
-//! Nothing is rendered when a [`Site`] is made. [`Site::render`] keeps one promise; it is a pure function of the site, so
-//! artefacts can be rendered in any order, on any thread, again, or never.
+//! Nothing is rendered when a [`Site`] is made. [`Site::render`] renders one output. It is a pure function of the site, so
+//! outputs can be rendered in any order, on any thread, again, or never.
 
 mod delivery;
 mod earlier;
@@ -58,6 +58,8 @@ pub type Doubt = (OutPath, String);
 
 /// What came of rendering an output.
 pub struct Rendering {
+    /// Where it is published: at its path, but for those whose names their content decides.
+    pub at: OutPath,
     /// The output, or the faults that keep it from being published.
     pub result: Result<Rendered, Vec<Diagnostic>>,
     /// What [`Site::settle`] has to decide.
@@ -112,17 +114,12 @@ impl Site {
     }
 
     /// Renders one of the site's outputs. A page whose template fails, or whose template links to nowhere, is a fault.
-    pub fn render(&self, path: &str, artefact: &Artefact) -> Rendering {
+    pub fn render(&self, path: &OutPath, artefact: &Artefact) -> Rendering {
         let make = || caught(|| self.make(path, artefact));
         let (made, reads) = record(make);
         let (result, doubts) = made.unwrap_or_else(|said| (Err(vec![self.stopped(path, artefact, &said)]), Vec::new()));
-        Rendering { result, doubts, reads }
-    }
-
-    /// Where an output is published: at its path, but for those whose names their content decides.
-    pub fn published_at(&self, path: &OutPath, artefact: &Artefact) -> OutPath {
         let other = caught(|| artefact.output.published_at(&self.parts, path)).unwrap_or_default();
-        other.unwrap_or_else(|| path.clone())
+        Rendering { at: other.unwrap_or_else(|| path.clone()), result, doubts, reads }
     }
 
     /// The fault of an output that waymark itself fails at.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::delivery::Rule;
 use super::parts::Parts;
 use crate::catalogue::{Catalogue, EntryIx};
+use crate::config::LocaleIx;
 use crate::diagnostic::Diagnostic;
 use crate::memo::Fingerprint;
 use crate::source::Sources;
@@ -72,6 +73,11 @@ pub trait Output: Send + Sync {
     /// The entry that a reader gets at its address.
     fn leads_to(&self) -> Option<EntryIx> {
         self.shows()
+    }
+
+    /// The locale whose search index it is a file of.
+    fn index_of(&self) -> Option<LocaleIx> {
+        None
     }
 
     /// Whether a file of `files/` may take its place.
@@ -166,6 +172,11 @@ impl Artefact {
     /// The entry that a reader gets at its address.
     pub fn leads_to(&self) -> Option<EntryIx> {
         self.output.leads_to()
+    }
+
+    /// The locale whose search index it is a file of.
+    pub fn index_of(&self) -> Option<LocaleIx> {
+        self.output.index_of()
     }
 }
 

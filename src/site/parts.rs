@@ -37,13 +37,13 @@ pub struct Parts {
 
 /// A search index that is made when it is asked for.
 struct Index {
-    layout: Layout,
+    layout: Arc<Layout>,
     files: OnceLock<Files>,
     making: Mutex<()>,
 }
 
 impl Index {
-    fn new(layout: Layout) -> Self {
+    fn new(layout: Arc<Layout>) -> Self {
         Self { layout, files: OnceLock::new(), making: Mutex::default() }
     }
 }
@@ -65,7 +65,7 @@ impl Parts {
         Self { catalogue, freshness, rules: rules.into(), views, words, theme, localised, indexes, terms }
     }
 
-    /// The same parts with other texts: `catalogue` must be the same one with other documents, `freshness` and `pages` made from it.
+    /// The same parts with other texts: `catalogue` must be the same one with other outlines, `freshness` and `pages` made from it.
     /// Titles and summaries must be the same unless `has_new_titles`. None where there are other outputs: an index of longer texts
     /// has more files.
     pub fn with_pages(
@@ -119,7 +119,7 @@ impl Parts {
 
     /// Which files the search index of a locale has; none where there is nothing to find, or search is switched off.
     pub fn layout(&self, locale: LocaleIx) -> Option<&Layout> {
-        self.indexes.get(locale)?.as_ref().map(|index| &index.layout)
+        self.indexes.get(locale)?.as_ref().map(|index| &*index.layout)
     }
 
     /// The search index of a locale, made now if it is not made yet; none where there is none.
@@ -158,11 +158,9 @@ impl Parts {
         layouts.flat_map(|layout| search::remembered(&self.catalogue, layout, &self.terms)).collect()
     }
 
-    /// Makes all indexes, before threads render the files of all indexes at once and each makes its own.
-    pub fn make_indexes(&self) {
-        for locale in self.indexes.indices() {
-            let _ = caught(|| self.index(locale).is_some());
-        }
+    /// Makes the index of a locale, before threads render its files at once and each makes its own.
+    pub fn make_index(&self, locale: LocaleIx) {
+        let _ = caught(|| self.index(locale).is_some());
     }
 
     /// What differs from older parts of the same entries and outputs.
@@ -206,7 +204,7 @@ fn localised(theme: &Theme, words: &Table<LocaleIx, Arc<Words>>, views: &Views) 
 fn indexes(catalogue: &Catalogue) -> Arc<Table<LocaleIx, Option<Index>>> {
     let index = |(locale, _)| {
         let layout = search::has_search(catalogue, locale).then(|| Layout::of(catalogue, locale))??;
-        Some(Index::new(layout))
+        Some(Index::new(layout.into()))
     };
     catalogue.config.locales.map(index).into()
 }

@@ -1,13 +1,15 @@
 //! Results that were stored by an earlier process, in the place that the system keeps caches.
 //!
-//! A table is one file: a line that names its version, the entries, and a checksum of all. A file that is cut off, damaged or of
-//! another version is no file. [`publish`](crate::publish) writes it.
+//! A table is one file: a line that names its version, and the entries, each with a checksum. A file of another version is no file, and an
+//! entry that is cut off or damaged is no entry. [`publish`](crate::publish) writes it.
 
 use std::collections::{HashMap, HashSet};
 use std::fs::File;
-use std::io::{self, BufWriter, IntoInnerError, Read, Write};
+use std::io::{self, BufWriter, Read, Write};
 use std::ops::Range;
 use std::path::PathBuf;
+
+use rayon::prelude::*;
 
 use crate::memo::Fingerprint;
 
@@ -15,11 +17,16 @@ use crate::memo::Fingerprint;
 #[derive(Debug, Default)]
 pub struct Stored {
     bytes: Vec<u8>,
+    /// Where each result is. Its checksum is right before it.
     entries: HashMap<Fingerprint, Range<usize>>,
 }
 
-/// A table is hashed and written in runs of this many bytes.
+/// A table is written in runs of this many bytes.
 const RUN: usize = 64 << 10;
+/// Results are made and hashed this many at a time, on all threads.
+const BATCH: usize = 16;
+/// What precedes the result of an entry: its key, its length and its checksum.
+const BEFORE: usize = 16 + 4 + 16;
 
 /// The folder for waymark's caches: below `XDG_CACHE_HOME`, else where the system has caches by default.
 pub fn cache_folder() -> Option<PathBuf> {
@@ -47,39 +54,34 @@ pub fn read_stored(table: &str, max_bytes: usize, version: Fingerprint) -> Store
 impl Stored {
     /// Reads a table from its file's bytes; none where they are not a whole table of this version.
     pub fn of(bytes: Vec<u8>, version: Fingerprint) -> Option<Self> {
-        let (content, checksum) = bytes.split_last_chunk::<16>()?;
-        if Fingerprint::of_bytes(content).0 != *checksum {
-            return None;
-        }
         let mut at = header(version).len();
-        if content.get(..at)? != header(version) {
+        if bytes.get(..at)? != header(version) {
             return None;
         }
         let mut entries = HashMap::new();
-        while at < content.len() {
-            let key = Fingerprint(*content.get(at..)?.first_chunk()?);
-            let length = u32::from_le_bytes(*content.get(at + 16..)?.first_chunk()?) as usize;
-            let start = at + 20;
-            content.get(start..start + length)?;
-            entries.insert(key, start..start + length);
+        while let Some(before) = bytes.get(at..).and_then(|rest| rest.first_chunk::<BEFORE>()) {
+            let (key, rest) = before.split_first_chunk()?;
+            let length = u32::from_le_bytes(*rest.first_chunk()?) as usize;
+            let start = at + BEFORE;
             at = start + length;
+            if at > bytes.len() {
+                break;
+            }
+            entries.insert(Fingerprint(*key), start..at);
         }
         Some(Self { bytes, entries })
     }
 
-    /// The result for a key.
+    /// The result for a key, if it is as it was written.
     pub fn bytes(&self, key: Fingerprint) -> Option<&[u8]> {
-        Some(&self.bytes[self.entries.get(&key)?.clone()])
+        let place = self.entries.get(&key)?.clone();
+        let (before, result) = (&self.bytes[..place.start], &self.bytes[place]);
+        (before.last_chunk()? == &checksum(key, result)).then_some(result)
     }
 
     /// The result for a key, where it is a text.
     pub fn text(&self, key: Fingerprint) -> Option<&str> {
         std::str::from_utf8(self.bytes(key)?).ok()
-    }
-
-    /// Whether there is a result for a key.
-    pub fn has(&self, key: Fingerprint) -> bool {
-        self.entries.contains_key(&key)
     }
 
     /// How many results there are.
@@ -92,66 +94,84 @@ impl Stored {
         self.entries.is_empty()
     }
 
-    /// Writes the table as a file of at most `max_bytes`: these results, and as many of the older ones as there is room for. The file
-    /// is never held whole. Gives whether there was room for all new results.
-    pub fn write<V: AsRef<[u8]>>(
+    /// Writes the table as a file of at most `max_bytes`: new results, each of which is made when its turn comes, and as many of the older
+    /// ones as there is room for. The file is never held whole. Gives whether there was room for all new results.
+    pub fn write<V: AsRef<[u8]> + Send>(
         &self,
         version: Fingerprint,
         max_bytes: usize,
-        new: impl IntoIterator<Item = (Fingerprint, V)>,
+        new: impl IntoIterator<Item = (Fingerprint, impl FnOnce() -> V + Send)>,
         out: impl Write,
     ) -> io::Result<bool> {
-        let mut file = BufWriter::with_capacity(RUN, Hashing { out, hasher: blake3::Hasher::new() });
-        file.write_all(&header(version))?;
-        let mut size = header(version).len();
-        let mut seen = HashSet::new();
-        let mut add = |key: Fingerprint, value: &[u8]| {
-            if size + value.len() + 64 > max_bytes {
-                return Ok(false);
-            }
-            if seen.insert(key) {
-                size += 20 + value.len();
-                file.write_all(&key.0)?;
-                file.write_all(&(value.len() as u32).to_le_bytes())?;
-                file.write_all(value)?;
-            }
-            Ok::<_, io::Error>(true)
-        };
+        let mut table = Writer::begin(version, max_bytes, out)?;
+        let mut new = new.into_iter();
         let mut has_all = true;
-        for (key, value) in new {
-            has_all &= add(key, value.as_ref())?;
+        loop {
+            let batch: Vec<_> = new.by_ref().take(BATCH).collect();
+            if batch.is_empty() {
+                break;
+            }
+            let made: Vec<_> = batch
+                .into_par_iter()
+                .map(|(key, make)| {
+                    let result = make();
+                    (key, checksum(key, result.as_ref()), result)
+                })
+                .collect();
+            for (key, checksum, result) in made {
+                has_all &= table.add(key, checksum, result.as_ref())?;
+            }
         }
         let mut old: Vec<Fingerprint> = self.entries.keys().copied().collect();
         old.sort_unstable();
-        for key in old {
-            add(key, self.bytes(key).unwrap_or_default())?;
+        for (key, result) in old.into_iter().filter_map(|key| Some((key, self.bytes(key)?))) {
+            table.add(key, checksum(key, result), result)?;
         }
-        let Hashing { mut out, hasher } = file.into_inner().map_err(IntoInnerError::into_error)?;
-        out.write_all(&Fingerprint::from_hash(hasher.finalize()).0)?;
+        table.out.flush()?;
         Ok(has_all)
     }
 }
 
-/// A writer that hashes what it passes on.
-struct Hashing<W> {
-    out: W,
-    hasher: blake3::Hasher,
+/// A table that is being written.
+struct Writer<W: Write> {
+    out: BufWriter<W>,
+    /// How many bytes there is room for.
+    room: usize,
+    keys: HashSet<Fingerprint>,
 }
 
-impl<W: Write> Write for Hashing<W> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let count = self.out.write(bytes)?;
-        self.hasher.update(&bytes[..count]);
-        Ok(count)
+impl<W: Write> Writer<W> {
+    fn begin(version: Fingerprint, max_bytes: usize, out: W) -> io::Result<Self> {
+        let header = header(version);
+        let mut out = BufWriter::with_capacity(RUN, out);
+        out.write_all(&header)?;
+        Ok(Self { out, room: max_bytes.saturating_sub(header.len()), keys: HashSet::new() })
     }
 
-    fn flush(&mut self) -> io::Result<()> {
-        self.out.flush()
+    /// Writes an entry, unless the table has one with this key. Gives whether there was room.
+    fn add(&mut self, key: Fingerprint, checksum: [u8; 16], result: &[u8]) -> io::Result<bool> {
+        let (Some(room), Ok(length)) = (self.room.checked_sub(BEFORE + result.len()), u32::try_from(result.len()))
+        else {
+            return Ok(false);
+        };
+        if self.keys.insert(key) {
+            self.room = room;
+            self.out.write_all(&key.0)?;
+            self.out.write_all(&length.to_le_bytes())?;
+            self.out.write_all(&checksum)?;
+            self.out.write_all(result)?;
+        }
+        Ok(true)
     }
+}
+
+/// Tells whether an entry is as it was written.
+fn checksum(key: Fingerprint, result: &[u8]) -> [u8; 16] {
+    Fingerprint::of([&key.0[..], result]).0
 }
 
 fn header(version: Fingerprint) -> [u8; 32] {
-    let mut header = *b"waymark cache 1\n................";
+    let mut header = *b"waymark cache 2\n................";
     header[16..].copy_from_slice(&version.0);
     header
 }
@@ -165,7 +185,7 @@ mod tests {
         let (version, key) = (Fingerprint::of_bytes(b"1"), Fingerprint::of_bytes(b"key"));
         let file = |stored: &Stored, new: (Fingerprint, &str)| {
             let mut bytes = Vec::new();
-            assert!(stored.write(version, 1 << 20, [new], &mut bytes).unwrap());
+            assert!(stored.write(version, 1 << 20, [(new.0, || new.1)], &mut bytes).unwrap());
             bytes
         };
         let bytes = file(&Stored::default(), (key, "value"));
@@ -174,12 +194,13 @@ mod tests {
         let more = Stored::of(file(&stored, (version, "other")), version).unwrap();
         assert_eq!((more.text(key), more.text(version)), (Some("value"), Some("other")));
         assert!(Stored::of(bytes.clone(), key).is_none(), "another version");
-        assert!(!stored.write(version, bytes.len(), [(version, "other")], &mut Vec::new()).unwrap(), "no room");
+        assert!(!stored.write(version, bytes.len() - 1, [(version, || "other")], &mut Vec::new()).unwrap(), "no room");
         for at in 0..bytes.len() {
-            assert!(Stored::of(bytes[..at].to_vec(), version).is_none());
+            let has_it = |bytes: Vec<u8>| Stored::of(bytes, version).is_some_and(|stored| stored.text(key).is_some());
+            assert!(!has_it(bytes[..at].to_vec()));
             let mut damaged = bytes.clone();
             damaged[at] ^= 1;
-            assert!(Stored::of(damaged, version).is_none());
+            assert!(!has_it(damaged));
         }
     }
 }

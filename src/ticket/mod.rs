@@ -1,7 +1,8 @@
 //! Entries as they go into a ticket: snippets, oEmbed answers, the catalogue for tools.
 //!
-//! A snippet is a page's text with absolute addresses, reduced to the few things that every help desk keeps (`blocks.rs`), and written as HTML, Markdown or plain text. It depends on its own entry and
-//! on where its links lead; nothing is remembered, since what it costs is less than looking it up.
+//! A snippet is a page's text with absolute addresses, reduced to the few things that every help desk keeps (`blocks.rs`), and written
+//! as HTML, Markdown or plain text. It depends on its own entry and on where its links lead. Nothing is remembered, since making it
+//! costs less than looking it up.
 
 mod blocks;
 mod desk;

@@ -135,7 +135,8 @@ fn clean(root: &Path) -> (String, BTreeMap<String, Vec<u8>>) {
     let (site, _) = compile(&sources, &DRAFTS, &Memory::default());
     let (findings, mut outputs) = everything(&sources, &DRAFTS, &Memory::default());
     outputs.retain(|path, bytes| {
-        let rendered = site.artefacts.get(path.as_str()).map(|artefact| site.render(path, artefact).result);
+        let rendered =
+            site.artefacts.get_key_value(path.as_str()).map(|(path, artefact)| site.render(path, artefact).result);
         if let Some(Ok(Rendered::Copy(file))) = rendered {
             *bytes = fs::read(root.join(&*file.path)).unwrap();
         }

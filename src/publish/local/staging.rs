@@ -1,6 +1,5 @@
 //! The folder in which a new output grows until it takes the old one's place.
 
-use std::collections::BTreeSet;
 use std::fs::{self, Permissions};
 use std::io;
 use std::os::fd::OwnedFd;
@@ -228,10 +227,9 @@ fn keep_owner(out: &Path, staged: &Path) -> io::Result<Permissions> {
 
 /// Gives the unchanged files a second name in the staging folder; copies them where the file system has no links.
 fn link_all(out: &Path, staged: &Path, paths: &[&OutPath]) -> Result<(), Fail> {
-    let folders: BTreeSet<&str> = paths.iter().filter_map(|path| Some(path.rsplit_once('/')?.0)).collect();
-    for folder in folders {
-        create_folders(&staged.join(folder))?;
-    }
+    let mut folders: Vec<&str> = paths.iter().filter_map(|path| Some(path.rsplit_once('/')?.0)).collect();
+    folders.dedup();
+    folders.par_iter().try_for_each(|folder| create_folders(&staged.join(folder)))?;
     paths.par_iter().try_for_each(|path| {
         let (from, to) = (out.join(&***path), staged.join(&***path));
         let linked = match fs::hard_link(&from, &to) {
