@@ -15,6 +15,8 @@ static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 /// The scripts of the built-in theme that src/build.rs puts together from modules, readable.
 static JOINED: Dir<'_> = include_dir!("$OUT_DIR/joined");
 
+/// The theme that a site has where it names none. A site can replace it, file by file.
+const DEFAULT: &str = "default";
 /// The name under which templates reach the theme in the binary.
 pub const BUILT_IN_NAME: &str = "builtin";
 
@@ -50,7 +52,7 @@ impl Layers {
                 break;
             }
             let Some(layer) = site_layer(sources, &next) else {
-                if &*next != "default" {
+                if ![DEFAULT, BUILT_IN_NAME].contains(&&*next) {
                     findings.push(unknown(sources, &next, named_at));
                 }
                 break;
@@ -59,10 +61,10 @@ impl Layers {
             findings.extend(found);
             grounds = grounds.or(own_grounds);
             themes.push(layer);
-            if &*next == "default" {
+            if &*next == DEFAULT {
                 break;
             }
-            (next, named_at) = extends.map_or(("default".into(), None), |(name, place)| (name.into(), Some(place)));
+            (next, named_at) = extends.map_or((DEFAULT.into(), None), |(name, place)| (name.into(), Some(place)));
         }
         if findings.is_empty() {
             findings.extend(unused(sources, &themes));
@@ -191,7 +193,7 @@ fn unused(sources: &Sources, used: &[Layer]) -> Vec<Diagnostic> {
             continue;
         }
         last = name;
-        let names = used.iter().map(|layer| &*layer.name).chain(["default"]);
+        let names = used.iter().map(|layer| &*layer.name).chain([DEFAULT]);
         let help = match nearest(name, names) {
             Some(meant) => format!("did you mean `themes/{meant}/`?"),
             None => format!("write `theme: {name}` in `content/site.yaml`, or take the folder away"),
@@ -208,7 +210,7 @@ fn unknown(sources: &Sources, name: &str, place: Option<Place>) -> Diagnostic {
         let config = sources.config.as_ref()?;
         Some(config.place(super::yaml::locate(&config.text, &(0..config.text.len()), "theme")))
     });
-    let known = sources.themes.keys().filter_map(|path| path.split('/').nth(1)).chain(["default"]);
+    let known = sources.themes.keys().filter_map(|path| path.split('/').nth(1)).chain([DEFAULT]);
     let help = match nearest(name, known) {
         Some(meant) => format!("did you mean `{meant}`?"),
         None => format!("put it into `themes/{name}/`, or take `theme:` away for the built-in one"),

@@ -66,6 +66,13 @@ fn slip_of_line(line: &str, above: &str) -> Option<(usize, String)> {
         let written = key.map_or_else(|| format!("- {}", quoted(value)), |key| format!("{key}: {}", quoted(value)));
         return Some((start, format!("a text that begins with `{sign}` goes between quotes: `{written}`")));
     }
+    if value.starts_with(['[', '{'])
+        && let Some(at) = value.find(" #")
+    {
+        let word = value[at + 1..].split([' ', ',', ']', '}']).next().unwrap_or_default();
+        let help = format!("from `#` on this line is a comment: put the value between quotes, `{}`", quoted(word));
+        return Some((start + at + 1, help));
+    }
     (value.contains(": ") && !value.starts_with(['"', '\'', '[', '{']))
         .then(|| (start, "a text that holds `: ` goes between quotes".into()))
 }

@@ -54,7 +54,7 @@ impl<'a> Resolver<'a> {
                     Code::BrokenLink,
                     &link.span,
                     "this link leads nowhere".into(),
-                    "put a page's file or an address between the brackets".into(),
+                    "put the path of a page's file there, or an address".into(),
                 );
                 LinkTo::Nowhere
             }

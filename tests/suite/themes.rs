@@ -179,3 +179,20 @@ fn a_value_of_ones_own_that_is_not_there_is_a_fault_unless_replaced() {
     let with_default = "{{ page.extra.icon | default(value=\"page\") }}{% if page.extra.icon %}no{% endif %}";
     assert_eq!(output(with_default), (vec![], Some("page".to_owned())));
 }
+
+/// Templates name the theme in the program `builtin`, so whoever extends it by that name gets it.
+#[test]
+fn a_theme_may_extend_the_one_in_the_program_by_its_name() {
+    let site = small_site(&[
+        ("content/en/page.md", "---\ntitle: A page\n---\nWords.\n"),
+        ("themes/mine/theme.yaml", "extends: builtin\n"),
+        (
+            "themes/mine/templates/article.html",
+            "{% extends \"builtin/article.html\" %}{% block title %}Mine{% endblock %}\n",
+        ),
+        ("content/site.yaml", &format!("{SITE_YAML}theme: mine\n")),
+    ]);
+    let (findings, outputs) = everything(&source::scan(site.path()), &Options::default(), &Memory::default());
+    assert!(findings.is_empty(), "{findings:#?}");
+    assert!(String::from_utf8_lossy(&outputs["en/page/index.html"]).contains("Mine"));
+}
