@@ -31,6 +31,17 @@ pub fn cache_folder() -> Option<PathBuf> {
     Some(variable("XDG_CACHE_HOME").or_else(by_default)?.join("waymark"))
 }
 
+/// Why bytes are not a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoTable {
+    /// waymark did not write them.
+    Foreign,
+    /// Another version of waymark wrote them.
+    OtherVersion,
+    /// They were cut off or changed.
+    Damaged,
+}
+
 /// Reads a table. Whatever is wrong with it, there is one, if only an empty one. A file of more than `max_bytes` was not written by
 /// waymark.
 pub fn read_stored(table: &str, max_bytes: usize, version: Fingerprint) -> Stored {
@@ -47,24 +58,20 @@ pub fn read_stored(table: &str, max_bytes: usize, version: Fingerprint) -> Store
 impl Stored {
     /// Reads a table from its file's bytes; none where they are not a whole table of this version.
     pub fn of(bytes: Vec<u8>, version: Fingerprint) -> Option<Self> {
-        let (content, checksum) = bytes.split_last_chunk::<16>()?;
-        if Fingerprint::of_bytes(content).0 != *checksum {
-            return None;
+        Self::read(bytes, version).ok()
+    }
+
+    /// Reads a table from its file's bytes, or says why they are not a whole table of this version.
+    pub fn read(bytes: Vec<u8>, version: Fingerprint) -> Result<Self, NoTable> {
+        let header = header(version);
+        if !bytes.starts_with(MAGIC) {
+            return Err(if MAGIC.starts_with(&bytes) { NoTable::Damaged } else { NoTable::Foreign });
         }
-        let mut at = header(version).len();
-        if content.get(..at)? != header(version) {
-            return None;
+        if !bytes.starts_with(&header) {
+            return Err(if bytes.len() < header.len() { NoTable::Damaged } else { NoTable::OtherVersion });
         }
-        let mut entries = HashMap::new();
-        while at < content.len() {
-            let key = Fingerprint(*content.get(at..)?.first_chunk()?);
-            let length = u32::from_le_bytes(*content.get(at + 16..)?.first_chunk()?) as usize;
-            let start = at + 20;
-            content.get(start..start + length)?;
-            entries.insert(key, start..start + length);
-            at = start + length;
-        }
-        Some(Self { bytes, entries })
+        let entries = entries(&bytes, header.len()).ok_or(NoTable::Damaged)?;
+        Ok(Self { bytes, entries })
     }
 
     /// The result for a key.
@@ -150,10 +157,32 @@ impl<W: Write> Write for Hashing<W> {
     }
 }
 
+/// What every table begins with.
+const MAGIC: &[u8; 16] = b"waymark cache 1\n";
+
 fn header(version: Fingerprint) -> [u8; 32] {
-    let mut header = *b"waymark cache 1\n................";
+    let mut header = [0; 32];
+    header[..16].copy_from_slice(MAGIC);
     header[16..].copy_from_slice(&version.0);
     header
+}
+
+/// Where the results of a table lie in its bytes, by key; none where the checksum does not hold.
+fn entries(bytes: &[u8], mut at: usize) -> Option<HashMap<Fingerprint, Range<usize>>> {
+    let (content, checksum) = bytes.split_last_chunk::<16>()?;
+    if Fingerprint::of_bytes(content).0 != *checksum {
+        return None;
+    }
+    let mut entries = HashMap::new();
+    while at < content.len() {
+        let key = Fingerprint(*content.get(at..)?.first_chunk()?);
+        let length = u32::from_le_bytes(*content.get(at + 16..)?.first_chunk()?) as usize;
+        let start = at + 20;
+        content.get(start..start + length)?;
+        entries.insert(key, start..start + length);
+        at = start + length;
+    }
+    Some(entries)
 }
 
 #[cfg(test)]

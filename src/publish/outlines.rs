@@ -1,0 +1,93 @@
+//! What all parts of a site have to know of all of its pages, as a file that is handed to those who render the parts.
+
+use std::io::{self, Write};
+use std::sync::Arc;
+
+use super::cache::{MAX_SITE_BYTES, bytes_of, groups, read, value_of, version};
+use crate::memo::Fingerprint;
+use crate::site::{Earlier, MadeFrom};
+use crate::source::{NoTable, Sources, Stored, Unread};
+
+/// The outlines of a site's pages, and what the site was made from besides.
+#[derive(Debug)]
+pub struct Outlines {
+    /// The outlines.
+    pub earlier: Earlier,
+    /// The commit of the site, where there is one.
+    pub commit: Option<Arc<str>>,
+    /// Of the options of the call.
+    pub options: Fingerprint,
+}
+
+/// What is not as it was when outlines were made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OtherState {
+    /// The options of the call.
+    Options,
+    /// The configuration, a picture, a file below `files/`, or a lock.
+    Files,
+    /// A theme.
+    Themes,
+    /// There was no such page.
+    NewPage(Arc<str>),
+    /// There is no such page any more.
+    NoPage(Arc<str>),
+}
+
+/// The key of what a file of outlines has besides them.
+fn key() -> Fingerprint {
+    Fingerprint::of_bytes(b"outlines")
+}
+
+impl Outlines {
+    /// Writes them.
+    pub fn write(&self, out: impl Write) -> io::Result<()> {
+        let own = (key(), bytes_of(&(&self.commit, self.options)));
+        let all = std::iter::once(own).chain(groups(&self.earlier, &[]));
+        let has_all = Stored::default().write(version(), MAX_SITE_BYTES, all, out)?;
+        if has_all { Ok(()) } else { Err(io::Error::other("the site is too large for a file of outlines")) }
+    }
+
+    /// Reads them from a file's bytes.
+    pub fn read(bytes: Vec<u8>) -> Result<Self, NoTable> {
+        let stored = Stored::read(bytes, version())?;
+        let own = stored.bytes(key()).ok_or(NoTable::Foreign)?;
+        let (commit, options) = value_of(own).ok_or(NoTable::Damaged)?;
+        let (earlier, _) = read(&stored).ok_or(NoTable::Damaged)?;
+        Ok(Self { earlier, commit, options })
+    }
+
+    /// Puts the outlines' word for the pages of a site in place of reading them, where they are of this very site. Whether a page has
+    /// changed since shows when its text is read.
+    pub fn vouch_for(
+        &self,
+        sources: &mut Sources,
+        options: Fingerprint,
+        made_from: &MadeFrom,
+    ) -> Result<(), OtherState> {
+        if self.options != options {
+            return Err(OtherState::Options);
+        }
+        let mut known = self.earlier.pages.iter().map(|page| &page.outline).peekable();
+        for (path, unread) in &mut sources.unread {
+            match known.peek() {
+                Some(outline) if outline.path == *path => {
+                    *unread = Unread { fingerprint: Some(outline.fingerprint), bytes: outline.bytes };
+                    known.next();
+                }
+                Some(outline) if outline.path < *path => return Err(OtherState::NoPage(outline.path.clone())),
+                _ => return Err(OtherState::NewPage(path.clone())),
+            }
+        }
+        if let Some(outline) = known.next() {
+            return Err(OtherState::NoPage(outline.path.clone()));
+        }
+        if self.earlier.made_from.themes != made_from.themes {
+            return Err(OtherState::Themes);
+        }
+        if self.earlier.made_from != *made_from {
+            return Err(OtherState::Files);
+        }
+        Ok(())
+    }
+}
