@@ -170,6 +170,16 @@ impl Memory {
         blocks
     }
 
+    /// All code blocks of the last compiles, highlighted.
+    pub fn all_code(&self) -> Vec<Arc<content::CodeBlock>> {
+        let mut blocks = self.code.blocks();
+        blocks.par_iter().for_each(|code| {
+            code.html();
+        });
+        blocks.sort_unstable_by_key(|code| code.key);
+        blocks
+    }
+
     /// How many results are remembered.
     pub fn len(&self) -> usize {
         self.last().map_or(0, |last| last.pages.len())

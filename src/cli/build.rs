@@ -7,7 +7,7 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 use super::commit::commit;
 use super::error::{CommandError, Result};
 use super::open::{Opened, find, open_with};
-use super::output::{conclude, done, failed, kept, lock_output, print_event};
+use super::output::{conclude, done, failed, kept, lock_output, output_of, print_event};
 use super::report::{Progress, Reporting, plural};
 use super::terminal::say;
 use crate::diagnostic::Diagnostic;
@@ -108,8 +108,7 @@ enum Outcome {
 impl Arguments {
     /// The output folder of a site.
     fn out_of(&self, site_folder: &Path) -> PathBuf {
-        let beside = || if site_folder == Path::new(".") { "public".into() } else { site_folder.join("public") };
-        self.out.clone().unwrap_or_else(beside)
+        self.out.clone().unwrap_or_else(|| output_of(site_folder))
     }
 
     /// How the output folder is treated.

@@ -1,6 +1,6 @@
 //! What all commands that write an output have in common: locking it, and saying what became of it.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use super::error::{CommandError, Exit, Result};
@@ -8,6 +8,11 @@ use super::report::{Reporting, count, plural, seconds};
 use super::terminal::say;
 use crate::diagnostic::{Diagnostic, arrange};
 use crate::publish::{Difference, Event, Failure, Folder, Handling, Refusal, check_place};
+
+/// The output of a site where no other is named.
+pub fn output_of(site_folder: &Path) -> PathBuf {
+    if site_folder == Path::new(".") { "public".into() } else { site_folder.join("public") }
+}
 
 /// What a message of a build that published nothing ends with.
 pub fn kept(out: &Path) -> String {

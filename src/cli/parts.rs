@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use super::build::Arguments;
 use super::commit::commit;
@@ -15,10 +15,11 @@ use super::terminal::say;
 use crate::diagnostic::{Diagnostic, caught};
 use crate::memo::Fingerprint;
 use crate::publish::{
-    Event, Failure, Made, OtherState, Outlines, force, publish_share, recall, store, version, write_large_file,
+    Event, Failure, Made, OtherState, Outlines, force, publish_share, recall, recall_site, store, store_site, version,
+    write_large_file,
 };
 use crate::site::{Share, Site};
-use crate::source::{FOLDERS, NoTable};
+use crate::source::{self, FOLDERS, NoTable, scan_vouched};
 use crate::{Memory, compile_outlines, made_from};
 
 /// Builds a part, or writes the outlines that all parts need.
@@ -44,8 +45,8 @@ fn outlines(site_folder: &Path, arguments: &Arguments, file: &Path) -> Result {
     }
     let earlier = memory.outlines().expect("a site was just compiled with it");
     let pages = earlier.pages.len();
-    let outlines = Outlines { earlier, commit, options: options.fingerprint() };
-    write_large_file(file, |out| outlines.write(out))?;
+    let code = memory.all_code();
+    write_large_file(file, |out| Outlines::write(&earlier, commit.as_deref(), options.fingerprint(), &code, out))?;
     arguments.reporting.report(&findings, false)?;
     let found = if findings.is_empty() { String::new() } else { format!(", {}", count(&findings)) };
     let (pages, shown) = (plural(pages, "page"), file.display());
@@ -108,7 +109,7 @@ fn part(site_folder: &Path, arguments: &Arguments, share: Share, outlines: Optio
     let Compiled { site, commit } = compiled;
     let state = memory.fingerprint().expect("a site was just compiled with it");
     let build = Fingerprint::of([&version().0[..], &state.0]);
-    let progress = Progress::new(site.outputs_of(share).len());
+    let progress = Progress::new(site.artefacts.len() / share.of as usize);
     let made = Made { share, build, commit };
     let report = |event| match event {
         Event::Done(done) => progress.at(done),
@@ -142,12 +143,13 @@ fn part(site_folder: &Path, arguments: &Arguments, share: Share, outlines: Optio
 fn by_outlines(site_folder: &Path, arguments: &Arguments, file: &Path) -> Result<(Compiled, Memory)> {
     let bytes = fs::read(file).map_err(|error| CommandError::unread(file, &error))?;
     let outlines = Outlines::read(bytes).map_err(|why| unusable(why, file))?;
-    let (memory, options) = (recall(), arguments.options());
-    let mut sources = memory.scan(site_folder);
+    let options = arguments.options();
+    let sources = scan_vouched(site_folder, outlines.pages());
     let made_from = made_from(&sources, &options);
-    outlines.vouch_for(&mut sources, options.fingerprint(), &made_from).map_err(|state| other_state(&state, file))?;
-    let Outlines { earlier, commit, .. } = outlines;
-    let memory = memory.after(earlier, Vec::new());
+    outlines.check(&sources, options.fingerprint(), &made_from).map_err(|state| other_state(&state, file))?;
+    let Outlines { earlier, commit, code, .. } = outlines;
+    // No body is held: each is read for the outputs that show it.
+    let memory = Memory::with_code(code).holding(0).after(earlier, Vec::new());
     let (site, findings) = caught(|| compile_outlines(&sources, &options, &memory)).map_err(stopped)?;
     // Only what the scan finds here can be a fault: the outlines had none.
     if findings.iter().any(Diagnostic::is_fault) {
@@ -158,7 +160,9 @@ fn by_outlines(site_folder: &Path, arguments: &Arguments, file: &Path) -> Result
 
 /// Compiles a site from its pages. The first part tells what is wrong with it.
 fn by_pages(site_folder: &Path, arguments: &Arguments, share: Share, out: &Path) -> Result<(Compiled, Memory)> {
-    let memory = recall();
+    let started = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    let stamps = source::stamps(site_folder);
+    let memory = recall_site(site_folder);
     let commit = commit(site_folder);
     let Opened { site, findings, .. } = open_with(site_folder, &arguments.options(), &memory)?;
     let has_faults = findings.iter().any(Diagnostic::is_fault);
@@ -171,6 +175,11 @@ fn by_pages(site_folder: &Path, arguments: &Arguments, share: Share, out: &Path)
         let is_call = findings.iter().any(|finding| finding.is_fault() && is_in_config(finding));
         say(&format!("waymark: {} in the site, nothing written; part 1 of {} tells which", count(&findings), share.of));
         return Err(CommandError::reported(if is_call { Exit::Usage } else { Exit::Faults }));
+    }
+    if memory.earlier().is_none() {
+        // The next part on this machine need not read what has not changed since.
+        let stamp = |path: &str| stamps.as_ref()?.settled(path, started);
+        let _ = store_site(&memory, site_folder, &site, Vec::new(), stamp);
     }
     Ok((Compiled { site, commit }, memory))
 }

@@ -1,14 +1,16 @@
 //! What all parts of a site have to know of all of its pages, as a file that is handed to those who render the parts.
 
+use std::collections::HashMap;
 use std::io::{self, Write};
 use std::sync::Arc;
 
 use super::cache::{MAX_SITE_BYTES, bytes_of, groups, read, value_of, version};
+use crate::content::CodeBlock;
 use crate::memo::Fingerprint;
-use crate::site::{Earlier, MadeFrom};
+use crate::site::{Earlier, EarlierPage, MadeFrom};
 use crate::source::{NoTable, Sources, Stored, Unread};
 
-/// The outlines of a site's pages, and what the site was made from besides.
+/// The outlines of a site's pages as they were read, and what the site was made from besides.
 #[derive(Debug)]
 pub struct Outlines {
     /// The outlines.
@@ -17,6 +19,8 @@ pub struct Outlines {
     pub commit: Option<Arc<str>>,
     /// Of the options of the call.
     pub options: Fingerprint,
+    /// The code of all pages, highlighted: what many of them have in common is highlighted once.
+    pub code: Stored,
 }
 
 /// What is not as it was when outlines were made.
@@ -40,10 +44,17 @@ fn key() -> Fingerprint {
 }
 
 impl Outlines {
-    /// Writes them.
-    pub fn write(&self, out: impl Write) -> io::Result<()> {
-        let own = (key(), bytes_of(&(&self.commit, self.options)));
-        let all = std::iter::once(own).chain(groups(&self.earlier, &[]));
+    /// Writes outlines.
+    pub fn write(
+        earlier: &Earlier,
+        commit: Option<&str>,
+        options: Fingerprint,
+        code: &[Arc<CodeBlock>],
+        out: impl Write,
+    ) -> io::Result<()> {
+        let own = (key(), bytes_of(&(commit, options)));
+        let code = code.iter().map(|code| (code.key, code.html().as_bytes().to_vec()));
+        let all = std::iter::once(own).chain(groups(earlier, &[])).chain(code);
         let has_all = Stored::default().write(version(), MAX_SITE_BYTES, all, out)?;
         if has_all { Ok(()) } else { Err(io::Error::other("the site is too large for a file of outlines")) }
     }
@@ -54,33 +65,33 @@ impl Outlines {
         let own = stored.bytes(key()).ok_or(NoTable::Foreign)?;
         let (commit, options) = value_of(own).ok_or(NoTable::Damaged)?;
         let (earlier, _) = read(&stored).ok_or(NoTable::Damaged)?;
-        Ok(Self { earlier, commit, options })
+        Ok(Self { earlier, commit, options, code: stored })
     }
 
-    /// Puts the outlines' word for the pages of a site in place of reading them, where they are of this very site. Whether a page has
-    /// changed since shows when its text is read.
-    pub fn vouch_for(
-        &self,
-        sources: &mut Sources,
-        options: Fingerprint,
-        made_from: &MadeFrom,
-    ) -> Result<(), OtherState> {
+    /// The pages of the site, which need not be looked at: whether one has changed since shows when its text is read.
+    pub fn pages(&self) -> HashMap<Arc<str>, Unread> {
+        let page = |page: &EarlierPage| {
+            let EarlierPage { outline, .. } = page;
+            (outline.path.clone(), Unread { fingerprint: Some(outline.fingerprint), bytes: outline.bytes })
+        };
+        self.earlier.pages.iter().map(page).collect()
+    }
+
+    /// Checks that a site is the one that the outlines were made of, as far as that shows without the texts of its pages.
+    pub fn check(&self, sources: &Sources, options: Fingerprint, made_from: &MadeFrom) -> Result<(), OtherState> {
         if self.options != options {
             return Err(OtherState::Options);
         }
-        let mut known = self.earlier.pages.iter().map(|page| &page.outline).peekable();
-        for (path, unread) in &mut sources.unread {
-            match known.peek() {
-                Some(outline) if outline.path == *path => {
-                    *unread = Unread { fingerprint: Some(outline.fingerprint), bytes: outline.bytes };
-                    known.next();
-                }
-                Some(outline) if outline.path < *path => return Err(OtherState::NoPage(outline.path.clone())),
-                _ => return Err(OtherState::NewPage(path.clone())),
+        let mut known = self.earlier.pages.iter().map(|page| &page.outline.path).peekable();
+        for path in sources.unread.keys() {
+            match known.next_if(|known| *known <= path) {
+                Some(known) if known == path => {}
+                Some(gone) => return Err(OtherState::NoPage(gone.clone())),
+                None => return Err(OtherState::NewPage(path.clone())),
             }
         }
-        if let Some(outline) = known.next() {
-            return Err(OtherState::NoPage(outline.path.clone()));
+        if let Some(gone) = known.next() {
+            return Err(OtherState::NoPage(gone.clone()));
         }
         if self.earlier.made_from.themes != made_from.themes {
             return Err(OtherState::Themes);

@@ -31,7 +31,7 @@ pub fn build(
 }
 
 /// What an index is made from where its terms come from elsewhere, and what the terms of its pages are known by, in order.
-pub fn frame(catalogue: &Catalogue, locale: LocaleIx, layout: &Layout, root: Value) -> (Frame, Vec<Fingerprint>) {
+pub fn frame_of(catalogue: &Catalogue, locale: LocaleIx, layout: &Layout, root: Value) -> (Frame, Vec<Fingerprint>) {
     let keys = layout.pages.iter().map(|page| key_of(catalogue, page.entry).0).collect();
     (Frame::of(catalogue, locale, layout, root), keys)
 }

@@ -21,7 +21,7 @@ use std::sync::Arc;
 
 use crate::memo::Memo;
 
-pub use build::{build, collect, frame, remembered};
+pub use build::{build, collect, frame_of, remembered};
 pub use constants::{FORMAT, MAX_RESULTS};
 pub use frame::{Files, Frame};
 pub use layout::{Layout, has_search};

@@ -163,7 +163,7 @@ impl Parts {
         let indexes = self.indexes.iter().filter_map(|(locale, index)| Some((locale, &index.as_ref()?.layout)));
         let frame = |(locale, layout)| {
             let root = search::root(&self.catalogue, locale, &self.words[locale]);
-            search::frame(&self.catalogue, locale, layout, root)
+            search::frame_of(&self.catalogue, locale, layout, root)
         };
         indexes.map(frame).collect()
     }

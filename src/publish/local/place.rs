@@ -1,5 +1,6 @@
 //! Which places an output may have.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -29,8 +30,12 @@ pub fn check_place(out: &Path, site: &Path) -> Result<PathBuf, String> {
 /// Checks the place of an output that is joined from the parts in these folders.
 pub fn check_joined(out: &Path, parts: &[PathBuf]) -> Result<PathBuf, String> {
     let full = check_alone(out)?;
+    let mut seen = BTreeSet::new();
     for part in parts {
         let place = absolute(part).map_err(|error| format!("`{}` cannot be reached: {error}", part.display()))?;
+        if !seen.insert(place.clone()) {
+            return Err(format!("`{}` is named twice; name each part once", part.display()));
+        }
         if full.starts_with(&place) || place.starts_with(&full) {
             let (out, part) = (out.display(), part.display());
             return Err(format!("the output `{out}` and the part `{part}` lie in one another; {OTHER}"));
