@@ -42,6 +42,9 @@ const ERRORS: &str = "errors";
 /// Where files of an output are replaced one by one, the next one grows here.
 pub const PART: &str = ".waymark.part";
 
+/// What a part of a site says of itself, for whoever joins the parts. A whole output has no such file.
+pub const SHARE: &str = ".waymark-part";
+
 /// First segments of ids that would lie where a locale has something else.
 const RESERVED_IN_LOCALE: [&str; 6] = [SEARCH, ERRORS, NOT_FOUND, ENTRIES, PAGE, MARKDOWN];
 /// Files of every page's folder.
@@ -59,7 +62,7 @@ pub fn is_own_folder(name: &str) -> bool {
 
 /// Whether the output has a file of this name at its root, so that no folder can have it.
 pub fn is_root_file(name: &str) -> bool {
-    [PAGE, NOT_FOUND, WIDGET, SITEMAP, ROBOTS, LLMS, HEADERS, REDIRECTS, VERSION, MARKER, PART].contains(&name)
+    [PAGE, NOT_FOUND, WIDGET, SITEMAP, ROBOTS, LLMS, HEADERS, REDIRECTS, VERSION, MARKER, PART, SHARE].contains(&name)
 }
 
 /// The folder of a locale.
@@ -117,7 +120,15 @@ pub fn is_tool(folder: &str) -> bool {
 /// Where the other files of all indexes are published: each has a hash of its content in its name, as all assets have.
 const INDEX_PARTS: &str = "assets/search/";
 
-/// Where a file of a locale's index is published.
+/// Where a file of a locale's index is published, by its name and the hash of its content; the root has no hash and keeps its name.
+pub fn index_file(tag: &str, name: &str, hash: Option<&str>) -> String {
+    match (hash, name.strip_suffix(".js")) {
+        (Some(hash), Some(stem)) => index_part(tag, stem, hash),
+        _ => format!("{}{name}", search(tag)),
+    }
+}
+
+/// Where a file of a locale's index that has a hash in its name is published.
 pub fn index_part(tag: &str, name: &str, hash: &str) -> String {
     format!("{INDEX_PARTS}{tag}/{name}.{hash}.js")
 }

@@ -92,21 +92,39 @@ impl Options {
     }
 }
 
+/// What a compile of these sources is made from besides its pages.
+pub fn made_from(sources: &Sources, options: &Options) -> MadeFrom {
+    made_from_by(&Config::read(sources.config.as_ref()).0, sources, options)
+}
+
+fn made_from_by(config: &Config, sources: &Sources, options: &Options) -> MadeFrom {
+    // Blocks are what translations are compared with.
+    let parsing = content::Options { raw_html: config.raw_html, blocks: config.locales.len() > 1 };
+    MadeFrom { joining: joining_key(sources, options.fingerprint()), themes: themes_key(sources), parsing }
+}
+
 /// Compiles a site: everything up to rendering, and everything that is wrong so far, in order.
 ///
 /// There is always a site. With faults among the findings it serves to find more of them, and must not be published.
 pub fn compile(sources: &Sources, options: &Options, memory: &Memory) -> (Site, Vec<Diagnostic>) {
+    let (site, mut findings) = compile_outlines(sources, options, memory);
+    if let Some(last) = memory.last() {
+        with_texts(sources, &last.pages, &mut findings);
+    }
+    arrange(&mut findings);
+    (site, findings)
+}
+
+/// [`compile`] for whoever will not show the findings: their places are in bytes, and no page is read to show its lines.
+pub fn compile_outlines(sources: &Sources, options: &Options, memory: &Memory) -> (Site, Vec<Diagnostic>) {
     let last = memory.last();
     let (mut config, found) = Config::read(sources.config.as_ref());
     if let Some(base_url) = &options.base_url {
         config.base_url = base_url.clone();
     }
     let config = Arc::new(config);
-
-    // Blocks are what translations are compared with.
-    let parsing = content::Options { raw_html: config.raw_html, blocks: config.locales.len() > 1 };
-    let made_from =
-        MadeFrom { joining: joining_key(sources, options.fingerprint()), themes: themes_key(sources), parsing };
+    let made_from = made_from_by(&config, sources, options);
+    let parsing = made_from.parsing;
     let Parsed { pages, unreadable } = memory.pages(sources, &made_from, &config);
 
     let publishing = catalogue::Options { drafts: options.drafts };
@@ -130,9 +148,6 @@ pub fn compile(sources: &Sources, options: &Options, memory: &Memory) -> (Site, 
     findings.extend(joined.of_pages.values().flatten().cloned());
     findings.extend(whole.findings.iter().cloned());
     catalogue::without_echoes(unread, sources.config.is_some(), &mut findings);
-    with_texts(sources, &pages, &mut findings);
-    arrange(&mut findings);
-
     let site = whole.site.clone();
     memory.end(Last { made_from, pages, joined, whole });
     (site, findings)

@@ -81,6 +81,17 @@ impl Last {
         is_same.then(|| self.joined.with_outlines(&self.pages, pages))?
     }
 
+    /// What it was made from, and its pages, as a later process gets them.
+    fn as_earlier(&self, stamp: impl Fn(&str) -> Option<Stamp>) -> Earlier {
+        let page = |ReadPage { outline, findings, .. }: &ReadPage| EarlierPage {
+            stamp: stamp(&outline.path),
+            outline: outline.clone(),
+            findings: findings.clone(),
+        };
+        let pages = self.pages.iter().map(page).collect();
+        Earlier { made_from: self.made_from.clone(), pages, state: State::default(), outputs: Vec::new() }
+    }
+
     /// Whether any title or summary differs from the last ones.
     pub fn has_new_titles(&self, pages: &[ReadPage]) -> bool {
         let is_retitled = |(new, old): (&ReadPage, &ReadPage)| {
@@ -135,19 +146,36 @@ impl Memory {
         stamp: impl Fn(&str) -> Option<Stamp>,
     ) -> Option<Earlier> {
         let last = self.last()?;
-        let page = |ReadPage { outline, findings, .. }: &ReadPage| EarlierPage {
-            stamp: stamp(&outline.path),
-            outline: outline.clone(),
-            findings: findings.clone(),
-        };
-        let pages = last.pages.iter().map(page).collect();
-        Some(Earlier { made_from: last.made_from.clone(), pages, state: State::of(site), outputs })
+        Some(Earlier { state: State::of(site), outputs, ..last.as_earlier(stamp) })
+    }
+
+    /// The outlines of the last compile: all that whoever renders a part of its site has to know of other pages.
+    pub fn outlines(&self) -> Option<Earlier> {
+        Some(self.last()?.as_earlier(|_| None))
+    }
+
+    /// Of everything that the last compile was made from.
+    pub fn fingerprint(&self) -> Option<Fingerprint> {
+        let last = self.last()?;
+        let made_from = serde_json::to_vec(&last.made_from).expect("it can be written as JSON");
+        let pages = last.pages.iter().map(|page| &page.outline.fingerprint.0[..]);
+        Some(Fingerprint::of([&made_from[..]].into_iter().chain(pages)))
     }
 
     /// The code blocks of the last compiles that have been highlighted since the process began.
     pub fn marked_code(&self) -> Vec<Arc<content::CodeBlock>> {
         let mut blocks = self.code.blocks();
         blocks.retain(|code| code.made().is_some());
+        blocks.sort_unstable_by_key(|code| code.key);
+        blocks
+    }
+
+    /// All code blocks of the last compiles, highlighted.
+    pub fn all_code(&self) -> Vec<Arc<content::CodeBlock>> {
+        let mut blocks = self.code.blocks();
+        blocks.par_iter().for_each(|code| {
+            code.html();
+        });
         blocks.sort_unstable_by_key(|code| code.key);
         blocks
     }

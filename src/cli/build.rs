@@ -5,17 +5,18 @@ use std::sync::Arc;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use super::commit::commit;
-use super::error::{CommandError, Exit, Result};
+use super::error::{CommandError, Result};
 use super::open::{Opened, find, open_with};
-use super::report::{Progress, Reporting, count, plural, seconds};
+use super::output::{conclude, done, failed, kept, lock_output, output_of, print_event};
+use super::report::{Progress, Reporting, plural};
 use super::terminal::say;
 use crate::diagnostic::Diagnostic;
 use crate::memo::Fingerprint;
 use crate::publish::{
-    Compressor, Difference, Event, Failure, Folder, Handling, LastBuild, Manifest, Refusal, Release, Summary,
-    check_place, force, inputs, publish, recall_site, store, store_site,
+    Compressor, Event, Failure, Folder, Handling, LastBuild, Manifest, Release, Summary, force, inputs, publish,
+    recall_site, store, store_site,
 };
-use crate::site::Site;
+use crate::site::{Share, Site};
 use crate::source::Root;
 use crate::{Memory, Options, config, source};
 
@@ -23,27 +24,33 @@ use crate::{Memory, Options, config, source};
 pub struct Arguments {
     /// Where to write it; by default `public` in the site's folder.
     #[arg(long, value_name = "DIR")]
-    out: Option<PathBuf>,
+    pub out: Option<PathBuf>,
     /// Where the site will stand, in place of `base_url` in site.yaml.
     #[arg(long, value_name = "URL", value_parser = config::base_url)]
-    base_url: Option<Arc<str>>,
+    pub base_url: Option<Arc<str>>,
     /// Publish drafts too, marked as such.
     #[arg(long)]
-    drafts: bool,
+    pub drafts: bool,
     /// Move what waymark did not make out of the output folder, into a new folder beside it.
     #[arg(long)]
-    force: bool,
+    pub force: bool,
     /// Replace the output's files one by one, for a folder that is mounted elsewhere, such as into a container.
     #[arg(long)]
-    in_place: bool,
+    pub in_place: bool,
+    /// Render one part of several, such as 3/8, for `waymark join`.
+    #[arg(long, value_name = "K/N")]
+    pub part: Option<Share>,
+    /// Write what all parts need to know of all pages; with --part, read that instead of all pages.
+    #[arg(long, value_name = "FILE")]
+    pub outlines: Option<PathBuf>,
     /// Read every file of the output again, and write those anew that were damaged.
     #[arg(long)]
-    verify: bool,
+    pub verify: bool,
     /// Write a compressed copy, .br and .gz, beside each text that is worth it, for a web server that sends them.
     #[arg(long)]
-    compress: bool,
+    pub compress: bool,
     #[command(flatten)]
-    reporting: Reporting,
+    pub reporting: Reporting,
 }
 
 pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
@@ -57,7 +64,8 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
 /// Builds as `waymark build` does, into the site's own output, and gives what was built.
 pub fn whole(site_folder: &Path, base_url: Option<Arc<str>>, reporting: Reporting) -> Result<Built> {
     let (out, drafts, force, in_place, verify, compress) = (None, false, false, false, false, false);
-    let arguments = Arguments { out, base_url, drafts, force, in_place, verify, compress, reporting };
+    let (part, outlines) = (None, None);
+    let arguments = Arguments { out, base_url, drafts, force, in_place, part, outlines, verify, compress, reporting };
     let built = settle(site_folder, &arguments, &|_, _| None)?;
     Ok(built.expect("only a build that repeats the last one gives nothing"))
 }
@@ -100,8 +108,18 @@ enum Outcome {
 impl Arguments {
     /// The output folder of a site.
     fn out_of(&self, site_folder: &Path) -> PathBuf {
-        let beside = || if site_folder == Path::new(".") { "public".into() } else { site_folder.join("public") };
-        self.out.clone().unwrap_or_else(beside)
+        self.out.clone().unwrap_or_else(|| output_of(site_folder))
+    }
+
+    /// How the output folder is treated.
+    pub fn handling(&self) -> Handling {
+        let Self { force, in_place, verify, .. } = *self;
+        Handling { force, in_place, verify }
+    }
+
+    /// What the site is compiled with.
+    pub fn options(&self) -> Options {
+        Options { base_url: self.base_url.clone(), drafts: self.drafts }
     }
 
     /// A fingerprint of all that decides what is published besides the site.
@@ -111,7 +129,7 @@ impl Arguments {
     }
 
     /// What makes compressed copies, where they are asked for.
-    fn compressor(&self, site_folder: &Path) -> std::result::Result<Option<Compressor>, Failure> {
+    pub fn compressor(&self, site_folder: &Path) -> std::result::Result<Option<Compressor>, Failure> {
         let open = || Root::open(site_folder).map_err(|error| Failure::Disk(site_folder.to_owned(), error));
         self.compress.then(|| open().map(Compressor::recall)).transpose()
     }
@@ -125,19 +143,19 @@ fn build(site_folder: &Path, arguments: &Arguments, recall: Recall) -> Result<Ou
     find(site_folder)?;
     let kept = kept(&out);
     // Locked before the site is read: of two builds at once, the one that reads it later publishes later.
-    let target = lock_output(&out, site_folder, arguments)?;
+    let target = lock_output(&out, site_folder, arguments.handling())?;
     let place = target.path().to_owned();
-    let options = Options { base_url: arguments.base_url.clone(), drafts: arguments.drafts };
+    let options = arguments.options();
     let stamps = source::stamps(site_folder);
     let commit = commit(site_folder);
     let inputs = stamps.as_ref().map(|stamps| inputs(stamps, arguments.asked(&options, commit.as_deref())));
     if let Some((findings, pages)) = inputs.and_then(|inputs| recall(&target, inputs)) {
         arguments.reporting.report(&findings, false)?;
-        conclude(pages, "nothing changed", &findings, &out, start);
+        conclude(&plural(pages, "page"), "nothing changed", &findings, &out, start);
         return Ok(Outcome::Done(None));
     }
     let memory = recall_site(site_folder);
-    let Opened { site, mut findings, .. } = open_with(site_folder, &options, &memory)?;
+    let Opened { site, findings, .. } = open_with(site_folder, &options, &memory)?;
     let result = arguments
         .compressor(site_folder)
         .and_then(|compressor| render(&site, target, &memory, commit, compressor, &findings, &out));
@@ -146,31 +164,7 @@ fn build(site_folder: &Path, arguments: &Arguments, recall: Recall) -> Result<Ou
     let summary = match result {
         Ok(summary) => summary,
         Err(Failure::Changed(path)) => return Ok(Outcome::Changed(path)),
-        Err(Failure::Faults(found)) => {
-            findings.extend(found);
-            crate::diagnostic::arrange(&mut findings);
-            let reported = arguments.reporting.report(&findings, false);
-            say(&format!("waymark: {}, nothing written{kept}", count(&findings)));
-            return Err(reported.err().unwrap_or(CommandError::reported(Exit::Faults)));
-        }
-        Err(Failure::OtherSite(title, base_url)) => {
-            let (out, title) = (out.display(), title.escape_debug());
-            let message = format!("`{out}` holds another help centre, `{title}` of {base_url}; nothing written{kept}");
-            return Err(CommandError::usage(message).hint(format!(
-                "Name another folder with `--out`. If it is this one under a new name, build once with `--base-url {base_url}`."
-            )));
-        }
-        // That the disk failed weighs more than what the findings say.
-        Err(Failure::Disk(path, error)) => {
-            let _ = arguments.reporting.report(&findings, false);
-            return Err(CommandError::from((path, error)).with(kept));
-        }
-        Err(Failure::Unfinished(path, error)) => {
-            let _ = arguments.reporting.report(&findings, false);
-            let begun =
-                format!("; `{}` holds files of the new output already: build again to complete it", out.display());
-            return Err(CommandError::from((path, error)).with(begun));
-        }
+        Err(failure) => return Err(failed(failure, findings, arguments.reporting, &out, &kept)),
     };
     let stamp = |path: &str| stamps.as_ref()?.settled(path, started);
     let _ = store_site(&memory, site_folder, &site, summary.outputs, stamp);
@@ -186,30 +180,16 @@ fn build(site_folder: &Path, arguments: &Arguments, recall: Recall) -> Result<Ou
             last.store(site_folder, &place);
         }
     }
-    conclude(pages, &done(&summary.difference), &findings, &out, start);
+    conclude(&plural(pages, "page"), &done(&summary.difference), &findings, &out, start);
     // Giving back every page one by one takes longer than ending does.
     std::mem::forget(site);
     Ok(Outcome::Done(Some(Box::new(Built { release: summary.release, out }))))
 }
 
-/// What a message of a build that published nothing ends with.
-fn kept(out: &Path) -> String {
-    if out.exists() { format!("; `{}` is as it was", out.display()) } else { String::new() }
-}
-
-/// What a build did to the files of the output.
-fn done(difference: &Difference) -> String {
-    match (difference.written.len(), difference.removed.len()) {
-        (0, 0) => "nothing changed".to_owned(),
-        (written, 0) => format!("{} written", plural(written, "file")),
-        (written, removed) => format!("{} written, {removed} removed", plural(written, "file")),
-    }
-}
-
 /// Renders a site and publishes it; one with faults is rendered to find more of them. Shows how far it is.
 fn render(
     site: &Site,
-    target: Folder,
+    target: Folder<'_>,
     memory: &Memory,
     commit: Option<Arc<str>>,
     compressor: Option<Compressor>,
@@ -231,46 +211,4 @@ fn render(
         compressor.store();
     }
     result
-}
-
-/// Says what a build did.
-fn conclude(pages: usize, what: &str, findings: &[Diagnostic], out: &Path, start: Instant) {
-    let found = if findings.is_empty() { String::new() } else { format!(", {}", count(findings)) };
-    say(&format!("{} in `{}`: {what}{found}, {}", plural(pages, "page"), out.display(), seconds(start.elapsed())));
-}
-
-/// Locks the output folder and looks through it.
-fn lock_output(out: &Path, site_folder: &Path, arguments: &Arguments) -> Result<Folder> {
-    let shown = out.display();
-    let place = check_place(out, site_folder).map_err(CommandError::usage)?;
-    let Arguments { force, in_place, verify, .. } = *arguments;
-    let handling = Handling { force, in_place, verify };
-    Folder::open(&place, site_folder, handling, &|event| print_event(&event, out)).map_err(|refusal| match refusal {
-        Refusal::Foreign(why) => CommandError::usage(format!("`{shown}` {why}")),
-        Refusal::Busy(waited) => {
-            let waited = seconds(waited);
-            CommandError::failure(format!(
-                "another build has been writing `{shown}` for {waited}; nothing written, build again later"
-            ))
-        }
-        Refusal::Disk(path, error) => CommandError::from((path, error)),
-    })
-}
-
-/// Says what happens to the output folder.
-fn print_event(event: &Event, out: &Path) {
-    let out = out.display();
-    match event {
-        Event::Waiting => say(&format!("waymark: another build is writing `{out}`; waiting for it to end")),
-        Event::SetAside(folder) => {
-            say(&format!("waymark: what waymark did not make was moved from `{out}` to `{}`", folder.display()))
-        }
-        Event::Verified(damaged) if damaged.is_empty() => say(&format!("waymark: `{out}` is as it was built")),
-        Event::Verified(damaged) => {
-            let files = plural(damaged.len(), "damaged file");
-            say(&format!("waymark: {files} in `{out}`, to be written again:"));
-            damaged.iter().for_each(|path| say(&format!("  {path}")));
-        }
-        Event::Done(_) => {}
-    }
 }

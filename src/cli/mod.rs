@@ -10,10 +10,13 @@ mod embed;
 mod error;
 mod explain;
 mod host_config;
+mod join;
 mod macros;
 mod matching;
 mod new;
 mod open;
+mod output;
+mod parts;
 mod place;
 mod publish;
 mod releases;
@@ -78,6 +81,15 @@ Examples:
 
 A build with faults leaves the old output as it was. Open public/index.html in a browser, or copy public/ to any host.")]
     Build(build::Arguments),
+    /// Put the parts of a site together that several machines have built.
+    #[command(after_help = "\
+Examples:
+  waymark build --outlines site.outlines                           once, then on each machine:
+  waymark build --part 3/8 --outlines site.outlines --out part-3   the third of eight parts
+  waymark join part-*                                              and here all of them, into ./public
+
+The output is the same, byte for byte, as that of one build. docs/many-machines.md tells the rest.")]
+    Join(join::Arguments),
     /// Build the site and bring it to where readers get it.
     #[command(after_help = "\
 Examples:
@@ -193,7 +205,8 @@ fn dispatch(arguments: Arguments) -> Result {
     let site = &arguments.site;
     match arguments.command {
         Command::New { folder } => new::run(&folder),
-        Command::Build(build) => build::run(site, &build),
+        Command::Build(build) => parts::run(site, &build),
+        Command::Join(join) => join::run(&join),
         Command::Publish(publish) => publish::run(site, &publish),
         Command::Releases(releases) => releases::run(site, &releases),
         Command::Serve(serve) => serve::run(site, &serve),

@@ -7,7 +7,7 @@ use super::report::{is_in_config, report, seconds};
 use super::terminal::say;
 use crate::config::LocaleIx;
 use crate::diagnostic::{Diagnostic, Limit, caught};
-use crate::publish::{NotLocked, SourceLock};
+use crate::publish::{NotLocked, SourceLock, is_part};
 use crate::site::Site;
 use crate::source::{self, Sources};
 use crate::{Memory, Options, compile};
@@ -58,6 +58,11 @@ pub fn lock_sources(folder: &Path) -> Result<SourceLock> {
 
 /// Fails where there is no such folder, and names the one beside it that was probably meant.
 pub fn find(folder: &Path) -> Result {
+    if is_part(folder) {
+        let shown = folder.display();
+        return Err(CommandError::usage(format!("`{shown}` is one part of a built site, and no site"))
+            .hint("`waymark join` puts all parts together. Name the folder of the site with `--site`."));
+    }
     if folder.is_dir() {
         return Ok(());
     }

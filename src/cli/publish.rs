@@ -2,13 +2,15 @@
 
 use std::collections::BTreeSet;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use super::build::{Built, whole};
 use super::error::{CommandError, Result};
+use super::join::parts_to;
+use super::output::output_of;
 use super::place::{Target, target_of};
 use super::report::{Progress, Reporting, plural, seconds};
 use super::terminal::{has_reader, say, show};
@@ -16,6 +18,7 @@ use crate::config;
 use crate::deploy::{
     Consent, Found, HOSTS, KEEP, Load, Place, Plan, Record, Verified, Wish, address, carry_out, holder, time, verify,
 };
+use crate::publish::Handling;
 
 /// How many changed addresses are shown on a screen.
 const MOST_SHOWN: usize = 20;
@@ -43,6 +46,9 @@ pub struct Arguments {
     /// Where the site will stand, in place of `base_url` in site.yaml.
     #[arg(long, value_name = "URL", value_parser = config::base_url, conflicts_with = "rollback")]
     base_url: Option<Arc<str>>,
+    /// Join these parts, which `waymark build --part` has made, instead of building the site.
+    #[arg(long, value_name = "DIR", num_args = 1.., conflicts_with_all = ["rollback", "base_url"])]
+    parts: Vec<PathBuf>,
     #[command(flatten)]
     reporting: Reporting,
 }
@@ -71,7 +77,13 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
     if let Some(id) = rollback {
         return roll_back(site_folder, target, &found, id, arguments, start).map_err(located);
     }
-    let Built { release, out } = whole(site_folder, arguments.base_url.clone(), arguments.reporting)?;
+    let Built { release, out } = match &arguments.parts[..] {
+        [] => whole(site_folder, arguments.base_url.clone(), arguments.reporting)?,
+        parts => {
+            let out = output_of(site_folder);
+            Built { release: parts_to(parts, &out, Handling::default())?, out }
+        }
+    };
     let record = Record::of(&release);
     let release = Release { record: &record, back_to: None, output: &out };
     put(site_folder, target, &found, release, arguments, start).map_err(located)

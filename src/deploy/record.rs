@@ -76,7 +76,7 @@ impl Record {
             let way = Way {
                 content_type: file.content_type.to_owned(),
                 cache: file.cache.header().map(str::to_owned),
-                headers: file.headers.iter().map(|(name, value)| ((*name).to_owned(), value.to_string())).collect(),
+                headers: file.headers.iter().map(|(name, value)| (name.to_string(), value.to_string())).collect(),
             };
             let way = ways.entry(way.clone()).or_insert_with(|| way.into()).clone();
             files.insert(path.clone(), Sent { hash: file.hash, size: file.size, way });

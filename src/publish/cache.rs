@@ -27,9 +27,9 @@ const MAX_HELD_BYTES: usize = 20 << 20;
 const CODE: &str = "code";
 const MAX_CODE_BYTES: usize = 64 << 20;
 /// The size of the table of a site. A page takes two kilobytes of it, with a search up to fifteen.
-const MAX_SITE_BYTES: usize = 2 << 30;
+pub(super) const MAX_SITE_BYTES: usize = 2 << 30;
 /// Pages, terms and outputs are stored in groups of this many, each of which is written and read on a thread of its own.
-const GROUP: usize = 64;
+pub(super) const GROUP: usize = 64;
 
 /// What a table of a site has besides the groups of its lists.
 #[derive(Serialize, Deserialize)]
@@ -42,7 +42,7 @@ struct Head {
 
 /// The lists of a table of a site.
 #[derive(Clone, Copy)]
-enum List {
+pub(super) enum List {
     Pages,
     Terms,
     Outputs,
@@ -132,7 +132,7 @@ fn key(list: Option<List>, group: usize) -> Fingerprint {
 }
 
 /// A table of a site, entry by entry: the head first.
-fn groups<'a>(
+pub(super) fn groups<'a>(
     earlier: &'a Earlier,
     terms: &'a [(Fingerprint, Arc<PageTerms>)],
 ) -> impl Iterator<Item = (Fingerprint, Make<'a>)> {
@@ -140,31 +140,35 @@ fn groups<'a>(
     let count = |items: usize| items.div_ceil(GROUP) as u32;
     let counts = [count(pages.len()), count(terms.len()), count(outputs.len())];
     let head = bytes_of(&(made_from, state, counts));
-    let head: Make<'_> = Box::new(move || head);
-    std::iter::once((key(None, 0), head))
+    std::iter::once((key(None, 0), made(head)))
         .chain(written(List::Pages, pages))
         .chain(written(List::Terms, terms))
         .chain(written(List::Outputs, outputs))
 }
 
 /// Makes the bytes of an entry.
-type Make<'a> = Box<dyn FnOnce() -> Vec<u8> + Send + 'a>;
+pub(super) type Make<'a> = Box<dyn FnOnce() -> Vec<u8> + Send + 'a>;
 
-fn written<T: Serialize + Sync>(list: List, items: &[T]) -> impl Iterator<Item = (Fingerprint, Make<'_>)> {
+/// Bytes that are made already.
+pub(super) fn made<'a>(bytes: Vec<u8>) -> Make<'a> {
+    Box::new(move || bytes)
+}
+
+pub(super) fn written<T: Serialize + Sync>(list: List, items: &[T]) -> impl Iterator<Item = (Fingerprint, Make<'_>)> {
     items.chunks(GROUP).enumerate().map(move |(group, items)| {
         let make: Make<'_> = Box::new(move || bytes_of(&items));
         (key(Some(list), group), make)
     })
 }
 
-fn bytes_of(value: &impl Serialize) -> Vec<u8> {
+pub(super) fn bytes_of(value: &impl Serialize) -> Vec<u8> {
     postcard::to_stdvec(value).expect("a value in memory can be written to memory")
 }
 
-type Terms = Vec<(Fingerprint, Arc<PageTerms>)>;
+pub(super) type Terms = Vec<(Fingerprint, Arc<PageTerms>)>;
 
 /// Reads a table of a site. None where there is none, or where anything in it is not as it should be.
-fn read(stored: &Stored) -> Option<(Earlier, Terms)> {
+pub(super) fn read(stored: &Stored) -> Option<(Earlier, Terms)> {
     let Head { made_from, state, groups: [pages, terms, outputs] } = value_of(stored.bytes(key(None, 0))?)?;
     let ((pages, terms), outputs) = rayon::join(
         || rayon::join(|| read_list(stored, List::Pages, pages), || read_list(stored, List::Terms, terms)),
@@ -173,12 +177,12 @@ fn read(stored: &Stored) -> Option<(Earlier, Terms)> {
     Some((Earlier { made_from, pages: pages?, state, outputs: outputs? }, terms?))
 }
 
-fn read_list<'a, T: Deserialize<'a> + Send>(stored: &'a Stored, list: List, groups: u32) -> Option<Vec<T>> {
+pub(super) fn read_list<'a, T: Deserialize<'a> + Send>(stored: &'a Stored, list: List, groups: u32) -> Option<Vec<T>> {
     let group = |group: u32| value_of::<Vec<T>>(stored.bytes(key(Some(list), group as usize))?);
     let groups: Vec<Vec<T>> = (0..groups).into_par_iter().map(group).collect::<Option<_>>()?;
     Some(groups.into_iter().flatten().collect())
 }
 
-fn value_of<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Option<T> {
+pub(super) fn value_of<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Option<T> {
     postcard::from_bytes(bytes).ok()
 }

@@ -65,6 +65,12 @@ impl Encoding {
         .into()
     }
 
+    /// The path of the original, and how it is compressed, by the path of the copy.
+    pub fn of_copy(copy: &str) -> Option<(&str, Self)> {
+        let brotli = copy.strip_suffix(".br").map(|original| (original, Self::Brotli));
+        brotli.or_else(|| Some((copy.strip_suffix(".gz")?, Self::Gzip)))
+    }
+
     /// Compresses bytes; the same bytes give the same result.
     pub fn compress(self, bytes: &[u8]) -> io::Result<Vec<u8>> {
         match self {
@@ -187,9 +193,11 @@ impl Compressor {
     }
 }
 
-fn copy(path: &str, encoding: Encoding, hash: Fingerprint, size: u64, rules: &HeaderRules) -> Copy {
+/// A compressed copy of an output.
+pub fn copy(path: &str, encoding: Encoding, hash: Fingerprint, size: u64, rules: &HeaderRules) -> Copy {
     let mut file = File::known(path, hash, size, rules);
-    file.headers = file.headers.iter().cloned().chain([("Content-Encoding", encoding.header().into())]).collect();
+    let header = ("Content-Encoding".into(), encoding.header().into());
+    file.headers = file.headers.iter().cloned().chain([header]).collect();
     Copy { path: encoding.path_of(path), file }
 }
 

@@ -126,6 +126,11 @@ impl Manifest {
         self.files.values().all(|listed| listed.hash.is_some())
     }
 
+    /// The files with their hashes and sizes; none where a file has no hash.
+    pub fn files(&self) -> impl Iterator<Item = (&OutPath, Option<Fingerprint>, u64)> {
+        self.files.iter().map(|(path, listed)| (path, listed.hash, listed.size))
+    }
+
     /// The hash of a listed file; none where the manifest has none.
     pub fn hash(&self, path: &str) -> Option<Fingerprint> {
         self.files.get(path)?.hash

@@ -63,8 +63,12 @@ impl Release {
     pub fn of(site: &Site, commit: Option<Arc<str>>, files: BTreeMap<OutPath, File>) -> Self {
         let config = &site.catalogue.config;
         let title = config.title(&config.locales[config.source_index()]);
-        let mut release =
-            Self { title: title.to_owned(), base_url: config.base_url.clone(), build: String::new(), commit, files };
+        Self::new(title.to_owned(), config.base_url.clone(), commit, files)
+    }
+
+    /// A release with these files.
+    pub fn new(title: String, base_url: Arc<str>, commit: Option<Arc<str>>, files: BTreeMap<OutPath, File>) -> Self {
+        let mut release = Self { title, base_url, build: String::new(), commit, files };
         release.build = release.id();
         release
     }

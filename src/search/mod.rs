@@ -8,7 +8,9 @@ mod build;
 mod code;
 mod constants;
 pub mod errors;
+mod frame;
 mod layout;
+mod postings;
 mod query;
 mod read;
 mod root;
@@ -19,8 +21,9 @@ use std::sync::Arc;
 
 use crate::memo::Memo;
 
-pub use build::{Files, build, collect, remembered};
+pub use build::{build, collect, frame_of, remembered};
 pub use constants::{FORMAT, MAX_RESULTS};
+pub use frame::{Files, Frame};
 pub use layout::{Layout, has_search};
 pub use query::{Found, Hit};
 pub use read::Index;

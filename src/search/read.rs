@@ -6,9 +6,9 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
-use super::build::Files;
 use super::code::Reader;
 use super::constants::{HASH_CHARS, LEVELS, MIN_SIMILAR_CHARS, RECORDS_PER_FILE};
+use super::frame::Files;
 use super::layout::{first, shard, term_file};
 use super::tokens::is_dense;
 

@@ -62,8 +62,8 @@ pub fn send(now: &Generation, answer: Answer, asking: &Asking<'_>) -> Reply {
     }
     set(&mut response, header::CONTENT_TYPE, content_type(&answer.path));
     for (name, value) in now.site.rules.headers(&answer.path).iter() {
-        if let Ok(value) = HeaderValue::from_str(value) {
-            response.headers_mut().append(*name, value);
+        if let (Ok(name), Ok(value)) = (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(value)) {
+            response.headers_mut().append(name, value);
         }
     }
     // Whatever a host keeps, the preview shows the newest version.

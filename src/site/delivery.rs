@@ -2,14 +2,17 @@
 //!
 //! Each family of outputs states its own rules. `_headers`, the preview and every release are made from all of them.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::sync::{Arc, Mutex};
 
+use serde::{Deserialize, Serialize};
+
 use crate::catalogue::Catalogue;
 
 /// For how long browsers and caches may keep an output.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Cache {
     /// For a year without asking: its name has a hash of its content.
     Immutable,
@@ -34,18 +37,18 @@ impl Cache {
 }
 
 /// A response header: its name and its value.
-pub type Header = (&'static str, Arc<str>);
+pub type Header = (Cow<'static, str>, Arc<str>);
 
 /// The header for policies; browsers apply every one that they get.
 pub const CONTENT_SECURITY_POLICY: &str = "Content-Security-Policy";
 
 /// Keeps an output out of search engines.
 pub fn noindex() -> Header {
-    ("X-Robots-Tag", "noindex".into())
+    ("X-Robots-Tag".into(), "noindex".into())
 }
 
 /// How all outputs whose path fits a pattern are sent.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rule {
     /// A path below the root of the output, in which one `*` stands for any characters, also none.
     pattern: String,
@@ -66,7 +69,7 @@ impl Rule {
 
     /// Lets only the site's own pages frame outputs. Where no other site may frame any page, the rule for all outputs says so.
     pub fn own_frames(catalogue: &Catalogue, pattern: impl Into<String>) -> Option<Self> {
-        let rule = || Self::new(pattern, [(CONTENT_SECURITY_POLICY, OWN_FRAMES.into())]);
+        let rule = || Self::new(pattern, [(CONTENT_SECURITY_POLICY.into(), OWN_FRAMES.into())]);
         catalogue.config.outputs.embed.then(rule)
     }
 
@@ -96,10 +99,11 @@ impl Rule {
 }
 
 /// How a site's outputs are sent.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct HeaderRules {
     rules: Vec<Rule>,
     /// The headers of rules that fit a path together, by the positions of those rules: thousands of outputs share them.
+    #[serde(skip)]
     sets: Mutex<HashMap<Vec<usize>, Arc<[Header]>>>,
 }
 
@@ -117,9 +121,9 @@ impl HeaderRules {
             policy = format!("{policy}; {OWN_FRAMES}");
         }
         let everywhere = [
-            (CONTENT_SECURITY_POLICY, policy.into()),
-            ("X-Content-Type-Options", "nosniff".into()),
-            ("Referrer-Policy", "strict-origin-when-cross-origin".into()),
+            (CONTENT_SECURITY_POLICY.into(), policy.into()),
+            ("X-Content-Type-Options".into(), "nosniff".into()),
+            ("Referrer-Policy".into(), "strict-origin-when-cross-origin".into()),
         ];
         Self { rules: std::iter::once(Rule::new("*", everywhere)).chain(further).collect(), sets: Mutex::default() }
     }
@@ -149,7 +153,7 @@ impl HeaderRules {
         for Rule { pattern, headers, cache } in &self.rules {
             let _ = writeln!(out, "{}{base}{pattern}", if out.is_empty() { "" } else { "\n" });
             let cache = cache.header().map(|value| ("Cache-Control", value));
-            for (name, value) in headers.iter().map(|(name, value)| (*name, &**value)).chain(cache) {
+            for (name, value) in headers.iter().map(|(name, value)| (&**name, &**value)).chain(cache) {
                 let _ = writeln!(out, "  {name}: {value}");
             }
         }

@@ -52,7 +52,7 @@ pub struct EarlierPage {
 }
 
 /// What changes of entries and locales are found by.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct State {
     /// What other pages see of each entry besides its outline: the entries below it.
     children: Vec<Vec<EntryIx>>,

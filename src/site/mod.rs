@@ -11,6 +11,7 @@ mod output;
 mod parts;
 mod redirects;
 mod servers;
+mod share;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Deref;
@@ -36,6 +37,7 @@ pub use output::{Artefact, CheckOrder, Claims, CopyOf, Family, OutPath, Rendered
 pub use parts::Parts;
 pub use redirects::{Moved, moved};
 pub use servers::{Server, host_config};
+pub use share::Share;
 
 /// A site that can be rendered: every output, and the parts that all are made from. A copy shares all with the original.
 #[derive(Clone)]

@@ -80,10 +80,28 @@ pub trait Output: Send + Sync {
         None
     }
 
+    /// What making it costs, by which outputs are divided among machines.
+    fn load(&self) -> Load {
+        self.shows().map_or(Load::Small, Load::Text)
+    }
+
     /// Whether a file of `files/` may take its place.
     fn is_replaceable(&self) -> bool {
         false
     }
+}
+
+/// What making an output costs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Load {
+    /// The text of this entry is read and written.
+    Text(EntryIx),
+    /// A file with so many bytes is copied.
+    Copy(u64),
+    /// No text is read.
+    Small,
+    /// The texts of all pages of a locale are read: only whoever has all parts of a site can make it.
+    All,
 }
 
 /// An output, made as far as no theme is needed.
@@ -152,6 +170,10 @@ pub struct CopyOf {
 impl Output for CopyOf {
     fn make(&self, _: &Parts, _: &str) -> Made {
         Made::File(Rendered::Copy(self.clone()))
+    }
+
+    fn load(&self) -> Load {
+        Load::Copy(self.size)
     }
 }
 

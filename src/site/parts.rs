@@ -10,7 +10,7 @@ use crate::diagnostic::caught;
 use crate::freshness::Freshness;
 use crate::memo::Fingerprint;
 use crate::page::{Bodies, Pages};
-use crate::search::{self, Files, Layout, PageTerms, TermMemo};
+use crate::search::{self, Files, Frame, Layout, PageTerms, TermMemo};
 use crate::table::Table;
 use crate::theme::{Localised, Theme};
 use crate::ticket::Tickets;
@@ -156,6 +156,16 @@ impl Parts {
     pub fn collected_terms(&self) -> Vec<(Fingerprint, Arc<PageTerms>)> {
         let layouts = self.indexes.values().flatten().map(|index| &index.layout);
         layouts.flat_map(|layout| search::remembered(&self.catalogue, layout, &self.terms)).collect()
+    }
+
+    /// All indexes, without the terms of their pages.
+    pub fn frames(&self) -> Vec<(Frame, Vec<Fingerprint>)> {
+        let indexes = self.indexes.iter().filter_map(|(locale, index)| Some((locale, &*index.as_ref()?.layout)));
+        let frame = |(locale, layout)| {
+            let root = search::root(&self.catalogue, locale, &self.words[locale]);
+            search::frame_of(&self.catalogue, locale, layout, root)
+        };
+        indexes.map(frame).collect()
     }
 
     /// Makes the index of a locale, before threads render its files at once and each makes its own.

@@ -38,6 +38,17 @@ pub fn cache_folder() -> Option<PathBuf> {
     Some(variable("XDG_CACHE_HOME").or_else(by_default)?.join("waymark"))
 }
 
+/// Why bytes are not a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoTable {
+    /// waymark did not write them.
+    Foreign,
+    /// Another version of waymark wrote them.
+    OtherVersion,
+    /// They were cut off or changed.
+    Damaged,
+}
+
 /// Reads a table. Whatever is wrong with it, there is one, if only an empty one. A file of more than `max_bytes` was not written by
 /// waymark.
 pub fn read_stored(table: &str, max_bytes: usize, version: Fingerprint) -> Stored {
@@ -54,22 +65,20 @@ pub fn read_stored(table: &str, max_bytes: usize, version: Fingerprint) -> Store
 impl Stored {
     /// Reads a table from its file's bytes; none where they are not a whole table of this version.
     pub fn of(bytes: Vec<u8>, version: Fingerprint) -> Option<Self> {
-        let mut at = header(version).len();
-        if bytes.get(..at)? != header(version) {
-            return None;
+        Self::read(bytes, version).ok()
+    }
+
+    /// Reads a table from its file's bytes, or says why they are not a whole table of this version.
+    pub fn read(bytes: Vec<u8>, version: Fingerprint) -> Result<Self, NoTable> {
+        let header = header(version);
+        if !bytes.starts_with(MAGIC) {
+            return Err(if MAGIC.starts_with(&bytes) { NoTable::Damaged } else { NoTable::Foreign });
         }
-        let mut entries = HashMap::new();
-        while let Some(before) = bytes.get(at..).and_then(|rest| rest.first_chunk::<BEFORE>()) {
-            let (key, rest) = before.split_first_chunk()?;
-            let length = u32::from_le_bytes(*rest.first_chunk()?) as usize;
-            let start = at + BEFORE;
-            at = start + length;
-            if at > bytes.len() {
-                break;
-            }
-            entries.insert(Fingerprint(*key), start..at);
+        if !bytes.starts_with(&header) {
+            return Err(if bytes.len() < header.len() { NoTable::Damaged } else { NoTable::OtherVersion });
         }
-        Some(Self { bytes, entries })
+        let entries = entries(&bytes, header.len());
+        Ok(Self { bytes, entries })
     }
 
     /// The result for a key, if it is as it was written.
@@ -79,9 +88,20 @@ impl Stored {
         (before.last_chunk()? == &checksum(key, result)).then_some(result)
     }
 
+    /// The result for a key that every table of a kind has, or why there is none.
+    pub fn needed(&self, key: Fingerprint) -> Result<&[u8], NoTable> {
+        let is_damaged = self.is_empty() || self.entries.contains_key(&key);
+        self.bytes(key).ok_or(if is_damaged { NoTable::Damaged } else { NoTable::Foreign })
+    }
+
     /// The result for a key, where it is a text.
     pub fn text(&self, key: Fingerprint) -> Option<&str> {
         std::str::from_utf8(self.bytes(key)?).ok()
+    }
+
+    /// Whether there are so many results, and all are as they were written.
+    pub fn is_whole(&self, count: usize) -> bool {
+        self.len() == count && self.entries.par_iter().all(|(key, _)| self.bytes(*key).is_some())
     }
 
     /// How many results there are.
@@ -170,10 +190,29 @@ fn checksum(key: Fingerprint, result: &[u8]) -> [u8; 16] {
     Fingerprint::of([&key.0[..], result]).0
 }
 
+/// What every table begins with.
+const MAGIC: &[u8; 16] = b"waymark cache 2\n";
+
 fn header(version: Fingerprint) -> [u8; 32] {
-    let mut header = *b"waymark cache 2\n................";
+    let mut header = [0; 32];
+    header[..16].copy_from_slice(MAGIC);
     header[16..].copy_from_slice(&version.0);
     header
+}
+
+/// Where the results of a table lie in its bytes, by key. The table ends where an entry is cut off.
+fn entries(bytes: &[u8], mut at: usize) -> HashMap<Fingerprint, Range<usize>> {
+    let mut entries = HashMap::new();
+    while let Some((key, rest)) = bytes.get(at..).and_then(|rest| rest.split_first_chunk()) {
+        let Some(length) = rest.first_chunk::<4>().map(|length| u32::from_le_bytes(*length) as usize) else { break };
+        let start = at + BEFORE;
+        at = start + length;
+        if at > bytes.len() {
+            break;
+        }
+        entries.insert(Fingerprint(*key), start..at);
+    }
+    entries
 }
 
 #[cfg(test)]

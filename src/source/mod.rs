@@ -21,11 +21,11 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::memo::Fingerprint;
 
 pub use beneath::{Root, is_link};
-pub use cache::{Stored, cache_folder, read_stored};
+pub use cache::{NoTable, Stored, cache_folder, read_stored};
 pub use dimensions::Dimensions;
 pub use file::{read_again, read_page, read_text, similar_folder};
 pub use picture::{PICTURE_EXTENSIONS, is_picture};
-pub use scanner::{FOLDERS, Scanner, path_in_site, scan, scan_without_pages, stamps};
+pub use scanner::{FOLDERS, Scanner, path_in_site, scan, scan_vouched, scan_without_pages, stamps};
 pub use stamp::{Stamp, Stamps};
 
 /// The path of a site's configuration, from its root.

@@ -40,6 +40,13 @@ pub fn scan_without_pages(root: &Path, earlier: HashMap<Arc<str>, (Stamp, Unread
     scanner.into_sources()
 }
 
+/// Like [`scan_without_pages`], where somebody vouches for these pages: of them nothing is looked at but their names.
+pub fn scan_vouched(root: &Path, pages: HashMap<Arc<str>, Unread>) -> Sources {
+    let mut scanner = Scanner { earlier: Some(HashMap::new()), vouched: pages, ..Scanner::new(root) };
+    scanner.look(&[], Duration::MAX);
+    scanner.into_sources()
+}
+
 /// Reads a site, and keeps what it read for the next look.
 ///
 /// After [`Scanner::look`] at the whole site, [`Scanner::sources`] is what a new scan would give, whatever happened on
@@ -49,6 +56,8 @@ pub struct Scanner {
     known: HashMap<Arc<str>, Known>,
     /// Pages as an earlier process read them; none where pages are read.
     earlier: Option<HashMap<Arc<str>, (Stamp, Unread)>>,
+    /// Pages that need not be looked at.
+    vouched: HashMap<Arc<str>, Unread>,
     findings: BTreeMap<Arc<str>, Diagnostic>,
     round: u64,
 }
@@ -88,6 +97,7 @@ impl Scanner {
             sources: Sources { root: root.to_owned(), ..Sources::default() },
             known: HashMap::new(),
             earlier: None,
+            vouched: HashMap::new(),
             findings: BTreeMap::new(),
             round: 0,
         }
@@ -231,6 +241,14 @@ impl Scanner {
             look.is_stopped |= look.seen.is_multiple_of(STOPS_EVERY) && stop();
             if look.is_stopped {
                 return;
+            }
+            // The folder itself says what is a file.
+            if let Ok(entry) = &entry
+                && entry.file_type().is_file()
+                && let Some((path, page)) = self.vouched.remove_entry(&*site_path(&root, entry.path()).0)
+            {
+                self.keep(&path, Ok(Item::Unread(page)));
+                continue;
             }
             let found = entry.and_then(|entry| Ok((entry.metadata()?, entry)));
             match found {

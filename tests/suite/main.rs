@@ -24,6 +24,7 @@ mod lock;
 mod merging;
 mod mounted;
 mod output_folder;
+mod parts;
 mod pictures;
 mod preview;
 mod preview_load;

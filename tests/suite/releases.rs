@@ -52,7 +52,7 @@ fn a_release_says_how_each_file_is_sent() {
     assert_eq!(summary.release.files.len(), site.artefacts.len() + 1);
     let markdown = &summary.release.files["en/p0/index.md"];
     assert_eq!(markdown.content_type, "text/markdown; charset=utf-8");
-    assert!(markdown.headers.contains(&("X-Robots-Tag", "noindex".into())), "{:?}", markdown.headers);
+    assert!(markdown.headers.contains(&("X-Robots-Tag".into(), "noindex".into())), "{:?}", markdown.headers);
     for (path, file) in &summary.release.files {
         assert_eq!(file.size, fs::metadata(out.path().join(&**path)).unwrap().len(), "{path}");
         assert_eq!(file.cache.header().is_some(), path.starts_with("assets/"), "{path}");

@@ -9,6 +9,8 @@ mod mounts;
 mod in_place;
 mod staging;
 mod foreign;
+mod part;
+mod origin;
 
 use std::fs;
 use std::io;
@@ -31,15 +33,17 @@ use crate::site::OutPath;
 use crate::source::Root;
 use foreign::Survey;
 use in_place::Change;
+use origin::Origin;
 use staging::Staging;
 
-pub use place::{check_new, check_place};
+pub use part::{Damage, NoPart, PartFolder, is_part};
+pub use place::{check_joined, check_new, check_place};
 
 /// An output folder that this build has locked.
-pub struct Folder {
+pub struct Folder<'a> {
     out: PathBuf,
-    /// The site's folder, for files that are copied.
-    site: Root,
+    /// For files that are copied.
+    origin: Origin<'a>,
     /// Of the live release; empty where the folder is new, empty, or not waymark's.
     live: Manifest,
     /// None where the folder is not waymark's yet.
@@ -94,7 +98,7 @@ struct Stamp {
     mode: u32,
 }
 
-impl Folder {
+impl<'a> Folder<'a> {
     /// Locks an output folder, whose place has been checked with [`check_place`], and looks through it. Foreign files in it are a
     /// refusal, or will be moved aside at the switch.
     pub fn open(out: &Path, site: &Path, handling: Handling, report: &(dyn Fn(Event) + Sync)) -> Result<Self, Refusal> {
@@ -111,7 +115,31 @@ impl Folder {
     ) -> Result<Self, Refusal> {
         let lock = Lock::acquire(out, patience, || report(Event::Waiting))?;
         let is_in_site = fs::canonicalize(site).is_ok_and(|site| out.starts_with(site));
-        let site = Root::open(site).map_err(|error| Refusal::Disk(site.to_owned(), error))?;
+        let root = Root::open(site).map_err(|error| Refusal::Disk(site.to_owned(), error))?;
+        Self::locked(lock, out, Origin::Site(root), is_in_site, handling, report)
+    }
+
+    /// Locks an output folder, whose place has been checked, for a release that is joined from parts. Their files have been verified.
+    pub fn for_parts(
+        out: &Path,
+        parts: &'a [PartFolder],
+        handling: Handling,
+        report: &(dyn Fn(Event) + Sync),
+    ) -> Result<Self, Refusal> {
+        let lock = Lock::acquire(out, PATIENCE, || report(Event::Waiting))?;
+        let files = |part: &'a PartFolder| part.manifest.paths().map(move |path| (path.clone(), part));
+        let origin = Origin::Parts(parts.iter().flat_map(files).collect());
+        Self::locked(lock, out, origin, false, handling, report)
+    }
+
+    fn locked(
+        lock: Lock,
+        out: &Path,
+        origin: Origin<'a>,
+        is_in_site: bool,
+        handling: Handling,
+        report: &(dyn Fn(Event) + Sync),
+    ) -> Result<Self, Refusal> {
         let staging = Staging::beside(out, report).map_err(|(path, error)| Refusal::Disk(path, error))?;
         let (live, marker) = read_marker(out).unzip();
         let survey = Survey::of(out, live.as_ref());
@@ -125,7 +153,7 @@ impl Folder {
         let keeps_modes = !live.has_hashes() || marker.as_ref().is_none_or(|marker| !shows_other(marker.mode));
         let mut folder = Self {
             out: out.to_owned(),
-            site,
+            origin,
             live,
             marker,
             keeps_modes,
@@ -179,12 +207,11 @@ impl Folder {
     /// Whether a file is as this very marker's build left it, as far as its stamps tell: the system sets the time of the last change
     /// of a file and its mode, and no program can set it back.
     fn is_untouched(&self, meta: &fs::Metadata) -> bool {
-        let sealed = self.marker.as_ref().and_then(|marker| marker.sealed);
-        sealed.is_some_and(|sealed| (meta.ctime(), meta.ctime_nsec()) < sealed)
+        is_older(meta, self.marker.as_ref().and_then(|marker| marker.sealed))
     }
 }
 
-impl Target for Folder {
+impl Target for Folder<'_> {
     fn live(&self) -> &Manifest {
         &self.live
     }
@@ -218,7 +245,12 @@ impl Target for Folder {
             Rendered::Copy(copy) => {
                 // It could be read when the site was read.
                 let changed = || Failure::Changed(copy.path.clone());
-                let from = self.site.file(&copy.path).map_err(|_| changed())?;
+                if let Some(from) = self.origin.linkable(&copy.path)
+                    && self.staging.link(path, &from)?
+                {
+                    return Ok(());
+                }
+                let from = self.origin.file(&copy.path).map_err(|_| changed())?;
                 if self.staging.copy(path, &from)? == file.hash { Ok(()) } else { Err(changed()) }
             }
         }
@@ -269,8 +301,17 @@ fn read_marker(out: &Path) -> Option<(Manifest, Stamp)> {
     Some((Manifest::parse(&text)?, Stamp { sealed, mode: meta.mode() & 0o777 }))
 }
 
+/// Whether a file changed last before a manifest was sealed.
+fn is_older(meta: &fs::Metadata, sealed: Option<(i64, i64)>) -> bool {
+    sealed.is_some_and(|sealed| (meta.ctime(), meta.ctime_nsec()) < sealed)
+}
+
 fn hash_of(file: &Path) -> io::Result<Fingerprint> {
-    write::hash(write::open_file(file)?, |_| Ok(()))
+    hash_of_open(write::open_file(file)?)
+}
+
+fn hash_of_open(file: fs::File) -> io::Result<Fingerprint> {
+    write::hash(file, |_| Ok(()))
 }
 
 /// A seal is the part of a time below a millisecond, in nanoseconds.

@@ -1,43 +1,69 @@
 //! Which places an output may have.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::publish::lock::prefix_of;
 use crate::publish::write::equals;
 
+const OTHER: &str = "name a folder of its own, such as `--out public`";
+
 /// Checks the place of an output folder before anything is touched: some folders are never replaced, whatever is in them.
 ///
 /// `out` need not exist. Gives its absolute path, or what is wrong and what to do.
 pub fn check_place(out: &Path, site: &Path) -> Result<PathBuf, String> {
     let shown = out.display();
-    let full = absolute(out).map_err(|error| format!("the output folder `{shown}` cannot be reached: {error}"))?;
+    let full = check_alone(out)?;
     let site = absolute(site).map_err(|error| format!("the site's folder cannot be reached: {error}"))?;
-    let other = "name a folder of its own, such as `--out public`";
-    if full.parent().is_none() {
-        return Err(format!(
-            "`{shown}` is the root of the file system, and a build replaces its output folder; {other}"
-        ));
-    }
-    if home().is_some_and(|home| home == full) {
-        return Err(format!("`{shown}` is your home folder, and a build replaces its output folder; {other}"));
-    }
     if site.starts_with(&full) {
-        return Err(format!("`{shown}` holds the site itself, and a build replaces its output folder; {other}"));
+        return Err(format!("`{shown}` holds the site itself, and a build replaces its output folder; {OTHER}"));
     }
     for folder in ["content", "images", "themes", "files"] {
         if full.starts_with(site.join(folder)) {
-            return Err(format!("`{shown}` lies in the site's own `{folder}/`; {other}"));
+            return Err(format!("`{shown}` lies in the site's own `{folder}/`; {OTHER}"));
         }
+    }
+    Ok(full)
+}
+
+/// Checks the place of an output that is joined from the parts in these folders.
+pub fn check_joined(out: &Path, parts: &[PathBuf]) -> Result<PathBuf, String> {
+    let full = check_alone(out)?;
+    let mut seen = BTreeSet::new();
+    for part in parts {
+        let place = absolute(part).map_err(|error| format!("`{}` cannot be reached: {error}", part.display()))?;
+        if !seen.insert(place.clone()) {
+            return Err(format!("`{}` is named twice; name each part once", part.display()));
+        }
+        if full.starts_with(&place) || place.starts_with(&full) {
+            let (out, part) = (out.display(), part.display());
+            return Err(format!("the output `{out}` and the part `{part}` lie in one another; {OTHER}"));
+        }
+    }
+    Ok(full)
+}
+
+/// Checks the place of an output by itself.
+fn check_alone(out: &Path) -> Result<PathBuf, String> {
+    let shown = out.display();
+    let full = absolute(out).map_err(|error| format!("the output folder `{shown}` cannot be reached: {error}"))?;
+    if full.parent().is_none() {
+        return Err(format!(
+            "`{shown}` is the root of the file system, and a build replaces its output folder; {OTHER}"
+        ));
+    }
+    if home().is_some_and(|home| home == full) {
+        return Err(format!("`{shown}` is your home folder, and a build replaces its output folder; {OTHER}"));
     }
     if full.join(".git").exists() {
         return Err(format!(
-            "`{shown}` is the top of a git repository, and a build replaces its output folder; {other}"
+            "`{shown}` is the top of a git repository, and a build replaces its output folder; {OTHER}"
         ));
     }
     match fs::metadata(&full) {
         Err(_) => Ok(full),
-        Ok(meta) if !meta.is_dir() => Err(format!("`{shown}` is a file; {other}")),
+        Ok(meta) if !meta.is_dir() => Err(format!("`{shown}` is a file; {OTHER}")),
         Ok(_) => Ok(full),
     }
 }

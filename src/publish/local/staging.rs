@@ -87,6 +87,14 @@ impl Staging {
         self.create(path, |target| copy_new(from, target))
     }
 
+    /// Gives a file a second name in it. Gives false where the file system cannot.
+    pub fn link(&self, path: &str, from: &Path) -> Result<bool, Fail> {
+        self.create(path, |target| match fs::hard_link(from, target) {
+            Err(error) if has_no_links(&error) => Ok(false),
+            linked => linked.map(|()| true),
+        })
+    }
+
     /// Puts what is staged in the place of the old output. Gives true where that could not be done in one step.
     pub fn take_the_place_of(&self, change: &Change) -> Result<bool, Failure> {
         let out = &self.out;

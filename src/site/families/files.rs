@@ -43,7 +43,7 @@ impl Family for Files {
             }
             let key = route_key(out);
             let is_below = key.match_indices('/').any(|(at, _)| keys.contains(&key[..at]));
-            let is_kept = [addresses::MARKER, addresses::PART, addresses::VERSION].contains(&&**out);
+            let is_kept = [addresses::MARKER, addresses::PART, addresses::SHARE, addresses::VERSION].contains(&&**out);
             let is_free = !is_kept && !keys.contains(&key) && !folders.contains(&key) && !is_below;
             if !is_free {
                 let path = format!("{FOLDER}{out}");

@@ -6,7 +6,7 @@ use crate::content::{Body, Kind, Target, Text};
 use crate::diagnostic::without_null;
 use crate::page::{LinkTo, Page, PictureTo, Targets};
 use crate::site::delivery::{Rule, noindex};
-use crate::site::output::{Claims, Family, Made, Output};
+use crate::site::output::{Claims, Family, Load, Made, Output};
 use crate::site::parts::Parts;
 use crate::source::Sources;
 use crate::words::{Argument, Words};
@@ -41,6 +41,10 @@ impl Family for Copies {
 impl Output for Copy {
     fn make(&self, parts: &Parts, _: &str) -> Made {
         without_null(copy(parts, self.0)).into()
+    }
+
+    fn load(&self) -> Load {
+        Load::Text(self.0)
     }
 }
 

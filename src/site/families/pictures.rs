@@ -37,7 +37,7 @@ impl Family for Pictures {
 
     /// Whoever opens an SVG by itself opens a document. Those below `files/` are sent so too, and nobody has looked into them.
     fn rules(&self, _: &Catalogue) -> Vec<Rule> {
-        vec![Rule::new("*.svg", [(CONTENT_SECURITY_POLICY, SVG_POLICY.into())])]
+        vec![Rule::new("*.svg", [(CONTENT_SECURITY_POLICY.into(), SVG_POLICY.into())])]
     }
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::addresses;
 use crate::config::LocaleIx;
-use crate::site::output::{CheckOrder, Claims, Family, Made, OutPath, Output, Rendered};
+use crate::site::output::{CheckOrder, Claims, Family, Load, Made, OutPath, Output, Rendered};
 use crate::site::parts::Parts;
 use crate::source::Sources;
 
@@ -49,9 +49,8 @@ impl Output for IndexFile {
     /// content has another name.
     fn published_at(&self, parts: &Parts, _: &str) -> Option<OutPath> {
         let name = &self.1;
-        let hash = parts.index(self.0)?.1.hash(name)?;
-        let tag = &parts.catalogue.config.locales[self.0].tag;
-        Some(addresses::index_part(tag, name.strip_suffix(".js")?, hash).into())
+        let hash = parts.index(self.0)?.1.hash(name);
+        Some(addresses::index_file(&parts.catalogue.config.locales[self.0].tag, name, hash).into())
     }
 
     fn index_of(&self) -> Option<LocaleIx> {
@@ -61,5 +60,9 @@ impl Output for IndexFile {
     fn make(&self, parts: &Parts, _: &str) -> Made {
         let file = parts.index(self.0).and_then(|(_, files)| files.get(&self.1));
         Made::File(Rendered::Shared(file.cloned().unwrap_or_else(|| Arc::from([]))))
+    }
+
+    fn load(&self) -> Load {
+        Load::All
     }
 }

@@ -6,7 +6,7 @@ use crate::addresses;
 use crate::catalogue::{Catalogue, EntryIx};
 use crate::config::LocaleIx;
 use crate::site::delivery::{CONTENT_SECURITY_POLICY, Rule, noindex};
-use crate::site::output::{Check, CheckOrder, Claims, Family, Made, OutPath, Output};
+use crate::site::output::{Check, CheckOrder, Claims, Family, Load, Made, OutPath, Output};
 use crate::site::parts::Parts;
 use crate::source::Sources;
 use crate::view::{embed_folder, is_answer};
@@ -82,13 +82,13 @@ impl Family for Tickets {
             return Vec::new();
         }
         let origins: String = config.embed_origins.iter().map(|origin| format!(" {origin}")).collect();
-        let framing =
-            (!origins.is_empty()).then(|| (CONTENT_SECURITY_POLICY, format!("frame-ancestors 'self'{origins}").into()));
+        let framing = (!origins.is_empty())
+            .then(|| (CONTENT_SECURITY_POLICY.into(), format!("frame-ancestors 'self'{origins}").into()));
         let frames = Rule::new(format!("{}*", addresses::EMBEDS), [noindex()].into_iter().chain(framing));
         // Other tools read these from their own pages.
         let read =
             [addresses::WIDGET.to_owned(), format!("*/{}", addresses::OEMBED), format!("*/{}", addresses::ENTRIES)];
-        let read = read.map(|pattern| Rule::new(pattern, [("Access-Control-Allow-Origin", "*".into())]));
+        let read = read.map(|pattern| Rule::new(pattern, [("Access-Control-Allow-Origin".into(), "*".into())]));
         std::iter::once(frames).chain(read).collect()
     }
 
@@ -113,6 +113,13 @@ impl Output for Ticket {
             Self::Embed(_, false) => Check::Nothing,
             // Ids are checked on the page.
             _ => Check::Links,
+        }
+    }
+
+    fn load(&self) -> Load {
+        match self {
+            Self::Embed(entry, _) | Self::Oembed(entry) => Load::Text(*entry),
+            Self::Moved(..) | Self::Entries(_) | Self::Widget => Load::Small,
         }
     }
 

@@ -74,7 +74,7 @@ impl<'a> Plan<'a> {
         let mut headers: Vec<Sent<'a>> = Vec::new();
         for rule in site.rules.rules() {
             for (name, value) in rule.headers() {
-                let known = headers.iter_mut().find(|sent| (sent.name, sent.value) == (*name, &**value));
+                let known = headers.iter_mut().find(|sent| (sent.name, sent.value) == (&**name, &**value));
                 match known {
                     Some(sent) => sent.patterns.extend(pattern(base, rule)),
                     None => headers.push(Sent { name, value, patterns: pattern(base, rule).into_iter().collect() }),

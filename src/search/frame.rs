@@ -1,0 +1,162 @@
+//! An index without the terms of its pages: what is known of it from outlines alone.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use frostem::{Algorithm, Stemmer};
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
+
+use super::constants::{FORMAT, HASH_CHARS, RECORDS_PER_FILE};
+use super::layout::{Layout, PageIn, topics};
+use super::postings::terms_and_words;
+use super::terms::{MOST_SECTIONS, PageTerms};
+use crate::catalogue::Catalogue;
+use crate::config::LocaleIx;
+use crate::content::{Kind, beginning};
+use crate::memo::Fingerprint;
+
+/// Summaries are cut to this many characters.
+const MAX_SUMMARY_CHARS: usize = 140;
+
+/// The files of an index by name.
+#[derive(Debug, Default)]
+pub struct Files {
+    files: BTreeMap<String, Arc<[u8]>>,
+    /// The hash of each file but the root, as the root has it.
+    hashes: BTreeMap<String, String>,
+}
+
+impl Files {
+    /// The bytes of a file.
+    pub fn get(&self, name: &str) -> Option<&Arc<[u8]>> {
+        self.files.get(name)
+    }
+
+    /// The hash of a file's content; none for the root, which has the hashes of all others.
+    pub fn hash(&self, name: &str) -> Option<&str> {
+        self.hashes.get(name).map(String::as_str)
+    }
+
+    /// The names of all files, with their bytes.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Arc<[u8]>)> {
+        self.files.iter().map(|(name, bytes)| (&**name, bytes))
+    }
+
+    /// How many bytes all have together.
+    pub fn size(&self) -> usize {
+        self.files.values().map(|bytes| bytes.len()).sum()
+    }
+}
+
+/// An index without the terms of its pages.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Frame {
+    /// The locale's tag.
+    pub tag: String,
+    term_files: usize,
+    word_files: usize,
+    /// Each file of titles and addresses.
+    records: Vec<String>,
+    /// What the first file says of the pages, as an object of JSON.
+    pages: String,
+    /// What it says besides, as an object of JSON.
+    root: String,
+}
+
+impl Frame {
+    /// The index of a locale. `root` is what its first file says besides.
+    pub fn of(catalogue: &Catalogue, locale: LocaleIx, layout: &Layout, root: Value) -> Self {
+        let tag = &*catalogue.config.locales[locale].tag;
+        let mut runs: Vec<(usize, Kind, usize)> = Vec::new();
+        for page in &layout.pages {
+            match runs.last_mut() {
+                Some((topic, kind, count)) if (*topic, *kind) == (page.topic, page.kind) => *count += 1,
+                _ => runs.push((page.topic, page.kind, 1)),
+            }
+        }
+        let topics = topics(catalogue, locale);
+        let topics: Vec<&str> =
+            topics.iter().map(|topic| catalogue.entries[*topic].outline.front.title.as_str()).collect();
+        let pages = json!({
+            "pages": layout.pages.len(),
+            "runs": runs.iter().map(|(topic, kind, count)| json!([topic, kind.name(), count])).collect::<Vec<_>>(),
+            "topics": topics,
+        });
+        Self {
+            tag: tag.to_owned(),
+            term_files: layout.term_files,
+            word_files: layout.word_files,
+            records: layout.pages.par_chunks(RECORDS_PER_FILE).map(|pages| records(catalogue, tag, pages)).collect(),
+            pages: pages.to_string(),
+            root: root.to_string(),
+        }
+    }
+
+    /// The files of the index, whose pages have these terms.
+    pub fn files(&self, terms: &[Arc<PageTerms>]) -> Files {
+        let tag = &*self.tag;
+        let mut files: BTreeMap<String, Arc<[u8]>> = BTreeMap::new();
+        let (mut hashes, mut hash_of) = (BTreeMap::new(), BTreeMap::new());
+        let mut add = |letter: char, payloads: &[String]| {
+            let file = |(index, payload): (usize, &String)| {
+                let hash = short_hash(payload.as_bytes());
+                let text = format!("waymark({},\"{hash}\",{payload})\n", json!(format!("{tag}/{letter}{index}")));
+                (format!("{letter}{index}.js"), hash, Arc::from(text.into_bytes()))
+            };
+            let mut all = String::new();
+            for (name, hash, bytes) in payloads.par_iter().enumerate().map(file).collect::<Vec<_>>() {
+                files.insert(name.clone(), bytes);
+                all.push_str(&hash);
+                hash_of.insert(name, hash);
+            }
+            hashes.insert(letter, all);
+        };
+        let stemmer = Algorithm::from_name(tag.split('-').next().unwrap_or(tag)).ok().map(Stemmer::new);
+        let (terms, words) = terms_and_words(terms, stemmer.as_ref(), self.term_files, self.word_files);
+        add('t', &terms);
+        add('w', &words);
+        add('r', &self.records);
+        let object = |json: &str| serde_json::from_str::<Map<String, Value>>(json).unwrap_or_default();
+        let mut whole = object(&self.pages);
+        whole.extend(hashes.into_iter().map(|(letter, hashes)| (letter.to_string(), Value::String(hashes))));
+        whole.extend(object(&self.root));
+        let text = format!("waymark({},{FORMAT},{})\n", json!(format!("{tag}/root")), Value::Object(whole));
+        files.insert("root.js".into(), text.into_bytes().into());
+        Files { files, hashes: hash_of }
+    }
+}
+
+/// A hash of 24 bits, as four characters that can stand in an address.
+fn short_hash(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    let [one, two, three, ..] = Fingerprint::of_bytes(bytes).0;
+    let bits = u32::from_be_bytes([0, one, two, three]);
+    (0..HASH_CHARS).map(|place| char::from(DIGITS[(bits >> (18 - 6 * place)) as usize & 63])).collect()
+}
+
+/// Titles, addresses and sections of a run of pages.
+fn records(catalogue: &Catalogue, tag: &str, pages: &[PageIn]) -> String {
+    let record = |page: &PageIn| {
+        let entry = &catalogue.entries[page.entry];
+        let front = &entry.outline.front;
+        let text = &entry.outline.text;
+        let summary = if front.summary.is_empty() { &*text.lead } else { &front.summary };
+        let headings = text.headings.iter().zip(&*entry.anchors);
+        let mut sections: Vec<(String, &str)> =
+            headings.map(|(heading, anchor)| (format!("{}{anchor}", entry.prefix), &*heading.text)).collect();
+        if page.kind == Kind::Guide {
+            let steps = catalogue.steps(page.entry).map(|step| &catalogue.entries[step]);
+            sections.extend(
+                steps.map(|step| (step.prefix.trim_end_matches("--").to_owned(), step.outline.front.title.as_str())),
+            );
+        }
+        // Sections that share the last number share the place where they begin.
+        sections.truncate(MOST_SECTIONS - 1);
+        let address = entry.address.strip_prefix(tag).map_or(&*entry.address, |rest| rest.trim_start_matches('/'));
+        (address, &*front.title, beginning(summary, MAX_SUMMARY_CHARS), sections)
+    };
+    let records: Vec<_> = pages.iter().map(record).collect();
+    serde_json::to_string(&records).expect("texts in lists can be written as JSON")
+}
