@@ -9,7 +9,8 @@ use super::error::{CommandError, Exit, Result};
 use super::open::{Opened, find, open_with};
 use super::report::{Progress, Reporting, count, plural, seconds};
 use super::terminal::say;
-use crate::diagnostic::Diagnostic;
+use crate::catalogue::Catalogue;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::memo::Fingerprint;
 use crate::publish::{
     Compressor, Difference, Event, Failure, Folder, Handling, LastBuild, Manifest, Refusal, Release, Summary,
@@ -42,6 +43,9 @@ pub struct Arguments {
     /// Write a compressed copy, .br and .gz, beside each text that is worth it, for a web server that sends them.
     #[arg(long)]
     compress: bool,
+    /// Whether what is built is published then.
+    #[arg(skip)]
+    is_release: bool,
     #[command(flatten)]
     reporting: Reporting,
 }
@@ -55,9 +59,9 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
 }
 
 /// Builds as `waymark build` does, into the site's own output, and gives what was built.
-pub fn whole(site_folder: &Path, base_url: Option<Arc<str>>, reporting: Reporting) -> Result<Built> {
-    let (out, drafts, force, in_place, verify, compress) = (None, false, false, false, false, false);
-    let arguments = Arguments { out, base_url, drafts, force, in_place, verify, compress, reporting };
+pub fn whole(site_folder: &Path, base_url: Option<Arc<str>>, compress: bool, reporting: Reporting) -> Result<Built> {
+    let (out, drafts, force, in_place, verify) = (None, false, false, false, false);
+    let arguments = Arguments { out, base_url, drafts, force, in_place, verify, compress, is_release: true, reporting };
     let built = settle(site_folder, &arguments, &|_, _| None)?;
     Ok(built.expect("only a build that repeats the last one gives nothing"))
 }
@@ -68,6 +72,10 @@ pub struct Built {
     pub release: Release,
     /// The output.
     pub out: PathBuf,
+    /// What was published of the site.
+    pub catalogue: Arc<Catalogue>,
+    /// Whether the site has a list of its addresses.
+    pub has_list: bool,
 }
 
 /// What a last build found, and the number of its pages, where a new one would do the same.
@@ -137,7 +145,11 @@ fn build(site_folder: &Path, arguments: &Arguments, recall: Recall) -> Result<Ou
         return Ok(Outcome::Done(None));
     }
     let memory = recall_site(site_folder);
-    let Opened { site, mut findings, .. } = open_with(site_folder, &options, &memory)?;
+    let Opened { sources, site, mut findings } = open_with(site_folder, &options, &memory)?;
+    if arguments.is_release {
+        // They are written down when they are live.
+        findings.retain(|finding| finding.code != Code::UnlockedAddress);
+    }
     let result = arguments
         .compressor(site_folder)
         .and_then(|compressor| render(&site, target, &memory, commit, compressor, &findings, &out));
@@ -187,9 +199,10 @@ fn build(site_folder: &Path, arguments: &Arguments, recall: Recall) -> Result<Ou
         }
     }
     conclude(pages, &done(&summary.difference), &findings, &out, start);
+    let (catalogue, has_list) = (site.catalogue.clone(), sources.urls.is_some());
     // Giving back every page one by one takes longer than ending does.
-    std::mem::forget(site);
-    Ok(Outcome::Done(Some(Box::new(Built { release: summary.release, out }))))
+    std::mem::forget((site, sources));
+    Ok(Outcome::Done(Some(Box::new(Built { release: summary.release, out, catalogue, has_list }))))
 }
 
 /// What a message of a build that published nothing ends with.

@@ -10,6 +10,7 @@ mod embed;
 mod error;
 mod explain;
 mod host_config;
+mod kept;
 mod macros;
 mod matching;
 mod new;

@@ -65,6 +65,11 @@ impl Sent {
         parts.extend(headers.iter().flat_map(|(name, value)| [name.as_bytes(), value.as_bytes()]));
         Fingerprint::of(parts)
     }
+
+    /// Whether it is sent in place of the file that it is a compressed copy of.
+    pub fn is_compressed(&self) -> bool {
+        self.way.headers.iter().any(|(name, _)| name == "Content-Encoding")
+    }
 }
 
 impl Record {
@@ -99,6 +104,11 @@ impl Record {
     /// Reads a record.
     pub fn parse(text: &str) -> Result<Self, Broken> {
         open(KIND, text)
+    }
+
+    /// Whether a path is that of a compressed copy of another file.
+    pub fn is_copy(&self, path: &str) -> bool {
+        self.files.get(path).is_some_and(Sent::is_compressed)
     }
 
     /// The bytes of all files together.

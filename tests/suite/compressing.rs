@@ -139,3 +139,36 @@ fn a_damaged_table_costs_time_alone() {
         assert!(again == first);
     }
 }
+
+#[test]
+fn a_folder_of_releases_has_copies_and_its_limits_and_caches_know_none() {
+    let (site, cache, place) = (site(), tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let target = format!("dir:{}", place.path().join("srv").display());
+    let publish = |options: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_waymark"));
+        command.args(["publish", &target, "--yes"]).args(options).current_dir(site.path());
+        let output = command.env("XDG_CACHE_HOME", cache.path()).env("CI", "true").output().unwrap();
+        assert!(output.status.success(), "{}", story(&output));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let live = || tree(&fs::canonicalize(place.path().join("srv/current")).unwrap());
+    publish(&[]);
+    let first = live();
+    let found = copies(&first);
+    assert!(found.len() > 10, "{found:?}");
+    let own = found.iter().filter(|(path, _)| *path != "notes.txt.gz");
+    assert!(own.clone().all(|(path, original)| unpacked(path, &first[*path]) == first[*original]));
+    fs::remove_file(site.path().join("content/en/b.md")).unwrap();
+    let addresses = publish(&[]);
+    assert!(addresses.contains("/en/b/\n"), "{addresses}");
+    assert!(!addresses.contains(".br\n") && !addresses.contains(".gz\n"), "{addresses}");
+    // A page's copies go with it, those of scripts stay with them.
+    let second = live();
+    assert!(second.keys().all(|path| !path.starts_with("en/b/")), "{:?}", second.keys());
+    for (path, original) in copies(&second) {
+        assert!(second.contains_key(original) || path == "notes.txt.gz", "{path}");
+    }
+    // Another place's release, which has none, is planned from what is left.
+    let plan = publish(&["--dry-run"]);
+    assert!(plan.contains("nothing to do"), "{plan}");
+}
