@@ -40,9 +40,8 @@ impl Found {
         let mut lost: BTreeMap<String, Option<Lost>> = BTreeMap::new();
         for listed in self.ledger.releases.iter().rev() {
             if let Some(record) = self.known_record(place, &listed.build)? {
-                let folders = record.files.keys().filter_map(|path| address_of(path));
-                let gone = folders.filter(|folder| !new.files.contains_key(addresses::page(folder).as_str()));
-                lost.extend(gone.map(|folder| (folder.to_owned(), None)));
+                let gone = record.files.keys().filter(|path| !new.files.contains_key(*path));
+                lost.extend(gone.filter_map(|path| Some((address_of(path)?.to_owned(), None))));
             }
             if listed.back_to.is_none() {
                 break;

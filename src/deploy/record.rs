@@ -75,16 +75,17 @@ impl Sent {
 impl Record {
     /// The record of a release.
     pub fn of(release: &Release) -> Self {
-        let mut ways: BTreeMap<Way, Arc<Way>> = BTreeMap::new();
+        // Of many files few are sent in a way of their own.
+        let mut ways: BTreeMap<_, Arc<Way>> = BTreeMap::new();
         let mut files = BTreeMap::new();
         for (path, file) in &release.files {
-            let way = Way {
-                content_type: file.content_type.to_owned(),
-                cache: file.cache.header().map(str::to_owned),
-                headers: file.headers.iter().map(|(name, value)| ((*name).to_owned(), value.to_string())).collect(),
-            };
-            let way = ways.entry(way.clone()).or_insert_with(|| way.into()).clone();
-            files.insert(path.clone(), Sent { hash: file.hash, size: file.size, way });
+            let way = ways.entry((file.content_type, file.cache.header(), &file.headers)).or_insert_with(|| {
+                let owned = |(name, value): &(&str, Arc<str>)| ((*name).to_owned(), value.to_string());
+                let headers = file.headers.iter().map(owned).collect();
+                let cache = file.cache.header().map(str::to_owned);
+                Way { content_type: file.content_type.to_owned(), cache, headers }.into()
+            });
+            files.insert(path.clone(), Sent { hash: file.hash, size: file.size, way: way.clone() });
         }
         Self {
             build: release.build.clone(),

@@ -306,6 +306,13 @@ fn one_publisher_at_a_time() {
     served.check();
 }
 
+/// Builds what a publisher to a folder would build.
+fn build_for_folder(site: &Path) {
+    let mut build = waymark();
+    build.args(["build", "--compress", "--site"]).arg(site).stderr(Stdio::null());
+    assert!(build.status().unwrap().success());
+}
+
 /// Kills publishers after random times: what is live is one release, whole, and the next publisher leaves nothing of them.
 #[test]
 fn a_killed_publisher_leaves_the_old_release_or_the_new_one() {
@@ -313,7 +320,7 @@ fn a_killed_publisher_leaves_the_old_release_or_the_new_one() {
     published(site.path(), &[&served.target, "--keep", "2"]);
     // How long one takes that has as much to do.
     (0..30).for_each(|page| write_page(site.path(), &format!("p{page}"), "Text."));
-    assert!(waymark().args(["build", "--site"]).arg(site.path()).stderr(Stdio::null()).status().unwrap().success());
+    build_for_folder(site.path());
     let start = Instant::now();
     published(site.path(), &[&served.target, "--keep", "2"]);
     let whole = u64::try_from(start.elapsed().as_micros()).unwrap();
@@ -325,7 +332,7 @@ fn a_killed_publisher_leaves_the_old_release_or_the_new_one() {
             write_page(site.path(), &format!("p{page}"), &format!("Text {round} of {page}."));
         }
         // The build is no part of what is killed.
-        assert!(waymark().args(["build", "--site"]).arg(site.path()).stderr(Stdio::null()).status().unwrap().success());
+        build_for_folder(site.path());
         let next = output_of(site.path());
         let mut child = waymark()
             .args(["publish", &served.target, "--keep", "2", "--site"])
