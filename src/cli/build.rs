@@ -10,7 +10,8 @@ use super::open::{Opened, find, open_with};
 use super::output::{conclude, done, failed, kept, lock_output, output_of, print_event};
 use super::report::{Progress, Reporting, plural};
 use super::terminal::say;
-use crate::diagnostic::Diagnostic;
+use crate::catalogue::Catalogue;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::memo::Fingerprint;
 use crate::publish::{
     Compressor, Event, Failure, Folder, Handling, LastBuild, Manifest, Release, Summary, force, inputs, publish,
@@ -49,6 +50,9 @@ pub struct Arguments {
     /// Write a compressed copy, .br and .gz, beside each text that is worth it, for a web server that sends them.
     #[arg(long)]
     pub compress: bool,
+    /// Whether what is built is published then.
+    #[arg(skip)]
+    pub is_release: bool,
     #[command(flatten)]
     pub reporting: Reporting,
 }
@@ -62,12 +66,20 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
 }
 
 /// Builds as `waymark build` does, into the site's own output, and gives what was built.
-pub fn whole(site_folder: &Path, base_url: Option<Arc<str>>, reporting: Reporting) -> Result<Built> {
-    let (out, drafts, force, in_place, verify, compress) = (None, false, false, false, false, false);
+pub fn whole(site_folder: &Path, base_url: Option<Arc<str>>, compress: bool, reporting: Reporting) -> Result<Built> {
+    let (out, drafts, force, in_place, verify, is_release) = (None, false, false, false, false, true);
     let (part, outlines) = (None, None);
-    let arguments = Arguments { out, base_url, drafts, force, in_place, part, outlines, verify, compress, reporting };
+    let arguments =
+        Arguments { out, base_url, drafts, force, in_place, part, outlines, verify, compress, is_release, reporting };
     let built = settle(site_folder, &arguments, &|_, _| None)?;
     Ok(built.expect("only a build that repeats the last one gives nothing"))
+}
+
+/// What was joined from parts of a site, with what is known of the site from its folder.
+pub fn of_parts(site_folder: &Path, base_url: Option<Arc<str>>, release: Release, out: PathBuf) -> Result<Built> {
+    let options = Options { base_url, drafts: false };
+    let Opened { sources, site, .. } = open_with(site_folder, &options, &recall_site(site_folder))?;
+    Ok(Built { release, out, catalogue: site.catalogue.clone(), has_list: sources.urls.is_some() })
 }
 
 /// What was built, and where it lies.
@@ -76,6 +88,10 @@ pub struct Built {
     pub release: Release,
     /// The output.
     pub out: PathBuf,
+    /// What was published of the site.
+    pub catalogue: Arc<Catalogue>,
+    /// Whether the site has a list of its addresses.
+    pub has_list: bool,
 }
 
 /// What a last build found, and the number of its pages, where a new one would do the same.
@@ -155,7 +171,11 @@ fn build(site_folder: &Path, arguments: &Arguments, recall: Recall) -> Result<Ou
         return Ok(Outcome::Done(None));
     }
     let memory = recall_site(site_folder);
-    let Opened { site, findings, .. } = open_with(site_folder, &options, &memory)?;
+    let Opened { sources, site, mut findings } = open_with(site_folder, &options, &memory)?;
+    if arguments.is_release {
+        // They are written down when they are live.
+        findings.retain(|finding| finding.code != Code::UnlockedAddress);
+    }
     let result = arguments
         .compressor(site_folder)
         .and_then(|compressor| render(&site, target, &memory, commit, compressor, &findings, &out));
@@ -181,9 +201,10 @@ fn build(site_folder: &Path, arguments: &Arguments, recall: Recall) -> Result<Ou
         }
     }
     conclude(&plural(pages, "page"), &done(&summary.difference), &findings, &out, start);
+    let (catalogue, has_list) = (site.catalogue.clone(), sources.urls.is_some());
     // Giving back every page one by one takes longer than ending does.
-    std::mem::forget(site);
-    Ok(Outcome::Done(Some(Box::new(Built { release: summary.release, out }))))
+    std::mem::forget((site, sources));
+    Ok(Outcome::Done(Some(Box::new(Built { release: summary.release, out, catalogue, has_list }))))
 }
 
 /// Renders a site and publishes it; one with faults is rendered to find more of them. Shows how far it is.

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use super::error::Result;
 use super::open::{Opened, lock_sources, open_with};
-use super::report::{Progress, Reporting, count, plural, seconds};
+use super::report::{Progress, Reporting, addresses, count, plural, seconds};
 use super::terminal::say;
 use crate::diagnostic::arrange;
 use crate::diagnostic::{Code, Diagnostic};
@@ -79,14 +79,10 @@ fn update_urls(
     let file = source::TextFile::new(lock::PATH, &text);
     // A merge can bring lines back whose pages are gone here.
     findings.extend(lock::check(Some(&file), site));
-    let count = plural_of(text.lines().count() - 2);
+    let count = addresses(text.lines().count() - 2);
     if sources.urls.as_ref().is_some_and(|old| *old.text == *text) {
         return Ok(format!("`{}` holds {count} already", lock::PATH));
     }
     lock_of_site.write(sources, &[(lock::PATH.to_owned(), text)])?;
     Ok(format!("`{}` holds {count} now", lock::PATH))
-}
-
-fn plural_of(count: usize) -> String {
-    if count == 1 { "1 address".into() } else { format!("{count} addresses") }
 }

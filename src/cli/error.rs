@@ -88,6 +88,11 @@ impl CommandError {
         self
     }
 
+    /// What went wrong, in one line.
+    pub fn message(self) -> String {
+        self.message.unwrap_or_default()
+    }
+
     /// Prints what has not been printed yet, and gives the process's exit code.
     pub fn end(self) -> ExitCode {
         if let Some(message) = self.message {

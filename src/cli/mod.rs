@@ -11,6 +11,7 @@ mod error;
 mod explain;
 mod host_config;
 mod join;
+mod kept;
 mod macros;
 mod matching;
 mod new;

@@ -14,6 +14,8 @@ pub struct Target {
     pub name: String,
     /// The place.
     pub place: Box<dyn Place>,
+    /// Whether what sends files from there sends compressed copies that lie beside them.
+    pub sends_copies: bool,
     /// How many releases can be gone back to, as the site says.
     pub keep: Option<usize>,
     /// A command that gets the changed addresses.
@@ -36,8 +38,9 @@ pub fn target_of(site_folder: &Path, word: Option<&str>) -> Result<Target> {
     let shown = if name.is_empty() { to.to_string() } else { format!("{name} ({to})") };
     let is_of_site = !name.is_empty() && word.is_none_or(|word| Destination::parse(word).is_none());
     let service = Service { endpoint: endpoint.as_deref(), site: site_folder, is_of_site };
+    let sends_copies = matches!(to, Destination::Folder(_));
     let place = open(&to, service).map_err(|trouble| CommandError::from(trouble).at(&shown))?;
-    Ok(Target { name: shown, place, keep, purge: purge.map(|purge| purge.to_string()) })
+    Ok(Target { name: shown, place, sends_copies, keep, purge: purge.map(|purge| purge.to_string()) })
 }
 
 fn by_name(site_folder: &Path, word: Option<&str>) -> Result<Named> {

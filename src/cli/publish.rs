@@ -7,9 +7,10 @@ use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
-use super::build::{Built, whole};
+use super::build::{Built, of_parts, whole};
 use super::error::{CommandError, Result};
 use super::join::parts_to;
+use super::kept::{lose_nothing, write_down};
 use super::output::output_of;
 use super::place::{Target, target_of};
 use super::report::{Progress, Reporting, plural, seconds};
@@ -31,7 +32,7 @@ pub struct Arguments {
     /// Print what would be done, and do nothing there.
     #[arg(long)]
     dry_run: bool,
-    /// Publish also where many pages vanish, or files of others lie.
+    /// Publish also where addresses vanish, or files of others lie.
     #[arg(long)]
     yes: bool,
     /// How many releases stay, so that it is possible to go back to them; 10 by default.
@@ -77,15 +78,16 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
     if let Some(id) = rollback {
         return roll_back(site_folder, target, &found, id, arguments, start).map_err(located);
     }
-    let Built { release, out } = match &arguments.parts[..] {
-        [] => whole(site_folder, arguments.base_url.clone(), arguments.reporting)?,
+    let base_url = arguments.base_url.clone();
+    let built = match &arguments.parts[..] {
+        [] => whole(site_folder, base_url, target.sends_copies, arguments.reporting)?,
         parts => {
             let out = output_of(site_folder);
-            Built { release: parts_to(parts, &out, Handling::default())?, out }
+            of_parts(site_folder, base_url, parts_to(parts, &out, Handling::default())?, out)?
         }
     };
-    let record = Record::of(&release);
-    let release = Release { record: &record, back_to: None, output: &out };
+    let record = Record::of(&built.release);
+    let release = Release { record: &record, back_to: None, built: Some(&built) };
     put(site_folder, target, &found, release, arguments, start).map_err(located)
 }
 
@@ -95,7 +97,8 @@ struct Release<'a> {
     record: &'a Record,
     /// The number in the list of the release that it is, for a rollback.
     back_to: Option<u32>,
-    output: &'a Path,
+    /// What was built for it; none for a rollback.
+    built: Option<&'a Built>,
 }
 
 fn roll_back(
@@ -111,7 +114,7 @@ fn roll_back(
         CommandError::usage(format!("the record of release {} is missing there; nothing was changed", listed.build))
     })?;
     let back_to = Some(listed.number);
-    let release = Release { record: &record, back_to, output: Path::new("") };
+    let release = Release { record: &record, back_to, built: None };
     put(site_folder, target, found, release, arguments, start)
 }
 
@@ -124,38 +127,36 @@ fn put(
     arguments: &Arguments,
     start: Instant,
 ) -> Result {
-    let Target { name, mut place, keep, purge: purge_command } = target;
-    let Release { record, back_to, output } = release;
+    let Target { name, mut place, keep, purge: purge_command, .. } = target;
+    let Release { record, back_to, built } = release;
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
     let holder = holder(now);
     let keep = arguments.keep.or(keep).unwrap_or(KEEP);
-    let consent = Consent { yes: arguments.yes || arguments.dry_run, break_lock: false };
     let wish = Wish { record, back_to, now, by: &holder.who, keep };
-    let plan = found.plan(wish, consent)?;
+    let plan = found.plan(wish, Consent { yes: arguments.yes || arguments.dry_run, break_lock: false })?;
     if arguments.dry_run {
-        return print_plan(&name, found, &plan, &*place, wish, output, arguments.yes);
+        print_plan(&name, found, &plan, &*place, release);
+        // What would be refused is told at the end, below the list of what vanishes.
+        found.plan(wish, Consent { yes: arguments.yes, break_lock: true })?;
     }
-    if plan.is_empty(found.state()) {
-        say(&format!(
-            "{name}: release {} is live already, nothing changed, {}",
-            record.build,
-            seconds(start.elapsed())
-        ));
+    if let Some(built) = built.filter(|_| !arguments.yes) {
+        lose_nothing(&mut *place, &name, found, record, &built.catalogue, arguments.reporting)?;
+    }
+    if arguments.dry_run {
         return Ok(());
     }
-    if let Some(behind) = plan.clock_is_behind {
-        say(&format!(
-            "waymark: this machine's clock is {} behind the newest release; the new one is listed one second after that",
-            plural(usize::try_from(behind).unwrap_or(usize::MAX), "second")
-        ));
+    // Where the site stands elsewhere than it says, its addresses may be on trial.
+    let write_down =
+        || built.filter(|_| arguments.base_url.is_none()).iter().for_each(|built| write_down(site_folder, built));
+    if plan.is_empty(found.state()) {
+        let took = seconds(start.elapsed());
+        say(&format!("{name}: release {} is live already, nothing changed, {took}", record.build));
+        write_down();
+        return Ok(());
     }
-    if plan.is_resumed {
-        say("waymark: a publisher was stopped there; going on from what it left");
-    }
-    for path in &plan.vanished {
-        say(&format!("waymark: `{path}` vanishes: nothing answers at its address any more"));
-    }
+    foretell(&plan);
     let progress = Progress::new(place.requests(&plan).map_or(record.files.len(), |_| plan.steps().count()));
+    let output = built.map_or(Path::new(""), |built| &built.out);
     let done = carry_out(&mut *place, found, &plan, record, holder, output, &|done| progress.at(done));
     progress.end();
     done?;
@@ -169,19 +170,38 @@ fn put(
         plan.removed.len(),
         seconds(start.elapsed())
     ));
+    write_down();
     // Of a first release no cache can know anything.
-    let purged = match found.live {
-        Some(_) => purge(&plan, record, purge_command.as_deref(), site_folder),
+    let purged = match &found.live {
+        Some(live) => purge(&plan, live, record, purge_command.as_deref(), site_folder),
         None => Ok(()),
     };
     tell_verified(verify(record));
     purged
 }
 
+/// Says what is not as usual, before a plan is carried out.
+fn foretell(plan: &Plan) {
+    if let Some(behind) = plan.clock_is_behind {
+        say(&format!(
+            "waymark: this machine's clock is {} behind the newest release; the new one is listed one second after that",
+            plural(usize::try_from(behind).unwrap_or(usize::MAX), "second")
+        ));
+    }
+    if plan.is_resumed {
+        say("waymark: a publisher was stopped there; going on from what it left");
+    }
+    for path in &plan.vanished {
+        say(&format!("waymark: `{path}` vanishes: nothing answers at its address any more"));
+    }
+}
+
 /// Prints the addresses at which something else stands than before, and hands them to the site's own command, if there is one.
-fn purge(plan: &Plan, record: &Record, command: Option<&str>, site_folder: &Path) -> Result {
-    let changed: BTreeSet<String> =
-        plan.new.iter().chain(&plan.changed).chain(&plan.removed).map(|path| address(&record.base_url, path)).collect();
+fn purge(plan: &Plan, live: &Record, record: &Record, command: Option<&str>, site_folder: &Path) -> Result {
+    let paths = plan.new.iter().chain(&plan.changed).chain(&plan.removed);
+    // Nobody asks for a compressed copy by its own address.
+    let asked_for = paths.filter(|path| !live.is_copy(path) && !record.is_copy(path));
+    let changed: BTreeSet<String> = asked_for.map(|path| address(&record.base_url, path)).collect();
     let lines: String = changed.iter().map(|address| format!("{address}\n")).collect();
     if has_reader() && changed.len() > MOST_SHOWN {
         show(&lines.split_inclusive('\n').take(MOST_SHOWN).collect::<String>());
@@ -220,15 +240,7 @@ fn tell_verified(verified: Verified) {
 }
 
 /// Prints what a release would do.
-fn print_plan(
-    name: &str,
-    found: &Found,
-    plan: &Plan,
-    place: &dyn Place,
-    wish: Wish,
-    output: &Path,
-    yes: bool,
-) -> Result {
+fn print_plan(name: &str, found: &Found, plan: &Plan, place: &dyn Place, release: Release) {
     let mut lines = String::new();
     let mut add = |mark: char, paths: &mut dyn Iterator<Item = &str>| {
         paths.for_each(|path| lines.push_str(&format!("{mark} {path}\n")));
@@ -244,7 +256,7 @@ fn print_plan(
     let live = found.ledger.live().map_or("none".to_owned(), |live| format!("{} of {}", live.build, time(live.time)));
     lines.push_str(&format!(
         "\n{name}: release {}; live is {live}\n{} new, {} changed, {} removed, {} stay for open pages, {} as they are; {} to send{requests}\n",
-        wish.record.build,
+        release.record.build,
         plan.new.len(),
         plan.changed.len(),
         plan.removed.len(),
@@ -252,15 +264,12 @@ fn print_plan(
         plan.unchanged,
         bytes(plan.bytes()),
     ));
-    if wish.back_to.is_none() {
-        let load = Load::of_release(wish.record, output);
+    if let Some(built) = release.built {
+        let load = Load::of_release(release.record, &built.out);
         let excesses = HOSTS.iter().flat_map(|host| host.excesses(&load));
         excesses.for_each(|excess| lines.push_str(&format!("limit: {excess}\n")));
     }
     show(&lines);
-    // What would be refused is told at the end, below the list of what vanishes.
-    found.plan(wish, Consent { yes, break_lock: true })?;
-    Ok(())
 }
 
 /// "1.2 MB".

@@ -75,6 +75,11 @@ pub fn plural(count: usize, word: &str) -> String {
     if count == 1 { format!("{count} {word}") } else { format!("{count} {word}s") }
 }
 
+/// "1 address", "2 addresses".
+pub fn addresses(count: usize) -> String {
+    if count == 1 { "1 address".into() } else { format!("{count} addresses") }
+}
+
 /// "0.3 s".
 pub fn seconds(duration: Duration) -> String {
     if duration < Duration::from_millis(100) {

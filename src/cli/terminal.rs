@@ -58,6 +58,11 @@ pub fn has_colours() -> bool {
     has_screen() && std::env::var_os("NO_COLOR").is_none()
 }
 
+/// Whether a CI's runner calls, which throws away what is written into the site: nearly all of them set this variable.
+pub fn is_ci() -> bool {
+    std::env::var("CI").is_ok_and(|said| !["", "0", "false"].contains(&&*said))
+}
+
 /// Whether somebody looks at standard error.
 pub fn has_screen() -> bool {
     stderr().is_terminal()

@@ -34,8 +34,9 @@ const LISTINGS: [&str; 6] = [
 ];
 
 impl Kind {
-    /// What a file is for, by its path.
+    /// What a file is for, by its path. A compressed copy is for what its original is for.
     pub fn of(path: &str) -> Self {
+        let path = [".br", ".gz"].iter().find_map(|end| path.strip_suffix(end)).unwrap_or(path);
         let name = path.rsplit_once('/').map_or(path, |(_, name)| name);
         let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
         let is_sitemap = path.starts_with("sitemap-") && extension == "xml";
@@ -94,6 +95,9 @@ mod tests {
             ("en/errors/data.js", Kind::Root),
             ("en/a/index.html", Kind::Page),
             ("en/a/index.md", Kind::Page),
+            ("en/a/index.html.br", Kind::Page),
+            ("assets/main.0123456789.css.gz", Kind::Part),
+            ("manual.tar.gz", Kind::Lasting),
             ("en/404.html", Kind::Page),
             ("en/a/embed.json", Kind::Root),
             ("en/entries.json", Kind::Root),

@@ -184,7 +184,9 @@ impl Load {
         };
         let redirects = rules(addresses::REDIRECTS, |_| true);
         let header_rules = rules(addresses::HEADERS, |line| !line.starts_with(' '));
-        Self::of(record.files.iter().map(|(path, file)| (path, file.size)), redirects, header_rules)
+        // Hosts that take a folder compress by themselves, and get none of the copies.
+        let files = record.files.iter().filter(|(_, file)| !file.is_compressed());
+        Self::of(files.map(|(path, file)| (path, file.size)), redirects, header_rules)
     }
 
     /// The load of files with these sizes, with so many redirects and rules for headers.

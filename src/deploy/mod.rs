@@ -14,6 +14,7 @@ mod ledger;
 mod kind;
 mod plan;
 mod limits;
+mod lost;
 mod process;
 mod place;
 mod folder;
@@ -28,6 +29,7 @@ pub use folder::Folder;
 pub use kind::{Kind, is_page};
 pub use ledger::{Holder, Ledger, Listed};
 pub use limits::{Excess, HOSTS, Host, Limit, Load, Measure};
+pub use lost::Lost;
 pub use open::{Service, open};
 pub use place::Place;
 pub use plan::{KEEP, Phase, Plan, State, Step, Wish};
@@ -53,7 +55,7 @@ pub struct Found {
 /// What a publisher agrees to, whatever is found at the place.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Consent {
-    /// Pages may vanish, and files of others may lie there.
+    /// Addresses may vanish, and files of others may lie there.
     pub yes: bool,
     /// The lock of another publisher is broken.
     pub break_lock: bool,

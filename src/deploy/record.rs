@@ -9,7 +9,7 @@ use super::sealed::{Broken, open, seal};
 use crate::addresses::MARKER;
 use crate::memo::Fingerprint;
 use crate::publish::{self, Release, WAYMARK};
-use crate::site::OutPath;
+use crate::site::{Header, OutPath};
 
 const KIND: &str = "record";
 
@@ -65,21 +65,27 @@ impl Sent {
         parts.extend(headers.iter().flat_map(|(name, value)| [name.as_bytes(), value.as_bytes()]));
         Fingerprint::of(parts)
     }
+
+    /// Whether it is sent in place of the file that it is a compressed copy of.
+    pub fn is_compressed(&self) -> bool {
+        self.way.headers.iter().any(|(name, _)| name == "Content-Encoding")
+    }
 }
 
 impl Record {
     /// The record of a release.
     pub fn of(release: &Release) -> Self {
-        let mut ways: BTreeMap<Way, Arc<Way>> = BTreeMap::new();
+        // Of many files few are sent in a way of their own.
+        let mut ways: BTreeMap<_, Arc<Way>> = BTreeMap::new();
         let mut files = BTreeMap::new();
         for (path, file) in &release.files {
-            let way = Way {
-                content_type: file.content_type.to_owned(),
-                cache: file.cache.header().map(str::to_owned),
-                headers: file.headers.iter().map(|(name, value)| (name.to_string(), value.to_string())).collect(),
-            };
-            let way = ways.entry(way.clone()).or_insert_with(|| way.into()).clone();
-            files.insert(path.clone(), Sent { hash: file.hash, size: file.size, way });
+            let way = ways.entry((file.content_type, file.cache.header(), &file.headers)).or_insert_with(|| {
+                let owned = |(name, value): &Header| (name.to_string(), value.to_string());
+                let headers = file.headers.iter().map(owned).collect();
+                let cache = file.cache.header().map(str::to_owned);
+                Way { content_type: file.content_type.to_owned(), cache, headers }.into()
+            });
+            files.insert(path.clone(), Sent { hash: file.hash, size: file.size, way: way.clone() });
         }
         Self {
             build: release.build.clone(),
@@ -99,6 +105,11 @@ impl Record {
     /// Reads a record.
     pub fn parse(text: &str) -> Result<Self, Broken> {
         open(KIND, text)
+    }
+
+    /// Whether a path is that of a compressed copy of another file.
+    pub fn is_copy(&self, path: &str) -> bool {
+        self.files.get(path).is_some_and(Sent::is_compressed)
     }
 
     /// The bytes of all files together.

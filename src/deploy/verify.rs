@@ -116,7 +116,8 @@ fn sample(record: &Record) -> BTreeMap<&OutPath, &Sent> {
     ];
     let mut sample = BTreeMap::new();
     for is_of_kind in kinds {
-        let all: Vec<_> = record.files.iter().filter(|(path, _)| is_of_kind(path)).collect();
+        let all = record.files.iter().filter(|(path, file)| is_of_kind(path) && !file.is_compressed());
+        let all: Vec<_> = all.collect();
         // From the whole of the site, and the same ones in each release.
         let step = (all.len() / OF_A_KIND).max(1);
         sample.extend(all.into_iter().step_by(step).take(OF_A_KIND));

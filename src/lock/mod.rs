@@ -1,11 +1,12 @@
 //! `content/urls.lock`: every address and anchor that was ever published, so that none can vanish unnoticed.
 //!
 //! The file is text, one address a line with the id that stood there and the anchors that it had, sorted, between a first and a last line
-//! that show whether it is whole. No line depends on another, so merges can keep those of both sides. Only `waymark check
-//! --update-urls` writes it, and never takes a line away. Drafts are never in it. The stage reads the finished [`Site`], so whatever
+//! that show whether it is whole. No line depends on another, so merges can keep those of both sides. `waymark check --update-urls` and
+//! `waymark publish` write it, and never take a line away. Drafts are never in it. The stage reads the finished [`Site`], so whatever
 //! answers at an address counts: a page, or one that leads on.
 
 mod file;
+mod kept;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,6 +19,7 @@ use crate::site::Site;
 use crate::source::TextFile;
 
 pub use file::{Broken, Lock, PATH, Published};
+pub use kept::{Kept, vanished};
 
 /// What is published now, drafts left out.
 pub fn published(catalogue: &Catalogue) -> BTreeMap<String, Published> {
@@ -87,7 +89,7 @@ fn resolve(site: &Site, address: &str, published: &Published) -> Vec<Diagnostic>
             Code::VanishedAddress,
             format!("`{address}` would vanish: the site has no locale `{tag}` any more"),
         );
-        return vec![fault.help(format!("add `{tag}` to `locales` in `site.yaml` again"))];
+        return vec![fault.help(put_locale_back(tag))];
     };
     let target = match site.artefacts.get(addresses::page(address).as_str()) {
         Some(artefact) => artefact.leads_to().or_else(|| catalogue.for_reader(id, locale)),
@@ -166,17 +168,20 @@ fn was_renamed(catalogue: &Catalogue, index: EntryIx, anchor: &str) -> bool {
 }
 
 fn lost_address(catalogue: &Catalogue, address: &str, locale: LocaleIx, id: &str) -> Diagnostic {
-    let fault =
-        Diagnostic::new(Code::VanishedAddress, format!("`{address}` was published, and would vanish: it held `{id}`"));
     let path = address.split_once('/').map_or("", |(_, rest)| rest).trim_end_matches('/');
+    Diagnostic::new(Code::VanishedAddress, format!("`{address}` was published, and would vanish: it held `{id}`"))
+        .help(help_for(catalogue, path, locale, id))
+}
+
+/// What gives readers of a locale the page back that they had at a path below the locale, with this id.
+fn help_for(catalogue: &Catalogue, path: &str, locale: LocaleIx, id: &str) -> String {
     // The page is still there under its id: then it is the address alone that changed.
     if let Some(index) = catalogue.for_reader(id, locale).filter(|_| !id.is_empty()) {
-        return fault.help(offer(file_for_aliases(catalogue, index), path));
+        return offer(file_for_aliases(catalogue, index), path);
     }
     if catalogue.is_draft(id) {
-        let help =
-            "a page that was published cannot become a draft again: take `draft` away, or retire it with `gone: true`";
-        return fault.help(help);
+        return "a page that was published cannot become a draft again: take `draft` away, or retire it with `gone: true`"
+            .into();
     }
     let own =
         catalogue.entries.iter().filter(|(_, entry)| entry.locale == locale && !entry.hidden && !entry.id.is_empty());
@@ -189,13 +194,13 @@ fn lost_address(catalogue: &Catalogue, address: &str, locale: LocaleIx, id: &str
         own.clone().find(|(_, entry)| *entry.id == *meant)
     };
     match moved.or_else(renamed) {
-        Some((index, _)) => fault.help(format!(
+        Some((index, _)) => format!(
             "{}; or put the page back, with `gone: true` if it is retired",
             offer(file_for_aliases(catalogue, index), path)
-        )),
-        None => fault.help(format!(
+        ),
+        None => format!(
             "add `aliases: [{path}]` to the page that took its place, or put it back with `gone: true` and `replaced_by`"
-        )),
+        ),
     }
 }
 
@@ -204,6 +209,10 @@ fn file_for_aliases(catalogue: &Catalogue, index: EntryIx) -> &str {
     let entry = &catalogue.entries[catalogue.text_of(index)];
     let source = entry.source.filter(|_| entry.outline.front.aliases.is_empty());
     &source.map_or(entry, |source| &catalogue.entries[source]).outline.path
+}
+
+fn put_locale_back(tag: &str) -> String {
+    format!("add `{tag}` to `locales` in `site.yaml` again")
 }
 
 fn offer(path: &str, alias: &str) -> String {

@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::Failure;
 use super::release::File;
 use super::store::write_stored;
+use crate::addresses;
 use crate::memo::Fingerprint;
 use crate::site::{HeaderRules, OutPath, Rendered};
 use crate::source::{Root, Stored, read_stored};
@@ -21,13 +22,16 @@ use crate::source::{Root, Stored, read_stored};
 /// The table of what came of compressing.
 const TABLE: &str = "compressed";
 const MAX_BYTES: usize = 64 << 20;
-/// Measured on every fortieth text of 10,000 pages: 5 takes nearly twice the time of 4 for 4 % fewer bytes.
+/// Measured on every fortieth text of 10,000 pages: 5 takes nearly twice the time of 4 for 4 % fewer bytes, and 3 saves nothing against
+/// gzip.
 const BROTLI_QUALITY: i32 = 4;
-/// Of 2 to the power of this many bytes; few texts are larger.
-const BROTLI_WINDOW: i32 = 18;
+/// Of 2 to the power of this many bytes. It follows the size of a file: a larger window takes time to be set up, up to a quarter of all.
+const BROTLI_WINDOW: std::ops::RangeInclusive<u32> = 14..=18;
 /// Measured on the same: all levels from 3 on are within 2 % of each other in bytes.
 const GZIP_LEVEL: u32 = 6;
 
+/// Of smaller files Brotli saves less than a hundred bytes against gzip, as measured on the same, and most of the time goes into it.
+const MIN_BYTES_OF_BROTLI: u64 = 10 << 10;
 /// Smaller files fit into the packets that their headers take anyway.
 const MIN_BYTES: u64 = 1024;
 /// Larger files are no texts that a reader waits for, and would have to be held whole.
@@ -77,7 +81,7 @@ impl Encoding {
             Self::Brotli => {
                 let settings = brotli::enc::BrotliEncoderParams {
                     quality: BROTLI_QUALITY,
-                    lgwin: BROTLI_WINDOW,
+                    lgwin: window_for(bytes.len()),
                     size_hint: bytes.len(),
                     ..Default::default()
                 };
@@ -98,8 +102,18 @@ impl Encoding {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Compressed([Option<(Fingerprint, u64)>; 2]);
 
-/// Whether a file is a text large enough to be compressed.
+/// The smallest window that holds a file.
+fn window_for(size: usize) -> i32 {
+    let bits = usize::BITS - size.leading_zeros();
+    bits.clamp(*BROTLI_WINDOW.start(), *BROTLI_WINDOW.end()).cast_signed()
+}
+
+/// Whether a file is a text that a reader waits for, and large enough to be compressed. What goes with each page for tools alone is not.
 pub fn is_worth(path: &str, size: u64) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    if [addresses::MARKDOWN, addresses::OEMBED].contains(&name) {
+        return false;
+    }
     let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
     (MIN_BYTES..=MOST_BYTES).contains(&size) && TEXTS.iter().any(|text| extension.eq_ignore_ascii_case(text))
 }
@@ -162,6 +176,9 @@ impl Compressor {
         };
         let (mut copies, mut made) = (Vec::new(), Compressed::default());
         for (slot, encoding) in made.0.iter_mut().zip(Encoding::ALL) {
+            if encoding == Encoding::Brotli && original.size < MIN_BYTES_OF_BROTLI {
+                continue;
+            }
             let bytes = encoding.compress(bytes).map_err(|error| Failure::Disk((&**path).into(), error))?;
             // A tenth is worth a second file.
             if (bytes.len() as u64) * 10 < original.size * 9 {
@@ -226,6 +243,10 @@ mod tests {
     #[test]
     fn texts_are_worth_it_and_small_ones_are_not() {
         assert!(is_worth("en/index.html", 5000) && is_worth("assets/a.0123456789.SVG", 5000));
+        assert!(
+            !is_worth("en/a/index.md", 5000) && !is_worth("en/a/embed.json", 5000) && is_worth("en/entries.json", 5000)
+        );
+        assert_eq!([1, 1 << 14, (1 << 14) + 1, 1 << 30].map(window_for), [14, 15, 15, 18]);
         assert!(!is_worth("en/index.html", 1000) && !is_worth("a.png", 5000) && !is_worth("html", 5000));
         assert!(!is_worth("a.json", MOST_BYTES + 1));
     }

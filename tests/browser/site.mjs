@@ -10,14 +10,14 @@ import { fileURLToPath } from 'node:url';
 const here = fileURLToPath(new URL('.', import.meta.url));
 export const repository = resolve(here, '../..');
 export const locales = resolve(here, '../sites/browser-locales');
-const waymark = resolve(here, process.env.WAYMARK || '../../target/debug/waymark');
+export const waymark = resolve(here, process.env.WAYMARK || '../../target/debug/waymark');
 
 if (!existsSync(waymark)) {
   throw new Error(`there is no waymark at ${waymark}: run \`cargo build\`, or name the program in WAYMARK`);
 }
 
 // How much of what is alike is tested: `slice` or `long`, and the seed that chooses the slice. `tests/run` says more.
-const [repeats, seed = '0'] = (process.env.WAYMARK_TESTS || 'slice').split(':');
+export const [repeats, seed = '0'] = (process.env.WAYMARK_TESTS || 'slice').split(':');
 export const isLong = repeats === 'long';
 
 // All items in a long run, else `count` of them: others with each seed, and for each thing that they are chosen for.

@@ -68,6 +68,7 @@ fn imports_stamps_and_lists_of_addresses_at_once_last() {
         &["l10n", "stamp", "--untracked"],
         &["check", "--update-urls"],
         &["l10n", "stamp", "p1"],
+        &["publish", &format!("dir:{}", site.path().join("srv").display())],
     ]
     .map(|arguments| start(site.path(), arguments));
     for child in children {

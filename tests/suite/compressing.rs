@@ -13,7 +13,7 @@ const LONG: &str = "A sentence that is there for the sake of its length, and com
 
 /// A site with pages long enough to be worth compressing.
 fn site() -> tempfile::TempDir {
-    let text = LONG.repeat(60);
+    let text = LONG.repeat(180);
     let page = |title: &str| format!("---\ntitle: {title}\n---\n{text}\n");
     small_site(&[
         ("content/en/a.md", &page("A")),
@@ -58,14 +58,18 @@ fn copies_hold_what_their_originals_hold() {
     let (site, cache) = (site(), tempfile::tempdir().unwrap());
     let (files, _) = built(site.path(), cache.path(), &["--compress"]);
     let found = copies(&files);
-    for path in ["en/a/index.html", "en/a/index.md", "sitemap.xml", "en/entries.json"] {
-        let is_large = files[path].len() >= 1024;
-        assert_eq!(
-            found.iter().filter(|(_, original)| *original == path).count(),
-            if is_large { 2 } else { 0 },
-            "{path}"
-        );
+    for path in
+        ["en/a/index.html", "en/index.html", "en/a/index.md", "en/a/embed.json", "sitemap.xml", "en/entries.json"]
+    {
+        let wanted = match files[path].len() {
+            _ if path.ends_with(".md") || path.ends_with("embed.json") => 0,
+            0..1024 => 0,
+            1024..10240 => 1,
+            _ => 2,
+        };
+        assert_eq!(found.iter().filter(|(_, original)| *original == path).count(), wanted, "{path}");
     }
+    assert!(files["en/a/index.html"].len() > 10240 && files["en/index.html"].len() < 10240);
     assert!(found.len() > 10, "{found:?}");
     let manifest = String::from_utf8(files[".waymark"].clone()).unwrap();
     for (path, original) in found {
@@ -138,4 +142,37 @@ fn a_damaged_table_costs_time_alone() {
         let (again, _) = built(site.path(), cache.path(), &["--compress"]);
         assert!(again == first);
     }
+}
+
+#[test]
+fn a_folder_of_releases_has_copies_and_its_limits_and_caches_know_none() {
+    let (site, cache, place) = (site(), tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let target = format!("dir:{}", place.path().join("srv").display());
+    let publish = |options: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_waymark"));
+        command.args(["publish", &target, "--yes"]).args(options).current_dir(site.path());
+        let output = command.env("XDG_CACHE_HOME", cache.path()).env("CI", "true").output().unwrap();
+        assert!(output.status.success(), "{}", story(&output));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let live = || tree(&fs::canonicalize(place.path().join("srv/current")).unwrap());
+    publish(&[]);
+    let first = live();
+    let found = copies(&first);
+    assert!(found.len() > 10, "{found:?}");
+    let own = found.iter().filter(|(path, _)| *path != "notes.txt.gz");
+    assert!(own.clone().all(|(path, original)| unpacked(path, &first[*path]) == first[*original]));
+    fs::remove_file(site.path().join("content/en/b.md")).unwrap();
+    let addresses = publish(&[]);
+    assert!(addresses.contains("/en/b/\n"), "{addresses}");
+    assert!(!addresses.contains(".br\n") && !addresses.contains(".gz\n"), "{addresses}");
+    // A page's copies go with it, those of scripts stay with them.
+    let second = live();
+    assert!(second.keys().all(|path| !path.starts_with("en/b/")), "{:?}", second.keys());
+    for (path, original) in copies(&second) {
+        assert!(second.contains_key(original) || path == "notes.txt.gz", "{path}");
+    }
+    // Another place's release, which has none, is planned from what is left.
+    let plan = publish(&["--dry-run"]);
+    assert!(plan.contains("nothing to do"), "{plan}");
 }

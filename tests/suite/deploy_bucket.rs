@@ -31,10 +31,15 @@ pub struct Server {
 impl Server {
     /// Starts moto, and waits until it listens.
     pub fn moto() -> Self {
+        Self::moto_with(&[])
+    }
+
+    fn moto_with(environment: &[(&str, &str)]) -> Self {
         let program = project().join("target/python/bin/moto_server");
         assert!(program.exists(), "tests/run installs moto into target/python");
         let mut command = Command::new(program);
         command.args(["-H", "127.0.0.1", "-p", "0"]).env("PYTHONUNBUFFERED", "1");
+        command.envs(environment.iter().copied());
         Self::start(command, |line| {
             let (_, port) = line.split_once("Running on http://127.0.0.1:")?;
             Some(format!("http://127.0.0.1:{}", port.trim()))
@@ -54,7 +59,7 @@ impl Server {
         })
     }
 
-    /// Starts s3rver, which knows who may write, and no conditional writes, and waits until it listens.
+    /// Starts s3rver, which knows names of keys and the time, no secrets and no conditional writes, and waits until it listens.
     fn s3rver(folder: &Path) -> Self {
         let mut command = Command::new(project().join("tests/servers/node_modules/.bin/s3rver"));
         command.arg("-d").arg(folder).args(["-a", "127.0.0.1", "-p", "0", "--configure-bucket", "help"]);
@@ -145,7 +150,7 @@ impl Bucket {
 
     fn command(&self, site: &Path, arguments: &[&str]) -> Command {
         let mut command = waymark();
-        command.args(["publish", &self.target(), "--site"]).arg(site).args(arguments);
+        command.env("CI", "true").args(["publish", &self.target(), "--site"]).arg(site).args(arguments);
         command.env("AWS_ENDPOINT_URL", &self.server.endpoint).env("AWS_REGION", "us-east-1");
         command.env("AWS_ACCESS_KEY_ID", "id-of-mine").env("AWS_SECRET_ACCESS_KEY", "very-secret-key");
         command.env("AZURE_STORAGE_ACCOUNT_NAME", AZURE_ACCOUNT).env("AZURE_STORAGE_ACCOUNT_KEY", AZURE_KEY);
@@ -266,6 +271,8 @@ fn a_bucket_gets_what_differs_with_its_types_and_can_be_taken_back() {
     bucket.check();
     let first = output_of(site.path());
     assert!(is_live(&bucket.live(), &first));
+    // A bucket sends a file in one way alone: what stands before it compresses.
+    assert!(first.keys().all(|path| !path.ends_with(".br") && !path.ends_with(".gz")));
     let sent = bucket.runtime.block_on(bucket.store.get(&bucket.key("en/p0/index.md"))).unwrap();
     let header = |attribute| sent.attributes.get(&attribute).map(|value| value.to_string());
     assert_eq!(header(Attribute::ContentType).as_deref(), Some("text/markdown; charset=utf-8"));
@@ -373,39 +380,83 @@ fn of_two_publishers_at_once_one_is_told() {
     assert!(is_live(&bucket.live(), &output_of(other.path())));
 }
 
+/// What a bucket may hold between two releases: each file is that of the one or of the other, and whatever a file that is there leads to is
+/// there. Gives whether it is the old release, or the new one, as a whole.
+#[track_caller]
+fn is_between(
+    live: &BTreeMap<String, Vec<u8>>,
+    old: &BTreeMap<String, Vec<u8>>,
+    new: &BTreeMap<String, Vec<u8>>,
+) -> [bool; 2] {
+    let is = |path: &str, of: &BTreeMap<String, Vec<u8>>| of.contains_key(path) && live.get(path) == of.get(path);
+    for path in old.keys().filter(|path| new.contains_key(*path)) {
+        assert!(is(path, old) || is(path, new), "{path} is of neither release");
+    }
+    let is_part = |path: &&String| path.starts_with("assets/");
+    for path in old.keys().filter(is_part) {
+        assert!(is(path, old), "open pages need {path}");
+    }
+    let is_page = |path: &&String| path.ends_with("/index.html") || path.ends_with("/index.md");
+    let is_only_new = |path: &&String| is(path, new) && !is(path, old);
+    if new.keys().filter(is_page).any(|path| is_only_new(&path)) {
+        assert!(new.keys().filter(is_part).all(|path| is(path, new)), "a page came before what it needs");
+    }
+    if new
+        .keys()
+        .filter(|path| path.ends_with("sitemap.xml") || path.ends_with("root.js"))
+        .any(|path| is_only_new(&path))
+    {
+        assert!(new.keys().filter(is_page).all(|path| is(path, new)), "a list came before what it leads to");
+    }
+    [old, new].map(|release| is_live(live, release))
+}
+
 /// Kills publishers after random times. The next one goes on, and leaves nothing of them.
 #[test]
 fn a_killed_publisher_leaves_nothing_in_a_bucket() {
     let (site, bucket) = (pages(12), Bucket::new("help"));
     bucket.published(site.path(), &["--keep", "2"]);
     let mut chance = chance();
-    write_page(site.path(), "p0", "Other.");
+    let built = |site: &Path| {
+        let mut build = waymark();
+        assert!(build.args(["build", "--site"]).arg(site).stderr(Stdio::null()).status().unwrap().success());
+        output_of(site)
+    };
+    (0..6).for_each(|page| write_page(site.path(), &format!("p{page}"), "Other."));
+    let mut last = built(site.path());
     let start = Instant::now();
     bucket.published(site.path(), &["--keep", "2"]);
     let whole = u64::try_from(start.elapsed().as_micros()).unwrap();
-    for round in 0..Run::this().times(4) {
+    let mut ends = [0; 3];
+    for round in 0..Run::this().kills() {
         for page in 0..6 {
             write_page(site.path(), &format!("p{page}"), &format!("Text {round} of {page}."));
         }
+        // The build is no part of what is killed.
+        let next = built(site.path());
         let mut child = bucket.command(site.path(), &["--keep", "2"]).stderr(Stdio::null()).spawn().unwrap();
-        std::thread::sleep(Duration::from_micros(whole / 4 + chance() % (2 * whole)));
+        std::thread::sleep(Duration::from_micros(chance() % (whole * 5 / 4)));
         let _ = child.kill();
         child.wait().unwrap();
-        // What the live release's pages need is there.
-        let ledger = bucket.ledger();
-        let keys = bucket.keys();
-        let record = bucket.get(&format!(".waymark/records/{}", ledger.live().unwrap().build));
-        let record = Record::parse(&String::from_utf8(record).unwrap()).unwrap();
-        assert!(record.files.keys().all(|path| keys.contains(&path.to_string())), "round {round}");
+        match is_between(&bucket.live(), &last, &next) {
+            [true, _] => ends[0] += 1,
+            [_, true] => ends[2] += 1,
+            _ => ends[1] += 1,
+        }
         match chance() % 3 {
             0 => write_page(site.path(), "p9", &format!("And this, {round}.")),
             1 => drop(std::fs::remove_file(site.path().join("content/en/p11.md"))),
             _ => {}
         }
-        bucket.published(site.path(), &["--keep", "2"]);
+        bucket.published(site.path(), &["--keep", "2", "--yes"]);
         bucket.check();
-        assert!(is_live(&bucket.live(), &output_of(site.path())), "round {round}");
+        last = output_of(site.path());
+        assert!(is_live(&bucket.live(), &last), "round {round}");
     }
+    println!(
+        "after a kill the old release was whole {} times, the new one {}; in between, {} times",
+        ends[0], ends[2], ends[1]
+    );
 }
 
 #[test]
@@ -525,6 +576,56 @@ fn a_service_that_stumbles_is_asked_again() {
         }
         bucket.check();
         assert!(is_live(&bucket.live(), &output_of(site.path())));
+    }
+}
+
+/// moto checks signatures when it is told to.
+#[test]
+fn a_wrong_secret_is_told() {
+    let site = pages(1);
+    // So many requests make the user.
+    let server = Server::moto_with(&[("INITIAL_NO_AUTH_ACTION_COUNT", "4")]);
+    let mut python = Command::new(project().join("target/python/bin/python"));
+    let made = python.arg(project().join("tests/servers/make_user.py")).arg(&server.endpoint).output().unwrap();
+    assert!(made.status.success(), "{}", said(&made));
+    let made = String::from_utf8(made.stdout).unwrap();
+    let (id, secret) = made.trim().split_once(' ').unwrap();
+    let run = |id: &str, secret: &str| {
+        let mut command = waymark();
+        command.args(["publish", "s3://help/x", "--site"]).arg(site.path()).env("CI", "true");
+        command.env("AWS_ENDPOINT_URL", &server.endpoint).env("AWS_REGION", "us-east-1");
+        command.env("AWS_ACCESS_KEY_ID", id).env("AWS_SECRET_ACCESS_KEY", secret).output().unwrap()
+    };
+    for (id, secret) in [(id, "s0me-other-secret"), ("AKIASOMEBODYELSE0000", secret)] {
+        let refused = run(id, secret);
+        assert_eq!(refused.status.code(), Some(3), "{}", said(&refused));
+        assert!(said(&refused).contains("does not accept the credentials"), "{}", said(&refused));
+        assert!(!said(&refused).contains(secret) && !said(&refused).contains(id), "{}", said(&refused));
+    }
+    let output = run(id, secret);
+    assert!(output.status.success(), "{}", said(&output));
+    write_page(site.path(), "p0", "Other.");
+    let output = run(id, secret);
+    assert!(output.status.success(), "{}", said(&output));
+}
+
+/// s3rver compares the time of a request with its own.
+#[test]
+fn a_wrong_clock_is_told() {
+    let (site, folder) = (pages(1), tempfile::tempdir().unwrap());
+    let server = Server::s3rver(folder.path());
+    for skew in ["-1h", "+1h"] {
+        let mut skewed = Command::new("faketime");
+        skewed.args(["-f", skew, env!("CARGO_BIN_EXE_waymark"), "publish", "s3://help/x", "--site"]).arg(site.path());
+        skewed.env("AWS_ENDPOINT_URL", &server.endpoint).env("AWS_REGION", "us-east-1").env("CI", "true");
+        skewed.env("AWS_ACCESS_KEY_ID", "S3RVER").env("AWS_SECRET_ACCESS_KEY", "S3RVER");
+        let refused = skewed.output().unwrap();
+        assert_eq!(refused.status.code(), Some(3), "{}", said(&refused));
+        let words = said(&refused);
+        assert!(
+            words.contains("does not accept this machine's time") && words.contains("Set the machine's clock"),
+            "{words}"
+        );
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use super::deploy_folder::{output_of, pages, publish, published, write_page};
-use super::publishing::{said, waymark};
+use super::publishing::{said, waymark, with_mounts};
 use super::support::tree;
 
 fn git(repository: &Path, arguments: &[&str]) -> Output {
@@ -115,4 +115,27 @@ fn a_branch_of_this_repository_alone_moves_too() {
     write_page(site.path(), "p1", "Other.");
     published(site.path(), &["git:pages"]);
     assert_eq!(says(site.path(), &["rev-list", "--count", "pages"]), "2");
+}
+
+#[test]
+fn a_full_disk_leaves_the_branch_as_it_was() {
+    let (site, _bare) = repositories();
+    let script = r#"
+        disk=$(mktemp -d); mount -t tmpfs -o size=2m tmpfs "$disk"
+        git init -q --bare "$disk/bare.git"; export CI=true
+        "$WAYMARK" publish "git:pages@$disk/bare.git" --site "$SITE" > /dev/null
+        before=$(git -C "$disk/bare.git" rev-parse pages)
+        printf '\nMore text\n' >> "$SITE/content/en/p1.md"
+        head -c 100m /dev/zero > "$disk/filler" 2>/dev/null || true
+        code=0; "$WAYMARK" publish "git:pages@$disk/bare.git" --site "$SITE" 2> "$SITE/said" > /dev/null || code=$?
+        [ "$before" = "$(git -C "$disk/bare.git" rev-parse pages)" ] || { echo "the branch has moved"; exit 9; }
+        rm "$disk/filler"
+        "$WAYMARK" publish "git:pages@$disk/bare.git" --site "$SITE" > /dev/null || { echo "it does not go on"; exit 9; }
+        [ "$before" != "$(git -C "$disk/bare.git" rev-parse pages)" ] || { echo "nothing was published"; exit 9; }
+        echo "code $code"
+    "#;
+    let output = with_mounts(script, site.path());
+    let told = fs::read_to_string(site.path().join("said")).unwrap_or_default();
+    assert_eq!(String::from_utf8_lossy(&output.stdout).trim(), "code 3", "{}{told}", said(&output));
+    assert!(told.contains("cannot be pushed") && told.contains("No space left"), "{told}");
 }

@@ -16,6 +16,7 @@ mod freshness;
 mod guarantees;
 mod hosting;
 mod injected;
+mod kept;
 mod hostile;
 mod l10n;
 mod languages;

@@ -55,6 +55,11 @@ impl Run {
         }
     }
 
+    /// How often a publisher is killed: a few times, and in a long run as often as the project promises.
+    pub fn kills(&self) -> u32 {
+        if self.is_long() { 200 } else { self.times(4) }
+    }
+
     pub fn is_long(&self) -> bool {
         self.repeats == Repeats::Long
     }

@@ -22,6 +22,9 @@ const SECRETS: [&str; 7] = [
 ];
 /// What services say of a bucket that is not there.
 const NO_BUCKET: [&str; 4] = ["NoSuchBucket", "ContainerNotFound", "bucket does not exist", "container does not exist"];
+/// What services say where credentials are the matter, also in answers that the client takes for nothing special.
+const DENIED: [&str; 5] =
+    ["SignatureDoesNotMatch", "InvalidAccessKeyId", "AccessDenied", "ExpiredToken", "InvalidToken"];
 const SKEWED: [&str; 2] = ["RequestTimeTooSkewed", "RequestExpired"];
 
 /// Whether an error says that an object is not there; its bucket is.
@@ -45,8 +48,9 @@ pub fn trouble(error: &Error) -> Trouble {
         return Trouble::environment("the service does not accept this machine's time")
             .hint("Set the machine's clock.");
     }
+    let is_denied = matches!(error, Error::Unauthenticated { .. } | Error::PermissionDenied { .. });
     match error {
-        Error::Unauthenticated { .. } | Error::PermissionDenied { .. } => Trouble::environment(format!(
+        _ if is_denied || says(error, &DENIED) => Trouble::environment(format!(
             "the service does not accept the credentials, or they do not allow this: {}",
             said(error)
         ))
@@ -124,6 +128,7 @@ mod tests {
             format!("{} {}", trouble.message, trouble.hint.unwrap_or_default())
         };
         assert!(said("403: <Code>RequestTimeTooSkewed</Code>").contains("Set the machine's clock"));
+        assert!(said("403: <Code>SignatureDoesNotMatch</Code>").contains("does not accept the credentials"));
         assert!(said("404: <Code>NoSuchBucket</Code>").contains("there is no such bucket"));
         assert!(said("no route to 169.254.169.254").contains("AWS_ACCESS_KEY_ID"));
         assert!(said("connection reset").contains("it goes on from what is there"));

@@ -199,15 +199,20 @@ impl Plan {
     fn put(&mut self, places: &Places, wish: Wish) {
         let mut phases: BTreeMap<Phase, Vec<Step>> = BTreeMap::new();
         for (path, file) in &wish.record.files {
-            let key = file.key();
-            let at = places.at(path);
+            self.ledger.held.remove(path);
+            let is_doubtful = places.doubtful.contains(path);
             match places.live(path) {
                 None => drop(self.new.insert(path.clone())),
                 Some(live) if live != file => drop(self.changed.insert(path.clone())),
+                // Nearly all files: their keys need not be made.
+                Some(_) if !is_doubtful => {
+                    self.unchanged += 1;
+                    continue;
+                }
                 Some(_) => {}
             }
-            self.ledger.held.remove(path);
-            let is_doubtful = places.doubtful.contains(path);
+            let key = file.key();
+            let at = places.at(path);
             if at == Some(key) && !is_doubtful {
                 self.unchanged += 1;
                 continue;

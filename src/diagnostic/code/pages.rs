@@ -247,8 +247,10 @@ pub(super) const ADDRESSES_FOR_EVER: Group = Group {
             name: "vanished-address",
             severity: Fault,
             meaning: "An address that was published would lead nowhere, or the id that frames and permalinks name would be \
-                gone. Tickets that were sent long ago still link there.",
-            remedy: "Add the line `aliases` that the help line shows, or put the page back with `gone: true`.",
+                gone. Tickets that were sent long ago still link there. `content/urls.lock` knows what was published, and so do the kept releases \
+                of the place that `waymark publish` publishes to.",
+            remedy: "Add the line `aliases` that the help line shows, or put the page back with `gone: true`. To lose an address for good, \
+                delete its line in `content/urls.lock`, and publish once with `--yes`.",
             place: "",
             wrong: &["git mv content/en/keys.md content/en/find-key.md"],
             mended: &["git mv content/en/keys.md content/en/find-key.md", "and in it:  aliases: [keys]"],
@@ -293,7 +295,8 @@ pub(super) const ADDRESSES_FOR_EVER: Group = Group {
             severity: Warning,
             meaning: "The site publishes addresses or anchors that `content/urls.lock` does not hold yet. Until it does, \
                 nobody is warned when they vanish. `waymark check --strict` lets this pass: a branch need not lock what nobody has published.",
-            remedy: "Run `waymark check --update-urls` when you publish, and commit the file.",
+            remedy: "`waymark publish` writes the file when a release is live; if you publish otherwise, run `waymark check --update-urls` \
+                then. Commit it.",
             place: "",
             wrong: &["waymark build"],
             mended: &["waymark check --update-urls && git add content/urls.lock"],
