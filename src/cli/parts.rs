@@ -138,15 +138,20 @@ fn by_outlines(site_folder: &Path, arguments: &Arguments, file: &Path) -> Result
     let outlines = outlines.map_err(|why| unusable(why, file))?;
     let options = arguments.options();
     let sources = scan_vouched(site_folder, outlines.pages());
+    let told = |faults: Vec<Diagnostic>| failed(Failure::Faults(faults), Vec::new(), arguments.reporting, file, "");
+    // What cannot be read here is a fault by itself, and not another state of the site.
+    if sources.findings.iter().any(Diagnostic::is_fault) {
+        return Err(told(sources.findings));
+    }
     let made_from = made_from(&sources, &options);
     outlines.check(&sources, options.fingerprint(), &made_from).map_err(|state| other_state(&state, file))?;
     let Outlines { earlier, commit, code, .. } = outlines;
     // No body is held: each is read for the outputs that show it.
     let memory = Memory::with_code(code).holding(0).after(earlier, Vec::new());
     let (site, findings) = caught(|| compile_outlines(&sources, &options, &memory)).map_err(stopped)?;
-    // Only what the scan finds here can be a fault: the outlines had none.
+    // The outlines had none.
     if findings.iter().any(Diagnostic::is_fault) {
-        return Err(failed(Failure::Faults(findings), Vec::new(), arguments.reporting, file, ""));
+        return Err(told(findings));
     }
     Ok((Compiled { site, commit }, memory))
 }

@@ -386,6 +386,11 @@ fn outlines_that_do_not_fit_are_refused() {
             None => fs::remove_file(site.join(path)).unwrap(),
         }
     }
+    // What cannot be read is told as such.
+    std::os::unix::fs::symlink("p1.md", site.join("content/en/link.md")).unwrap();
+    let arguments = ["build", "--part", "1/2", "--outlines", "outlines", "--out", "refused"];
+    refused(site, &arguments, 1, &["fault[symlink]", "1 fault, nothing written"]);
+    fs::remove_file(site.join("content/en/link.md")).unwrap();
     good(run(site, &["build", "--part", "1/2", "--outlines", "outlines", "--out", "part-1"]));
     assert_eq!(Outlines::read(Vec::new()).err(), Some(NoTable::Damaged));
 }
