@@ -1,6 +1,5 @@
 //! `waymark build --outlines` and `waymark build --part`: a site that several machines build together.
 
-use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
@@ -15,11 +14,11 @@ use super::terminal::say;
 use crate::diagnostic::{Diagnostic, caught};
 use crate::memo::Fingerprint;
 use crate::publish::{
-    Event, Failure, Made, OtherState, Outlines, force, publish_share, recall, recall_site, store, store_site, version,
-    write_large_file,
+    Event, Failure, Made, OtherState, Outlines, check_outside, force, publish_share, recall, recall_site, store,
+    store_site, version, write_large_file,
 };
 use crate::site::{Share, Site};
-use crate::source::{self, FOLDERS, NoTable, scan_vouched};
+use crate::source::{self, NoTable, scan_vouched};
 use crate::{Memory, compile_outlines, made_from};
 
 /// Builds a part, or writes the outlines that all parts need.
@@ -65,16 +64,8 @@ fn check(site_folder: &Path, arguments: &Arguments, file: &Path) -> Result {
             CommandError::usage(message).hint("Give it to the parts: `waymark build --part 1/8 --outlines FILE`.")
         );
     }
-    let folder = file.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
-    let (Ok(site), Ok(folder)) = (fs::canonicalize(site_folder), fs::canonicalize(folder)) else { return Ok(()) };
-    match FOLDERS.into_iter().find(|own| folder.starts_with(site.join(own))) {
-        Some(own) => {
-            let message =
-                format!("`{}` lies in the site's own `{own}/`, and would be a part of the site", file.display());
-            Err(CommandError::usage(message).hint("Name a file outside of the site's folders."))
-        }
-        None => Ok(()),
-    }
+    check_outside(file, site_folder)
+        .map_err(|why| CommandError::usage(why).hint("Name a file outside of the site's folders."))
 }
 
 /// Tells all faults of a site, also those that only rendering finds, as a build does.
@@ -141,19 +132,26 @@ fn part(site_folder: &Path, arguments: &Arguments, share: Share, outlines: Optio
 
 /// Compiles a site from the outlines of its pages. They were written without a fault, and what else there is to say was said then.
 fn by_outlines(site_folder: &Path, arguments: &Arguments, file: &Path) -> Result<(Compiled, Memory)> {
-    let bytes = fs::read(file).map_err(|error| CommandError::unread(file, &error))?;
-    let outlines = Outlines::read(bytes).map_err(|why| unusable(why, file))?;
+    let outlines = Outlines::open(file).map_err(|error| {
+        CommandError::unread(file, &error).hint("`waymark build --outlines FILE` writes such a file.")
+    })?;
+    let outlines = outlines.map_err(|why| unusable(why, file))?;
     let options = arguments.options();
     let sources = scan_vouched(site_folder, outlines.pages());
+    let told = |faults: Vec<Diagnostic>| failed(Failure::Faults(faults), Vec::new(), arguments.reporting, file, "");
+    // What cannot be read here is a fault by itself, and not another state of the site.
+    if sources.findings.iter().any(Diagnostic::is_fault) {
+        return Err(told(sources.findings));
+    }
     let made_from = made_from(&sources, &options);
     outlines.check(&sources, options.fingerprint(), &made_from).map_err(|state| other_state(&state, file))?;
     let Outlines { earlier, commit, code, .. } = outlines;
     // No body is held: each is read for the outputs that show it.
     let memory = Memory::with_code(code).holding(0).after(earlier, Vec::new());
     let (site, findings) = caught(|| compile_outlines(&sources, &options, &memory)).map_err(stopped)?;
-    // Only what the scan finds here can be a fault: the outlines had none.
+    // The outlines had none.
     if findings.iter().any(Diagnostic::is_fault) {
-        return Err(failed(Failure::Faults(findings), Vec::new(), arguments.reporting, file, ""));
+        return Err(told(findings));
     }
     Ok((Compiled { site, commit }, memory))
 }

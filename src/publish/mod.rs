@@ -44,7 +44,9 @@ pub use compress::{Compressor, Encoding};
 pub use difference::Difference;
 pub use join::{Misfit, Parts, join};
 pub use last_build::{LastBuild, inputs};
-pub use local::{Damage, Folder, Handling, NoPart, PartFolder, Refusal, check_joined, check_new, check_place, is_part};
+pub use local::{
+    Damage, Folder, Handling, NoPart, PartFolder, Refusal, check_joined, check_new, check_outside, check_place, is_part,
+};
 pub use lock::NotLocked;
 pub use manifest::{Manifest, is_inside};
 pub use outlines::{OtherState, Outlines};

@@ -1,7 +1,9 @@
 //! What all parts of a site have to know of all of its pages, as a file that is handed to those who render the parts.
 
 use std::collections::HashMap;
+use std::fs;
 use std::io::{self, Write};
+use std::path::Path;
 use std::sync::Arc;
 
 use super::cache::{MAX_SITE_BYTES, Make, bytes_of, groups, made, read, value_of, version};
@@ -61,6 +63,11 @@ impl Outlines {
         let all = std::iter::once(own).chain(groups(earlier, &[])).chain(code);
         let has_all = Stored::default().write(version(), MAX_SITE_BYTES, all, out)?;
         if has_all { Ok(()) } else { Err(io::Error::other("the site is too large for a file of outlines")) }
+    }
+
+    /// Reads them from a file. The error is that of the disk.
+    pub fn open(file: &Path) -> io::Result<Result<Self, NoTable>> {
+        fs::read(file).map(Self::read)
     }
 
     /// Reads them from a file's bytes.

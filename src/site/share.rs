@@ -64,12 +64,15 @@ impl Share {
     }
 }
 
+/// Some outputs of a site, each with its path.
+type Outputs<'a> = Vec<(&'a OutPath, &'a Artefact)>;
+
 impl Site {
     /// The outputs of a share, in the order of their paths. What shows the text of one entry is together, a guide with its steps too, so
     /// that a text is read on one machine alone. What needs the texts of all pages is in no share.
-    pub fn outputs_of(&self, share: Share) -> Vec<(&OutPath, &Artefact)> {
+    pub fn outputs_of(&self, share: Share) -> Outputs<'_> {
         let entries = &self.catalogue.entries;
-        let mut texts: BTreeMap<EntryIx, (u64, Vec<(&OutPath, &Artefact)>)> = BTreeMap::new();
+        let mut texts: BTreeMap<EntryIx, (u64, Outputs)> = BTreeMap::new();
         let (mut files, mut others) = (Vec::new(), Vec::new());
         for (path, artefact) in self.artefacts.iter() {
             match artefact.output.load() {

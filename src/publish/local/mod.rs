@@ -37,7 +37,7 @@ use origin::Origin;
 use staging::Staging;
 
 pub use part::{Damage, NoPart, PartFolder, is_part};
-pub use place::{check_joined, check_new, check_place};
+pub use place::{check_joined, check_new, check_outside, check_place};
 
 /// An output folder that this build has locked.
 pub struct Folder<'a> {

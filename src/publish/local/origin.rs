@@ -30,7 +30,7 @@ impl Origin<'_> {
     /// Where a file lies that may get a second name in an output: nobody else will change it.
     pub fn linkable(&self, path: &str) -> Option<PathBuf> {
         let Self::Parts(parts) = self else { return None };
-        let place = parts.get(path)?.folder.join(path);
+        let place = parts.get(path)?.place.join(path);
         // What was unpacked somewhere can have another mode.
         let meta = fs::symlink_metadata(&place).ok()?;
         (meta.is_file() && meta.mode() & 0o777 == FILE_MODE).then_some(place)

@@ -20,6 +20,8 @@ use crate::source::{NoTable, Root};
 pub struct PartFolder {
     /// As it was named.
     pub folder: PathBuf,
+    /// Where it is.
+    pub(super) place: PathBuf,
     /// What it holds.
     pub manifest: Manifest,
     /// What it says of itself.
@@ -98,7 +100,8 @@ impl PartFolder {
             Ok(piece) if is_listed => piece,
             _ => return Err(NoPart::Damaged),
         };
-        Ok(Self { folder: place, manifest, piece, root, sealed: stamp.sealed, _lock: lock })
+        let folder = folder.to_owned();
+        Ok(Self { folder, place, manifest, piece, root, sealed: stamp.sealed, _lock: lock })
     }
 
     /// Compares every file with the manifest, and gives those that are not as it says, in order.

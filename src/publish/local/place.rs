@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::publish::lock::prefix_of;
 use crate::publish::write::equals;
+use crate::source::FOLDERS;
 
 const OTHER: &str = "name a folder of its own, such as `--out public`";
 
@@ -19,7 +20,7 @@ pub fn check_place(out: &Path, site: &Path) -> Result<PathBuf, String> {
     if site.starts_with(&full) {
         return Err(format!("`{shown}` holds the site itself, and a build replaces its output folder; {OTHER}"));
     }
-    for folder in ["content", "images", "themes", "files"] {
+    for folder in FOLDERS {
         if full.starts_with(site.join(folder)) {
             return Err(format!("`{shown}` lies in the site's own `{folder}/`; {OTHER}"));
         }
@@ -42,6 +43,17 @@ pub fn check_joined(out: &Path, parts: &[PathBuf]) -> Result<PathBuf, String> {
         }
     }
     Ok(full)
+}
+
+/// Checks that a file lies in none of a site's own folders, where it would be a part of the site.
+pub fn check_outside(file: &Path, site: &Path) -> Result<(), String> {
+    let (Ok(full), Ok(site)) = (absolute(file), absolute(site)) else { return Ok(()) };
+    match FOLDERS.into_iter().find(|folder| full.starts_with(site.join(folder))) {
+        Some(folder) => {
+            Err(format!("`{}` lies in the site's own `{folder}/`, and would be a part of the site", file.display()))
+        }
+        None => Ok(()),
+    }
 }
 
 /// Checks the place of an output by itself.
