@@ -247,8 +247,8 @@ pub(super) const ADDRESSES_FOR_EVER: Group = Group {
             name: "vanished-address",
             severity: Fault,
             meaning: "An address that was published would lead nowhere, or the id that frames and permalinks name would be \
-                gone. Tickets that were sent long ago still link there. `content/urls.lock` knows what was published, and so do the kept releases \
-                of the place that `waymark publish` publishes to.",
+                gone. Tickets that were sent long ago still link there. `content/urls.lock` knows what was published, and so do the \
+                kept releases of the place that `waymark publish` publishes to.",
             remedy: "Add the line `aliases` that the help line shows, or put the page back with `gone: true`. To lose an address for good, \
                 delete its line in `content/urls.lock`, and publish once with `--yes`.",
             place: "",
