@@ -1,5 +1,6 @@
 //! An index without the terms of its pages: what is known of it from outlines alone.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -99,14 +100,15 @@ impl Frame {
         let tag = &*self.tag;
         let mut files: BTreeMap<String, Arc<[u8]>> = BTreeMap::new();
         let (mut hashes, mut hash_of) = (BTreeMap::new(), BTreeMap::new());
-        let mut add = |letter: char, payloads: &[String]| {
-            let file = |(index, payload): (usize, &String)| {
+        let mut add = |letter: char, payloads: Vec<Cow<'_, str>>| {
+            // Each payload is dropped when its file is made.
+            let file = |(index, payload): (usize, Cow<'_, str>)| {
                 let hash = short_hash(payload.as_bytes());
                 let text = format!("waymark({},\"{hash}\",{payload})\n", json!(format!("{tag}/{letter}{index}")));
                 (format!("{letter}{index}.js"), hash, Arc::from(text.into_bytes()))
             };
             let mut all = String::new();
-            for (name, hash, bytes) in payloads.par_iter().enumerate().map(file).collect::<Vec<_>>() {
+            for (name, hash, bytes) in payloads.into_par_iter().enumerate().map(file).collect::<Vec<_>>() {
                 files.insert(name.clone(), bytes);
                 all.push_str(&hash);
                 hash_of.insert(name, hash);
@@ -115,9 +117,9 @@ impl Frame {
         };
         let stemmer = Algorithm::from_name(tag.split('-').next().unwrap_or(tag)).ok().map(Stemmer::new);
         let (terms, words) = terms_and_words(terms, stemmer.as_ref(), self.term_files, self.word_files);
-        add('t', &terms);
-        add('w', &words);
-        add('r', &self.records);
+        add('t', terms.into_iter().map(Cow::Owned).collect());
+        add('w', words.into_iter().map(Cow::Owned).collect());
+        add('r', self.records.iter().map(|records| Cow::Borrowed(records.as_str())).collect());
         let object = |json: &str| serde_json::from_str::<Map<String, Value>>(json).unwrap_or_default();
         let mut whole = object(&self.pages);
         whole.extend(hashes.into_iter().map(|(letter, hashes)| (letter.to_string(), Value::String(hashes))));

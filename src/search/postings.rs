@@ -175,6 +175,8 @@ impl<'a> Vocabulary<'a> {
             }
         }
         out.push('"');
+        // An index's files are held together, and a string that has grown has up to twice the room that it needs.
+        out.shrink_to_fit();
         out
     }
 }
