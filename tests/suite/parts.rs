@@ -567,7 +567,8 @@ fn the_manifests_of_the_manual_make_the_bytes_of_one_build() {
         steps.push(job["metadata"]["name"].as_str().unwrap().to_owned());
         let container = &job["spec"]["template"]["spec"]["containers"][0];
         let script = container["command"][2].as_str().unwrap();
-        let script = script.replace("/site", site.to_str().unwrap()).replace("/work", work.path().to_str().unwrap());
+        let script = script.replace("--site /site ", &format!("--site {} ", site.display()));
+        let script = script.replace("/parts/", &format!("{}/", work.path().display()));
         for index in 0..job["spec"]["completions"].as_u64().unwrap_or(1) {
             let mut shell = std::process::Command::new("sh");
             shell.args(["-c", &script]).env("PATH", &path).env("JOB_COMPLETION_INDEX", index.to_string());
