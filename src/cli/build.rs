@@ -7,7 +7,7 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 use super::commit::commit;
 use super::error::{CommandError, Result};
 use super::open::{Opened, find, open_with};
-use super::output::{conclude, done, failed, kept, lock_output, output_of, print_event};
+use super::output::{conclude, done, failed, kept, lock_output, output_of, print_event, say_one_by_one};
 use super::report::{Progress, Reporting, plural};
 use super::terminal::say;
 use crate::catalogue::Catalogue;
@@ -50,28 +50,20 @@ pub struct Arguments {
     /// Write a compressed copy, .br and .gz, beside each text that is worth it, for a web server that sends them.
     #[arg(long)]
     pub compress: bool,
-    /// Whether what is built is published then.
-    #[arg(skip)]
-    pub is_release: bool,
     #[command(flatten)]
     pub reporting: Reporting,
 }
 
 pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
-    let recall = |target: &Folder, inputs| {
-        let last = LastBuild::recall(site_folder, target, inputs)?;
-        Some((last.findings(), last.pages))
-    };
-    settle(site_folder, arguments, &recall).map(drop)
+    settle(site_folder, arguments, Purpose::Output).map(drop)
 }
 
 /// Builds as `waymark build` does, into the site's own output, and gives what was built.
 pub fn whole(site_folder: &Path, base_url: Option<Arc<str>>, compress: bool, reporting: Reporting) -> Result<Built> {
-    let (out, drafts, force, in_place, verify, is_release) = (None, false, false, false, false, true);
+    let (out, drafts, force, in_place, verify) = (None, false, false, false, false);
     let (part, outlines) = (None, None);
-    let arguments =
-        Arguments { out, base_url, drafts, force, in_place, part, outlines, verify, compress, is_release, reporting };
-    let built = settle(site_folder, &arguments, &|_, _| None)?;
+    let arguments = Arguments { out, base_url, drafts, force, in_place, part, outlines, verify, compress, reporting };
+    let built = settle(site_folder, &arguments, Purpose::Release)?;
     Ok(built.expect("only a build that repeats the last one gives nothing"))
 }
 
@@ -94,17 +86,23 @@ pub struct Built {
     pub has_list: bool,
 }
 
-/// What a last build found, and the number of its pages, where a new one would do the same.
-type Recall<'a> = &'a dyn Fn(&Folder, Fingerprint) -> Option<(Vec<Diagnostic>, usize)>;
+/// What a site is built for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Purpose {
+    /// The output alone. Where the last build did the same, it is repeated.
+    Output,
+    /// A release, which needs all that a build knows.
+    Release,
+}
 
 /// Builds, and once more where a file of the site changed meanwhile.
-fn settle(site_folder: &Path, arguments: &Arguments, recall: Recall) -> Result<Option<Built>> {
-    let changed = match build(site_folder, arguments, recall)? {
+fn settle(site_folder: &Path, arguments: &Arguments, purpose: Purpose) -> Result<Option<Built>> {
+    let changed = match build(site_folder, arguments, purpose)? {
         Outcome::Done(built) => return Ok(built.map(|built| *built)),
         Outcome::Changed(path) => path,
     };
     say(&format!("waymark: `{changed}` changed during the build; reading the site again"));
-    match build(site_folder, arguments, recall)? {
+    match build(site_folder, arguments, purpose)? {
         Outcome::Done(built) => Ok(built.map(|built| *built)),
         Outcome::Changed(path) => {
             let why =
@@ -152,7 +150,7 @@ impl Arguments {
 }
 
 /// Builds once.
-fn build(site_folder: &Path, arguments: &Arguments, recall: Recall) -> Result<Outcome> {
+fn build(site_folder: &Path, arguments: &Arguments, purpose: Purpose) -> Result<Outcome> {
     let start = Instant::now();
     let started = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     let out = arguments.out_of(site_folder);
@@ -165,14 +163,16 @@ fn build(site_folder: &Path, arguments: &Arguments, recall: Recall) -> Result<Ou
     let stamps = source::stamps(site_folder);
     let commit = commit(site_folder);
     let inputs = stamps.as_ref().map(|stamps| inputs(stamps, arguments.asked(&options, commit.as_deref())));
-    if let Some((findings, pages)) = inputs.and_then(|inputs| recall(&target, inputs)) {
+    let last = inputs.filter(|_| purpose == Purpose::Output);
+    if let Some(last) = last.and_then(|inputs| LastBuild::recall(site_folder, &target, inputs)) {
+        let findings = last.findings();
         arguments.reporting.report(&findings, false)?;
-        conclude(&plural(pages, "page"), "nothing changed", &findings, &out, start);
+        conclude(&plural(last.pages, "page"), "nothing changed", &findings, &out, start);
         return Ok(Outcome::Done(None));
     }
     let memory = recall_site(site_folder);
     let Opened { sources, site, mut findings } = open_with(site_folder, &options, &memory)?;
-    if arguments.is_release {
+    if purpose == Purpose::Release {
         // They are written down when they are live.
         findings.retain(|finding| finding.code != Code::UnlockedAddress);
     }
@@ -190,10 +190,7 @@ fn build(site_folder: &Path, arguments: &Arguments, recall: Recall) -> Result<Ou
     let _ = store_site(&memory, site_folder, &site, summary.outputs, stamp);
     arguments.reporting.report(&findings, false)?;
     let pages = site.artefacts.values().filter(|artefact| artefact.shows().is_some()).count();
-    if summary.switched.one_by_one && !arguments.in_place {
-        let out = out.display();
-        say(&format!("waymark: `{out}` cannot be swapped in one step, so its files were replaced one by one"));
-    }
+    say_one_by_one(&summary.switched, arguments.handling(), &out);
     if let Some(inputs) = inputs.filter(|_| stamps.as_ref().is_some_and(|stamps| stamps.are_settled(started))) {
         let manifest = Manifest::of(&summary.release);
         if let Some(last) = LastBuild::of(inputs, &manifest, pages, &findings) {

@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use super::error::{CommandError, Result};
-use super::output::{conclude, done, kept, print_event, refused};
+use super::output::{conclude, done, kept, print_event, refused, say_one_by_one};
+use super::parts::ONE_VERSION;
 use super::report::{plural, seconds};
 use super::terminal::say;
 use crate::publish::{
@@ -67,10 +68,7 @@ pub fn parts_to(folders: &[PathBuf], out: &Path, handling: Handling) -> Result<R
     let result = join(&parts, target, compressor.as_ref(), &|event| print_event(&event, out));
     compressor.into_iter().for_each(|compressor| compressor.store());
     let summary = result.map_err(|failure| failed(failure, out, &kept))?;
-    if summary.switched.one_by_one && !handling.in_place {
-        let out = out.display();
-        say(&format!("waymark: `{out}` cannot be swapped in one step, so its files were replaced one by one"));
-    }
+    say_one_by_one(&summary.switched, handling, out);
     conclude(&plural(parts.pages(), "page"), &done(&summary.difference), &[], out, start);
     Ok(summary.release)
 }
@@ -96,8 +94,7 @@ fn no_part(why: NoPart, folder: &Path) -> CommandError {
         NoPart::Whole => CommandError::usage(format!("`{shown}` is a whole site, not a part; nothing joined"))
             .hint("A part is what `waymark build --part K/N --out DIR` makes."),
         NoPart::OtherVersion => {
-            CommandError::usage(format!("another version of waymark made `{shown}`; nothing joined"))
-                .hint("Use one version for the outlines, for all parts, and to join them.")
+            CommandError::usage(format!("another version of waymark made `{shown}`; nothing joined")).hint(ONE_VERSION)
         }
         NoPart::Busy(waited) => CommandError::failure(format!(
             "a build has been writing `{shown}` for {}; nothing joined, try again later",

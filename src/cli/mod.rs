@@ -11,7 +11,7 @@ mod error;
 mod explain;
 mod host_config;
 mod join;
-mod kept;
+mod lost;
 mod macros;
 mod matching;
 mod new;

@@ -26,11 +26,16 @@ pub struct Opened {
 pub fn open_with(folder: &Path, options: &Options, memory: &Memory) -> Result<Opened> {
     find(folder)?;
     let sources = memory.scan(folder);
-    let (site, findings) = caught(|| compile(&sources, options, memory)).map_err(|said| {
+    let (site, findings) = compiled(|| compile(&sources, options, memory))?;
+    Ok(Opened { sources, site, findings })
+}
+
+/// Compiles a site; a panic becomes an error.
+pub fn compiled<T>(compile: impl FnOnce() -> T) -> Result<T> {
+    caught(compile).map_err(|said| {
         CommandError::failure(format!("waymark cannot deal with this site: {said}"))
             .hint("this is a mistake in waymark: please report it")
-    })?;
-    Ok(Opened { sources, site, findings })
+    })
 }
 
 /// Opens a site as it is published, and fails where a fault stops the command. A fault in the configuration stops every command.

@@ -7,7 +7,7 @@ use super::error::{CommandError, Exit, Result};
 use super::report::{Reporting, count, plural, seconds};
 use super::terminal::say;
 use crate::diagnostic::{Diagnostic, arrange};
-use crate::publish::{Difference, Event, Failure, Folder, Handling, Refusal, check_place};
+use crate::publish::{Difference, Event, Failure, Folder, Handling, Refusal, Switched, check_place};
 
 /// The output of a site where no other is named.
 pub fn output_of(site_folder: &Path) -> PathBuf {
@@ -25,6 +25,14 @@ pub fn done(difference: &Difference) -> String {
         (0, 0) => "nothing changed".to_owned(),
         (written, 0) => format!("{} written", plural(written, "file")),
         (written, removed) => format!("{} written, {removed} removed", plural(written, "file")),
+    }
+}
+
+/// Says that the files of an output were replaced one by one, where that was not asked for.
+pub fn say_one_by_one(switched: &Switched, handling: Handling, out: &Path) {
+    if switched.one_by_one && !handling.in_place {
+        let out = out.display();
+        say(&format!("waymark: `{out}` cannot be swapped in one step, so its files were replaced one by one"));
     }
 }
 

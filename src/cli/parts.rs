@@ -7,11 +7,11 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 use super::build::Arguments;
 use super::commit::commit;
 use super::error::{CommandError, Exit, Result};
-use super::open::{Opened, find, open_with};
-use super::output::{conclude, done, failed, kept, lock_output, print_event};
+use super::open::{Opened, compiled, find, open_with};
+use super::output::{conclude, done, failed, kept, lock_output, print_event, say_one_by_one};
 use super::report::{Progress, count, is_in_config, plural, seconds};
 use super::terminal::say;
-use crate::diagnostic::{Diagnostic, caught};
+use crate::diagnostic::Diagnostic;
 use crate::memo::Fingerprint;
 use crate::publish::{
     Event, Failure, Made, OtherState, Outlines, check_outside, force, publish_share, recall, recall_site, store,
@@ -124,6 +124,7 @@ fn part(site_folder: &Path, arguments: &Arguments, share: Share, outlines: Optio
         }
         (Err(failure), _) => return Err(failed(failure, Vec::new(), arguments.reporting, out, &kept)),
     };
+    say_one_by_one(&summary.switched, arguments.handling(), out);
     conclude(&share.to_string(), &done(&summary.difference), &[], out, start);
     // Giving back every page one by one takes longer than ending does.
     std::mem::forget((site, memory));
@@ -148,7 +149,7 @@ fn by_outlines(site_folder: &Path, arguments: &Arguments, file: &Path) -> Result
     let Outlines { earlier, commit, code, .. } = outlines;
     // No body is held: each is read for the outputs that show it.
     let memory = Memory::with_code(code).holding(0).after(earlier, Vec::new());
-    let (site, findings) = caught(|| compile_outlines(&sources, &options, &memory)).map_err(stopped)?;
+    let (site, findings) = compiled(|| compile_outlines(&sources, &options, &memory))?;
     // The outlines had none.
     if findings.iter().any(Diagnostic::is_fault) {
         return Err(told(findings));
@@ -182,11 +183,6 @@ fn by_pages(site_folder: &Path, arguments: &Arguments, share: Share, out: &Path)
     Ok((Compiled { site, commit }, memory))
 }
 
-fn stopped(said: String) -> CommandError {
-    CommandError::failure(format!("waymark cannot deal with this site: {said}"))
-        .hint("this is a mistake in waymark: please report it")
-}
-
 /// The error of a file that holds no outlines.
 fn unusable(why: NoTable, file: &Path) -> CommandError {
     let shown = file.display();
@@ -195,13 +191,16 @@ fn unusable(why: NoTable, file: &Path) -> CommandError {
             .hint("Name the file that `waymark build --outlines FILE` has written."),
         NoTable::OtherVersion => {
             CommandError::usage(format!("another version of waymark wrote `{shown}`; nothing written"))
-                .hint("Use one version for the outlines, for all parts, and to join them.")
+                .hint(ONE_VERSION)
         }
         NoTable::Damaged => CommandError::usage(format!("`{shown}` was cut off or changed; nothing written"))
             .hint("Copy it again, or write it anew with `waymark build --outlines FILE`."),
     }
 }
 
+/// What to do about outlines or parts that another version of waymark made.
+pub const ONE_VERSION: &str = "Use one version for the outlines, for all parts, and to join them.";
+/// What to do about outlines that are not those of the site.
 const ANEW: &str = "Write the outlines anew with `waymark build --outlines FILE`, and then build all parts.";
 
 /// The error of outlines that were made of another state of the site.

@@ -10,7 +10,7 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 use super::build::{Built, of_parts, whole};
 use super::error::{CommandError, Result};
 use super::join::parts_to;
-use super::kept::{lose_nothing, write_down};
+use super::lost::{lose_nothing, write_down};
 use super::output::output_of;
 use super::place::{Target, target_of};
 use super::report::{Progress, Reporting, plural, seconds};

@@ -8,26 +8,7 @@ use super::record::Record;
 use super::trouble::Trouble;
 use super::{Found, time};
 use crate::addresses;
-
-/// An address that a kept release has and a new one has not.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Lost {
-    /// The address below the site's root, not encoded, with a final slash.
-    pub address: String,
-    /// Whether it was the home page of a locale.
-    pub is_home: bool,
-    /// The time of the first kept release that has it, in seconds since 1970.
-    since: u64,
-    /// Whether releases that are not kept any more may have had it before.
-    is_older: bool,
-}
-
-impl Lost {
-    /// Since when it is published, as a part of a sentence.
-    pub fn since(&self) -> String {
-        format!("since {}{}", time(self.since), if self.is_older { " or longer" } else { "" })
-    }
-}
+use crate::lock::Lost;
 
 impl Found {
     /// The addresses that kept releases have and a new one has not. Those that an earlier release has lost, as its publisher agreed to, are
@@ -53,11 +34,13 @@ impl Found {
         let oldest = self.ledger.releases.first().map(|oldest| oldest.number);
         for listed in &self.ledger.releases {
             let Some(record) = self.known_record(place, &listed.build)? else { continue };
+            // Releases that are not kept any more may have had it before.
             let is_older = Some(listed.number) == oldest && listed.number > 1;
             for (address, known) in lost.iter_mut().filter(|(_, known)| known.is_none()) {
                 if record.files.contains_key(addresses::page(address).as_str()) {
                     let is_home = record.files.contains_key(format!("{address}{}", addresses::NOT_FOUND).as_str());
-                    *known = Some(Lost { address: address.clone(), is_home, since: listed.time, is_older });
+                    let since = format!("since {}{}", time(listed.time), if is_older { " or longer" } else { "" });
+                    *known = Some(Lost { address: address.clone(), is_home, since });
                 }
             }
         }

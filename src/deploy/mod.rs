@@ -29,7 +29,6 @@ pub use folder::Folder;
 pub use kind::{Kind, is_page};
 pub use ledger::{Holder, Ledger, Listed};
 pub use limits::{Excess, HOSTS, Host, Limit, Load, Measure};
-pub use lost::Lost;
 pub use open::{Service, open};
 pub use place::Place;
 pub use plan::{KEEP, Phase, Plan, State, Step, Wish};

@@ -6,7 +6,7 @@
 //! answers at an address counts: a page, or one that leads on.
 
 mod file;
-mod kept;
+mod lost;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,7 +19,7 @@ use crate::site::Site;
 use crate::source::TextFile;
 
 pub use file::{Broken, Lock, PATH, Published};
-pub use kept::{Kept, vanished};
+pub use lost::{Lost, vanished};
 
 /// What is published now, drafts left out.
 pub fn published(catalogue: &Catalogue) -> BTreeMap<String, Published> {

@@ -134,11 +134,7 @@ pub fn join(
     let files = parts.files();
     let is_held = files.par_iter().map(|(path, file)| {
         let rendered = Rendered::Copy(CopyOf { path: path.clone(), size: file.size, fingerprint: file.hash });
-        let is_held = target.holds(path, file, Some(&rendered));
-        if !is_held {
-            target.stage(path, file, &rendered)?;
-        }
-        Ok::<_, Failure>(is_held)
+        target.bring(path, file, &rendered)
     });
     let is_held: Vec<bool> = is_held.collect::<Result<_, _>>()?;
     let mut staged = Staged::default();
@@ -151,10 +147,7 @@ pub fn join(
             let path: OutPath = addresses::index_file(&frame.tag, name, made.hash(name)).into();
             let rendered = Rendered::Shared(bytes.clone());
             let file = File::of(&path, &rendered, &about.rules);
-            let is_held = target.holds(&path, &file, Some(&rendered));
-            if !is_held {
-                target.stage(&path, &file, &rendered)?;
-            }
+            let is_held = target.bring(&path, &file, &rendered)?;
             let is_taken = |path: &OutPath| staged.files.contains_key(path);
             let copies = copies(&about.rules, &is_taken, &target, compressor, &path, &file, &rendered)?;
             staged.add(path, file, is_held, copies);

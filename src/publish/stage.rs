@@ -41,10 +41,7 @@ pub fn stage(
     let doubts = known.values().flat_map(|kept| kept.output.doubts.iter().cloned()).collect();
     let all = render_all(site, left, doubts, &progress, |path, at, rendered, doubts, reads| {
         let file = File::of(&at, rendered, &site.rules);
-        let is_held = target.holds(&at, &file, Some(rendered));
-        if !is_held {
-            target.stage(&at, &file, rendered)?;
-        }
+        let is_held = target.bring(&at, &file, rendered)?;
         let is_taken = |path: &OutPath| site.artefacts.contains_key(path);
         let copies = copies(&site.rules, &is_taken, target, compressor, &at, &file, rendered)?;
         let output = EarlierOutput { path: path.clone(), at, hash: file.hash, size: file.size, doubts, reads };
@@ -111,10 +108,7 @@ pub fn add(
 ) -> Result<Option<OutPath>, Failure> {
     let path = OutPath::from(path);
     let file = File::of(&path, rendered, rules);
-    let is_held = target.holds(&path, &file, Some(rendered));
-    if !is_held {
-        target.stage(&path, &file, rendered)?;
-    }
+    let is_held = target.bring(&path, &file, rendered)?;
     release.files.insert(path.clone(), file);
     Ok((!is_held).then_some(path))
 }
@@ -148,11 +142,7 @@ pub fn copies(
         if is_taken(&copy.path) {
             continue;
         }
-        let bytes = Rendered::Bytes(bytes);
-        let is_held = target.holds(&copy.path, &copy.file, Some(&bytes));
-        if !is_held {
-            target.stage(&copy.path, &copy.file, &bytes)?;
-        }
+        let is_held = target.bring(&copy.path, &copy.file, &Rendered::Bytes(bytes))?;
         found.push((copy.path, copy.file, is_held));
     }
     Ok(found)

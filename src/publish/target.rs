@@ -22,6 +22,15 @@ pub trait Target: Sync {
     /// Puts a file of the new release beside the live one.
     fn stage(&self, path: &OutPath, file: &File, rendered: &Rendered) -> Result<(), Failure>;
 
+    /// Puts a file of the new release beside the live one, unless that holds it. Gives whether it does.
+    fn bring(&self, path: &OutPath, file: &File, rendered: &Rendered) -> Result<bool, Failure> {
+        let is_held = self.holds(path, file, Some(rendered));
+        if !is_held {
+            self.stage(path, file, rendered)?;
+        }
+        Ok(is_held)
+    }
+
     /// Makes the new release the live one. Files that are not in `difference` are those of the live release. Where nothing differs,
     /// nothing is touched.
     fn switch(

@@ -10,20 +10,20 @@ use crate::diagnostic::{Code, Diagnostic};
 
 /// An address that a release would lose.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Kept {
+pub struct Lost {
     /// The address below the site's root, not encoded, with a final slash.
     pub address: String,
     /// Whether it was the home page of a locale.
     pub is_home: bool,
-    /// Where it is published, and since when, as a part of a sentence.
+    /// Since when it is published, as a part of a sentence: `since 2026-11-29 20:08:59 UTC`.
     pub since: String,
 }
 
-/// The faults of a site that would lose these addresses. What comes back with another one of them is not told beside it: frames and
+/// The faults of a site that would lose these addresses of a place. What comes back with another one of them is not told beside it: frames and
 /// permalinks with their page, and all pages of a locale with the locale.
-pub fn vanished(catalogue: &Catalogue, kept: &[Kept]) -> Vec<Diagnostic> {
-    let homes: BTreeSet<&str> = kept.iter().filter(|kept| kept.is_home).map(|kept| &*kept.address).collect();
-    let lost_pages: BTreeSet<&str> = kept.iter().filter_map(|kept| id_below(&kept.address)).collect();
+pub fn vanished(catalogue: &Catalogue, place: &str, lost: &[Lost]) -> Vec<Diagnostic> {
+    let homes: BTreeSet<&str> = lost.iter().filter(|lost| lost.is_home).map(|lost| &*lost.address).collect();
+    let lost_pages: BTreeSet<&str> = lost.iter().filter_map(|lost| id_below(&lost.address)).collect();
     let has_lost_locale = |address: &str| {
         let page = address.strip_prefix(addresses::EMBEDS).unwrap_or(address);
         let home = page.split_inclusive('/').next().unwrap_or_default();
@@ -31,7 +31,7 @@ pub fn vanished(catalogue: &Catalogue, kept: &[Kept]) -> Vec<Diagnostic> {
     };
     let is_told =
         |address: &str| !has_lost_locale(address) && by_id(address).is_none_or(|(_, id)| !lost_pages.contains(id));
-    kept.iter().filter(|kept| is_told(&kept.address)).map(|kept| fault(catalogue, kept)).collect()
+    lost.iter().filter(|lost| is_told(&lost.address)).map(|lost| fault(catalogue, place, lost)).collect()
 }
 
 /// What stands below the locale in the address of a page, which is its id but for slugs.
@@ -45,8 +45,8 @@ fn by_id(address: &str) -> Option<(Option<&str>, &str)> {
     addresses::of_embed(address).map(|(tag, id)| (Some(tag), id)).or_else(of_permalink)
 }
 
-fn fault(catalogue: &Catalogue, kept: &Kept) -> Diagnostic {
-    let Kept { address, is_home, since } = kept;
+fn fault(catalogue: &Catalogue, place: &str, lost: &Lost) -> Diagnostic {
+    let Lost { address, is_home, since } = lost;
     let (tag, path) = match by_id(address) {
         Some((tag, id)) => (tag, id),
         None => address.split_once('/').map_or((None, &**address), |(tag, path)| (Some(tag), path)),
@@ -70,7 +70,7 @@ fn fault(catalogue: &Catalogue, kept: &Kept) -> Diagnostic {
             format!("put it back, or add `aliases: [{alias}]` to the page that took its place")
         }
     };
-    Diagnostic::new(Code::VanishedAddress, format!("`{address}` would vanish: {since}")).help(help)
+    Diagnostic::new(Code::VanishedAddress, format!("`{address}` would vanish: {place} has it {since}")).help(help)
 }
 
 /// Whether a site makes addresses of this kind at all.

@@ -9,7 +9,7 @@ use super::report::{Reporting, addresses};
 use super::terminal::{is_ci, say};
 use crate::catalogue::Catalogue;
 use crate::deploy::{Found, Place, Record};
-use crate::lock::{self, Kept, Lock};
+use crate::lock::{self, Lock};
 use crate::source::{Sources, read_again};
 
 /// Fails where a release would lose addresses that the place has, from whatever machine they were published.
@@ -25,15 +25,7 @@ pub fn lose_nothing(
     if lost.is_empty() {
         return Ok(());
     }
-    let kept: Vec<Kept> = lost
-        .into_iter()
-        .map(|lost| Kept {
-            since: format!("{name} has it {}", lost.since()),
-            is_home: lost.is_home,
-            address: lost.address,
-        })
-        .collect();
-    let faults = lock::vanished(catalogue, &kept);
+    let faults = lock::vanished(catalogue, name, &lost);
     let _ = reporting.report(&faults, false);
     let message = format!("{} would vanish; nothing was changed", addresses(faults.len()));
     Err(CommandError::faults(message)
