@@ -75,11 +75,6 @@ pub trait Output: Send + Sync {
         self.shows()
     }
 
-    /// The locale whose search index it is a file of.
-    fn index_of(&self) -> Option<LocaleIx> {
-        None
-    }
-
     /// What making it costs, by which outputs are divided among machines.
     fn load(&self) -> Load {
         self.shows().map_or(Load::Small, Load::Text)
@@ -100,8 +95,9 @@ pub enum Load {
     Copy(u64),
     /// No text is read.
     Small,
-    /// The texts of all pages of a locale are read: only whoever has all parts of a site can make it.
-    All,
+    /// It is a file of this locale's index, for which the texts of all of its pages are read: only whoever has all parts of a site can make
+    /// it.
+    Index(LocaleIx),
 }
 
 /// An output, made as far as no theme is needed.
@@ -198,7 +194,10 @@ impl Artefact {
 
     /// The locale whose search index it is a file of.
     pub fn index_of(&self) -> Option<LocaleIx> {
-        self.output.index_of()
+        match self.output.load() {
+            Load::Index(locale) => Some(locale),
+            _ => None,
+        }
     }
 }
 

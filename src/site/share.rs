@@ -85,7 +85,7 @@ impl Site {
                 }
                 Load::Copy(bytes) => files.push((FILE + bytes, (path, artefact))),
                 Load::Small => others.push((1, (path, artefact))),
-                Load::All => {}
+                Load::Index(_) => {}
             }
         }
         let mut outputs: Vec<_> = share.run(texts.into_values().collect()).flatten().collect();

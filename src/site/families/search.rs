@@ -53,16 +53,12 @@ impl Output for IndexFile {
         Some(addresses::index_file(&parts.catalogue.config.locales[self.0].tag, name, hash).into())
     }
 
-    fn index_of(&self) -> Option<LocaleIx> {
-        Some(self.0)
-    }
-
     fn make(&self, parts: &Parts, _: &str) -> Made {
         let file = parts.index(self.0).and_then(|(_, files)| files.get(&self.1));
         Made::File(Rendered::Shared(file.cloned().unwrap_or_else(|| Arc::from([]))))
     }
 
     fn load(&self) -> Load {
-        Load::All
+        Load::Index(self.0)
     }
 }
