@@ -38,6 +38,7 @@ pub const MARKER: &str = ".waymark";
 
 const SEARCH: &str = "search";
 const ERRORS: &str = "errors";
+const ALL: &str = "a-z";
 
 /// Where files of an output are replaced one by one, the next one grows here.
 pub const PART: &str = ".waymark.part";
@@ -46,7 +47,7 @@ pub const PART: &str = ".waymark.part";
 pub const SHARE: &str = ".waymark-part";
 
 /// First segments of ids that would lie where a locale has something else.
-const RESERVED_IN_LOCALE: [&str; 6] = [SEARCH, ERRORS, NOT_FOUND, ENTRIES, PAGE, MARKDOWN];
+const RESERVED_IN_LOCALE: [&str; 7] = [SEARCH, ERRORS, ALL, NOT_FOUND, ENTRIES, PAGE, MARKDOWN];
 /// Files of every page's folder.
 pub const RESERVED_IN_FOLDER: [&str; 3] = [PAGE, MARKDOWN, OEMBED];
 
@@ -110,11 +111,9 @@ pub fn search(tag: &str) -> String {
     format!("{tag}/{SEARCH}/")
 }
 
-/// Whether a folder is that of a locale's search or error box.
+/// Whether a folder is that of a locale's search, error box or list of all pages.
 pub fn is_tool(folder: &str) -> bool {
-    folder
-        .split_once('/')
-        .is_some_and(|(_, rest)| [SEARCH, ERRORS].iter().any(|tool| rest.strip_suffix('/') == Some(tool)))
+    folder.split('/').nth(1).is_some_and(|name| [SEARCH, ERRORS, ALL].contains(&name))
 }
 
 /// Where the other files of all indexes are published: each has a hash of its content in its name, as all assets have.
@@ -140,16 +139,26 @@ pub fn of_index_part(path: &str) -> Option<String> {
     Some(format!("{}{name}.js", search(tag)))
 }
 
-/// Whether a path is that of a file of an index, or of an error box, that keeps its name.
+/// Whether a path is that of a file of an index, an error box or a tree, that keeps its name.
 pub fn is_index_root(path: &str) -> bool {
     let mut parts = path.split('/').skip(1);
     let (Some(folder), Some(name), None) = (parts.next(), parts.next(), parts.next()) else { return false };
-    [SEARCH, ERRORS].contains(&folder) && name.ends_with(".js")
+    [SEARCH, ERRORS, ALL].contains(&folder) && name.ends_with(".js")
 }
 
 /// The folder of a locale's error box.
 pub fn errors(tag: &str) -> String {
     format!("{tag}/{ERRORS}/")
+}
+
+/// The folder of the list of all pages of a locale, or of a part of it, from 1. Part 0 is the first page.
+pub fn all(tag: &str, part: usize) -> String {
+    if part == 0 { format!("{tag}/{ALL}/") } else { format!("{tag}/{ALL}/{part}/") }
+}
+
+/// The tree of a locale's pages, which a script shows; or what lies below a topic of it, from 1. Part 0 is the tree.
+pub fn tree(tag: &str, part: usize) -> String {
+    if part == 0 { format!("{tag}/{ALL}/tree.js") } else { format!("{tag}/{ALL}/tree-{part}.js") }
 }
 
 /// The folder that leads to an entry in the reader's language, by its id or an old one.

@@ -91,6 +91,7 @@ fn entry(
         stands_for: None,
         parent: None,
         children: Vec::new(),
+        position: 0,
         number: 0,
         prefix,
     })

@@ -7,6 +7,7 @@ mod check;
 mod echoes;
 mod entries;
 mod identity;
+mod neighbours;
 mod old_addresses;
 mod pictures;
 mod reads;
@@ -27,10 +28,12 @@ use crate::table::{Table, index_type};
 
 pub use echoes::without_echoes;
 pub use entries::Entries;
+pub use neighbours::Neighbours;
 pub use old_addresses::OldAddress;
 pub use pictures::{Picture, Pictures};
-pub use reads::{Changes, Reads, note_locale, note_shared, note_text, record};
+pub use reads::{Changes, Reads, note_all_outlines, note_locale, note_shared, note_text, record};
 pub use routes::{Redirect, encode_path, route_key};
+pub use tree::collator;
 
 index_type! {
     /// The index of an entry in [`Catalogue::entries`].
@@ -104,6 +107,8 @@ pub struct Entry {
     pub parent: Option<EntryIx>,
     /// Entries below, in order; hidden ones are left out.
     pub children: Vec<EntryIx>,
+    /// Its place among its parent's children, from 0.
+    pub position: usize,
     /// A step's place in its guide, from 1.
     pub number: usize,
     /// What comes before each anchor and footnote of a step: `create-key--`.

@@ -52,6 +52,7 @@ impl Catalogue {
             gone: entry.gone,
             parent: None,
             children: Vec::new(),
+            position: 0,
             number: 0,
             prefix: entry.prefix.clone(),
             anchors: entry.anchors.clone(),

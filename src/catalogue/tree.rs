@@ -28,7 +28,7 @@ impl Catalogue {
         let collators = self.config.locales.map(|(_, locale)| collator(&locale.tag));
         for (index, list) in children {
             let list = self.in_order(list, &collators[self.entries[index].locale]);
-            own(&mut self.entries[index]).children = list;
+            self.adopt(index, list);
         }
         for entry in self.entries.values().filter(|entry| entry.kind == Kind::Step && !entry.hidden) {
             if entry.parent.is_none_or(|parent| self.entries[parent].kind != Kind::Guide) {
@@ -69,10 +69,20 @@ impl Catalogue {
                 if entry.kind == Kind::Guide {
                     return None;
                 }
-                Arc::make_mut(&mut self.entries[parent]).children = list;
+                self.adopt(parent, list);
             }
         }
         Some(())
+    }
+
+    /// Gives an entry its children, and these their places.
+    fn adopt(&mut self, parent: EntryIx, children: Vec<EntryIx>) {
+        for (position, child) in children.iter().enumerate() {
+            if self.entries[*child].position != position {
+                Arc::make_mut(&mut self.entries[*child]).position = position;
+            }
+        }
+        Arc::make_mut(&mut self.entries[parent]).children = children;
     }
 
     /// The nearest folder above that holds an `index.md`: in the locale itself, else in the chain that its readers follow.
@@ -180,7 +190,7 @@ impl Catalogue {
 }
 
 /// What sorts as a language's dictionaries do, after the CLDR.
-fn collator(tag: &str) -> CollatorBorrowed<'static> {
+pub fn collator(tag: &str) -> CollatorBorrowed<'static> {
     let locale = tag.parse().unwrap_or(Locale::UNKNOWN);
     Collator::try_new(locale.into(), Default::default()).expect("the data is in the program")
 }

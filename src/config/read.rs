@@ -112,7 +112,7 @@ impl Reader<'_> {
             },
             embed_origins: self.embed_origins(),
             oembed_rich: self.choice("oembed", &["link", "rich"]) == "rich",
-            ticket_menu: self.choice("ticket_menu", &["on", "off", "agent"]).into(),
+            ticket_menu: self.choice("ticket_menu", &["agent", "on", "off"]).into(),
             search_report: self.search_report(),
             publish: publish::read(&mut self.fields, self.file),
             extra: self.fields.extra("extra").unwrap_or_default(),

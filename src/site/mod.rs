@@ -155,13 +155,14 @@ impl Site {
         (rendered, doubts)
     }
 
-    /// Whether a link leads to the home page of a locale that has none.
+    /// Whether a link leads to the home page of a locale that has none, or to the list of its pages.
     fn lacks_home(&self, file: &str) -> bool {
         let config = &self.catalogue.config;
         let mut homes = config.locales.values().zip(self.catalogue.homes.values()).filter(|(_, home)| home.is_none());
         homes.any(|(locale, _)| {
-            let home = addresses::home(&locale.tag);
-            file.strip_suffix(&home).is_some_and(|above| above.is_empty() || above.ends_with('/'))
+            [addresses::home(&locale.tag), addresses::page(&addresses::all(&locale.tag, 0))].iter().any(|page| {
+                file.strip_suffix(page.as_str()).is_some_and(|above| above.is_empty() || above.ends_with('/'))
+            })
         })
     }
 

@@ -1,10 +1,16 @@
 //! Cards, and the lists that hold them.
 
-use super::{Card, HelpView, Language, Lists, TopicView};
+use super::{Card, HelpView, Language, Lists, TocView, TopicView};
 use crate::catalogue::{Catalogue, EntryIx};
 use crate::config::LocaleIx;
 use crate::content::Kind;
 use crate::table::Table;
+use crate::words::Words;
+
+/// How many answers of a topic its card on the home page names.
+const MOST_ON_CARD: usize = 3;
+/// How many answers of a topic its section on the page of the topic above lists.
+const MOST_IN_SECTION: usize = 8;
 
 /// How many entries of each kind lie below an entry, at any depth.
 #[derive(Clone, Copy, Debug, Default)]
@@ -13,6 +19,34 @@ pub struct Counts {
     questions: usize,
     errors: usize,
     articles: usize,
+}
+
+impl Counts {
+    /// The entries of all kinds.
+    pub fn all(&self) -> usize {
+        self.guides + self.questions + self.errors + self.articles
+    }
+}
+
+impl Lists {
+    /// The sections of a topic's page as a list of contents: its own answers by kind, then the topics below.
+    pub(super) fn sections(&self, words: &Words) -> Vec<TocView> {
+        let kinds = [
+            ("guides", &self.guides),
+            ("questions", &self.questions),
+            ("errors", &self.errors),
+            ("articles", &self.articles),
+        ];
+        let own = kinds.into_iter().filter(|(_, cards)| !cards.is_empty());
+        let own = own.map(|(kind, _)| TocView { title: words.plain(kind), anchor: format!("wm-{kind}"), level: 2 });
+        let topics = self.topics.iter().enumerate();
+        let topics = topics.map(|(at, topic)| TocView {
+            title: topic.title.clone(),
+            anchor: format!("wm-topic-{}", at + 1),
+            level: 2,
+        });
+        own.chain(topics).collect()
+    }
 }
 
 /// Counts what lies below each entry, in one walk.
@@ -57,9 +91,10 @@ pub fn card(catalogue: &Catalogue, index: EntryIx, locale: LocaleIx) -> Card {
 pub fn lists(catalogue: &Catalogue, counts: &Table<EntryIx, Counts>, index: EntryIx) -> Lists {
     let entry = &catalogue.entries[index];
     let mut lists = Lists::default();
+    let most = if entry.kind == Kind::Home { MOST_ON_CARD } else { MOST_IN_SECTION };
     for child in entry.children.iter().copied().filter(|child| catalogue.is_listed(*child)) {
         match catalogue.entries[child].kind {
-            Kind::Topic => lists.topics.push(topic(catalogue, counts, child, entry.locale)),
+            Kind::Topic => lists.topics.push(topic(catalogue, counts, child, entry.locale, most)),
             Kind::Guide => lists.guides.push(card(catalogue, child, entry.locale)),
             Kind::Faq => lists.questions.push(card(catalogue, child, entry.locale)),
             Kind::Error => lists.errors.push(card(catalogue, child, entry.locale)),
@@ -73,7 +108,13 @@ pub fn lists(catalogue: &Catalogue, counts: &Table<EntryIx, Counts>, index: Entr
     lists
 }
 
-fn topic(catalogue: &Catalogue, counts: &Table<EntryIx, Counts>, index: EntryIx, locale: LocaleIx) -> TopicView {
+fn topic(
+    catalogue: &Catalogue,
+    counts: &Table<EntryIx, Counts>,
+    index: EntryIx,
+    locale: LocaleIx,
+    most: usize,
+) -> TopicView {
     let entry = &catalogue.entries[index];
     let count = counts[index];
     TopicView {
@@ -85,6 +126,8 @@ fn topic(catalogue: &Catalogue, counts: &Table<EntryIx, Counts>, index: EntryIx,
         questions: count.questions,
         errors: count.errors,
         articles: count.articles,
+        count: count.all(),
+        first: catalogue.answers_below(index).take(most).map(|answer| card(catalogue, answer, locale)).collect(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! From a page to its view.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::lists::{Counts, counts};
 use super::{ChoiceView, Language, LinkView, Own, PageView, SiteView, TocView, TranslationView, View};
@@ -21,6 +21,8 @@ pub struct Views {
     pub(super) words: Arc<Table<LocaleIx, Arc<Words>>>,
     sites: Arc<Table<LocaleIx, Arc<SiteView>>>,
     pub(super) counts: Arc<Table<EntryIx, Counts>>,
+    /// What each locale has, sorted by title when it is first asked for.
+    pub(super) sorted: Arc<Table<LocaleIx, OnceLock<Vec<EntryIx>>>>,
     /// The theme's templates for elements, where it has any.
     pub(super) elements: Option<Arc<dyn Elements>>,
 }
@@ -38,7 +40,8 @@ impl Views {
     ) -> Self {
         let sites = catalogue.config.locales.map(|(locale, _)| Arc::new(SiteView::of(&catalogue, locale))).into();
         let counts = counts(&catalogue).into();
-        Self { catalogue, pages, bodies, words, sites, counts, elements: None }
+        let sorted = catalogue.config.locales.map(|_| OnceLock::new()).into();
+        Self { catalogue, pages, bodies, words, sites, counts, sorted, elements: None }
     }
 
     /// The same views, with bodies whose elements are written by a theme's templates.
@@ -91,6 +94,10 @@ impl Views {
             page.ticket = None;
             return self.view(entry.locale, root, page);
         }
+        page.around = self.around(index);
+        if let (Kind::Topic, Own::Lists(lists)) = (entry.kind, &page.own) {
+            page.toc.extend(lists.sections(&self.words[entry.locale]));
+        }
         if let Own::Guide(guide) = &page.own {
             page.toc = guide
                 .steps
@@ -124,33 +131,34 @@ impl Views {
 
     /// The page that shows the results of a search.
     pub fn results(&self, locale: LocaleIx, out: &str) -> View {
-        self.tool("search", "search_results_title", locale, out)
+        let translations = self.tool_translations(locale, addresses::search, |site| site.search);
+        self.tool("search", "search_results_title", locale, out, translations)
     }
 
-    /// The page with the box for error messages.
+    /// The page with the box for error messages, and the list of all errors.
     pub fn error_box(&self, locale: LocaleIx, out: &str) -> View {
-        self.tool("errors", "match_title", locale, out)
+        let translations = self.tool_translations(locale, addresses::errors, |site| site.errors);
+        let mut view = self.tool("errors", "match_title", locale, out, translations);
+        view.page.own = Own::Errors(self.errors(locale));
+        view
     }
 
-    /// A page that holds no text but a tool; a language that lacks it offers its home page instead.
-    fn tool(&self, kind: &'static str, title: &str, locale: LocaleIx, out: &str) -> View {
-        let config = &self.catalogue.config;
-        let has_tool = |site: &SiteView| if kind == "errors" { site.errors } else { site.search };
-        let mut translations = self.home_translations(Some(locale));
-        for translation in &mut translations {
-            let other = config.locale_index(&translation.locale).filter(|other| has_tool(&self.sites[*other]));
-            if other.is_some() {
-                let folder = if kind == "errors" { addresses::errors } else { addresses::search }(&translation.locale);
-                translation.url = self.url(&folder);
-                translation.address = addresses::page(&folder);
-            }
-        }
+    /// A page that holds no entry but a tool.
+    fn tool(
+        &self,
+        kind: &'static str,
+        title: &str,
+        locale: LocaleIx,
+        out: &str,
+        translations: Vec<TranslationView>,
+    ) -> View {
         let page = PageView {
             kind,
             title: self.words[locale].plain(title),
             canonical: self.url(addresses::folder_of_page(out).unwrap_or(out)),
             address: out.to_owned(),
             noindex: true,
+            breadcrumbs: self.home_crumb(locale),
             translations,
             ..PageView::default()
         };
@@ -215,67 +223,22 @@ impl Views {
         Some(self.view(source, root_of(folder), page))
     }
 
-    fn locales_with_home(&self) -> impl Iterator<Item = (LocaleIx, EntryIx)> {
+    pub(super) fn locales_with_home(&self) -> impl Iterator<Item = (LocaleIx, EntryIx)> {
         self.catalogue.homes.iter().filter_map(|(index, home)| Some((index, (*home)?)))
     }
 
-    /// The home pages of all languages; `current` is the locale of the page that they stand on.
-    fn home_translations(&self, current: Option<LocaleIx>) -> Vec<TranslationView> {
-        let homes = self.locales_with_home();
-        homes.map(|(index, home)| self.translation(index, home, current == Some(index), true)).collect()
-    }
-
-    fn translation(&self, locale: LocaleIx, target: EntryIx, current: bool, translated: bool) -> TranslationView {
-        let entry = &self.catalogue.entries[target];
-        let locale = &self.catalogue.config.locales[locale];
-        TranslationView {
-            locale: locale.tag.clone(),
-            name: locale.name.clone(),
-            address: entry.page(),
-            url: self.url(&entry.address),
-            current,
-            translated,
-        }
-    }
-
-    /// An entry in every language of the site: where it is not translated, what its readers get there.
-    fn translations(&self, index: EntryIx) -> Vec<TranslationView> {
-        let catalogue = &*self.catalogue;
-        let entry = &catalogue.entries[index];
-        self.locales_with_home()
-            .map(|(locale, home)| {
-                let read = if entry.id.is_empty() { Some(home) } else { catalogue.for_reader(&entry.id, locale) };
-                let target = read.filter(|read| catalogue.entries[*read].locale == locale).unwrap_or(home);
-                let other = &catalogue.entries[target];
-                let translated = other.id == entry.id && other.stands_for.is_none() && !other.gone;
-                self.translation(locale, target, target == index, translated)
-            })
-            .collect()
-    }
-
-    /// What readers get whose language the site does not have: the source's page, or the choice of a home page. Only pages
-    /// that were written in several languages have one.
-    fn x_default(&self, entry: &Entry) -> Option<String> {
-        let catalogue = &*self.catalogue;
-        let written = || catalogue.versions(&entry.id).filter(|version| !catalogue.entries[*version].gone);
-        if entry.stands_for.is_some() || entry.gone || written().nth(1).is_none() {
-            return None;
-        }
-        if entry.id.is_empty() {
-            return Some(catalogue.config.base_url.to_string());
-        }
-        let source = catalogue.config.source_index();
-        let of_source = written().find(|version| catalogue.entries[*version].locale == source);
-        of_source.map(|version| self.canonical(version))
-    }
-
     /// A link to what lies above a page. The home page is called by the site's name there: its own title is a headline.
-    fn crumb(&self, above: EntryIx, locale: LocaleIx) -> LinkView {
+    pub(super) fn crumb(&self, above: EntryIx, locale: LocaleIx) -> LinkView {
         let link = LinkView::to(&self.catalogue, above, locale);
         if self.catalogue.entries[above].kind != Kind::Home {
             return link;
         }
         LinkView { title: self.sites[locale].title.clone(), language: None, ..link }
+    }
+
+    /// The way to a page that lies right below the home page.
+    pub(super) fn home_crumb(&self, locale: LocaleIx) -> Vec<LinkView> {
+        self.catalogue.homes[locale].map(|home| self.crumb(home, locale)).into_iter().collect()
     }
 
     /// The address of the page that was written, in full.
@@ -288,7 +251,7 @@ impl Views {
         View { site: self.sites[locale].clone(), locale, root, page, faults: Vec::new() }
     }
 
-    fn url(&self, address: &str) -> String {
+    pub(super) fn url(&self, address: &str) -> String {
         format!("{}{address}", self.catalogue.config.base_url)
     }
 

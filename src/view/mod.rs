@@ -3,13 +3,18 @@
 //! A [`View`] depends on one page and on what the catalogue says of its neighbours. What all pages of a locale share is made once
 //! and passed by reference count; no page's view lists its whole topic. `docs/themes.md` is the contract.
 
+mod all;
+mod around;
 mod embed;
+mod errors;
 mod json_ld;
 mod kinds;
+mod letters;
 mod lists;
 mod make;
 mod moved;
 mod shared;
+mod translations;
 
 use std::sync::Arc;
 
@@ -19,7 +24,10 @@ use crate::catalogue::{Catalogue, EntryIx};
 use crate::config::{Direction, Extra, Locale, LocaleIx};
 use crate::diagnostic::Diagnostic;
 
+pub use all::{AllView, LetterView, PartView, parts_of_all};
+pub use around::AroundView;
 pub use embed::{EmbedOwn, EmbedView, embed_folder};
+pub use errors::{ErrorsView, TopicErrors};
 pub use make::{Views, is_answer};
 pub use shared::SiteView;
 
@@ -59,6 +67,7 @@ pub struct PageView {
     pub breadcrumbs: Vec<LinkView>,
     pub translations: Vec<TranslationView>,
     pub toc: Vec<TocView>,
+    pub around: Option<AroundView>,
     pub body: String,
     pub json_ld: String,
     pub draft: bool,
@@ -81,6 +90,8 @@ pub enum Own {
     Step(Box<StepView>),
     Help(HelpView),
     Error(Box<ErrorView>),
+    Errors(ErrorsView),
+    All(AllView),
     Moved {
         target: LinkView,
         /// Whether the page leads to its target; otherwise the part of the address behind `#` decides.
@@ -213,6 +224,10 @@ pub struct TopicView {
     pub questions: usize,
     pub errors: usize,
     pub articles: usize,
+    /// All of these together.
+    pub count: usize,
+    /// The first of them, in order.
+    pub first: Vec<Card>,
 }
 
 /// A page in each of the site's languages.

@@ -41,3 +41,4 @@ mod support;
 mod themes;
 mod tickets;
 mod tidy;
+mod wayfinding;

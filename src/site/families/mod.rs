@@ -2,6 +2,7 @@
 //!
 //! A new family is a module here and a line in [`FAMILIES`].
 
+mod all;
 mod assets;
 
 mod errors;
@@ -40,6 +41,7 @@ static FAMILIES: &[&dyn Family] = &[
     &tickets::Tickets,
     &search::Search,
     &errors::ErrorBox,
+    &all::All,
     &listings::Listings,
     &files::Files,
 ];

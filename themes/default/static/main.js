@@ -85,6 +85,17 @@
   if (scheme != "auto") show(scheme);
   label();
 
+  // Support agents ask for the menu that copies for tickets once in a browser, by `?agent` in an address; `?agent=off` ends it. Nobody else
+  // loads its script.
+  const agent = new URLSearchParams(location.search).get("agent");
+  if (agent !== null) remember("agent", agent == "off" ? "" : "1");
+  const menu = document.getElementById("wm-ticket")?.dataset.script;
+  if (menu && recall("agent")) {
+    const script = make("script", "");
+    script.src = menu;
+    document.head.append(script);
+  }
+
   // The list of languages closes as a menu does.
   const languages = document.querySelector("header .languages");
   document.addEventListener("click", (event) => {
@@ -101,6 +112,62 @@
       remember("locale", link.hreflang);
       const current = document.querySelector("nav.contents [aria-current]");
       link.hash = location.hash || current?.hash || "";
+    });
+  }
+
+  // On phones a button stands for the search box, which then lies over the header.
+  document.querySelector("button.search-open")?.addEventListener("click", () => field.focus());
+
+  // The tree of all pages is fetched where it is shown: beside the page, or behind the menu button.
+  const tree = document.querySelector("nav.tree");
+  if (tree) {
+    const isWide = matchMedia("(min-width: 1280px)");
+    let started;
+    const start = () => {
+      started ||= new Promise((done, refused) => {
+        const script = make("script", "");
+        script.src = tree.dataset.script;
+        script.addEventListener("load", done);
+        script.addEventListener("error", refused);
+        document.head.append(script);
+      });
+      return started;
+    };
+    const startWide = () => isWide.matches && start().catch(() => {});
+    startWide();
+    isWide.addEventListener("change", startWide);
+    const opener = document.querySelector("header a.menu");
+    opener?.setAttribute("role", "button");
+    opener?.setAttribute("aria-haspopup", "dialog");
+    opener?.addEventListener("click", (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey || typeof HTMLDialogElement != "function") return;
+      event.preventDefault();
+      // Without the tree, the link leads to the list of all pages.
+      start().catch(() => location.assign(opener.href));
+      const sheet = make("dialog", "sheet");
+      const place = document.createComment("");
+      const bar = make("div", "sheet-bar");
+      const title = make("p", "");
+      title.append(tree.getAttribute("aria-label"));
+      const close = make("button", "close", words.close);
+      close.addEventListener("click", () => sheet.close());
+      bar.append(title, close);
+      tree.replaceWith(place);
+      sheet.append(bar, tree);
+      sheet.setAttribute("aria-label", opener.getAttribute("aria-label"));
+      sheet.addEventListener("click", (event) => {
+        if (event.target == sheet) sheet.close();
+      });
+      sheet.addEventListener("close", () => {
+        place.replaceWith(tree);
+        sheet.remove();
+      });
+      document.body.append(sheet);
+      sheet.showModal();
+      tree.dispatchEvent(new Event("shown"));
+    });
+    opener?.addEventListener("keydown", (event) => {
+      if (event.key == " ") event.preventDefault(), opener.click();
     });
   }
 
@@ -173,17 +240,40 @@
   }
 
   // The contents list follows the reader.
-  const entries = all("nav.contents a").map((link) => [link, document.getElementById(anchorOf(link))]);
+  const entries = all("nav.contents a, nav.contents-small a").map((link) => [link, document.getElementById(anchorOf(link))]);
+  const aside = document.querySelector("nav.contents");
+  const small = document.querySelector("nav.contents-small details");
+  const summary = small?.querySelector("summary");
+  const now = summary?.dataset.wmNow?.split("|");
+  const title = summary?.textContent;
+  let followed;
   const follow = () => {
     let current;
-    for (const [link, target] of entries) {
-      if (target && target.getBoundingClientRect().top < 100) current = link;
+    for (const [, target] of entries) {
+      if (target && target.getBoundingClientRect().top < Math.max(120, innerHeight * 0.3)) current = target;
     }
-    for (const [link] of entries) {
-      if (link == current) link.setAttribute("aria-current", "location");
+    if (current == followed) return;
+    followed = current;
+    for (const [link, target] of entries) {
+      if (target == current) link.setAttribute("aria-current", "location");
       else link.removeAttribute("aria-current");
     }
+    // A long list follows the reader too; the page itself must not move.
+    const link = aside?.querySelector("[aria-current]");
+    if (link) aside.scrollTop += link.getBoundingClientRect().top - aside.getBoundingClientRect().top - aside.clientHeight / 2;
+    if (!summary) return;
+    const at = all("a", small).findIndex((link) => link.hasAttribute("aria-current"));
+    summary.textContent = at < 0 ? title : now ? now[at] : all("a", small)[at].textContent;
   };
+  // The list of a phone closes as a menu does.
+  document.addEventListener("click", (event) => {
+    if (small?.open && (event.target.closest("nav.contents-small a") || !small.contains(event.target))) small.open = false;
+  });
+  small?.addEventListener("keydown", (event) => {
+    if (event.key != "Escape" || !small.open) return;
+    small.open = false;
+    summary.focus();
+  });
   let frame = 0;
   const soon = () => {
     frame ||= requestAnimationFrame(() => {

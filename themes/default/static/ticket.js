@@ -5,14 +5,6 @@
   const template = document.getElementById("wm-ticket");
   const words = template.dataset;
   const places = document.querySelectorAll("[data-wm-ticket]");
-  const asked = /[?&]agent\b/.test(location.search);
-  try {
-    // Once asked for, it stays for the tab.
-    if (asked) sessionStorage.setItem("agent", "1");
-    if (words.mode == "agent" && !asked && !sessionStorage.getItem("agent")) return;
-  } catch {
-    if (words.mode == "agent" && !asked) return;
-  }
   const status = document.getElementById("wm-status");
   const home = document.querySelector("link[rel=canonical]").href;
   const escape = (text) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt()};`);

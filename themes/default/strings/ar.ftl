@@ -15,6 +15,14 @@ feedback = أخبرنا بما ينقص هنا
 markdown_copy = هذه الصفحة بتنسيق Markdown
 updated_on = آخر تحديث: { $date }
 on_this_page = في هذه الصفحة
+more_in = المزيد في { $topic }
+see_all = عرض الكل ({ $count })
+previous_page = السابق
+next_page = التالي
+previous_and_next_page = الصفحة السابقة والتالية
+all_pages = كل الصفحات من الألف إلى الياء
+menu = القائمة
+navigation = المحتويات
 
 ## Buttons of scripts
 
@@ -168,6 +176,8 @@ search_needs_script = يحتاج البحث إلى JavaScript. تقودك الم
 
 ## Error box
 
+error_codes = حسب الرمز
+match_needs_script = البحث عن خطأ برسالته يحتاج إلى JavaScript. كل الأخطاء مدرجة أدناه.
 match_title = البحث عن رسالة خطأ
 match_label = ألصق رسالة الخطأ أو السجل
 match_hint = لا يغادر هذه الصفحة أي شيء تلصقه.

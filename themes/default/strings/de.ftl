@@ -15,6 +15,14 @@ feedback = Sagen Sie uns, was hier fehlt
 markdown_copy = Diese Seite als Markdown
 updated_on = Aktualisiert am { $date }
 on_this_page = Auf dieser Seite
+more_in = Mehr in { $topic }
+see_all = Alle anzeigen ({ $count })
+previous_page = Zurück
+next_page = Weiter
+previous_and_next_page = Vorige und nächste Seite
+all_pages = Alle Seiten von A bis Z
+menu = Menü
+navigation = Inhalt
 
 ## Buttons of scripts
 
@@ -143,6 +151,8 @@ search_needs_script = Die Suche braucht JavaScript. Über die Themen unten errei
 
 ## Error box
 
+error_codes = Nach Code
+match_needs_script = Eine Fehlermeldung zu suchen braucht JavaScript. Unten stehen alle Fehler.
 match_title = Fehlermeldung nachschlagen
 match_label = Fehlermeldung oder Protokoll einfügen
 match_hint = Was Sie einfügen, verlässt diese Seite nicht.

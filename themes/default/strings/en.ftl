@@ -15,6 +15,14 @@ feedback = Tell us what is missing here
 markdown_copy = This page as Markdown
 updated_on = Updated { $date }
 on_this_page = On this page
+more_in = More in { $topic }
+see_all = See all ({ $count })
+previous_page = Previous
+next_page = Next
+previous_and_next_page = Previous and next page
+all_pages = All pages from A to Z
+menu = Menu
+navigation = Contents
 
 ## Buttons of scripts
 
@@ -143,6 +151,8 @@ search_needs_script = Search needs JavaScript. The topics below lead to every pa
 
 ## Error box
 
+error_codes = By code
+match_needs_script = Finding an error by its message needs JavaScript. All errors are listed below.
 match_title = Find an error message
 match_label = Paste the error message or log
 match_hint = Nothing you paste leaves this page.

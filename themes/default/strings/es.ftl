@@ -15,6 +15,14 @@ feedback = Díganos qué falta aquí
 markdown_copy = Esta página en Markdown
 updated_on = Actualizado el { $date }
 on_this_page = En esta página
+more_in = Más en { $topic }
+see_all = Ver todo ({ $count })
+previous_page = Anterior
+next_page = Siguiente
+previous_and_next_page = Página anterior y siguiente
+all_pages = Todas las páginas de la A a la Z
+menu = Menú
+navigation = Contenido
 
 ## Buttons of scripts
 
@@ -143,6 +151,8 @@ search_needs_script = La búsqueda necesita JavaScript. Los temas de abajo lleva
 
 ## Error box
 
+error_codes = Por código
+match_needs_script = Para buscar un error por su mensaje hace falta JavaScript. Abajo están todos los errores.
 match_title = Buscar un mensaje de error
 match_label = Pegue el mensaje de error o el registro
 match_hint = Nada de lo que pegue sale de esta página.

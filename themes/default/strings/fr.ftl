@@ -15,6 +15,14 @@ feedback = Dites-nous ce qui manque ici
 markdown_copy = Cette page en Markdown
 updated_on = Mise à jour le { $date }
 on_this_page = Sur cette page
+more_in = Plus dans { $topic }
+see_all = Tout voir ({ $count })
+previous_page = Précédent
+next_page = Suivant
+previous_and_next_page = Page précédente et suivante
+all_pages = Toutes les pages de A à Z
+menu = Menu
+navigation = Sommaire
 
 ## Buttons of scripts
 
@@ -143,6 +151,8 @@ search_needs_script = La recherche nécessite JavaScript. Les thèmes ci-dessous
 
 ## Error box
 
+error_codes = Par code
+match_needs_script = Chercher une erreur par son message demande JavaScript. Toutes les erreurs figurent ci-dessous.
 match_title = Trouver un message d’erreur
 match_label = Collez le message d’erreur ou le journal
 match_hint = Rien de ce que vous collez ne quitte cette page.

@@ -15,6 +15,14 @@ feedback = ספרו לנו מה חסר כאן
 markdown_copy = הדף הזה כ-Markdown
 updated_on = עדכון אחרון: { $date }
 on_this_page = בדף הזה
+more_in = עוד ב{ $topic }
+see_all = הצגת הכול ({ $count })
+previous_page = הקודם
+next_page = הבא
+previous_and_next_page = העמוד הקודם והבא
+all_pages = כל העמודים מא׳ עד ת׳
+menu = תפריט
+navigation = תוכן העניינים
 
 ## Buttons of scripts
 
@@ -151,6 +159,8 @@ search_needs_script = לחיפוש דרוש JavaScript. מהנושאים שלמ�
 
 ## Error box
 
+error_codes = לפי קוד
+match_needs_script = כדי לחפש שגיאה לפי ההודעה דרוש JavaScript. כל השגיאות מופיעות למטה.
 match_title = איתור הודעת שגיאה
 match_label = הדביקו את הודעת השגיאה או את היומן
 match_hint = שום דבר ממה שתדביקו לא יוצא מהדף הזה.

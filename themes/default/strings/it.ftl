@@ -15,6 +15,14 @@ feedback = Dicci che cosa manca qui
 markdown_copy = Questa pagina in Markdown
 updated_on = Ultimo aggiornamento: { $date }
 on_this_page = In questa pagina
+more_in = Altro in { $topic }
+see_all = Vedi tutto ({ $count })
+previous_page = Precedente
+next_page = Successivo
+previous_and_next_page = Pagina precedente e successiva
+all_pages = Tutte le pagine dalla A alla Z
+menu = Menu
+navigation = Contenuti
 
 ## Buttons of scripts
 
@@ -143,6 +151,8 @@ search_needs_script = La ricerca richiede JavaScript. Gli argomenti qui sotto po
 
 ## Error box
 
+error_codes = Per codice
+match_needs_script = Per cercare un errore dal suo messaggio serve JavaScript. Tutti gli errori sono elencati qui sotto.
 match_title = Trova un messaggio di errore
 match_label = Incolla il messaggio di errore o il log
 match_hint = Niente di ciò che incolli lascia questa pagina.

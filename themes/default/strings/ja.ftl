@@ -15,6 +15,14 @@ feedback = 足りない情報を知らせる
 markdown_copy = このページのMarkdown版
 updated_on = 更新日：{ $date }
 on_this_page = このページの内容
+more_in = 「{ $topic }」のほかのページ
+see_all = すべて見る（{ $count }）
+previous_page = 前へ
+next_page = 次へ
+previous_and_next_page = 前後のページ
+all_pages = すべてのページ（五十音順）
+menu = メニュー
+navigation = 目次
 
 ## Buttons of scripts
 
@@ -135,6 +143,8 @@ search_needs_script = 検索にはJavaScriptが必要です。下のトピック
 
 ## Error box
 
+error_codes = コード別
+match_needs_script = メッセージからエラーを探すには JavaScript が必要です。すべてのエラーを下に示します。
 match_title = エラーメッセージを調べる
 match_label = エラーメッセージまたはログを貼り付け
 match_hint = 貼り付けた内容はこのページの外に送られません。

@@ -15,6 +15,14 @@ feedback = 부족한 내용 알려 주기
 markdown_copy = 이 페이지의 Markdown 버전
 updated_on = 업데이트: { $date }
 on_this_page = 이 페이지의 내용
+more_in = { $topic }의 다른 페이지
+see_all = 모두 보기({ $count })
+previous_page = 이전
+next_page = 다음
+previous_and_next_page = 이전 및 다음 페이지
+all_pages = 모든 페이지(가나다순)
+menu = 메뉴
+navigation = 목차
 
 ## Buttons of scripts
 
@@ -135,6 +143,8 @@ search_needs_script = 검색하려면 JavaScript가 필요합니다. 아래 주�
 
 ## Error box
 
+error_codes = 코드별
+match_needs_script = 메시지로 오류를 찾으려면 JavaScript가 필요합니다. 모든 오류는 아래에 있습니다.
 match_title = 오류 메시지 찾기
 match_label = 오류 메시지나 로그를 붙여 넣으세요
 match_hint = 붙여 넣은 내용은 이 페이지 밖으로 나가지 않습니다.

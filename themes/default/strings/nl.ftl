@@ -15,6 +15,14 @@ feedback = Laat weten wat hier ontbreekt
 markdown_copy = Deze pagina als Markdown
 updated_on = Bijgewerkt op { $date }
 on_this_page = Op deze pagina
+more_in = Meer in { $topic }
+see_all = Alles bekijken ({ $count })
+previous_page = Vorige
+next_page = Volgende
+previous_and_next_page = Vorige en volgende pagina
+all_pages = Alle pagina’s van A tot Z
+menu = Menu
+navigation = Inhoud
 
 ## Buttons of scripts
 
@@ -143,6 +151,8 @@ search_needs_script = Zoeken werkt alleen met JavaScript. Via de onderwerpen hie
 
 ## Error box
 
+error_codes = Op code
+match_needs_script = Een fout zoeken op de melding vraagt JavaScript. Hieronder staan alle fouten.
 match_title = Een foutmelding opzoeken
 match_label = Plak de foutmelding of het logboek
 match_hint = Wat je plakt, verlaat deze pagina niet.

@@ -15,6 +15,14 @@ feedback = Conte o que está faltando aqui
 markdown_copy = Esta página em Markdown
 updated_on = Atualizado em { $date }
 on_this_page = Nesta página
+more_in = Mais em { $topic }
+see_all = Ver tudo ({ $count })
+previous_page = Anterior
+next_page = Próxima
+previous_and_next_page = Página anterior e próxima
+all_pages = Todas as páginas de A a Z
+menu = Menu
+navigation = Conteúdo
 
 ## Buttons of scripts
 
@@ -143,6 +151,8 @@ search_needs_script = A busca precisa de JavaScript. Os tópicos abaixo levam a 
 
 ## Error box
 
+error_codes = Por código
+match_needs_script = Procurar um erro pela mensagem exige JavaScript. Todos os erros estão listados abaixo.
 match_title = Encontrar uma mensagem de erro
 match_label = Cole a mensagem de erro ou o log
 match_hint = Nada do que você cola sai desta página.

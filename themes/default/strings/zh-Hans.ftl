@@ -15,6 +15,14 @@ feedback = 告诉我们这里缺少什么
 markdown_copy = 此页面的 Markdown 版本
 updated_on = 更新于 { $date }
 on_this_page = 本页内容
+more_in = “{ $topic }”中的更多内容
+see_all = 查看全部（{ $count }）
+previous_page = 上一页
+next_page = 下一页
+previous_and_next_page = 上一页和下一页
+all_pages = 全部页面（按拼音排序）
+menu = 菜单
+navigation = 目录
 
 ## Buttons of scripts
 
@@ -135,6 +143,8 @@ search_needs_script = 搜索需要 JavaScript。通过下面的主题可以到�
 
 ## Error box
 
+error_codes = 按代码
+match_needs_script = 按错误信息查找需要 JavaScript。所有错误列在下面。
 match_title = 查找错误消息
 match_label = 粘贴错误消息或日志
 match_hint = 您粘贴的内容不会离开此页面。

@@ -1,0 +1,105 @@
+// The tree of all pages. The page holds the way to itself; this puts the whole tree in its place, a branch at a time. What was open, and how far
+// the tree was scrolled, lasts as long as the tab.
+(() => {
+  "use strict";
+  const nav = document.querySelector("nav.tree");
+  const { root, page, files, all } = nav.dataset;
+  const make = (tag, className) => Object.assign(document.createElement(tag), { className });
+  const folderOf = (address) => address.replace(/index\.html$/, "");
+  const current = folderOf(page);
+  const above = new Set([...document.querySelectorAll("nav.breadcrumbs a")].map((link) => folderOf(link.getAttribute("href").slice(root.length))));
+
+  const key = "tree:" + files.split("/").at(-3);
+  let state = { open: [], shut: [], top: 0 };
+  try { state = { ...state, ...JSON.parse(sessionStorage[key] || "{}") }; } catch {}
+  const keep = () => {
+    try { sessionStorage[key] = JSON.stringify({ ...state, top: nav.scrollTop }); } catch {}
+  };
+  addEventListener("pagehide", keep);
+
+  // Each file calls this with its number and its nodes, `[title, address, below, language]`: `below` is a list of nodes or the number of
+  // another file.
+  const waiting = {};
+  const loaded = {};
+  window.waymarkTree = (part, nodes) => waiting[part]?.(nodes);
+  const load = (part) => (loaded[part] ||= new Promise((done, refused) => {
+    waiting[part] = done;
+    const script = make("script", "");
+    script.src = files + (part ? `tree-${part}.js` : "tree.js");
+    script.addEventListener("error", () => {
+      delete loaded[part];
+      script.remove();
+      refused();
+    });
+    document.head.append(script);
+  }));
+
+  const link = (address, text, language) => {
+    const link = make("a", "");
+    link.href = `${root}${address}index.html`;
+    const title = make("span", "");
+    title.textContent = text;
+    if (language) [title.lang, title.dir] = language;
+    link.append(title);
+    if (address == current) link.setAttribute("aria-current", "page");
+    return link;
+  };
+  const branch = (nodes) => {
+    const list = make("ul", "");
+    list.append(...nodes.map(([title, address, below, language]) => {
+      const item = make("li", "");
+      if (!title) {
+        item.append(link(address, all.replace("{}", below)));
+        item.className = "tree-more";
+        return item;
+      }
+      const own = link(address, title, language);
+      item.append(own);
+      if (typeof below != "number" && !below?.length) return item;
+      const toggle = make("button", "fold");
+      toggle.type = "button";
+      toggle.setAttribute("aria-label", title);
+      const row = make("div", "");
+      row.append(own, toggle);
+      item.append(row);
+      let list;
+      const unfold = async (isOpen) => {
+        toggle.setAttribute("aria-expanded", isOpen);
+        if (isOpen && !list) {
+          list = make("ul", "");
+          const made = branch(typeof below == "number" ? await load(below).catch(() => [["", address, ""]]) : below);
+          item.append(made);
+          list = made;
+        }
+        if (list) list.hidden = !isOpen;
+      };
+      toggle.addEventListener("click", () => {
+        const isOpen = toggle.getAttribute("aria-expanded") != "true";
+        state.open = state.open.filter((other) => other != address);
+        state.shut = state.shut.filter((other) => other != address);
+        (isOpen ? state.open : state.shut).push(address);
+        unfold(isOpen);
+        keep();
+      });
+      const isHere = address == current || above.has(address);
+      opening.push(unfold(isHere ? !state.shut.includes(address) : state.open.includes(address)));
+      return item;
+    }));
+    return list;
+  };
+  let opening = [];
+  const show = () => {
+    nav.scrollTop = state.top;
+    const here = nav.querySelector("[aria-current]");
+    if (!here) return;
+    const [one, other] = [here.getBoundingClientRect(), nav.getBoundingClientRect()];
+    if (one.top < other.top || one.bottom > other.bottom) nav.scrollTop += one.top - other.top - nav.clientHeight / 3;
+  };
+  nav.addEventListener("shown", show);
+  load(0).then(async (nodes) => {
+    const tree = branch(nodes);
+    while (opening.length) await Promise.all(opening.splice(0));
+    nav.querySelector("ul").replaceWith(tree);
+    show();
+  }, () => {});
+})();
