@@ -26,7 +26,7 @@ const printed = (id, locale, format, ...more) => run('embed', id, '--site', fold
 
 // Opens the menu of a page and chooses a language; gives the menu.
 async function menu(page, path, locale) {
-  await page.goto(`${site.url}${path}index.html`);
+  await page.goto(`${site.url}${path}index.html?agent`);
   const place = page.locator('.ticket').first();
   await place.locator('.ticket-button').click();
   const choice = place.locator(`select option[lang="${locale}"]`);

@@ -118,7 +118,7 @@ describe('names that scripts use', { concurrency: 2 }, () => {
 
   test('as attributes and classes of an author: nothing is driven by them', async (t) => {
     const asked = [];
-    const page = await opened(t, `${named.url}en/html/`);
+    const page = await opened(t, `${named.url}en/html/?agent`);
     page.on('request', (request) => asked.push(request.url()));
     const main = page.locator('.prose');
     const text = await main.innerText();

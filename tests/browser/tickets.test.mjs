@@ -18,10 +18,11 @@ after(async () => {
 
 const words = (text) => text.replace(/\s+/g, ' ').trim();
 
-async function guide(t, options = {}, query = '') {
+async function guide(t, options = {}, query = '?agent') {
   const page = await open(browser, { permissions: ['clipboard-read', 'clipboard-write'], ...options });
   t.after(() => page.context().close());
   await page.goto(`${site.url}en/wix/get-api-key/index.html${query}`);
+  if (query === '?agent') await page.locator('.ticket-button').first().waitFor();
   return page;
 }
 
@@ -64,6 +65,26 @@ describe('copy for ticket', () => {
     await page.emulateMedia({ media: 'print' });
     assert.equal(await page.locator('.ticket-button').first().isVisible(), false);
     assert.deepEqual(await page.troubles(), []);
+  });
+
+  test('is there for agents who have asked for it once in their browser, and for no reader', async (t) => {
+    const page = await guide(t, {}, '');
+    const asked = [];
+    page.on('request', (request) => asked.push(request.url()));
+    const buttons = page.locator('.ticket-button');
+    await page.reload();
+    assert.equal(await buttons.count(), 0);
+    assert.deepEqual(asked.filter((url) => /ticket/.test(url)), [], 'readers do not load its script');
+    await page.goto(`${site.url}en/wix/faq/find-key/index.html?agent`);
+    await buttons.first().waitFor();
+    // In another tab, on another page, another day.
+    const other = await page.context().newPage();
+    await other.goto(`${site.url}de/wix/get-api-key/index.html`);
+    await other.locator('.ticket-button').first().waitFor();
+    await other.goto(`${site.url}de/wix/get-api-key/index.html?agent=off`);
+    await page.goto(`${site.url}en/wix/faq/find-key/index.html`);
+    await page.waitForLoadState('networkidle');
+    assert.equal(await buttons.count(), 0);
   });
 
   test('copies what the command line prints', async (t) => {
@@ -135,7 +156,7 @@ describe('copy for ticket', () => {
   test('from a disk, where nothing can be fetched', async (t) => {
     const page = await open(browser, { permissions: ['clipboard-read', 'clipboard-write'] });
     t.after(() => page.context().close());
-    await page.goto(pathToFileURL(join(site.out, 'en/wix/get-api-key/index.html')).href);
+    await page.goto(`${pathToFileURL(join(site.out, 'en/wix/get-api-key/index.html')).href}?agent`);
     const place = page.locator('li.step').nth(1).locator('.ticket');
     const rich = await copied(page, place, 'html');
     assert.match(rich['text/plain'], /https:\/\/help\.example\.com\/en\/wix\/get-api-key\/#create-key/);
@@ -146,7 +167,7 @@ describe('copy for ticket', () => {
   test('without a clipboard of the browser, on plain http', async (t) => {
     const page = await open(browser, { permissions: [] });
     t.after(() => page.context().close());
-    await page.goto(`http://plain.test:${site.port}/en/wix/faq/find-key/index.html`);
+    await page.goto(`http://plain.test:${site.port}/en/wix/faq/find-key/index.html?agent`);
     assert.equal(await page.evaluate(() => 'clipboard' in navigator), false);
     const place = page.locator('.ticket').first();
     await page.evaluate(() => {

@@ -248,9 +248,11 @@
   const title = summary?.textContent;
   let followed;
   const follow = () => {
+    // What is jumped to stops below the header; so much lower, a section has begun.
+    const line = (parseFloat(getComputedStyle(root).scrollPaddingTop) || 0) + 20;
     let current;
     for (const [, target] of entries) {
-      if (target && target.getBoundingClientRect().top < Math.max(120, innerHeight * 0.3)) current = target;
+      if (target && target.getBoundingClientRect().top < line) current = target;
     }
     if (current == followed) return;
     followed = current;

@@ -12,8 +12,10 @@
   const key = "tree:" + files.split("/").at(-3);
   let state = { open: [], shut: [], top: 0 };
   try { state = { ...state, ...JSON.parse(sessionStorage[key] || "{}") }; } catch {}
+  // What scrolls: the list beside the page, and the sheet that the tree is in when it is opened from the menu.
+  const scroller = () => nav.closest("dialog") || nav.querySelector("ul");
   const keep = () => {
-    try { sessionStorage[key] = JSON.stringify({ ...state, top: nav.scrollTop }); } catch {}
+    try { sessionStorage[key] = JSON.stringify({ ...state, top: scroller().scrollTop }); } catch {}
   };
   addEventListener("pagehide", keep);
 
@@ -89,11 +91,12 @@
   };
   let opening = [];
   const show = () => {
-    nav.scrollTop = state.top;
+    const area = scroller();
+    area.scrollTop = state.top;
     const here = nav.querySelector("[aria-current]");
     if (!here) return;
-    const [one, other] = [here.getBoundingClientRect(), nav.getBoundingClientRect()];
-    if (one.top < other.top || one.bottom > other.bottom) nav.scrollTop += one.top - other.top - nav.clientHeight / 3;
+    const [one, other] = [here.getBoundingClientRect(), area.getBoundingClientRect()];
+    if (one.top < other.top || one.bottom > other.bottom) area.scrollTop += one.top - other.top - area.clientHeight / 3;
   };
   nav.addEventListener("shown", show);
   load(0).then(async (nodes) => {
