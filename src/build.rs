@@ -1,4 +1,4 @@
-//! Makes the built-in theme's scripts. The program publishes the minified ones; the readable ones are what a theme replaces.
+//! Makes the built-in theme's scripts and style sheets. The program publishes the minified ones; the readable ones are what a theme replaces.
 //!
 //! A file in `themes/default/static/` is a script as it is. A folder in `themes/default/scripts/` is a script in modules: `main.js` and
 //! what it imports. They are put together into one classic script, since a page in a folder on a disk can load no modules. The module
@@ -31,15 +31,19 @@ fn main() {
     println!("cargo:rerun-if-changed=themes/default");
     name_the_build();
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("Cargo names a folder"));
-    let (minified, joined) = (out.join("scripts"), out.join("joined"));
+    let (minified, joined) = (out.join("minified"), out.join("joined"));
     for folder in [&minified, &joined.join("static")] {
         // A script that is gone from the theme must not stay in the program.
         let _ = fs::remove_dir_all(folder);
         fs::create_dir_all(folder).expect("the folder can be made");
     }
-    for path in list(STATIC).into_iter().filter(|path| path.extension().is_some_and(|extension| extension == "js")) {
-        let script = read(&path);
-        write(&minified.join(path.file_name().expect("a file has a name")), &minify(&path, &script));
+    for path in list(STATIC) {
+        let small = match path.extension().and_then(|extension| extension.to_str()) {
+            Some("js") => minify(&path, &read(&path)),
+            Some("css") => minify_sheet(&path, &read(&path)),
+            _ => continue,
+        };
+        write(&minified.join(path.file_name().expect("a file has a name")), &small);
     }
     for folder in list(MODULES) {
         let name = format!("{}.js", folder.file_name().expect("a folder has a name").display());
@@ -96,6 +100,48 @@ fn minify(path: &Path, script: &str) -> String {
     let mut program = parsed.program;
     let minified = Minifier::new(MinifierOptions::default()).minify(&allocator, &mut program);
     Codegen::new().with_options(CodegenOptions::minify()).with_scoping(minified.scoping).build(&program).code
+}
+
+/// A style sheet without comments and white space that nothing needs.
+fn minify_sheet(path: &Path, sheet: &str) -> String {
+    let mut small = String::new();
+    if write_sheet(&mut cssparser::Parser::new(sheet), &mut small).is_err() {
+        fail(path, "this is no style sheet");
+    }
+    small
+}
+
+/// Writes what is left of a block. A space before `:` and `(` is part of the syntax; after them it is not.
+fn write_sheet(input: &mut cssparser::Parser<'_>, out: &mut String) -> Result<(), cssparser::ParseError<()>> {
+    use cssparser::{ToCss, Token};
+    let mut has_space = false;
+    while let Ok(token) = input.next_including_whitespace_and_comments().cloned() {
+        if matches!(token, Token::WhiteSpace(_) | Token::Comment(_)) {
+            has_space = true;
+            continue;
+        }
+        let closes = matches!(token, Token::CurlyBracketBlock | Token::Semicolon | Token::Comma);
+        if std::mem::take(&mut has_space)
+            && !closes
+            && !out.is_empty()
+            && !out.ends_with(['{', '}', ';', ',', ':', '(', '['])
+        {
+            out.push(' ');
+        }
+        token.to_css(out).expect("writing to a string does not fail");
+        let end = match token {
+            Token::CurlyBracketBlock => '}',
+            Token::SquareBracketBlock => ']',
+            Token::ParenthesisBlock | Token::Function(_) => ')',
+            _ => continue,
+        };
+        input.parse_nested_block(|inner| write_sheet(inner, out))?;
+        if end == '}' && out.ends_with(';') {
+            out.pop();
+        }
+        out.push(end);
+    }
+    Ok(())
 }
 
 /// Modules that are put together into one script: each once, after those that it imports.

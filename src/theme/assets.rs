@@ -12,8 +12,8 @@ use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::memo::Fingerprint;
 use crate::source::ThemeFile;
 
-/// The built-in theme's scripts, minified by src/build.rs.
-static SCRIPTS: Dir<'_> = include_dir!("$OUT_DIR/scripts");
+/// The built-in theme's scripts and style sheets, minified by src/build.rs.
+static MINIFIED: Dir<'_> = include_dir!("$OUT_DIR/minified");
 
 /// A static file, ready to be published.
 #[derive(Clone, Debug)]
@@ -48,8 +48,12 @@ impl Assets {
                 },
             );
         }
-        for (name, (_, file)) in sheets {
-            let ThemeFile::Text(file) = file else { continue };
+        for (name, (_, sheet)) in sheets {
+            let ThemeFile::Text(file) = sheet else { continue };
+            if let Some(small) = minified(layers, name, sheet) {
+                assets.add(name, small.into());
+                continue;
+            }
             findings.extend(lint::lint_style_sheet(file, config.origin()));
             let (text, unknown) = assets.with_hashed_names(&file.text);
             for target in unknown {
@@ -135,7 +139,7 @@ impl Assets {
 fn minified(layers: &Layers, name: &str, file: &ThemeFile) -> Option<&'static [u8]> {
     let built_in = layers.themes.last()?.files.get(&*format!("static/{name}"))?;
     let (ThemeFile::Text(file), ThemeFile::Text(built_in)) = (file, built_in) else { return None };
-    SCRIPTS.get_file(name).filter(|_| file.text == built_in.text).map(|script| script.contents())
+    MINIFIED.get_file(name).filter(|_| file.text == built_in.text).map(|script| script.contents())
 }
 
 #[cfg(test)]

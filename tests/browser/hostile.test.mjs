@@ -193,6 +193,7 @@ function strange(page, address) {
     const name = element.localName;
     const note = (what) => found.push(`${what}: ${element.outerHTML.slice(0, 200)}`);
     const isAsset = (attribute) => new URL(element.getAttribute(attribute), address).href.startsWith(`${new URL(address).origin}/assets/`);
+    const isTree = (element) => /\/a-z\/tree(-\d+)?\.js$/.test(element.getAttribute('src'));
     if (!allowed.has(name) || element.namespaceURI !== 'http://www.w3.org/1999/xhtml') note('element');
     if (['meta', 'title', 'link', 'script'].includes(name) && element.parentElement !== page.head) note('misplaced');
     if (name === 'script' && element.type === 'application/ld+json') {
@@ -201,9 +202,9 @@ function strange(page, address) {
       } catch {
         note('broken JSON');
       }
-    } else if (name === 'script' && (element.text || !isAsset('src'))) note('script');
+    } else if (name === 'script' && (element.text || !(isAsset('src') || isTree(element)))) note('script');
     if (name === 'link' && element.rel === 'stylesheet' && !isAsset('href')) note('style');
-    if (name === 'button' && !['scheme js-only', 'copy'].includes(element.className)) note('button');
+    if (name === 'button' && !['scheme js-only', 'search-open js-only', 'fold', 'copy'].includes(element.className)) note('button');
     if (name === 'input' && element.type !== 'checkbox') note('input');
     for (const { name: attribute, value } of element.attributes) {
       if (/^on|^style$|^srcdoc$|^form|^ping$|^background$|:href$|^http-equiv$|^is$/i.test(attribute)) note(attribute);

@@ -149,7 +149,7 @@ describe('from a folder, by double click', { concurrency: 2 }, () => {
     const root = placed(repository);
     await page.goto(`${root}/index.html`);
     await page.waitForURL(`${root}/en/index.html`);
-    await page.locator('.card a').first().click();
+    await page.locator('#wm-topics h3 a').first().click({ position: { x: 5, y: 5 } });
     assert.equal(page.url(), `${root}/en/wix/index.html`);
     await page.getByRole('main').getByRole('link', { name: 'Get an API key from Wix' }).click();
     assert.equal(page.url(), `${root}/en/wix/get-api-key/index.html`);

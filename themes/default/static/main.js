@@ -116,7 +116,7 @@
   }
 
   // On phones a button stands for the search box, which then lies over the header.
-  document.querySelector("button.search-open")?.addEventListener("click", () => field.focus());
+  document.querySelector("button.search-open")?.addEventListener("click", () => field.focus({ preventScroll: true }));
 
   // The tree of all pages is fetched where it is shown: beside the page, or behind the menu button.
   const tree = document.querySelector("nav.tree");
@@ -224,6 +224,42 @@
     field.select();
   });
 
+  // A message or a log that is pasted into the search box of the home page is looked up right there, in the error box, which takes its place
+  // until it is empty.
+  const errorBox = document.querySelector("form.error-box[data-script]");
+  const area = errorBox?.querySelector("textarea");
+  const swap = (isError) => {
+    errorBox.hidden = !isError;
+    field.form.hidden = isError;
+    (isError ? area : field).focus();
+  };
+  field?.addEventListener("paste", (event) => {
+    const text = event.clipboardData?.getData("text") || "";
+    if (!errorBox || (!/\n./.test(text.trim()) && text.length < 100)) return;
+    event.preventDefault();
+    field.value = "";
+    area.value = text;
+    swap(true);
+    if (errorBox.dataset.asked) return errorBox.requestSubmit();
+    errorBox.dataset.asked = "";
+    // It needs the search's script, which comes with the focus.
+    const load = () => {
+      const script = make("script", "");
+      script.src = errorBox.dataset.script;
+      document.head.append(script);
+    };
+    fetchSearch();
+    if (window[Symbol.for("waymark")]) load();
+    else script.addEventListener("load", load);
+  });
+  const leave = () => {
+    area.value = "";
+    document.getElementById("wm-matches").replaceChildren();
+    swap(false);
+  };
+  area?.addEventListener("input", () => area.value || leave());
+  area?.addEventListener("keydown", (event) => event.key == "Escape" && leave());
+
   // The link beside a step still goes there; it also puts the address on the clipboard.
   for (const link of all("a.anchor")) {
     link.addEventListener("click", async () => {
@@ -240,9 +276,9 @@
   }
 
   // The contents list follows the reader.
-  const entries = all("nav.contents a, nav.contents-small a").map((link) => [link, document.getElementById(anchorOf(link))]);
+  const entries = all("nav.contents a, #wm-contents a").map((link) => [link, document.getElementById(anchorOf(link))]);
   const aside = document.querySelector("nav.contents");
-  const small = document.querySelector("nav.contents-small details");
+  const small = document.querySelector("#wm-contents > details");
   const summary = small?.querySelector("summary");
   const now = summary?.dataset.wmNow?.split("|");
   const title = summary?.textContent;
@@ -269,7 +305,7 @@
   };
   // The list of a phone closes as a menu does.
   document.addEventListener("click", (event) => {
-    if (small?.open && (event.target.closest("nav.contents-small a") || !small.contains(event.target))) small.open = false;
+    if (small?.open && (event.target.closest("#wm-contents a") || !small.contains(event.target))) small.open = false;
   });
   small?.addEventListener("keydown", (event) => {
     if (event.key != "Escape" || !small.open) return;

@@ -3,6 +3,38 @@ import { FORMAT } from "constants";
 import { find, prepare } from "./matcher.js";
 import { failure, fetchFile, fill, lead, make, own, say } from "./shared.js";
 
+// The line that matches, with the lines around it.
+const marked = (text, line) => {
+  const message = make("pre", "");
+  const lines = text.split("\n");
+  const at = lines.findIndex((other) => other.includes(line.trim()));
+  const [before, after] = at < 0 ? ["", ""] : [lines[at - 1], lines[at + 1]].map((other) => (other || "").trim());
+  message.append(...(before ? [before, "\n"] : []), make("mark", "", line), ...(after ? ["\n", after] : []));
+  return message;
+};
+
+// What the page of the best match says stands right below it. Opened from a disk, no page can be read, and the link has to do.
+const showPage = async (address, item, language) => {
+  try {
+    const answer = await fetch(address);
+    if (!answer.ok) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const found = page.querySelector("main .prose");
+    if (!found || !item.isConnected) return;
+    const text = document.importNode(found, true);
+    for (const element of text.querySelectorAll("*")) {
+      element.removeAttribute("id");
+      for (const name of ["href", "src", "srcset"]) {
+        const value = element.getAttribute(name);
+        if (value) element.setAttribute(name, new URL(value, answer.url).href);
+      }
+    }
+    if (language) [text.lang, text.dir] = language;
+    item.classList.add("opened");
+    item.append(text);
+  } catch {}
+};
+
 export const errorBox = (form) => {
   const { folder, locale } = form.dataset;
   const area = form.querySelector("textarea");
@@ -26,16 +58,15 @@ export const errorBox = (form) => {
       if (isCut) content.push(make("p", "hint", words.cut));
       const list = make("ol", "entries");
       for (const { known, reason, line, code } of matches) {
-        const [address, title, summary, , , , language] = errors[known];
+        const [address, title, summary, written, , , language] = errors[known];
         const item = make("li", "entry");
         const link = make("a", "entry-title", title);
         link.href = `${folder}${address}index.html`;
-        const why = make("p", "reason", reason == "code" ? fill(words.code, code) : words[reason]);
-        const message = make("pre", "");
-        message.append(make("mark", "", line));
-        item.append(link, ...(summary ? [make("p", "", summary)] : []), why, message);
+        const why = make("p", "reason", reason == "code" ? fill(words.code, written || code) : words[reason]);
+        item.append(link, ...(summary ? [make("p", "", summary)] : []), why, marked(text, line));
         if (language) [link.lang, link.dir] = language;
         list.append(item);
+        if (!list.firstChild.nextSibling) showPage(link.href, item, language);
       }
       if (matches.length) content.push(list);
       else if (words.contact) content.push(lead(...words.contact));
@@ -52,7 +83,7 @@ export const errorBox = (form) => {
   });
   area.addEventListener("paste", () => setTimeout(look));
   try {
-    area.value = sessionStorage["wm-paste"] || "";
+    area.value ||= sessionStorage["wm-paste"] || "";
     delete sessionStorage["wm-paste"];
   } catch {}
   if (area.value) look();
