@@ -5,7 +5,7 @@
 //! dependencies is written by hand.
 
 use std::cell::RefCell;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
 
@@ -104,7 +104,8 @@ impl Reads {
     /// Keeps each read once.
     fn fold(&mut self) {
         fn once<T: Copy + Ord>(list: &mut Vec<T>) {
-            *list = std::mem::take(list).into_iter().collect::<BTreeSet<T>>().into_iter().collect();
+            list.sort_unstable();
+            list.dedup();
         }
         once(&mut self.outlines);
         once(&mut self.texts);

@@ -137,7 +137,8 @@ impl Surface<'_> {
             return self.themed_figure(picture, to, out);
         }
         if figure {
-            out.push_str("<figure class=\"picture\">");
+            let is_tall = matches!(to, PictureTo::Own(light, _) if is_tall(light));
+            out.push_str(if is_tall { "<figure class=\"picture tall\">" } else { "<figure class=\"picture\">" });
         }
         match to {
             PictureTo::Own(light, dark) => {
@@ -237,6 +238,11 @@ impl Surface<'_> {
 /// Whether a figure links to its picture. Decoration has no name that a link could have, and nothing to look at closely.
 fn zooms(figure: &PictureRef) -> bool {
     !figure.alt.is_empty()
+}
+
+/// Whether a picture is so high that a style sheet should keep it within the window: from a quarter higher than wide.
+fn is_tall(picture: &Picture) -> bool {
+    u64::from(picture.dimensions.height) * 4 >= u64::from(picture.dimensions.width) * 5
 }
 
 pub(super) fn attribute(text: &str, out: &mut String) {

@@ -90,16 +90,21 @@ impl Writer<'_> {
             .zip(page.map_or(&[][..], |page| &page.before))
             .map(|(text, targets)| self.text(index, text, targets, 0, Renamed::default()))
             .collect();
-        let outcome = page.and_then(|page| self.optional(index, &body.outcome, &page.outcome));
         let steps: Vec<EntryIx> = catalogue.steps(index).collect();
         GuideView {
             minutes: catalogue.inherited(entry, |outline| outline.front.minutes),
             before,
-            outcome,
+            outcome: self.outcome(index),
             errors: errors(catalogue, entry.locale, std::iter::once(index).chain(steps.iter().copied())),
             steps: steps.into_iter().filter_map(|step| self.guide_step(step, entry.locale)).collect(),
             help: help(catalogue, index),
         }
+    }
+
+    /// What a guide says that its reader has at the end.
+    fn outcome(&mut self, guide: EntryIx) -> Option<String> {
+        let page = self.views.page(guide)?;
+        self.optional(guide, &self.views.bodies.get(guide).clone().outcome, &page.outcome)
     }
 
     fn guide_step(&mut self, index: EntryIx, locale: LocaleIx) -> Option<GuideStep> {
@@ -137,12 +142,15 @@ impl Writer<'_> {
         let at = siblings.iter().position(|step| *step == index);
         let neighbour = |offset: isize| siblings.get(at?.checked_add_signed(offset)?).map(|step| link(*step));
         let page = self.views.page(index);
+        let is_last = at.is_some_and(|at| at + 1 == siblings.len());
+        let outcome = entry.parent.filter(|_| is_last).and_then(|guide| self.outcome(guide));
         StepView {
             guide: LinkView::to(catalogue, entry.parent.unwrap_or(index), entry.locale),
             number: entry.number.max(1),
             total: siblings.len().max(1),
             expect: page
                 .and_then(|page| self.optional(index, &self.views.bodies.get(index).clone().expect, &page.expect)),
+            outcome,
             previous: neighbour(-1),
             next: neighbour(1),
             steps: siblings.iter().map(|step| link(*step)).collect(),

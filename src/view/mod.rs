@@ -161,6 +161,8 @@ pub struct StepView {
     pub number: usize,
     pub total: usize,
     pub expect: Option<String>,
+    /// What the reader has after the last step; on its page alone.
+    pub outcome: Option<String>,
     pub steps: Vec<StepLink>,
     pub previous: Option<StepLink>,
     pub next: Option<StepLink>,

@@ -25,7 +25,7 @@ function written({ topics, below, entries }) {
     for (let at = 1; at <= below; at++) {
       const place = `content/en/t${topic}/b${at}`;
       write(`${place}/index.md`, `---\ntitle: Branch ${topic}.${at}\norder: ${at}\n---\n`);
-      write(`${place}/guide/index.md`, `---\nkind: guide\ntitle: Guide ${topic}.${at}\norder: 1\n---\n`);
+      write(`${place}/guide/index.md`, `---\nkind: guide\ntitle: Guide ${topic}.${at}\norder: 1\noutcome: It works ${topic}.${at}.\n---\n`);
       for (let step = 1; step <= 3; step++) write(`${place}/guide/${step}-s.md`, `---\ntitle: Step ${step} of ${topic}.${at}\nid: t${topic}/b${at}/guide/s${step}\n---\n${'Do this.\n\n'.repeat(12)}`);
       write(`${place}/errors/e.md`, `---\ntitle: Failure ${topic}.${at}\ncode: E${topic}${at}\nmatch: ["broken pipe number ${topic}${at}"]\n---\n## Cause\n\nIt broke.\n\n## Fix\n\n1. Mend it.\n2. [Try again](../guide/index.md).\n`);
       for (let entry = 1; entry <= entries; entry++) write(`${place}/a${entry}.md`, `---\ntitle: Article ${topic}.${at}.${entry}\n---\n${body}`);
@@ -84,12 +84,12 @@ describe('the tree', { concurrency: 3 }, () => {
     assert.ok(!(await names(page.locator('.tree > ul a'))).includes('Branch 5.1'));
   });
 
-  test('shows the way to the page where there is no script', async (t) => {
+  test('is a list of all pages where there is no script', async (t) => {
     const page = await opened(t, `${site.url}en/t2/b3/guide/s2/`, 1280, { javaScriptEnabled: false });
-    assert.deepEqual(await page.locator('.tree > ul a').allInnerTexts(), ['Topic 1', 'Topic 2', 'Branch 2.3', 'Guide 2.3', 'Topic 3', 'Topic 4', 'Topic 5', 'Topic 6']);
+    assert.deepEqual(await names(page.locator('.tree a')), ['All pages from A to Z']);
     await page.setViewportSize({ width: 360, height: 800 });
     await page.locator('header a.menu').click();
-    assert.equal(page.url(), `${site.url}en/a-z/index.html`, 'the menu leads to the list of all pages');
+    assert.equal(page.url(), `${site.url}en/a-z/index.html`);
   });
 
   test('is a sheet on small screens: by keyboard, kept apart, closed by Escape and a press beside it', async (t) => {
@@ -141,13 +141,13 @@ describe('the tree', { concurrency: 3 }, () => {
     assert.match(page.url(), /t2\/b3\/a5\/index\.html$/);
   });
 
-  test('whose file does not come leaves the way to the page', async (t) => {
+  test('whose file does not come leaves the way to the list of all pages', async (t) => {
     const page = await open(browser, { viewport: { width: 1280, height: 800 } });
     t.after(() => page.context().close());
     await page.route('**/tree.js', (route) => route.abort());
     await page.goto(`${site.url}en/t2/b3/a4/`);
     await page.waitForLoadState('networkidle');
-    assert.ok((await names(page.locator('.tree a'))).includes('Article 2.3.4'));
+    assert.deepEqual(await names(page.locator('.tree a')), ['All pages from A to Z']);
   });
 });
 
@@ -188,6 +188,50 @@ describe('on a phone', { concurrency: 3 }, () => {
 });
 
 // One at a time: they share the clipboard.
+describe('one step at a time', { concurrency: 2 }, () => {
+  const way = async (t, locale, keys) => {
+    const page = await opened(t, `${site.url}${locale}/t2/b3/guide/s1/`);
+    for (const [key, step] of keys) {
+      await page.keyboard.press(key);
+      await page.waitForURL(`**/guide/${step}/index.html`);
+    }
+    return page;
+  };
+
+  test('by the keys with arrows, to the end and what the reader has there', async (t) => {
+    const page = await way(t, 'en', [['ArrowRight', 's2'], ['ArrowRight', 's3'], ['ArrowLeft', 's2'], ['ArrowRight', 's3']]);
+    assert.equal(await page.locator('.step-progress .passed').count(), 3);
+    assert.equal(await page.locator('.outcome').innerText(), 'What you have now\nIt works 2.3.');
+    await page.goto(`${site.url}en/t2/b3/guide/s2/`);
+    assert.equal(await page.locator('.outcome').count(), 0);
+    await page.locator('#wm-search').focus();
+    await page.keyboard.type('ab');
+    await page.keyboard.press('ArrowLeft');
+    await page.waitForTimeout(200);
+    assert.match(page.url(), /s2\/$/, 'within a text the keys move in the text');
+  });
+
+  test('the other way round where one reads from right to left', async (t) => {
+    await way(t, 'ar', [['ArrowLeft', 's2'], ['ArrowLeft', 's3'], ['ArrowRight', 's2']]);
+  });
+
+  test('by a swipe', async (t) => {
+    const page = await opened(t, `${site.url}en/t2/b3/guide/s1/`, 360, { hasTouch: true });
+    const session = await page.context().newCDPSession(page);
+    const swipe = async (from, to) => {
+      const point = (x) => [{ x, y: 300 }];
+      await session.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: point(from) });
+      await session.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: point((from + to) / 2) });
+      await session.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: point(to) });
+      await session.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+    };
+    await swipe(300, 100);
+    await page.waitForURL('**/guide/s2/index.html');
+    await swipe(60, 300);
+    await page.waitForURL('**/guide/s1/index.html');
+  });
+});
+
 describe('on the home page', { concurrency: 1 }, () => {
   const log = '10:01 start\n10:02 broken pipe number 23 in worker\n10:03 stop';
   const pasted = async (page, text) => {

@@ -358,6 +358,26 @@
   }
   if (ticks.length) mark();
 
+  // One step at a time: the keys with arrows and a swipe lead to the step before and after.
+  if (document.body.className == "step") {
+    const turn = (towards) => {
+      const isBack = (towards == "left") != (root.dir == "rtl");
+      const link = document.querySelector(`nav.pager a[rel=${isBack ? "prev" : "next"}]`);
+      link?.click();
+    };
+    document.addEventListener("keydown", (event) => {
+      const isTaken = event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || event.target.closest("input, textarea, select, dialog, pre, .table");
+      if (!isTaken && /^Arrow(Left|Right)$/.test(event.key)) turn(event.key.slice(5).toLowerCase());
+    });
+    let start;
+    document.addEventListener("touchstart", ({ touches, target }) => (start = touches.length == 1 && !target.closest("pre, .table, dialog") && touches[0]), { passive: true });
+    document.addEventListener("touchend", ({ changedTouches: [end] }) => {
+      if (!start || visualViewport?.scale > 1) return;
+      const [x, y] = [end.clientX - start.clientX, end.clientY - start.clientY];
+      if (Math.abs(x) > 80 && Math.abs(x) > 3 * Math.abs(y)) turn(x > 0 ? "left" : "right");
+    }, { passive: true });
+  }
+
   // A picture's link opens it in a dialog.
   for (const link of all("a.zoom")) {
     link.addEventListener("click", (event) => {

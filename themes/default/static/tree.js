@@ -1,5 +1,4 @@
-// The tree of all pages. The page holds the way to itself; this puts the whole tree in its place, a branch at a time. What was open, and how far
-// the tree was scrolled, lasts as long as the tab.
+// The tree of all pages, made a branch at a time. What was open, and how far the tree was scrolled, lasts as long as the tab.
 (() => {
   "use strict";
   const nav = document.querySelector("nav.tree");
@@ -13,7 +12,7 @@
   let state = { open: [], shut: [], top: 0 };
   try { state = { ...state, ...JSON.parse(sessionStorage[key] || "{}") }; } catch {}
   // What scrolls: the list beside the page, and the sheet that the tree is in when it is opened from the menu.
-  const scroller = () => nav.closest("dialog") || nav.querySelector("ul");
+  const scroller = () => nav.closest("dialog") || nav.querySelector("ul") || nav;
   const keep = () => {
     try { sessionStorage[key] = JSON.stringify({ ...state, top: scroller().scrollTop }); } catch {}
   };
@@ -102,7 +101,7 @@
   load(0).then(async (nodes) => {
     const tree = branch(nodes);
     while (opening.length) await Promise.all(opening.splice(0));
-    nav.querySelector("ul").replaceWith(tree);
+    nav.prepend(tree);
     show();
   }, () => {});
 })();
