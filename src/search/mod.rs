@@ -32,7 +32,7 @@ pub use terms::PageTerms;
 pub use tokens::list as tokens;
 
 /// The place in a string of the interface where the scripts put a text in.
-const BLANK: &str = "\u{FFFC}";
+pub const BLANK: &str = "\u{FFFC}";
 
 /// Terms of pages by what they are made from.
 pub type TermMemo = Memo<Arc<PageTerms>>;

@@ -39,7 +39,9 @@ fn text(written: &BTreeMap<String, Vec<u8>>, path: &str) -> String {
 fn tree(written: &BTreeMap<String, Vec<u8>>, part: usize) -> Value {
     let name = if part == 0 { "en/a-z/tree.js".to_owned() } else { format!("en/a-z/tree-{part}.js") };
     let script = text(written, &name);
-    let call = script.strip_prefix(&format!("waymarkTree({part},")).and_then(|rest| rest.strip_suffix(")\n"));
+    let call = script
+        .strip_prefix(&format!("waymarkTree({part},"))
+        .and_then(|rest| rest.strip_suffix(",\"See all (\u{fffc})\")\n"));
     serde_json::from_str(call.unwrap_or_else(|| panic!("{script}"))).unwrap()
 }
 

@@ -8,10 +8,12 @@ use crate::addresses;
 use crate::catalogue::{Catalogue, EntryIx};
 use crate::config::LocaleIx;
 use crate::content::Kind;
+use crate::search::BLANK;
 use crate::site::output::{Claims, Family, Made, Output};
 use crate::site::parts::Parts;
 use crate::source::Sources;
 use crate::view::parts_of_all;
+use crate::words::Argument;
 
 /// How many pages a file of a tree names at most: 60 KB or so, 15 compressed. A larger tree names the topics right below the home page, and
 /// each of them has a file of its own.
@@ -54,7 +56,8 @@ impl Output for File {
             Self::Page(locale, part) => parts.views.all(locale, part).into(),
             Self::Tree(locale, part) => {
                 let tree = tree(&parts.catalogue, locale, part);
-                format!("waymarkTree({part},{tree})\n").into()
+                let all = parts.words[locale].text("see_all", &[("count", Argument::Text(BLANK.into()))]);
+                format!("waymarkTree({part},{tree},{})\n", json!(all.unwrap_or_default())).into()
             }
         }
     }

@@ -2,7 +2,7 @@
 (() => {
   "use strict";
   const nav = document.querySelector("nav.tree");
-  const { root, page, files, all } = nav.dataset;
+  const { root, page, files } = nav.dataset;
   const make = (tag, className) => Object.assign(document.createElement(tag), { className });
   const folderOf = (address) => address.replace(/index\.html$/, "");
   const current = folderOf(page);
@@ -18,11 +18,15 @@
   };
   addEventListener("pagehide", keep);
 
-  // Each file calls this with its number and its nodes, `[title, address, below, language]`: `below` is a list of nodes or the number of
-  // another file.
+  // Each file calls this with its number, its nodes and the words for a link to all that a topic has. A node is
+  // `[title, address, below, language]`: `below` is a list of nodes or the number of another file.
   const waiting = {};
   const loaded = {};
-  window.waymarkTree = (part, nodes) => waiting[part]?.(nodes);
+  let all;
+  window.waymarkTree = (part, nodes, words) => {
+    all = words;
+    waiting[part]?.(nodes);
+  };
   const load = (part) => (loaded[part] ||= new Promise((done, refused) => {
     waiting[part] = done;
     const script = make("script", "");
@@ -50,7 +54,7 @@
     list.append(...nodes.map(([title, address, below, language]) => {
       const item = make("li", "");
       if (!title) {
-        item.append(link(address, all.replace("{}", below)));
+        item.append(link(address, all.replace("\ufffc", below)));
         item.className = "tree-more";
         return item;
       }
