@@ -45,9 +45,11 @@ const DENSE_LANGUAGES: [&str; 7] = ["ja", "zh", "ko", "th", "lo", "my", "km"];
 const BYTES_A_WORD_FILE: usize = 1 << 18;
 const MOST_WORD_FILES: usize = 1 << 5;
 
-/// How many pages a list in a file of terms has at most: the best. The others are in another file, which few queries need. So a word costs
-/// its reader little on any site.
-pub const MOST_POSTINGS: usize = 1 << 10;
+/// Longer lists of pages are cut.
+pub const MOST_POSTINGS: usize = 1 << 11;
+/// How many pages are left of a list that is cut: the best. The others are in another file, which few queries need. So a word costs its
+/// reader little on any site.
+pub const BEST_POSTINGS: usize = 1 << 10;
 
 impl Layout {
     /// The index of a locale; none where it has no page that can be found.

@@ -84,12 +84,13 @@ impl Beginning {
         Self { best: vec![Listed::default(); pages], pages: Vec::new() }
     }
 
-    /// Adds a word's list. `typed` of the word's `length` characters are its beginning.
-    pub fn add(&mut self, list: &[Listed], typed: u32, length: u32) {
+    /// Adds the list of a word of so many characters. The levels become those that a word of `shortest` characters would need for the same
+    /// weight.
+    pub fn add(&mut self, list: &[Listed], shortest: u32, length: u32) {
         // Rounded; a table, since there are millions.
         let mut levels = [0; LEVELS as usize + 1];
         for (level, scaled) in (0..).zip(&mut levels) {
-            *scaled = ((2 * level * typed + length) / (2 * length)).max(1) as u8;
+            *scaled = ((2 * level * shortest + length) / (2 * length)).max(1) as u8;
         }
         for listed in list {
             let best = &mut self.best[listed.page as usize];

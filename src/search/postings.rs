@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::code::follow;
 use super::constants::{LEVELS, PARTS};
-use super::layout::{MOST_POSTINGS, first, key, key_chars, shard, term_file};
+use super::layout::{BEST_POSTINGS, MOST_POSTINGS, first, key, key_chars, shard, term_file};
 use super::listed::{Beginning, Listed, cut, write};
 use super::terms::{ByHash, MOST_SECTIONS, PageTerms, hash};
 use super::tokens::is_dense;
@@ -17,9 +17,6 @@ use super::tokens::is_dense;
 const K1: f32 = 1.6;
 /// BM25's share of a page's length.
 const B: f32 = 0.6;
-
-/// How many pages the list of all words with one [`key`] has at most. It answers who has typed no more than that.
-const MOST_OF_BEGINNING: usize = 1 << 8;
 
 /// One term on one page.
 #[derive(Clone, Copy, Default)]
@@ -141,6 +138,12 @@ impl<'a> Vocabulary<'a> {
     }
 }
 
+/// How many pages the list of all words with one [`key`] has at most. Three letters are soon four; a single character of the other scripts
+/// can be a word, and stays.
+fn most_of_beginning(key: &str) -> usize {
+    if key.starts_with(is_dense) { BEST_POSTINGS } else { BEST_POSTINGS / 4 }
+}
+
 /// Writes the files that the terms of some parts fill: every one in so many of all.
 struct Writer<'a> {
     vocabulary: &'a Vocabulary<'a>,
@@ -181,8 +184,8 @@ impl<'a> Writer<'a> {
             }
             let mut list = self.beginning.take();
             if !list.is_empty() {
-                let more = cut(&mut list, MOST_OF_BEGINNING).len();
                 let key = alike[0].key;
+                let more = cut(&mut list, most_of_beginning(key)).len();
                 self.terms[term_file(key, self.counts[0]) / self.parts].add(&[&format!("{key}*")], &list, more);
             }
         }
@@ -205,10 +208,10 @@ impl<'a> Writer<'a> {
         let typed = key_chars(key);
         let lengths = texts.iter().map(|text| text.chars().count());
         if let Some(length) = lengths.min().filter(|length| *length > typed) {
-            self.beginning.add(&list, typed as u32, length as u32);
+            self.beginning.add(&list, typed as u32 + 1, length as u32);
         }
         let [terms, more] = self.counts;
-        let rest = if more > 0 { cut(&mut list, MOST_POSTINGS) } else { Vec::new() };
+        let rest = if list.len() > MOST_POSTINGS { cut(&mut list, BEST_POSTINGS) } else { Vec::new() };
         if !rest.is_empty() {
             self.more[term_file(texts[0], more) / self.parts].add(&texts[..1], &rest, 0);
         }

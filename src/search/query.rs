@@ -115,10 +115,10 @@ impl Index<'_> {
             let is_alone = size == 1;
             let weight = if is_open || is_alone { OPEN_PREFIX_WEIGHT } else { PREFIX_WEIGHT };
             if size == key_chars(term) {
-                // Words with this beginning are in many files. What pages have of them is one list, whose levels know how much is typed.
+                // Words with this beginning are in many files. What pages have of them is one list, as of words with a character more.
                 let all = format!("{term}*");
                 if let Some(group) = groups.iter().find(|group| group.forms[0] == all) {
-                    row.add(group, weight);
+                    row.add(group, weight * (size as f64 / (size + 1) as f64));
                     has |= is_open;
                 }
             } else if !is_pair {

@@ -126,9 +126,9 @@ const makeRow = async (from, term, isOpen, isWhole, lookedUp) => {
   if (size >= (isPair ? 1 : MIN_PREFIX_CHARS)) {
     const weight = isOpen || size == 1 ? OPEN_PREFIX_WEIGHT : PREFIX_WEIGHT;
     if (size == keyLength(term)) {
-      // Words with this beginning are in many files. What pages have of them is one list, whose levels know how much is typed.
+      // Words with this beginning are in many files. What pages have of them is one list, as of words with a character more.
       const all = groups.find((group) => group.forms[0] == term + "*");
-      if (all) addPages(row, all, weight);
+      if (all) addPages(row, all, weight * (size / (size + 1)));
       if (all && isOpen) has = true;
     } else if (!isPair) {
       const longer = longerWords(groups, term, size).filter(([, group]) => group != exact);
