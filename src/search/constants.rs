@@ -9,13 +9,17 @@ use std::ops::RangeInclusive;
 // ---- Files
 
 /// The version of the index's and the error list's format. A script that knows another version asks the reader to reload the page.
-pub const FORMAT: u32 = 3;
-/// Number of pages whose titles and addresses are in one file.
-pub const RECORDS_PER_FILE: usize = 16;
+pub const FORMAT: u32 = 4;
+/// Number of pages whose titles and addresses are in one file. A result costs its reader one such file.
+pub const RECORDS_PER_FILE: usize = 8;
+/// Number of files of titles and addresses that share one hash, since the root, which everyone loads, has all hashes.
+pub const FILES_PER_HASH: usize = 4;
 /// Number of characters of the hash that names the content of a file.
 pub const HASH_CHARS: usize = 4;
-/// Number of leading characters that decide which file a term is in.
+/// Number of leading characters of a term's key. One more decides which file the term is in.
 pub const KEY_CHARS: usize = 3;
+/// Number of parts that terms are divided into by their keys; a power of two. A file has terms of one part.
+pub const PARTS: usize = 8;
 /// Offset basis of the 32-bit FNV-1a hash, <https://www.rfc-editor.org/rfc/rfc9923>.
 pub const FNV_BASIS: u32 = 0x811C_9DC5;
 /// Prime of the 32-bit FNV-1a hash.
@@ -82,6 +86,8 @@ pub const MAX_QUERY_CHARS: usize = 1000;
 pub const MAX_QUERY_TERMS: usize = 24;
 /// Pages that an answer has.
 pub const MAX_RESULTS: usize = 30;
+/// The share of a query's weight that some page must have; else the rests of common words' lists are read too.
+pub const ENOUGH_COVERED: f64 = 0.7;
 /// The least score of a result, as a share of the best one's.
 pub const MIN_SCORE: f64 = 0.05;
 

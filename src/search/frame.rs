@@ -9,9 +9,9 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-use super::constants::{FORMAT, HASH_CHARS, RECORDS_PER_FILE};
+use super::constants::{FILES_PER_HASH, FORMAT, HASH_CHARS, RECORDS_PER_FILE};
 use super::layout::{Layout, PageIn, topics};
-use super::postings::terms_and_words;
+use super::postings::lists;
 use super::terms::{MOST_SECTIONS, PageTerms};
 use crate::catalogue::Catalogue;
 use crate::config::LocaleIx;
@@ -57,6 +57,7 @@ pub struct Frame {
     /// The locale's tag.
     pub tag: String,
     term_files: usize,
+    more_files: usize,
     word_files: usize,
     /// Each file of titles and addresses.
     records: Vec<String>,
@@ -88,6 +89,7 @@ impl Frame {
         Self {
             tag: tag.to_owned(),
             term_files: layout.term_files,
+            more_files: layout.more_files,
             word_files: layout.word_files,
             records: layout.pages.par_chunks(RECORDS_PER_FILE).map(|pages| records(catalogue, tag, pages)).collect(),
             pages: pages.to_string(),
@@ -100,26 +102,27 @@ impl Frame {
         let tag = &*self.tag;
         let mut files: BTreeMap<String, Arc<[u8]>> = BTreeMap::new();
         let (mut hashes, mut hash_of) = (BTreeMap::new(), BTreeMap::new());
-        let mut add = |letter: char, payloads: Vec<Cow<'_, str>>| {
+        let mut add = |letter: char, payloads: Vec<Cow<'_, str>>, per_hash: usize| {
+            let run = |payloads: &[Cow<'_, str>]| short_hash(payloads.iter().map(|payload| payload.as_bytes()));
+            let own: Vec<String> = payloads.par_chunks(per_hash).map(run).collect();
             // Each payload is dropped when its file is made.
             let file = |(index, payload): (usize, Cow<'_, str>)| {
-                let hash = short_hash(payload.as_bytes());
+                let hash = &own[index / per_hash];
                 let text = format!("waymark({},\"{hash}\",{payload})\n", json!(format!("{tag}/{letter}{index}")));
-                (format!("{letter}{index}.js"), hash, Arc::from(text.into_bytes()))
+                (format!("{letter}{index}.js"), hash.clone(), Arc::from(text.into_bytes()))
             };
-            let mut all = String::new();
             for (name, hash, bytes) in payloads.into_par_iter().enumerate().map(file).collect::<Vec<_>>() {
                 files.insert(name.clone(), bytes);
-                all.push_str(&hash);
                 hash_of.insert(name, hash);
             }
-            hashes.insert(letter, all);
+            hashes.insert(letter, own.concat());
         };
         let stemmer = Algorithm::from_name(tag.split('-').next().unwrap_or(tag)).ok().map(Stemmer::new);
-        let (terms, words) = terms_and_words(terms, stemmer.as_ref(), self.term_files, self.word_files);
-        add('t', terms.into_iter().map(Cow::Owned).collect());
-        add('w', words.into_iter().map(Cow::Owned).collect());
-        add('r', self.records.iter().map(|records| Cow::Borrowed(records.as_str())).collect());
+        let lists = lists(terms, stemmer.as_ref(), [self.term_files, self.more_files, self.word_files]);
+        for (letter, payloads) in ['t', 'm', 'w'].into_iter().zip(lists) {
+            add(letter, payloads.into_iter().map(Cow::Owned).collect(), 1);
+        }
+        add('r', self.records.iter().map(|records| Cow::Borrowed(records.as_str())).collect(), FILES_PER_HASH);
         let object = |json: &str| serde_json::from_str::<Map<String, Value>>(json).unwrap_or_default();
         let mut whole = object(&self.pages);
         whole.extend(hashes.into_iter().map(|(letter, hashes)| (letter.to_string(), Value::String(hashes))));
@@ -131,9 +134,9 @@ impl Frame {
 }
 
 /// A hash of 24 bits, as four characters that can stand in an address.
-fn short_hash(bytes: &[u8]) -> String {
+fn short_hash<'a>(parts: impl Iterator<Item = &'a [u8]>) -> String {
     const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-    let [one, two, three, ..] = Fingerprint::of_bytes(bytes).0;
+    let [one, two, three, ..] = Fingerprint::of(parts).0;
     let bits = u32::from_be_bytes([0, one, two, three]);
     (0..HASH_CHARS).map(|place| char::from(DIGITS[(bits >> (18 - 6 * place)) as usize & 63])).collect()
 }

@@ -1,6 +1,6 @@
 //! Which files an index has: known from the pages' number and size alone.
 
-use super::constants::{FNV_BASIS, FNV_PRIME, KEY_CHARS, RECORDS_PER_FILE};
+use super::constants::{FNV_BASIS, FNV_PRIME, KEY_CHARS, PARTS, RECORDS_PER_FILE};
 use super::tokens::is_dense;
 use crate::catalogue::{Catalogue, EntryIx};
 use crate::config::LocaleIx;
@@ -13,6 +13,8 @@ pub struct Layout {
     pub pages: Vec<PageIn>,
     /// The number of files that hold terms; a power of two.
     pub term_files: usize,
+    /// The number of files that hold what is cut off from the lists of common words: 0, or a power of two.
+    pub more_files: usize,
     /// The number of files that hold the list of words; a power of two.
     pub word_files: usize,
     /// The number of files that hold titles and addresses.
@@ -31,15 +33,23 @@ pub struct PageIn {
 }
 
 /// How many bytes of page files make one more file of terms.
-const BYTES_A_FILE: usize = 1 << 16;
-const MOST_FILES: usize = 1 << 8;
+const BYTES_A_FILE: usize = 1 << 15;
 /// The same for languages that are looked up in pairs of characters: a query asks for as many files as it has pairs.
 const BYTES_A_DENSE_FILE: usize = 1 << 14;
-const MOST_DENSE_FILES: usize = 1 << 9;
+/// Lists of pages have a greatest length, so more files would not make what a query loads much smaller.
+const MOST_FILES: usize = 1 << 10;
+/// How many files of terms share a file of what is cut off from their lists.
+const TERM_FILES_A_MORE_FILE: usize = 4;
 const DENSE_LANGUAGES: [&str; 7] = ["ja", "zh", "ko", "th", "lo", "my", "km"];
 /// How many bytes of page files make one more file of words.
 const BYTES_A_WORD_FILE: usize = 1 << 18;
 const MOST_WORD_FILES: usize = 1 << 5;
+
+/// Longer lists of pages are cut.
+pub const MOST_POSTINGS: usize = 1 << 11;
+/// How many pages are left of a list that is cut: the best. The others are in another file, which few queries need. So a word costs its
+/// reader little on any site.
+pub const BEST_POSTINGS: usize = 1 << 10;
 
 impl Layout {
     /// The index of a locale; none where it has no page that can be found.
@@ -59,10 +69,13 @@ impl Layout {
         let bytes: usize = pages.iter().map(|page| catalogue.entries[page.entry].outline.bytes).sum();
         let tag = &catalogue.config.locales[locale].tag;
         let is_dense = DENSE_LANGUAGES.contains(&tag.split('-').next().unwrap_or(tag));
-        let (bytes_a_file, most) =
-            if is_dense { (BYTES_A_DENSE_FILE, MOST_DENSE_FILES) } else { (BYTES_A_FILE, MOST_FILES) };
+        let bytes_a_file = if is_dense { BYTES_A_DENSE_FILE } else { BYTES_A_FILE };
+        let term_files = (bytes / bytes_a_file).next_power_of_two().min(MOST_FILES);
+        let is_cut = pages.len() > MOST_POSTINGS;
         Some(Self {
-            term_files: (bytes / bytes_a_file).next_power_of_two().min(most),
+            term_files,
+            // A file has terms of one part, as those of terms have.
+            more_files: if is_cut { (term_files / TERM_FILES_A_MORE_FILE).max(term_files.min(PARTS)) } else { 0 },
             word_files: (bytes / BYTES_A_WORD_FILE).next_power_of_two().min(MOST_WORD_FILES),
             record_files: pages.len().div_ceil(RECORDS_PER_FILE),
             pages,
@@ -80,6 +93,7 @@ impl Layout {
         ["root.js".to_owned()]
             .into_iter()
             .chain(numbered('t', self.term_files))
+            .chain(numbered('m', self.more_files))
             .chain(numbered('w', self.word_files))
             .chain(numbered('r', self.record_files))
     }
@@ -110,20 +124,36 @@ pub fn topics(catalogue: &Catalogue, locale: LocaleIx) -> Vec<EntryIx> {
     children.iter().copied().filter(is_topic).collect()
 }
 
-/// The number of the file that a term is in: that of its [`shard_key`].
-pub fn term_file(term: &str, count: usize) -> usize {
+/// The number of the part that a term is in: terms with one [`key`] are in one part.
+pub fn part(term: &str) -> usize {
     match *term.as_bytes() {
         // Most terms: every term of every page is asked for.
         [one, two, three, ..] if (one | two | three).is_ascii() => {
-            fold([one, two, three].into_iter().map(u16::from), count)
+            fold([one, two, three].into_iter().map(u16::from)) & (PARTS - 1)
         }
-        _ => shard(shard_key(term), count),
+        _ => shard(key(term), PARTS),
     }
 }
 
-/// What decides in which file a term is: its first three characters, or the first one of scripts that are looked up in pairs.
-pub fn shard_key(term: &str) -> &str {
-    let count = if term.starts_with(is_dense) { 1 } else { KEY_CHARS };
+/// The number of the file that a term is in, of so many (a power of two). One character more than its [`key`] decides which of the
+/// files of its [`part`] it is.
+pub fn term_file(term: &str, count: usize) -> usize {
+    let longer = beginning(term, key_chars(term) + 1);
+    (part(term) | (fold(longer.encode_utf16()) * PARTS)) & (count - 1)
+}
+
+/// What words that a reader may be typing have in common: their first three characters, or the first one of scripts that are looked up in
+/// pairs.
+pub fn key(term: &str) -> &str {
+    beginning(term, key_chars(term))
+}
+
+/// How many characters the [`key`] of a term has, if the term is long enough.
+pub fn key_chars(term: &str) -> usize {
+    if term.starts_with(is_dense) { 1 } else { KEY_CHARS }
+}
+
+fn beginning(term: &str, count: usize) -> &str {
     term.char_indices().nth(count).map_or(term, |(end, _)| &term[..end])
 }
 
@@ -132,13 +162,13 @@ pub fn first(term: &str) -> &str {
     &term[..term.chars().next().map_or(0, char::len_utf8)]
 }
 
-/// The number of a file, of so many (a power of two).
-pub fn shard(key: &str, count: usize) -> usize {
-    fold(key.encode_utf16(), count)
+/// The number of the file that a text is in, of so many (a power of two).
+pub fn shard(text: &str, count: usize) -> usize {
+    fold(text.encode_utf16()) & (count - 1)
 }
 
-/// The 32-bit FNV-1a hash of UTF-16 units, <https://www.rfc-editor.org/rfc/rfc9923>, folded by the number of files.
-fn fold(units: impl Iterator<Item = u16>, count: usize) -> usize {
+/// The 32-bit FNV-1a hash of UTF-16 units, <https://www.rfc-editor.org/rfc/rfc9923>, its upper half folded onto its lower.
+fn fold(units: impl Iterator<Item = u16>) -> usize {
     let hash = units.fold(FNV_BASIS, |hash, unit| (hash ^ u32::from(unit)).wrapping_mul(FNV_PRIME));
-    (hash ^ hash >> 16) as usize & (count - 1)
+    (hash ^ hash >> 16) as usize
 }

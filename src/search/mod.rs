@@ -10,6 +10,7 @@ mod constants;
 pub mod errors;
 mod frame;
 mod layout;
+mod listed;
 mod postings;
 mod query;
 mod read;

@@ -6,10 +6,11 @@ use std::sync::Arc;
 use frostem::Stemmer;
 use rayon::prelude::*;
 
-use super::code::{follow, number};
-use super::constants::LEVELS;
-use super::layout::{first, shard, shard_key};
-use super::terms::{ByHash, MOST_SECTIONS, PARTS, PageTerms, hash};
+use super::code::follow;
+use super::constants::{LEVELS, PARTS};
+use super::layout::{BEST_POSTINGS, MOST_POSTINGS, first, key, key_chars, shard, term_file};
+use super::listed::{Beginning, Listed, cut, write};
+use super::terms::{ByHash, MOST_SECTIONS, PageTerms, hash};
 use super::tokens::is_dense;
 
 /// BM25's saturation, <https://en.wikipedia.org/wiki/Okapi_BM25>: the smaller, the less a second occurrence adds.
@@ -27,29 +28,42 @@ struct Posting {
     title: u8,
 }
 
-/// The files of terms and of words. The terms are written in parts that share no file, so that only few postings are held at a time.
-pub fn terms_and_words(
+impl Posting {
+    fn listed(&self) -> Listed {
+        let weight = f32::from(self.weight) / 64.0;
+        let share = weight / (weight + K1);
+        let level = ((share * LEVELS as f32 + 0.5) as u8).clamp(1, LEVELS as u8);
+        Listed { page: self.page, section: self.section.min(MOST_SECTIONS as u8 - 1), title: self.title, level }
+    }
+}
+
+/// The files of terms, of what is cut off from their lists, and of words: so many of each. The terms are written in parts that share no
+/// file, so that only few postings are held at a time.
+pub fn lists(
     pages: &[Arc<PageTerms>],
     stemmer: Option<&Stemmer>,
-    term_files: usize,
-    word_files: usize,
-) -> (Vec<String>, Vec<String>) {
+    [term_files, more_files, word_files]: [usize; 3],
+) -> [Vec<String>; 3] {
     let average = coarse(pages.iter().map(|page| u64::from(page.length)).sum::<u64>() / pages.len().max(1) as u64);
     let parts = term_files.min(PARTS);
-    let (terms, found): (Vec<Vec<String>>, Vec<Vec<&str>>) = (0..parts)
+    let (made, found): (Vec<[Vec<String>; 2]>, Vec<Vec<&str>>) = (0..parts)
         .into_par_iter()
         .map(|part| {
             let vocabulary = Vocabulary::of(pages, (part..PARTS).step_by(parts), average as f32);
-            (vocabulary.encode(stemmer, term_files, parts), vocabulary.words())
+            let writer = Writer::new(&vocabulary, pages.len(), [term_files, more_files], parts);
+            (writer.files(stemmer), vocabulary.words())
         })
         .unzip();
     let mut words: Vec<Vec<&str>> = vec![Vec::new(); word_files];
     for word in found.into_iter().flatten() {
         words[shard(first(word), word_files)].push(word);
     }
-    let mut terms: Vec<_> = terms.into_iter().map(Vec::into_iter).collect();
-    let in_order = (0..term_files).filter_map(|number| terms[number % parts].next()).collect();
-    (in_order, words.into_par_iter().map(word_list).collect())
+    let (terms, more): (Vec<_>, Vec<_>) =
+        made.into_iter().map(|files| files.map(Vec::into_iter)).map(|[terms, more]| (terms, more)).unzip();
+    let in_order = |count: usize, mut of_parts: Vec<std::vec::IntoIter<String>>| {
+        (0..count).filter_map(|number| of_parts[number % parts].next()).collect()
+    };
+    [in_order(term_files, terms), in_order(more_files, more), words.into_par_iter().map(word_list).collect()]
 }
 
 /// The terms of some parts with their postings.
@@ -117,67 +131,115 @@ impl<'a> Vocabulary<'a> {
         &self.postings[self.starts[id as usize] as usize..self.starts[id as usize + 1] as usize]
     }
 
-    /// Writes the files of terms that these parts fill: every one in so many of all.
-    fn encode(&self, stemmer: Option<&Stemmer>, files: usize, parts: usize) -> Vec<String> {
-        let mut shards: Vec<Vec<Form<'_>>> = vec![Vec::new(); files / parts];
-        for (id, text) in self.texts.iter().enumerate() {
-            let key = shard_key(text);
-            let stem = match stemmer {
-                Some(stemmer) if !text.starts_with(is_dense) => stemmer.stem(text),
-                _ => Cow::Borrowed(*text),
-            };
-            shards[shard(key, files) / parts].push(Form { key, stem, text, id: id as u32 });
-        }
-        shards.into_iter().map(|forms| self.shard(forms)).collect()
-    }
-
     /// The words that misspelt ones are compared with.
     fn words(&self) -> Vec<&'a str> {
         let is_word = |text: &&str| !text.starts_with(is_dense) && text.chars().nth(2).is_some();
         self.texts.iter().copied().filter(is_word).collect()
     }
+}
 
-    fn shard(&self, mut forms: Vec<Form<'_>>) -> String {
-        forms.sort_unstable_by(|one, other| (one.key, &one.stem, one.text).cmp(&(other.key, &other.stem, other.text)));
-        let mut out = String::from("\"");
-        let mut previous = "";
-        let mut merged: Vec<Posting> = Vec::new();
-        for group in forms.chunk_by(|one, other| one.key == other.key && one.stem == other.stem) {
-            for (index, form) in group.iter().enumerate() {
-                follow(previous, form.text, &mut out);
-                out.push(if index + 1 == group.len() { ' ' } else { '!' });
-                previous = form.text;
-            }
-            let postings = match group {
-                [form] => self.postings(form.id),
-                _ => {
-                    merged.clear();
-                    merged.extend(group.iter().flat_map(|form| self.postings(form.id)));
-                    merge(&mut merged);
-                    &merged
-                }
+/// How many pages the list of all words with one [`key`] has at most. Three letters are soon four; a single character of the other scripts
+/// can be a word, and stays.
+fn most_of_beginning(key: &str) -> usize {
+    if key.starts_with(is_dense) { BEST_POSTINGS } else { BEST_POSTINGS / 4 }
+}
+
+/// Writes the files that the terms of some parts fill: every one in so many of all.
+struct Writer<'a> {
+    vocabulary: &'a Vocabulary<'a>,
+    counts: [usize; 2],
+    parts: usize,
+    terms: Vec<Text>,
+    more: Vec<Text>,
+    beginning: Beginning,
+}
+
+/// The text of a file as it grows, and the word before.
+#[derive(Clone, Default)]
+struct Text {
+    text: String,
+    previous: String,
+}
+
+impl<'a> Writer<'a> {
+    fn new(vocabulary: &'a Vocabulary<'a>, pages: usize, counts: [usize; 2], parts: usize) -> Self {
+        let [terms, more] = counts.map(|count| vec![Text { text: "\"".into(), ..Text::default() }; count / parts]);
+        Self { vocabulary, counts, parts, terms, more, beginning: Beginning::new(pages) }
+    }
+
+    /// The files of terms, and of what is cut off from their lists.
+    fn files(mut self, stemmer: Option<&Stemmer>) -> [Vec<String>; 2] {
+        let form = |(id, text): (usize, &&'a str)| {
+            let stem = match stemmer {
+                Some(stemmer) if !text.starts_with(is_dense) => stemmer.stem(text),
+                _ => Cow::Borrowed(*text),
             };
-            number(postings.len() as u32, &mut out);
-            // What is alike stands together: gzip makes a twentieth less of it than posting by posting.
-            let mut last = 0;
-            for posting in postings {
-                number(posting.page - last, &mut out);
-                last = posting.page;
+            Form { key: key(text), stem, text, id: id as u32 }
+        };
+        let mut forms: Vec<Form<'_>> = self.vocabulary.texts.iter().enumerate().map(form).collect();
+        forms.sort_unstable_by(|one, other| (one.key, &one.stem, one.text).cmp(&(other.key, &other.stem, other.text)));
+        for alike in forms.chunk_by(|one, other| one.key == other.key) {
+            for group in alike.chunk_by(|one, other| one.stem == other.stem) {
+                self.group(group);
             }
-            for posting in postings {
-                number(u32::from(posting.section).min(MOST_SECTIONS as u32 - 1), &mut out);
-            }
-            for posting in postings {
-                let weight = f32::from(posting.weight) / 64.0;
-                let share = weight / (weight + K1);
-                let level = ((share * LEVELS as f32 + 0.5) as u32).clamp(1, LEVELS) - 1;
-                number(u32::from(posting.title) * LEVELS + level, &mut out);
+            let mut list = self.beginning.take();
+            if !list.is_empty() {
+                let key = alike[0].key;
+                let more = cut(&mut list, most_of_beginning(key)).len();
+                self.terms[term_file(key, self.counts[0]) / self.parts].add(&[&format!("{key}*")], &list, more);
             }
         }
-        out.push('"');
+        [self.terms, self.more].map(|files| files.into_iter().map(Text::end).collect())
+    }
+
+    /// Writes the forms of one word. They can be in several files, and each has all of it: who knows one form finds the others.
+    fn group(&mut self, group: &[Form<'_>]) {
+        let mut list: Vec<Listed> = match group {
+            [form] => self.vocabulary.postings(form.id).iter().map(Posting::listed).collect(),
+            _ => {
+                let mut all: Vec<Posting> =
+                    group.iter().flat_map(|form| self.vocabulary.postings(form.id)).copied().collect();
+                merge(&mut all);
+                all.iter().map(Posting::listed).collect()
+            }
+        };
+        let texts: Vec<&str> = group.iter().map(|form| form.text).collect();
+        let key = group[0].key;
+        let typed = key_chars(key);
+        let lengths = texts.iter().map(|text| text.chars().count());
+        if let Some(length) = lengths.min().filter(|length| *length > typed) {
+            self.beginning.add(&list, typed as u32 + 1, length as u32);
+        }
+        let [terms, more] = self.counts;
+        let rest = if list.len() > MOST_POSTINGS { cut(&mut list, BEST_POSTINGS) } else { Vec::new() };
+        if !rest.is_empty() {
+            self.more[term_file(texts[0], more) / self.parts].add(&texts[..1], &rest, 0);
+        }
+        let mut files: Vec<usize> = texts.iter().map(|text| term_file(text, terms)).collect();
+        files.sort_unstable();
+        files.dedup();
+        for file in files {
+            self.terms[file / self.parts].add(&texts, &list, rest.len());
+        }
+    }
+}
+
+impl Text {
+    fn add(&mut self, forms: &[&str], list: &[Listed], more: usize) {
+        for (index, form) in forms.iter().enumerate() {
+            follow(&self.previous, form, &mut self.text);
+            self.text.push(if index + 1 == forms.len() { ' ' } else { '!' });
+            self.previous.clear();
+            self.previous.push_str(form);
+        }
+        write(list, more, &mut self.text);
+    }
+
+    fn end(mut self) -> String {
+        self.text.push('"');
         // An index's files are held together, and a string that has grown has up to twice the room that it needs.
-        out.shrink_to_fit();
-        out
+        self.text.shrink_to_fit();
+        self.text
     }
 }
 

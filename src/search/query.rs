@@ -1,10 +1,11 @@
 //! Answering a query. `themes/default/scripts/search/ranking.js` does the same, step by step and number by number.
 
 use super::constants::{
-    LEVELS, MAX_EDITS, MAX_PREFIX_WORDS, MAX_QUERY_CHARS, MAX_QUERY_TERMS, MAX_SIMILAR_WORDS, MIN_PREFIX_CHARS,
-    MIN_SCORE, MIN_STEM_CHARS, MIN_STEM_SHARE, MIN_STEM_SHARED, MIN_TITLE_WEIGHT, MIN_TWO_EDITS_CHARS,
-    OPEN_PREFIX_WEIGHT, PREFIX_WEIGHT, SIMILAR_WEIGHT, STEM_WEIGHT, TITLE_LENGTHS, TITLE_WEIGHT,
+    ENOUGH_COVERED, LEVELS, MAX_EDITS, MAX_PREFIX_WORDS, MAX_QUERY_CHARS, MAX_QUERY_TERMS, MAX_SIMILAR_WORDS,
+    MIN_PREFIX_CHARS, MIN_SCORE, MIN_STEM_CHARS, MIN_STEM_SHARE, MIN_STEM_SHARED, MIN_TITLE_WEIGHT,
+    MIN_TWO_EDITS_CHARS, OPEN_PREFIX_WEIGHT, PREFIX_WEIGHT, SIMILAR_WEIGHT, STEM_WEIGHT, TITLE_LENGTHS, TITLE_WEIGHT,
 };
+use super::layout::key_chars;
 use super::read::{Group, Index, can_be_misspelt};
 use super::tokens;
 use super::tokens::is_dense;
@@ -32,6 +33,12 @@ pub struct Found {
 /// What one term finds on each page.
 struct Row {
     idf: f64,
+    /// The most pages that any word has which counts for it.
+    most: usize,
+    /// Whether a common word counts for it, of which only the best pages were read.
+    is_cut: bool,
+    /// Whether some word is the term.
+    is_word: bool,
     /// For each page, how much of the term it has: 0 to 1.
     share: Vec<f64>,
     section: Vec<u8>,
@@ -49,12 +56,19 @@ impl Index<'_> {
             }
         }
         let is_open = query.chars().next_back().is_some_and(|c| !c.is_whitespace());
+        let (best, is_enough) = self.answer(&terms, is_open, most, false);
+        if is_enough { best } else { self.answer(&terms, is_open, most, true).0 }
+    }
+
+    /// Answers some terms, with all pages of common words or with the best of each, and says whether those are enough.
+    fn answer(&self, terms: &[String], is_open: bool, most: usize, is_whole: bool) -> (Found, bool) {
         let mut found = Found::default();
         let mut rows = Vec::new();
         for (index, term) in terms.iter().enumerate() {
-            rows.push(self.row(term, is_open && index + 1 == terms.len(), &mut found.words));
+            rows.push(self.row(term, is_open && index + 1 == terms.len(), is_whole, &mut found.words));
         }
         let total: f64 = rows.iter().map(|row| row.idf).sum();
+        let mut most_covered = 0.0;
         for page in 0..self.pages {
             let (mut score, mut covered, mut titled) = (0.0, 0.0, 0.0);
             let (mut matched, mut short) = (0, 0);
@@ -71,6 +85,7 @@ impl Index<'_> {
                 let length = TITLE_LENGTHS[usize::from(short)];
                 let fit = f64::min(f64::from(matched) / length, 1.0);
                 let coverage = covered / total;
+                most_covered = f64::max(most_covered, coverage);
                 score = score / total * coverage * (1.0 + TITLE_WEIGHT * (titled / total) * fit);
                 found.hits.push(Hit { page: page as u32, score, section: section(&rows, page) });
             }
@@ -79,38 +94,40 @@ impl Index<'_> {
         let least = found.hits.first().map_or(0.0, |best| best.score * MIN_SCORE);
         found.hits.retain(|hit| hit.score >= least);
         found.hits.truncate(most);
-        found
+        // While a word is being typed, its pages are not known yet.
+        let is_typing = is_open && rows.last().is_some_and(|row| !row.is_word);
+        let is_enough = is_typing || most_covered >= ENOUGH_COVERED || !rows.iter().any(|row| row.is_cut);
+        (found, is_enough)
     }
 
-    fn row(&self, term: &str, is_open: bool, looked_up: &mut Vec<String>) -> Row {
+    fn row(&self, term: &str, is_open: bool, is_whole: bool, looked_up: &mut Vec<String>) -> Row {
         let size = term.chars().count();
-        let length = size as f64;
-        let alone = size == 1 && term.starts_with(is_dense);
-        let mut row =
-            Row { idf: 0.0, share: vec![0.0; self.pages], section: vec![0; self.pages], title: vec![0; self.pages] };
+        let is_pair = term.starts_with(is_dense);
         let groups = self.groups(term);
         let exact = groups.iter().find(|group| group.forms.iter().any(|form| form == term));
+        let mut row = Row::new(self.pages, exact.is_some());
         let mut has = exact.is_some();
         looked_up.push(term.to_owned());
         if let Some(group) = exact {
-            row.add(group, 1.0);
+            self.add(&mut row, group, 1.0, is_whole);
         }
-        if alone || size >= MIN_PREFIX_CHARS && !term.starts_with(is_dense) {
-            let weight = if is_open || alone { OPEN_PREFIX_WEIGHT } else { PREFIX_WEIGHT };
-            let mut longer: Vec<(f64, &Group)> = Vec::new();
-            for group in groups.iter() {
-                let shortest =
-                    group.forms.iter().filter(|form| form.starts_with(term)).map(|form| form.chars().count()).min();
-                if let Some(shortest) = shortest
-                    && exact.is_none_or(|exact| !std::ptr::eq(exact, group))
-                {
-                    longer.push((weight * length / shortest as f64, group));
+        if size >= if is_pair { 1 } else { MIN_PREFIX_CHARS } {
+            let is_alone = size == 1;
+            let weight = if is_open || is_alone { OPEN_PREFIX_WEIGHT } else { PREFIX_WEIGHT };
+            if size == key_chars(term) {
+                // Words with this beginning are in many files. What pages have of them is one list, as of words with a character more.
+                let all = format!("{term}*");
+                if let Some(group) = groups.iter().find(|group| group.forms[0] == all) {
+                    row.add(group, weight * (size as f64 / (size + 1) as f64));
+                    has |= is_open;
                 }
-            }
-            longer.sort_by(|one, other| other.0.total_cmp(&one.0));
-            has |= is_open && !longer.is_empty();
-            for (weight, group) in longer.into_iter().take(MAX_PREFIX_WORDS) {
-                row.add(group, weight);
+            } else if !is_pair {
+                let mut longer = longer(&groups, term, size);
+                longer.retain(|(_, group)| exact.is_none_or(|exact| !std::ptr::eq(exact, *group)));
+                has |= is_open && !longer.is_empty();
+                for (share, group) in longer.into_iter().take(MAX_PREFIX_WORDS) {
+                    self.add(&mut row, group, weight * share, is_whole);
+                }
             }
         }
         if !has && can_be_misspelt(term) {
@@ -122,32 +139,35 @@ impl Index<'_> {
             for (distance, word) in alike {
                 let groups = self.groups(&word);
                 if let Some(group) = groups.iter().find(|group| group.forms.contains(&word)) {
-                    row.add(group, SIMILAR_WEIGHT / f64::from(distance));
+                    self.add(&mut row, group, SIMILAR_WEIGHT / f64::from(distance), is_whole);
                     looked_up.push(word);
                     has = true;
                 }
             }
         }
-        if !has && size >= MIN_STEM_CHARS && !term.starts_with(is_dense) {
-            // Another form of a word than pages have, or a compound that none has: the word that begins like it for longest.
-            let mut best: Option<(usize, &String, &Group)> = None;
-            for group in groups.iter() {
-                for form in &group.forms {
-                    let shared = shared(term, form);
-                    let enough = shared == form.chars().count() || is_most(shared, term) && is_most(shared, form);
-                    if shared >= MIN_STEM_SHARED && enough && best.is_none_or(|(most, ..)| shared >= most) {
-                        best = Some((shared, form, group));
-                    }
-                }
-            }
-            if let Some((shared, form, group)) = best {
-                row.add(group, STEM_WEIGHT * shared as f64 / length);
-                looked_up.push(form.clone());
-            }
+        if !has
+            && size >= MIN_STEM_CHARS
+            && !is_pair
+            && let Some((shared, form, group)) = stem(&groups, term)
+        {
+            self.add(&mut row, group, STEM_WEIGHT * shared as f64 / size as f64, is_whole);
+            looked_up.push(form.clone());
         }
-        let count = row.share.iter().filter(|share| **share > 0.0).count() as f64;
+        let count = row.share.iter().filter(|share| **share > 0.0).count().max(row.most) as f64;
         row.idf = log2(1.0 + (self.pages as f64 - count + 0.5) / (count + 0.5));
         row
+    }
+
+    /// Adds a word's pages to a row: of a common word the best, or all.
+    fn add(&self, row: &mut Row, group: &Group, weight: f64, is_whole: bool) {
+        row.add(group, weight);
+        if group.more > 0 {
+            row.is_cut = true;
+            let form = &group.forms[0];
+            if is_whole {
+                self.more(form).iter().filter(|more| more.forms[0] == *form).for_each(|more| row.add(more, weight));
+            }
+        }
     }
 
     fn alike(&self, term: &str) -> Vec<(u32, String)> {
@@ -172,8 +192,49 @@ impl Index<'_> {
     }
 }
 
+/// The words that begin with a term, shortest first, each with the share that the term, of so many characters, has of it.
+fn longer<'g>(groups: &'g [Group], term: &str, size: usize) -> Vec<(f64, &'g Group)> {
+    let share = |group: &'g Group| {
+        let forms = group.forms.iter().filter(|form| form.starts_with(term));
+        let shortest = forms.map(|form| form.chars().count()).min()?;
+        Some((size as f64 / shortest as f64, group))
+    };
+    let mut longer: Vec<_> = groups.iter().filter_map(share).collect();
+    longer.sort_by(|one, other| other.0.total_cmp(&one.0));
+    longer
+}
+
+/// Another form of a word than pages have, or a compound that none has: the word that begins like it for longest, with the number of
+/// characters that they share.
+fn stem<'g>(groups: &'g [Group], term: &str) -> Option<(usize, &'g String, &'g Group)> {
+    let mut best: Option<(usize, &String, &Group)> = None;
+    for group in groups {
+        for form in &group.forms {
+            let shared = shared(term, form);
+            let enough = shared == form.chars().count() || is_most(shared, term) && is_most(shared, form);
+            if shared >= MIN_STEM_SHARED && enough && best.is_none_or(|(most, ..)| shared >= most) {
+                best = Some((shared, form, group));
+            }
+        }
+    }
+    best
+}
+
 impl Row {
+    fn new(pages: usize, is_word: bool) -> Self {
+        Self {
+            idf: 0.0,
+            most: 0,
+            is_cut: false,
+            is_word,
+            share: vec![0.0; pages],
+            section: vec![0; pages],
+            title: vec![0; pages],
+        }
+    }
+
     fn add(&mut self, group: &Group, weight: f64) {
+        self.most = self.most.max(group.postings.len() + group.more);
         for posting in &group.postings {
             let page = posting.page as usize;
             let share = weight * f64::from(posting.level) / f64::from(LEVELS);

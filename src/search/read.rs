@@ -30,8 +30,10 @@ pub struct Posting {
 pub struct Group {
     /// Its forms.
     pub forms: Vec<String>,
-    /// The pages that have one of them, in order.
+    /// The pages that have one of them, in order; of a common word, the best.
     pub postings: Vec<Posting>,
+    /// How many other pages have one of them.
+    pub more: usize,
 }
 
 /// The record of a page.
@@ -54,8 +56,8 @@ pub struct Index<'f> {
     pub pages: usize,
     /// The kind of each page.
     pub kinds: Vec<String>,
-    counts: [usize; 2],
-    shards: RefCell<HashMap<usize, Rc<Vec<Group>>>>,
+    counts: [usize; 3],
+    lists: RefCell<HashMap<String, Rc<Vec<Group>>>>,
     words: RefCell<HashMap<usize, Rc<Vec<String>>>>,
 }
 
@@ -72,27 +74,35 @@ impl<'f> Index<'f> {
             files,
             pages: root["pages"].as_u64()? as usize,
             kinds,
-            counts: [count("t")?, count("w")?],
-            shards: RefCell::default(),
+            counts: [count("t")?, count("m")?, count("w")?],
+            lists: RefCell::default(),
             words: RefCell::default(),
         })
     }
 
     /// The groups among which a term, or a word that begins with it, would be.
     pub fn groups(&self, term: &str) -> Rc<Vec<Group>> {
-        let number = term_file(term, self.counts[0]);
-        if let Some(known) = self.shards.borrow().get(&number) {
+        self.list(format!("t{}.js", term_file(term, self.counts[0])))
+    }
+
+    /// The groups whose postings are the other pages of common words, each under its first form.
+    pub fn more(&self, form: &str) -> Rc<Vec<Group>> {
+        self.list(format!("m{}.js", term_file(form, self.counts[1])))
+    }
+
+    fn list(&self, name: String) -> Rc<Vec<Group>> {
+        if let Some(known) = self.lists.borrow().get(&name) {
             return known.clone();
         }
-        let text = payload(self.files, &format!("t{number}.js"));
+        let text = payload(self.files, &name);
         let groups = Rc::new(text.as_ref().and_then(Value::as_str).map(groups).unwrap_or_default());
-        self.shards.borrow_mut().insert(number, groups.clone());
+        self.lists.borrow_mut().insert(name, groups.clone());
         groups
     }
 
     /// Every word that begins with the first character of a text.
     pub fn words(&self, text: &str) -> Rc<Vec<String>> {
-        let number = shard(first(text), self.counts[1]);
+        let number = shard(first(text), self.counts[2]);
         if let Some(known) = self.words.borrow().get(&number) {
             return known.clone();
         }
@@ -150,6 +160,7 @@ fn group(reader: &mut Reader<'_>, previous: &mut String) -> Option<Group> {
         }
     }
     let count = reader.number()?;
+    group.more = reader.number()? as usize;
     let mut page = 0;
     for _ in 0..count {
         page += reader.number()?;

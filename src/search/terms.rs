@@ -5,7 +5,8 @@ use std::hash::{BuildHasherDefault, Hasher};
 
 use serde::{Deserialize, Serialize};
 
-use super::layout::term_file;
+use super::constants::PARTS;
+use super::layout::part;
 use super::tokens::tokens;
 use crate::config::RawHtml;
 use crate::content::{Body, Kind, Outline, Text, words};
@@ -27,9 +28,6 @@ mod weights {
 
 /// A posting names one of so many sections; those behind the last are counted as the last.
 pub const MOST_SECTIONS: usize = 16;
-
-/// Terms come in so many parts, by the file of the index that they are in, so that an index can be made part by part.
-pub const PARTS: usize = 8;
 
 /// A term of a page. There are millions, so it is kept small.
 #[derive(Clone, Copy, Debug)]
@@ -64,7 +62,7 @@ impl Term {
 /// The bit of `place` that says that a term is in the title.
 const IN_TITLE: u8 = 0x80;
 
-/// The terms of one page.
+/// The terms of one page, in [`PARTS`], so that an index can be made part by part.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct PageTerms {
     texts: String,
@@ -240,7 +238,7 @@ impl Collector {
         let hash = hash(token);
         let number = *self.numbers.entry(hash).or_insert_with(|| {
             let number = self.terms.len() as u32;
-            let (numbers, texts) = &mut self.parts[term_file(token, PARTS)];
+            let (numbers, texts) = &mut self.parts[part(token)];
             numbers.push(number);
             texts.push_str(token);
             self.terms.push(Term { length: token.len() as u8, body: 0, fixed: 0, place: self.section });

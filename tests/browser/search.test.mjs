@@ -107,6 +107,36 @@ describe('the browser and the command line give the same answers', () => {
     });
   }
 
+  test('to words on thousands of pages, whose lists are cut', async (t) => {
+    const folder = temporary();
+    mkdirSync(join(folder, 'content/en'), { recursive: true });
+    writeFileSync(join(folder, 'content/site.yaml'), 'title: T\nbase_url: https://help.example.com/\nsource_locale: en\nlocales: { en: { name: English } }\n');
+    writeFileSync(join(folder, 'content/en/index.md'), '---\ntitle: Home\n---\n');
+    for (let page = 0; page < 4300; page++) {
+      // Those with both words have each once, and are not among the best for either.
+      const words = [page < 2200 && 'apple', page >= 2100 && 'orange'].filter(Boolean);
+      writeFileSync(join(folder, `content/en/p${page}.md`), `---\ntitle: Page ${page}\n---\n${`${words.join(' ')} `.repeat(words.length > 1 ? 1 : 2 + (page % 5))}\n`);
+    }
+    const server = await serve();
+    t.after(server.close);
+    server.show(build(folder));
+    const queries = ['apple', 'apple orange', 'apple orange ', 'apple orang', 'appel orange', 'ora', 'app orange', 'page 2150 apple'];
+    const file = join(temporary(), 'queries.txt');
+    writeFileSync(file, queries.join('\n') + '\n');
+    const told = run('search', '--site', folder, '--queries', file);
+    const wanted = told.stdout.trim().split('\n').map((line) => JSON.parse(line).results.map(({ title, score }) => [title, score]));
+    const page = await opened(t, `${server.url}en/search/index.html`);
+    await page.waitForFunction(() => window.waymark?.query);
+    for (const [at, query] of queries.entries()) {
+      const found = await page.evaluate(async (query) => {
+        const { shown } = await window.waymark.answer('../../', 'en', query, 30);
+        return shown.map(({ title, score }) => [title, Math.round(score * 1e4) / 1e4]);
+      }, query);
+      assert.deepEqual(found, wanted[at], query);
+    }
+    assert.ok(wanted[1].every(([title]) => title >= 'Page 2100' && title < 'Page 2200'), 'the pages with both words');
+  });
+
   test('to pasted messages', async (t) => {
     const pastes = [
       'HTTP/1.1 403 Forbidden\nServer: Pepyaka\n\n{"message":"no"}',
@@ -212,6 +242,24 @@ describe('the box', { concurrency: 2 }, () => {
     await options(page).first().tap();
     await page.waitForURL(/\/ar\/wix\//);
     assert.deepEqual(await page.troubles(), []);
+  });
+
+  test('asks for nothing that the next key changes, and for no more results than it shows', async (t) => {
+    const page = await opened(t, guide);
+    const asked = { t: 0, r: 0 };
+    page.on('request', (request) => asked[request.url().match(/assets\/search\/en\/([tr])\d/)?.[1]]++);
+    await page.locator('#wm-search').focus();
+    await page.waitForFunction(() => window.waymark?.answer);
+    await page.evaluate(() => {
+      const field = document.getElementById('wm-search');
+      for (let end = 1; end <= 'reports copy key'.length; end++) {
+        field.value = 'reports copy key'.slice(0, end);
+        field.dispatchEvent(new InputEvent('input', { inputType: 'insertText' }));
+      }
+    });
+    await options(page).first().waitFor();
+    assert.ok(asked.t >= 1 && asked.t <= 3, `${asked.t} files of terms`);
+    assert.ok(asked.r >= 1 && asked.r <= 7, `${asked.r} files of records`);
   });
 
   test('is not fetched before it is wanted, and sends nothing', async (t) => {

@@ -3,8 +3,8 @@ import { openIndex } from "./index.js";
 import { query } from "./ranking.js";
 
 const results = async (from, text, most, keep) => {
-  const { hits, words } = await query(from, text, most, keep);
-  const records = await Promise.all(hits.map((hit) => from.record(hit.page)));
+  const { hits, words, isTyping } = await query(from, text, most, keep);
+  const records = await Promise.all(hits.map((hit) => from.record(hit.page, isTyping)));
   const shown = hits.map((hit, at) => {
     const [address, title, summary, sections] = records[at];
     const [anchor, heading] = sections[hit.section - 1] || [];
@@ -19,16 +19,16 @@ const results = async (from, text, most, keep) => {
 
 /**
  * Answers a query from the index of a locale; where it has no answer, from the source language's, and then `own` is the index of the
- * locale. `keep(own, page)` leaves pages out.
+ * locale. `keep(own, page)` leaves pages out; `gate` is that of `openIndex`.
  */
-export const answer = async (folder, locale, text, most, keep) => {
+export const answer = async (folder, locale, text, most, keep, gate) => {
   for (const again of ["", "?again"]) {
     try {
-      const own = await openIndex(folder, locale, again);
+      const own = await openIndex(folder, locale, gate, again);
       const found = await results(own, text, most, keep && ((page) => keep(own, page)));
       const { source } = own.root;
       if (found.shown.length || !source || keep) return found;
-      const other = await results(await openIndex(folder, source, again), text, most);
+      const other = await results(await openIndex(folder, source, gate, again), text, most);
       return other.shown.length ? { ...other, own } : { ...found, own };
     } catch (error) {
       if (error.message != "changed" || again) throw error;

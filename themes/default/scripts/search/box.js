@@ -2,6 +2,9 @@
 import { grouped, make, resultLink } from "./elements.js";
 import { answering } from "./form.js";
 
+// Each result costs its reader a file. The list shows about six, and the page of results more.
+const RESULTS = 7;
+
 export const combobox = (form) => {
   const input = form.querySelector("input");
   const list = make("div", "results-box");
@@ -32,7 +35,7 @@ export const combobox = (form) => {
     set("aria-expanded", String(isOpen));
     choose(-1);
   };
-  const look = answering(form, 10, () => {}, (text, { words } = {}, found, said, items, instead) => {
+  const look = answering(form, RESULTS, () => {}, (text, { words } = {}, found, said, items, instead) => {
     const before = [];
     if (found?.shown.length) {
       if (found.own) before.push(make("div", "results-note", said));

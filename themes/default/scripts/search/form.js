@@ -15,6 +15,11 @@ const report = ({ report }, text) => {
 // A query can be answered from the third letter on; of scripts without spaces from the first.
 const isEnough = (text) => text.trim().length > 2 || isDense(text) || /\d/.test(text);
 
+// Milliseconds. What the next key makes useless is not asked for: files that are not there yet wait until no key has come for so long, and
+// what half a word needs alone until the reader seems to be stuck. What is there answers at once.
+const PAUSE = 150;
+const LONG_PAUSE = 450;
+
 const looksPasted = (text) => /\n./.test(text.trim()) || text.length > 100;
 
 // A link to the error box, which finds there what was pasted here.
@@ -38,26 +43,34 @@ export const answering = (form, most, filter, show) => {
   const { folder, locale, shorter } = form.dataset;
   let last = 0;
   let pasted = "";
-  const look = async () => {
+  const look = async (isTyped) => {
     const text = input.value.slice(0, 2 * MAX_QUERY_CHARS);
     const turn = ++last;
     clearTimeout(waiting);
     form.dataset.busy = "";
     let root, found, said = text.trim() && shorter;
     const offered = [], instead = [];
+    const quiet = (pause) => new Promise((done) => setTimeout(done, isTyped ? pause : 0));
+    const [short, long] = [PAUSE, LONG_PAUSE].map(quiet);
+    const [word = ""] = text.match(/\S*$/);
+    const gate = async (isTyping) => {
+      await (isTyping || (word && !isEnough(word)) ? long : short);
+      if (turn != last) throw Error("late");
+    };
     try {
       const own = await openIndex(folder, locale);
       const keep = filter(own);
       root = own.root;
       if (isEnough(text)) {
-        found = await answer(folder, locale, text, most, keep);
+        found = await answer(folder, locale, text, most, keep, gate);
         said = headline(text, root, found);
         const long = looksPasted(pasted) ? pasted : text;
         if (root.errors && looksPasted(long)) offered.push(offer(form, root.words, long));
         if (!found.shown.length) instead.push(nothing(said, root));
       }
     } catch (error) {
-      instead.push(failure(error, form, look));
+      if (turn != last) return;
+      instead.push(failure(error, form, () => look()));
       said = instead[0].firstChild.data;
     }
     if (turn != last) return;
@@ -69,7 +82,7 @@ export const answering = (form, most, filter, show) => {
   };
   input.addEventListener("input", (event) => {
     if (event.inputType != "insertFromPaste") pasted = "";
-    look();
+    look(true);
   });
   input.addEventListener("paste", (event) => (pasted = event.clipboardData?.getData("text") || ""));
   return look;

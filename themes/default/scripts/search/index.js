@@ -1,31 +1,33 @@
 // An index: its root, and its other files as they are asked for, as in src/search/read.rs. docs/search.md describes the files.
-import { FNV_BASIS, FNV_PRIME, FORMAT, HASH_CHARS, KEY_CHARS, LEVELS, RECORDS_PER_FILE } from "constants";
+import { FILES_PER_HASH, FNV_BASIS, FNV_PRIME, FORMAT, HASH_CHARS, KEY_CHARS, LEVELS, PARTS, RECORDS_PER_FILE } from "constants";
 import { reader } from "./code.js";
 import { fetchFile } from "./files.js";
 import { isDense } from "./tokens.js";
 
 /**
  * The forms of a word, and for each page that has one of them: the page's number, the level of its weight from 0, the section, and how
- * short the title is that the word is in (0 for none). Levels, sections and title ranks are in the order of the pages.
- * @typedef {{ forms: string[], pages: Uint32Array, level: Uint8Array, section: Uint8Array, title: Uint8Array }} Group
+ * short the title is that the word is in (0 for none). Levels, sections and title ranks are in the order of the pages. Of a common word
+ * these are the best pages, and `more` says how many others there are.
+ * @typedef {{ forms: string[], more: number, pages: Uint32Array, level: Uint8Array, section: Uint8Array, title: Uint8Array }} Group
  */
 
 /** @type {(text: string) => Group[]} */
 const readGroups = (text) => {
-  const { number, follow, more } = reader(text);
+  const { number, follow, more: isMore } = reader(text);
   const groups = [];
   let word = "";
-  while (more()) {
+  while (isMore()) {
     const forms = [];
     for (let again = true; again; forms.push(word)) [word, again] = follow(word);
     const count = number();
+    const more = number();
     let page = 0;
     const pages = new Uint32Array(count).map(() => (page += number()));
     const section = new Uint8Array(count).map(number);
     const rank = new Uint8Array(count).map(number);
     const level = rank.map((value) => value % LEVELS);
     const title = rank.map((value) => value / LEVELS);
-    groups.push({ forms, pages, level, section, title });
+    groups.push({ forms, more, pages, level, section, title });
   }
   return groups;
 };
@@ -42,11 +44,20 @@ const readWords = (text) => {
 /** The number of characters, where `length` of a string counts UTF-16 units. */
 export const length = (text) => [...text].length;
 
-/** The number of the file that a key is in, of `count` files (a power of two): FNV-1a over UTF-16 units, folded. */
-const shard = (key, count) => {
+// FNV-1a over UTF-16 units, folded.
+const hashOf = (text) => {
   let hash = FNV_BASIS;
-  for (let at = 0; at < key.length; at++) hash = Math.imul(hash ^ key.charCodeAt(at), FNV_PRIME);
-  return (hash ^ (hash >>> 16)) & (count - 1);
+  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), FNV_PRIME);
+  return hash ^ (hash >>> 16);
+};
+
+/** How many characters the key of a term has, which words that begin alike share. */
+export const keyLength = (term) => (isDense(term) ? 1 : KEY_CHARS);
+
+/** The number of the file that a term is in, of `count` files (a power of two): its key decides the part, one more character the file. */
+const fileOf = (term, count) => {
+  const [part, file] = [0, 1].map((more) => hashOf([...term].slice(0, keyLength(term) + more).join("")));
+  return ((part & (PARTS - 1)) | (file * PARTS)) & (count - 1);
 };
 
 const load = async (folder, locale, again = "") => {
@@ -58,9 +69,11 @@ const load = async (folder, locale, again = "") => {
     for (let left = count; left > 0; left--) kinds.push(kind), topics.push(topic);
   }
   const files = {};
-  const file = (letter, number, read) => {
+  const file = async (gate, letter, number, read, perHash = 1) => {
     const name = letter + number;
-    const hash = root[letter].slice(number * HASH_CHARS, number * HASH_CHARS + HASH_CHARS);
+    const at = ((number / perHash) | 0) * HASH_CHARS;
+    const hash = root[letter].slice(at, at + HASH_CHARS);
+    if (!files[name]) await gate?.();
     return (files[name] ??= fetchFile(`${folder}assets/search/${locale}/${name}.${hash}.js`, `${locale}/${name}`)
       .then(([found, data]) => {
         // A preview sends what it has.
@@ -73,23 +86,28 @@ const load = async (folder, locale, again = "") => {
         throw Error("changed");
       }));
   };
-  return {
+  const count = (letter) => root[letter].length / HASH_CHARS;
+  return (gate) => ({
     root, kinds, topics, locale, folder,
     pages: root.pages,
-    groups: (term) => file("t", shard([...term].slice(0, isDense(term) ? 1 : KEY_CHARS).join(""), root.t.length / HASH_CHARS), readGroups),
-    words: (letter) => file("w", shard(letter, root.w.length / HASH_CHARS), readWords),
-    record: async (page) => (await file("r", (page / RECORDS_PER_FILE) | 0, (data) => data))[page % RECORDS_PER_FILE],
-  };
+    groups: (term) => file(gate, "t", fileOf(term, count("t")), readGroups),
+    more: (form) => file(gate, "m", fileOf(form, count("m")), readGroups),
+    words: (letter) => file(gate, "w", hashOf(letter) & (count("w") - 1), readWords),
+    record: async (page, isTyping) => (await file(gate && (() => gate(isTyping)), "r", (page / RECORDS_PER_FILE) | 0, (data) => data, FILES_PER_HASH))[page % RECORDS_PER_FILE],
+  });
 };
 
 /** The indexes that are open, by locale. */
 const indexes = {};
 
 /**
- * Opens the index of a locale once; after a failure the next call tries again. `again` is added to the root's address, to get past
- * the browser's cache.
+ * Opens the index of a locale once; after a failure the next call tries again. `gate` is awaited before any file is asked for that is not
+ * there yet, and can refuse; `gate(true)` before those that the rest of a word would make useless. `again` is added to the root's address, to get past the browser's cache.
  */
-export const openIndex = (folder, locale, again) => (indexes[locale] ??= load(folder, locale, again).catch((error) => {
-  delete indexes[locale];
-  throw error;
-}));
+export const openIndex = async (folder, locale, gate, again) => {
+  indexes[locale] ??= load(folder, locale, again).catch((error) => {
+    delete indexes[locale];
+    throw error;
+  });
+  return (await indexes[locale])(gate);
+};

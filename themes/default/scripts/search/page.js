@@ -57,7 +57,7 @@ export const resultsPage = (form) => {
     const query = address.toString();
     try { history.replaceState(null, "", query ? "?" + query : location.pathname); } catch {}
   });
-  for (const select of [kind, topic]) select.addEventListener("input", look);
+  for (const select of [kind, topic]) select.addEventListener("input", () => look());
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     look();

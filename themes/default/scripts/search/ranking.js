@@ -1,9 +1,9 @@
 // From a query to the pages that answer it, as in src/search/query.rs: step by step and number by number the same.
-import { LEVELS, MAX_EDITS, MAX_PREFIX_WORDS, MAX_QUERY_CHARS, MAX_QUERY_TERMS, MAX_RESULTS, MAX_SIMILAR_WORDS } from "constants";
+import { ENOUGH_COVERED, LEVELS, MAX_EDITS, MAX_PREFIX_WORDS, MAX_QUERY_CHARS, MAX_QUERY_TERMS, MAX_RESULTS, MAX_SIMILAR_WORDS } from "constants";
 import { MIN_PREFIX_CHARS, MIN_SCORE, MIN_SIMILAR_CHARS, MIN_STEM_CHARS, MIN_STEM_SHARE, MIN_STEM_SHARED } from "constants";
 import { MIN_TITLE_WEIGHT, MIN_TWO_EDITS_CHARS, OPEN_PREFIX_WEIGHT, PREFIX_WEIGHT, SIMILAR_WEIGHT, STEM_WEIGHT } from "constants";
 import { TITLE_LENGTHS, TITLE_WEIGHT } from "constants";
-import { length } from "./index.js";
+import { keyLength, length } from "./index.js";
 import { cut, isDense, tokens } from "./tokens.js";
 
 /** The logarithm to base 2, linear between powers of two, so that every machine computes the same. */
@@ -72,66 +72,93 @@ const stemOf = (groups, letters) => {
   return stem;
 };
 
+/** The words that begin with a term, shortest first, each with the share that the term has of it. */
+const longerWords = (groups, term, size) => {
+  const longer = [];
+  for (const group of groups) {
+    const shortest = Math.min(...group.forms.filter((form) => form.startsWith(term)).map(length));
+    if (shortest < Infinity) longer.push([size / shortest, group]);
+  }
+  return longer.sort((one, other) => other[0] - one[0]);
+};
+
+const emptyRow = (pages) => ({
+  idf: 0, most: 0, isCut: false, isWord: false,
+  share: new Float64Array(pages), section: new Uint8Array(pages), title: new Uint8Array(pages),
+});
+
+const addPages = (row, { pages, more, level, section, title }, weight) => {
+  row.most = Math.max(row.most, pages.length + more);
+  for (let at = 0; at < pages.length; at++) {
+    const share = (weight * (level[at] + 1)) / LEVELS;
+    const page = pages[at];
+    if (share > row.share[page]) {
+      row.share[page] = share;
+      row.section[page] = section[at];
+      row.title[page] = weight >= MIN_TITLE_WEIGHT ? title[at] : 0;
+    }
+  }
+};
+
 /**
- * What one term finds on each page: its share of the term, the section and the title rank. The words that were looked up are added to
- * `lookedUp`.
+ * What one term finds on each page: its share of the term, the section and the title rank; the most pages that any word has which counts
+ * for it, whether only the best pages of a word were read (not if `isWhole`), and whether a word is the term. The words that were looked
+ * up are added to `lookedUp`.
  */
-const makeRow = async (from, term, isOpen, lookedUp) => {
+const makeRow = async (from, term, isOpen, isWhole, lookedUp) => {
   const letters = [...term];
   const size = letters.length;
   const isPair = isDense(term);
-  const isAlone = size == 1 && isPair;
-  const row = { idf: 0, share: new Float64Array(from.pages), section: new Uint8Array(from.pages), title: new Uint8Array(from.pages) };
-  const add = ({ pages, level, section, title }, weight) => {
-    for (let at = 0; at < pages.length; at++) {
-      const share = (weight * (level[at] + 1)) / LEVELS;
-      const page = pages[at];
-      if (share > row.share[page]) {
-        row.share[page] = share;
-        row.section[page] = section[at];
-        row.title[page] = weight >= MIN_TITLE_WEIGHT ? title[at] : 0;
-      }
-    }
+  const row = emptyRow(from.pages);
+  const add = async (group, weight) => {
+    addPages(row, group, weight);
+    if (!group.more) return;
+    row.isCut = true;
+    const [form] = group.forms;
+    if (isWhole) for (const more of await from.more(form)) if (more.forms[0] == form) addPages(row, more, weight);
   };
   const groups = await from.groups(term);
   const exact = groups.find((group) => group.forms.includes(term));
-  let has = !!exact;
+  row.isWord = !!exact;
+  let has = row.isWord;
   lookedUp.push(term);
-  if (exact) add(exact, 1);
-  if (isAlone || (size >= MIN_PREFIX_CHARS && !isPair)) {
-    const weight = isOpen || isAlone ? OPEN_PREFIX_WEIGHT : PREFIX_WEIGHT;
-    const longer = [];
-    for (const group of groups) {
-      if (group == exact) continue;
-      const shortest = Math.min(...group.forms.filter((form) => form.startsWith(term)).map(length));
-      if (shortest < Infinity) longer.push([(weight * size) / shortest, group]);
+  if (exact) await add(exact, 1);
+  if (size >= (isPair ? 1 : MIN_PREFIX_CHARS)) {
+    const weight = isOpen || size == 1 ? OPEN_PREFIX_WEIGHT : PREFIX_WEIGHT;
+    if (size == keyLength(term)) {
+      // Words with this beginning are in many files. What pages have of them is one list, as of words with a character more.
+      const all = groups.find((group) => group.forms[0] == term + "*");
+      if (all) addPages(row, all, weight * (size / (size + 1)));
+      if (all && isOpen) has = true;
+    } else if (!isPair) {
+      const longer = longerWords(groups, term, size).filter(([, group]) => group != exact);
+      if (isOpen && longer.length) has = true;
+      for (const [share, group] of longer.slice(0, MAX_PREFIX_WORDS)) await add(group, weight * share);
     }
-    longer.sort((one, other) => other[0] - one[0]);
-    if (isOpen && longer.length) has = true;
-    for (const [weight, group] of longer.slice(0, MAX_PREFIX_WORDS)) add(group, weight);
   }
   if (!has && size >= MIN_SIMILAR_CHARS && !isPair) {
     let near = await similarWords(from, term, letters[0]);
     // The first letter may be the wrong one, or missing, or have changed places with the second.
     if (!near.length) near = await similarWords(from, term, letters[1]);
     const lists = await Promise.all(near.map(([, , word]) => from.groups(word)));
-    near.forEach(([far, , word], at) => {
+    for (const [at, [far, , word]] of near.entries()) {
       const group = lists[at].find((group) => group.forms.includes(word));
-      if (!group) return;
-      add(group, SIMILAR_WEIGHT / far);
+      if (!group) continue;
+      await add(group, SIMILAR_WEIGHT / far);
       lookedUp.push(word);
       has = true;
-    });
+    }
   }
   if (!has && size >= MIN_STEM_CHARS && !isPair) {
     const [shared, form, group] = stemOf(groups, letters);
     if (shared) {
-      add(group, (STEM_WEIGHT * shared) / size);
+      await add(group, (STEM_WEIGHT * shared) / size);
       lookedUp.push(form);
     }
   }
   let count = 0;
   for (const share of row.share) if (share > 0) count++;
+  count = Math.max(count, row.most);
   row.idf = log2(1 + (from.pages - count + 0.5) / (count + 0.5));
   return row;
 };
@@ -152,49 +179,60 @@ const bestSection = (rows, page) => {
   return best;
 };
 
-/** How well a page answers the terms of all rows, whose idf is `total` together: 0 to 2. */
-const scoreOf = (rows, page, total) => {
-  let score = 0, covered = 0, titled = 0, matched = 0, short = 0;
-  for (const row of rows) {
-    if (!(row.share[page] > 0)) continue;
-    score += row.idf * row.share[page];
-    covered += row.idf;
-    if (row.title[page]) {
-      titled += row.idf;
-      matched++;
-      short = row.title[page];
+/** The best pages by the rows of a query's terms, best first, and the largest share of the query's weight that any page has. */
+const bestPages = (rows, pages, most, keep) => {
+  const total = rows.reduce((sum, row) => sum + row.idf, 0);
+  const best = [];
+  let mostCovered = 0;
+  for (let page = 0; page < pages; page++) {
+    let score = 0, covered = 0, titled = 0, matched = 0, short = 0;
+    for (const row of rows) {
+      if (!(row.share[page] > 0)) continue;
+      score += row.idf * row.share[page];
+      covered += row.idf;
+      if (row.title[page]) {
+        titled += row.idf;
+        matched++;
+        short = row.title[page];
+      }
     }
+    if (!(score > 0)) continue;
+    const fit = Math.min(matched / TITLE_LENGTHS[short], 1);
+    const coverage = covered / total;
+    score = (score / total) * coverage * (1 + TITLE_WEIGHT * (titled / total) * fit);
+    mostCovered = Math.max(mostCovered, coverage);
+    // Thousands of pages can have a common word; only the best are put in order.
+    let at = best.length;
+    if ((at == most && best[at - 1].score >= score) || !keep(page)) continue;
+    while (at && best[at - 1].score < score) at--;
+    best.splice(at, 0, { page, score });
+    if (best.length > most) best.pop();
   }
-  const fit = Math.min(matched / TITLE_LENGTHS[short], 1);
-  return score && (score / total) * (covered / total) * (1 + TITLE_WEIGHT * (titled / total) * fit);
+  const hits = best.filter((hit) => hit.score >= best[0].score * MIN_SCORE);
+  for (const hit of hits) hit.section = bestSection(rows, hit.page);
+  return [hits, mostCovered];
 };
 
+const everyPage = () => true;
+
 /**
- * The best pages, best first, and the words that were looked up. `keep(page)` leaves pages out.
- * @returns {Promise<{ hits: { page: number, score: number, section: number }[], words: string[] }>}
+ * The best pages, best first, the words that were looked up, and whether the last one is but the beginning of a word. `keep(page)` leaves
+ * pages out.
+ * @returns {Promise<{ hits: { page: number, score: number, section: number }[], words: string[], isTyping: boolean }>}
  */
-export const query = async (from, text, most = MAX_RESULTS, keep = () => true) => {
+export const query = async (from, text, most = MAX_RESULTS, keep = everyPage, isWhole = false) => {
   const letters = cut(text, MAX_QUERY_CHARS);
   const terms = [...new Set(tokens(letters))].slice(0, MAX_QUERY_TERMS);
   const isOpen = /\S$/u.test(letters);
   const lists = terms.map(() => []);
-  const rows = await Promise.all(terms.map((term, at) => makeRow(from, term, isOpen && at + 1 == terms.length, lists[at])));
+  const rows = await Promise.all(terms.map((term, at) => makeRow(from, term, isOpen && at + 1 == terms.length, isWhole, lists[at])));
+  const [hits, mostCovered] = bestPages(rows, from.pages, most, keep);
+  // While a word is being typed, its pages are not known yet.
+  const isTyping = isOpen && rows.length && !rows.at(-1).isWord;
+  const isTooLittle = mostCovered < ENOUGH_COVERED || (keep != everyPage && hits.length < most);
+  if (!isWhole && !isTyping && isTooLittle && rows.some((row) => row.isCut)) return query(from, text, most, keep, true);
   // Words that nearly every page has are not worth a mark.
   const rarest = Math.max(...rows.map((row) => row.idf));
   const words = lists.filter((_, at) => rows[at].idf >= rarest / 5).flat();
-  const total = rows.reduce((sum, row) => sum + row.idf, 0);
-  const best = [];
-  for (let page = 0; page < from.pages; page++) {
-    const score = scoreOf(rows, page, total);
-    if (score > 0 && keep(page)) {
-      // Thousands of pages can have a common word; only the best are put in order.
-      let at = best.length;
-      while (at && best[at - 1].score < score) at--;
-      if (at < most) best.splice(at, 0, { page, score });
-      if (best.length > most) best.pop();
-    }
-  }
-  const hits = best.filter((hit) => hit.score >= best[0].score * MIN_SCORE);
-  for (const hit of hits) hit.section = bestSection(rows, hit.page);
-  return { hits, words };
+  return { hits, words, isTyping };
 };
