@@ -9,6 +9,7 @@ mod commit;
 mod embed;
 mod error;
 mod explain;
+mod gaps;
 mod host_config;
 mod join;
 mod lost;
@@ -161,6 +162,17 @@ Examples:
   waymark match < server.log                  the entries that explain it, best first
   waymark match --format json --locale de response.txt")]
     Match(matching::Arguments),
+    /// Read what readers asked and did not find, and say what to write next.
+    #[command(after_help = "\
+Examples:
+  waymark gaps feedback.jsonl                what pages have sent to feedback_endpoint
+  waymark gaps tickets.csv old/*.json        exported tickets, as CSV or JSON
+  waymark gaps export.csv --column Anliegen  the column that holds the questions
+  waymark gaps feedback.jsonl --format json
+
+Each question is looked up as a reader would; what has no answer is grouped by likeness. Numbers,
+addresses and keys are masked. docs/feedback.md has receivers for nginx, Cloudflare and PHP.")]
+    Gaps(gaps::Arguments),
     /// Print the tokens of a text, one a line, as the index has them.
     #[command(hide = true)]
     Tokens {
@@ -217,6 +229,7 @@ fn dispatch(arguments: Arguments) -> Result {
         Command::Embed(embed) => embed::run(site, &embed),
         Command::Macros(macros) => macros::run(site, &macros),
         Command::Match(arguments_of) => matching::run(site, &arguments_of),
+        Command::Gaps(gaps) => gaps::run(site, &gaps),
         Command::Search(search) => search::run(site, &search),
         Command::Tokens { file } => search::tokens(&file),
         Command::Explain(explain) => {

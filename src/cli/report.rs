@@ -98,19 +98,34 @@ pub struct Progress {
 impl Progress {
     /// A bar for `length` outputs.
     pub fn new(length: usize) -> Self {
-        let bar = ProgressBar::with_draw_target(Some(length as u64), ProgressDrawTarget::hidden());
-        let style = ProgressStyle::with_template("{bar:32} {pos} of {len} files").expect("the template is ours");
-        bar.set_style(style);
+        Self::with(length as u64, "{bar:32} {pos} of {len} files")
+    }
+
+    /// A bar for the bytes of a file.
+    pub fn of_bytes(length: u64) -> Self {
+        Self::with(length, "{bar:32} {bytes} of {total_bytes}")
+    }
+
+    fn with(length: u64, template: &str) -> Self {
+        let bar = ProgressBar::with_draw_target(Some(length), ProgressDrawTarget::hidden());
+        bar.set_style(ProgressStyle::with_template(template).expect("the template is ours"));
         Self { bar, start: Instant::now() }
     }
 
     /// Shows that `done` outputs are rendered.
     pub fn at(&self, done: usize) {
-        if self.start.elapsed() > Duration::from_secs(1) && done.is_multiple_of(64) {
+        if done.is_multiple_of(64) {
+            self.show(done as u64);
+        }
+    }
+
+    /// Shows how much is done.
+    pub fn show(&self, done: u64) {
+        if self.start.elapsed() > Duration::from_secs(1) {
             if self.bar.is_hidden() && has_screen() {
                 self.bar.set_draw_target(ProgressDrawTarget::stderr());
             }
-            self.bar.set_position(done as u64);
+            self.bar.set_position(done);
         }
     }
 

@@ -34,6 +34,7 @@ pub struct Arguments {
 pub enum Results {
     /// For people.
     #[default]
+    #[value(alias = "human")]
     Text,
     /// A line of JSON for each query.
     Json,

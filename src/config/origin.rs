@@ -23,6 +23,11 @@ impl Origin {
         let (host, port) = authority(&address[..end])?;
         (is_host(host) && port.is_none_or(is_number)).then(|| Self(address[..end].into()))
     }
+
+    /// Its host, with the port if it has one.
+    pub fn host(&self) -> &str {
+        self.0.split_once("://").map_or(&self.0, |(_, host)| host)
+    }
 }
 
 impl fmt::Display for Origin {

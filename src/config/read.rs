@@ -94,6 +94,7 @@ impl Reader<'_> {
                 );
             }
         }
+        let (search_report, feedback_endpoint) = self.reports();
         Config {
             titles: if titles.is_empty() { vec![(None, "Help".into())] } else { titles },
             base_url,
@@ -113,7 +114,8 @@ impl Reader<'_> {
             embed_origins: self.embed_origins(),
             oembed_rich: self.choice("oembed", &["link", "rich"]) == "rich",
             ticket_menu: self.choice("ticket_menu", &["agent", "on", "off"]).into(),
-            search_report: self.search_report(),
+            search_report,
+            feedback_endpoint,
             publish: publish::read(&mut self.fields, self.file),
             extra: self.fields.extra("extra").unwrap_or_default(),
         }
@@ -285,16 +287,29 @@ impl Reader<'_> {
         origins
     }
 
-    fn search_report(&mut self) -> Option<Report> {
-        let (url, span) = self.fields.text("search_report")?;
-        let url = self.checked_url("search_report", url, span.clone(), &["https", "http"])?;
+    /// The addresses that pages send to. Both would be told of the same searches.
+    fn reports(&mut self) -> (Option<Report>, Option<Report>) {
+        let (report, span) = self.report("search_report");
+        let (feedback, other) = self.report("feedback_endpoint");
+        if let (Some(_), Some(span)) = (span, other) {
+            let message = "`search_report` and `feedback_endpoint` would both be sent the searches that find nothing";
+            let help = "take `search_report` away: `feedback_endpoint` is sent them too, as JSON";
+            self.fault(Code::TwoReports, span, message.into(), help);
+        }
+        (report, feedback)
+    }
+
+    /// An address that pages send to, and where it is written.
+    fn report(&mut self, key: &'static str) -> (Option<Report>, Option<Range<usize>>) {
+        let Some((url, span)) = self.fields.text(key) else { return (None, None) };
+        let Some(url) = self.checked_url(key, url, span.clone(), &["https", "http"]) else { return (None, Some(span)) };
         let origin = Origin::of(&url);
         if origin.is_none() {
-            let message = format!("the search_report `{url}` has no origin that a policy can name");
+            let message = format!("the {key} `{url}` has no origin that a policy can name");
             let help = "write scheme, a host of letters, digits, dots and hyphens, and a path, such as `https://example.com/report`";
-            self.fault(Code::BadUrl, span, message, help);
+            self.fault(Code::BadUrl, span.clone(), message, help);
         }
-        Some(Report { origin: origin?, url })
+        (origin.map(|origin| Report { origin, url }), Some(span))
     }
 
     fn url(&mut self, key: &'static str, schemes: &[&str]) -> Option<Arc<str>> {

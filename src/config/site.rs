@@ -44,6 +44,8 @@ pub struct Config {
     pub ticket_menu: Arc<str>,
     /// Where queries without a result are sent.
     pub search_report: Option<Report>,
+    /// Where answers to "Did this help?", searches and pastes without a result are sent.
+    pub feedback_endpoint: Option<Report>,
     /// Where the site is published to, by name.
     pub publish: Vec<Named>,
     /// Values for the site's own templates.

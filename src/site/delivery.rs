@@ -163,9 +163,9 @@ impl HeaderRules {
 
 fn policy(catalogue: &Catalogue) -> String {
     let config = &catalogue.config;
-    // Reports of searches without a result go to an address that the site names.
+    // Pages send to an address that the site names, if any: reports of searches only where there is a search.
     let report = config.search_report.as_ref().filter(|_| config.outputs.search);
-    report.map_or(POLICY.to_owned(), |report| {
+    config.feedback_endpoint.as_ref().or(report).map_or(POLICY.to_owned(), |report| {
         POLICY.replace("connect-src 'self'", &format!("connect-src 'self' {}", report.origin))
     })
 }

@@ -163,12 +163,22 @@ impl Sources {
 }
 
 /// Reads a text that is no part of the site: a list of queries, a message on standard input (`-`). What is no UTF-8 is replaced.
-pub fn read_given(path: &std::path::Path) -> std::io::Result<String> {
+pub fn read_given(path: &Path) -> std::io::Result<String> {
     let mut bytes = Vec::new();
-    if path == std::path::Path::new("-") {
+    if path == Path::new("-") {
         std::io::Read::read_to_end(&mut std::io::stdin().lock(), &mut bytes)?;
     } else {
         bytes = std::fs::read(path)?;
     }
     Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// Opens a file that is no part of the site to be read piece by piece, or standard input (`-`), and gives its length where it has one.
+pub fn open_given(path: &Path) -> std::io::Result<(Box<dyn std::io::Read>, Option<u64>)> {
+    if path == Path::new("-") {
+        return Ok((Box::new(std::io::stdin().lock()), None));
+    }
+    let file = std::fs::File::open(path)?;
+    let about = file.metadata()?;
+    Ok((Box::new(file), about.is_file().then_some(about.len())))
 }

@@ -31,6 +31,7 @@ pub struct SiteView {
     pub embed: bool,
     pub markdown: bool,
     pub ticket_menu: Arc<str>,
+    pub feedback: Option<FeedbackView>,
     pub extra: Extra,
 }
 
@@ -47,6 +48,14 @@ pub struct PictureView {
 pub struct ContactView {
     pub label: String,
     pub url: Arc<str>,
+}
+
+/// Where pages send what readers say and do not find.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[allow(missing_docs)]
+pub struct FeedbackView {
+    pub url: Arc<str>,
+    pub host: String,
 }
 
 impl SiteView {
@@ -83,6 +92,10 @@ impl SiteView {
             embed: config.outputs.embed,
             markdown: config.outputs.markdown,
             ticket_menu: config.ticket_menu.clone(),
+            feedback: config
+                .feedback_endpoint
+                .as_ref()
+                .map(|report| FeedbackView { url: report.url.clone(), host: report.origin.host().to_owned() }),
             extra: config.extra.clone(),
         }
     }

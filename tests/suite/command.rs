@@ -51,6 +51,7 @@ fn help_says_what_to_do() {
     insta::assert_snapshot!("help_serve", story(&waymark(&["serve", "--help"], folder.path())));
     insta::assert_snapshot!("help_embed", story(&waymark(&["embed", "--help"], folder.path())));
     insta::assert_snapshot!("help_macros", story(&waymark(&["macros", "--help"], folder.path())));
+    insta::assert_snapshot!("help_gaps", story(&waymark(&["gaps", "--help"], folder.path())));
     insta::assert_snapshot!("help_new", story(&waymark(&["new", "--help"], folder.path())));
 }
 

@@ -13,6 +13,7 @@ mod deploy_git;
 mod disk;
 mod faults;
 mod freshness;
+mod gaps;
 mod guarantees;
 mod hosting;
 mod injected;

@@ -37,6 +37,7 @@ codes! {
     MissingKey
     UnknownWord
     BadUrl
+    TwoReports
     BadDestination
     BadColour
     BadLocale

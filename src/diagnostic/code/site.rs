@@ -73,6 +73,17 @@ pub(super) const THE_SITE_AND_ITS_CONFIGURATION: Group = Group {
             mended: &["base_url: https://help.example.com/"],
         },
         Row {
+            code: Code::TwoReports,
+            name: "two-reports",
+            severity: Fault,
+            meaning: "`site.yaml` has both `search_report` and `feedback_endpoint`. Each is sent the searches that find nothing, so every \
+                one of them would be counted twice.",
+            remedy: "Keep one: `feedback_endpoint` is sent the same searches as JSON, and answers and pastes besides.",
+            place: "content/site.yaml",
+            wrong: &["search_report: https://example.com/report", "feedback_endpoint: https://example.com/feedback"],
+            mended: &["feedback_endpoint: https://example.com/feedback"],
+        },
+        Row {
             code: Code::BadDestination,
             name: "bad-destination",
             severity: Fault,

@@ -1,7 +1,7 @@
 //! `waymark host-config`: nginx, Apache and Caddy run with the configuration that it prints, at the root of a host and below a path, and
 //! answer the same requests as `_headers` and `_redirects` promise.
 
-mod servers;
+pub mod servers;
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;

@@ -59,11 +59,16 @@ impl Running {
     /// Starts a server with a configuration that was printed for this port; `folder` is for its own files.
     pub fn start(server: &str, config: &str, port: u16, folder: &Path) -> Self {
         fs::create_dir_all(folder).unwrap();
-        let mut command = match server {
+        let command = match server {
             "nginx" => nginx(config, folder),
             "apache" => apache(config, folder),
             _ => caddy(config, folder),
         };
+        Self::wait(server, command, port, folder, config)
+    }
+
+    /// Starts a server and waits until it listens.
+    fn wait(server: &str, mut command: Command, port: u16, folder: &Path, config: &str) -> Self {
         let log = fs::File::create(folder.join("log")).unwrap();
         let child = command
             .stdin(Stdio::null())
@@ -83,15 +88,32 @@ impl Running {
         running
     }
 
+    /// Runs PHP's own web server on a folder.
+    pub fn php(folder: &Path, port: u16, environment: &[(&str, &Path)]) -> Self {
+        let mut command = Command::new("php");
+        command.args(["-S", &format!("127.0.0.1:{port}"), "-t"]).arg(folder).envs(environment.iter().copied());
+        Self::wait("php", command, port, folder, "")
+    }
+
     /// Sends a request with further headers, and reads the response.
     pub fn get(&self, path: &str, headers: &[(&str, &str)]) -> Response {
+        self.send("GET", path, headers, "")
+    }
+
+    /// Sends a text, and reads the response.
+    pub fn post(&self, path: &str, body: &str) -> Response {
+        let length = body.len().to_string();
+        self.send("POST", path, &[("Content-Type", "text/plain;charset=UTF-8"), ("Content-Length", &length)], body)
+    }
+
+    fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Response {
         let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, self.port)).unwrap();
         stream.set_read_timeout(Some(PATIENCE)).unwrap();
-        let mut request = format!("GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nConnection: close\r\n", self.port);
+        let mut request = format!("{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nConnection: close\r\n", self.port);
         for (name, value) in headers {
             request.push_str(&format!("{name}: {value}\r\n"));
         }
-        stream.write_all(format!("{request}\r\n").as_bytes()).unwrap();
+        stream.write_all(format!("{request}\r\n{body}").as_bytes()).unwrap();
         let mut bytes = Vec::new();
         stream.read_to_end(&mut bytes).unwrap();
         parse(&bytes).unwrap_or_else(|| panic!("{path}: {}", String::from_utf8_lossy(&bytes)))

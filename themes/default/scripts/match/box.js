@@ -1,4 +1,5 @@
-// The error box: what is pasted into it is matched here; nothing of it leaves the page.
+// The error box: what is pasted into it is matched here. Nothing of it leaves the page, but words of what matched nothing where the site
+// has an address for them.
 import { FORMAT } from "constants";
 import { find, prepare } from "./matcher.js";
 import { failure, fetchFile, fill, lead, make, own, say } from "./shared.js";
@@ -69,7 +70,11 @@ export const errorBox = (form) => {
         if (!list.firstChild.nextSibling) showPage(link.href, item, language);
       }
       if (matches.length) content.push(list);
-      else if (words.contact) content.push(lead(...words.contact));
+      else {
+        if (words.contact) content.push(lead(...words.contact));
+        // Only where the site has an address for that; the line below the box says so.
+        document[Symbol.for("waymark")]?.missed("match", text);
+      }
       say(said);
     } catch (error) {
       content = [failure(error, form, look)];

@@ -113,9 +113,11 @@ export const lead = (text, label, href) => {
   return line;
 };
 
-export const nothing = (said, { words, contact }) => {
+/** What stands in place of results when there are none; `told` says what is sent of the search, if anything is. */
+export const nothing = (said, { words, contact }, told) => {
   const box = make("div", "search-none");
   box.append(make("p", "", said), make("p", "", words.hint));
   if (contact) box.append(lead(words.contact, ...contact));
+  if (told) box.append(make("p", "hint", told));
   return box;
 };

@@ -5,11 +5,14 @@ import { failure, headline, make, nothing, say } from "./elements.js";
 import { openIndex } from "./index.js";
 import { isDense, tokens } from "./tokens.js";
 
+// What a site has for the feedback of its readers, see scripts/feedback/.
+const feedback = () => document[Symbol.for("waymark")];
+
 let waiting;
-// Reports the words of a search without results, if the site asks for that. Nothing is sent while the reader still types.
+// Reports a search without results, if the site asks for that. Nothing is sent while the reader still types.
 const report = ({ report }, text) => {
   const words = tokens(text).join(" ");
-  if (report && words) waiting = setTimeout(() => navigator.sendBeacon(report, words), 2000);
+  if (words) waiting = setTimeout(() => (feedback() ? feedback().missed("search", text) : report && navigator.sendBeacon(report, words)), 2000);
 };
 
 // A query can be answered from the third letter on; of scripts without spaces from the first.
@@ -66,7 +69,7 @@ export const answering = (form, most, filter, show) => {
         said = headline(text, root, found);
         const long = looksPasted(pasted) ? pasted : text;
         if (root.errors && looksPasted(long)) offered.push(offer(form, root.words, long));
-        if (!found.shown.length) instead.push(nothing(said, root));
+        if (!found.shown.length) instead.push(nothing(said, root, feedback()?.told));
       }
     } catch (error) {
       if (turn != last) return;
