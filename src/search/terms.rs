@@ -62,7 +62,7 @@ impl Term {
 /// The bit of `place` that says that a term is in the title.
 const IN_TITLE: u8 = 0x80;
 
-/// The terms of one page, in [`PARTS`], so that an index can be made part by part.
+/// The terms of one page, in `PARTS` parts, so that an index can be made part by part.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct PageTerms {
     texts: String,
