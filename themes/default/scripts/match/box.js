@@ -16,6 +16,7 @@ const marked = (text, line) => {
 
 // What the page of the best match says stands right below it. Opened from a disk, no page can be read, and the link has to do.
 const showPage = async (address, item, language) => {
+  if (location.protocol == "file:") return;
   try {
     const answer = await fetch(address);
     if (!answer.ok) return;
