@@ -81,7 +81,7 @@ describe('copy for ticket', () => {
     const other = await page.context().newPage();
     await other.goto(`${site.url}de/wix/get-api-key/index.html`);
     await other.locator('.ticket-button').first().waitFor();
-    await other.goto(`${site.url}de/wix/get-api-key/index.html?agent=off`);
+    await other.goto(`${site.url}en/wix/get-api-key/index.html?agent=off`);
     await other.goto(`${site.url}en/wix/faq/find-key/index.html`);
     await other.waitForLoadState('networkidle');
     assert.equal(await other.locator('.ticket-button').count(), 0);
