@@ -7,19 +7,12 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { launch, open } from '../../tests/browser/browser.mjs';
+import { random } from './random.mjs';
 
 const here = import.meta.dirname;
 const [waymark, site, locales = 'en,de,ja,zh-CN,ko'] = process.argv.slice(2);
 if (!site) throw Error('usage: parity.mjs WAYMARK SITE [LOCALES]');
 
-// The same numbers in every run: mulberry32.
-let state = 1;
-const random = (below) => {
-  state = (state + 0x6d2b79f5) | 0;
-  let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-  mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-  return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-};
 const one = (list) => list[random(list.length)];
 const between = ['', ' ', '\n', '_', '-', '. ', '、', '\u00ad', '\u200d', '\u0301', '1'];
 

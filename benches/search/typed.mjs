@@ -1,33 +1,25 @@
 // What a reader's first query loads: opens a built site with an empty cache, types a query into the search box key by key, and counts
 // what is requested from the focus on until nothing more comes, as Chromium's network events tell it: bodies as they are sent (gzip)
-// with their headers.
-// Usage: typed.mjs OUTPUT [--locale en] [--queries 40] [--key 120] [--from FILE]; OUTPUT is what `waymark build` wrote.
+// with their headers. Also how long the reader waits from the last key to the results.
+// Usage: typed.mjs OUTPUT [--locale en] [--queries 40] [--key 120] [--from FILE] [--slow] [--each]; OUTPUT is what `waymark build` wrote.
 // Queries are three words that stand together in a title, of pages that a seed chooses, or those in FILE, lines of JSON with `q`.
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { launch, open } from '../../tests/browser/browser.mjs';
 import { host } from './host.mjs';
+import { random } from './random.mjs';
 
 const { values, positionals: [output] } = parseArgs({
   allowPositionals: true,
   options: {
     locale: { type: 'string', default: 'en' }, queries: { type: 'string', default: '40' }, key: { type: 'string', default: '120' },
-    from: { type: 'string' }, each: { type: 'boolean' },
+    from: { type: 'string' }, slow: { type: 'boolean' }, each: { type: 'boolean' },
   },
 });
-if (!output) throw Error('usage: typed.mjs OUTPUT [--locale en] [--queries 40] [--key 120] [--from FILE] [--each]');
+if (!output) throw Error('usage: typed.mjs OUTPUT [--locale en] [--queries 40] [--key 120] [--from FILE] [--slow] [--each]');
 const { locale } = values;
 const count = Number(values.queries);
-
-// The same numbers in every run: mulberry32.
-let state = 1;
-const random = (below) => {
-  state = (state + 0x6d2b79f5) | 0;
-  let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-  mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-  return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-};
 
 function titleWords() {
   const pages = readdirSync(join(output, locale), { recursive: true }).filter((name) => name.endsWith('index.html')).sort();
@@ -53,7 +45,14 @@ async function typed(query) {
   const page = await open(browser, { viewport: { width: 1280, height: 800 } });
   const network = await page.context().newCDPSession(page);
   await network.send('Network.enable');
+  // A phone in a train: an answer takes 150 ms, and a second brings 200 KB.
+  if (values.slow) await network.send('Network.emulateNetworkConditions', { offline: false, latency: 150, downloadThroughput: 200_000, uploadThroughput: 80_000 });
   await page.goto(`${site.url}${locale}/index.html`, { waitUntil: 'networkidle' });
+  await page.evaluate(() => {
+    const form = document.querySelector('form.search-box');
+    form.addEventListener('input', () => ((window.__key = performance.now()), (window.__shown = 0)), true);
+    new MutationObserver(() => 'busy' in form.dataset || (window.__shown = performance.now())).observe(form, { attributes: true });
+  });
   const addresses = new Map();
   const loaded = [];
   let last = Date.now();
@@ -75,8 +74,9 @@ async function typed(query) {
   last = Date.now();
   while (Date.now() - last < 1000) await page.waitForTimeout(100);
   const results = await page.locator('.result[role=option]').count();
+  const wait = await page.evaluate(() => window.__shown - window.__key);
   await page.context().close();
-  return { query, loaded, results, requests: addresses.size, size: loaded.reduce((sum, [, size]) => sum + size, 0) };
+  return { query, loaded, results, wait, requests: addresses.size, size: loaded.reduce((sum, [, size]) => sum + size, 0) };
 }
 
 const site = await host(output);
@@ -84,7 +84,7 @@ const browser = await launch();
 const runs = [];
 for (const query of values.from ? given() : titleWords()) {
   runs.push(await typed(query));
-  if (values.each) console.log(query, runs.at(-1).size.toFixed(1), 'KB', runs.at(-1).requests, 'requests', runs.at(-1).results, 'results');
+  if (values.each) console.log(query, runs.at(-1).size.toFixed(1), 'KB', runs.at(-1).requests, 'requests', runs.at(-1).results, 'results', runs.at(-1).wait.toFixed(0), 'ms');
 }
 await browser.close();
 site.close();
@@ -95,6 +95,8 @@ const row = (name, sizes, requests) => {
   console.log(name.padEnd(10), ...cells, ...[0.5, 0.95, 1].map((share) => String(at(requests, share)).padStart(9)));
 };
 console.log(`${runs.length} queries in ${locale}, a key each ${values.key} ms; ${runs.filter(({ results }) => !results).length} without results`);
+const waits = runs.map(({ wait }) => wait);
+console.log(`from the last key to the results: median ${at(waits, 0.5).toFixed(0)} ms, 95 % ${at(waits, 0.95).toFixed(0)}, most ${at(waits, 1).toFixed(0)}`);
 console.log(''.padEnd(10), ...['KB median', '95 %', 'most', 'requests', '95 %', 'most'].map((name) => name.padStart(9)));
 row('all', runs.map(({ size }) => size), runs.map(({ requests }) => requests));
 for (const name of [...new Set(runs.flatMap(({ loaded }) => loaded.map(([name]) => name)))].sort()) {

@@ -2,8 +2,8 @@
 import { grouped, make, resultLink } from "./elements.js";
 import { answering } from "./form.js";
 
-// Each result costs its reader a file. The list shows about six, and the page of results more.
-const RESULTS = 7;
+// Each result costs its reader a file. The list shows about six, as many as a browser asks an older host for at once; the page of results has more.
+const RESULTS = 6;
 
 export const combobox = (form) => {
   const input = form.querySelector("input");

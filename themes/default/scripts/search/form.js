@@ -21,7 +21,7 @@ const isEnough = (text) => text.trim().length > 2 || isDense(text) || /\d/.test(
 // Milliseconds. What the next key makes useless is not asked for: files that are not there yet wait until no key has come for so long, and
 // what half a word needs alone until the reader seems to be stuck. What is there answers at once.
 const PAUSE = 150;
-const LONG_PAUSE = 450;
+const LONG_PAUSE = 300;
 
 const looksPasted = (text) => /\n./.test(text.trim()) || text.length > 100;
 

@@ -90,7 +90,8 @@ const load = async (folder, locale, again = "") => {
   return (gate) => ({
     root, kinds, topics, locale, folder,
     pages: root.pages,
-    groups: (term) => file(gate, "t", fileOf(term, count("t")), readGroups),
+    // The next key changes the file of a term that has no more characters than its key; that of a longer one is certain.
+    groups: (term, isOpen) => file(isOpen && length(term) <= keyLength(term) ? gate : null, "t", fileOf(term, count("t")), readGroups),
     more: (form) => file(gate, "m", fileOf(form, count("m")), readGroups),
     words: (letter) => file(gate, "w", hashOf(letter) & (count("w") - 1), readWords),
     record: async (page, isTyping) => (await file(gate && (() => gate(isTyping)), "r", (page / RECORDS_PER_FILE) | 0, (data) => data, FILES_PER_HASH))[page % RECORDS_PER_FILE],
@@ -101,8 +102,9 @@ const load = async (folder, locale, again = "") => {
 const indexes = {};
 
 /**
- * Opens the index of a locale once; after a failure the next call tries again. `gate` is awaited before any file is asked for that is not
- * there yet, and can refuse; `gate(true)` before those that the rest of a word would make useless. `again` is added to the root's address, to get past the browser's cache.
+ * Opens the index of a locale once; after a failure the next call tries again. `gate` is awaited before a file is asked for that is not
+ * there yet and that the next key can make useless, and can refuse; `gate(true)` before those that the rest of a word would make useless.
+ * `again` is added to the root's address, to get past the browser's cache.
  */
 export const openIndex = async (folder, locale, gate, again) => {
   indexes[locale] ??= load(folder, locale, again).catch((error) => {

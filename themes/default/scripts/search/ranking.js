@@ -117,7 +117,7 @@ const makeRow = async (from, term, isOpen, isWhole, lookedUp) => {
     const [form] = group.forms;
     if (isWhole) for (const more of await from.more(form)) if (more.forms[0] == form) addPages(row, more, weight);
   };
-  const groups = await from.groups(term);
+  const groups = await from.groups(term, isOpen);
   const exact = groups.find((group) => group.forms.includes(term));
   row.isWord = !!exact;
   let has = row.isWord;
