@@ -33,7 +33,7 @@ pub use old_addresses::OldAddress;
 pub use pictures::{Picture, Pictures};
 pub use reads::{Changes, Reads, note_all_outlines, note_locale, note_shared, note_text, record};
 pub use routes::{Redirect, encode_path, route_key};
-pub use tree::collator;
+pub use tree::{code_collator, collator};
 
 index_type! {
     /// The index of an entry in [`Catalogue::entries`].

@@ -3,7 +3,8 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-use icu_collator::{Collator, CollatorBorrowed};
+use icu_collator::preferences::CollationNumericOrdering;
+use icu_collator::{Collator, CollatorBorrowed, CollatorPreferences};
 use icu_locale_core::Locale;
 
 use super::identity::step_number;
@@ -193,4 +194,11 @@ impl Catalogue {
 pub fn collator(tag: &str) -> CollatorBorrowed<'static> {
     let locale = tag.parse().unwrap_or(Locale::UNKNOWN);
     Collator::try_new(locale.into(), Default::default()).expect("the data is in the program")
+}
+
+/// What sorts codes: like the words of any language, but with numbers by their value, so that `E9` comes before `E10`.
+pub fn code_collator() -> CollatorBorrowed<'static> {
+    let mut preferences = CollatorPreferences::default();
+    preferences.numeric_ordering = Some(CollationNumericOrdering::True);
+    Collator::try_new(preferences, Default::default()).expect("the data is in the program")
 }

@@ -35,8 +35,8 @@ pub struct LetterView {
 #[allow(missing_docs)]
 pub struct PartView {
     pub address: String,
-    pub first: String,
-    pub last: String,
+    pub first: LinkView,
+    pub last: LinkView,
     pub current: bool,
 }
 
@@ -79,13 +79,10 @@ impl Views {
             _ => list.chunks(MOST_ON_PAGE).nth(part - 1).unwrap_or_default(),
         };
         let address = |part| addresses::page(&addresses::all(tag, part));
-        let title = |entry: Option<&EntryIx>| {
-            entry.map_or(String::new(), |entry| catalogue.entries[*entry].outline.front.title.clone())
-        };
         let parts = list.chunks(MOST_ON_PAGE).enumerate().filter(|_| is_divided).map(|(at, chunk)| PartView {
             address: address(at + 1),
-            first: title(chunk.first()),
-            last: title(chunk.last()),
+            first: LinkView::to(catalogue, chunk[0], locale),
+            last: LinkView::to(catalogue, chunk[chunk.len() - 1], locale),
             current: at + 1 == part,
         });
         let own = AllView { parts: parts.collect(), letters: self.letters(shown, locale) };

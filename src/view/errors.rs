@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::lists::card;
 use super::make::Views;
 use super::{Card, LinkView};
-use crate::catalogue::{Catalogue, EntryIx};
+use crate::catalogue::{Catalogue, EntryIx, code_collator};
 use crate::config::LocaleIx;
 use crate::content::Kind;
 
@@ -18,6 +18,7 @@ const MOST_CODES: usize = 300;
 #[allow(missing_docs)] // `docs/themes.md` says what each field is.
 pub struct ErrorsView {
     pub codes: Vec<Card>,
+    pub code_count: usize,
     pub topics: Vec<TopicErrors>,
 }
 
@@ -40,7 +41,11 @@ impl Views {
             catalogue.answers_below(home).filter(|index| catalogue.entries[*index].kind == Kind::Error).collect();
         let mut codes: Vec<Card> =
             errors.iter().map(|error| card(catalogue, *error, locale)).filter(|card| card.code.is_some()).collect();
-        codes.sort_by(|one, other| one.code.cmp(&other.code));
+        let order = code_collator();
+        codes.sort_by(|one, other| {
+            order.compare(one.code.as_deref().unwrap_or_default(), other.code.as_deref().unwrap_or_default())
+        });
+        let code_count = codes.len();
         codes.truncate(MOST_CODES);
         let mut topics: Vec<(EntryIx, Vec<EntryIx>)> = Vec::new();
         for error in errors {
@@ -55,7 +60,7 @@ impl Views {
             count: list.len(),
             errors: list.into_iter().take(MOST_OF_TOPIC).map(|error| card(catalogue, error, locale)).collect(),
         });
-        ErrorsView { codes, topics: topics.collect() }
+        ErrorsView { codes, code_count, topics: topics.collect() }
     }
 }
 
