@@ -89,10 +89,7 @@ fn add(file: &Path, named: &[String], gaps: &mut Gaps<'_>) -> Result {
     }
     if let Some((line, why)) = &left_out.first {
         let count = left_out.count;
-        say(&format!(
-            "{shown}: {} could not be read; the first is line {line}: {why}",
-            plural(count, "entry").replace("entrys", "entries")
-        ));
+        say(&format!("{shown}: {} could not be read; the first is line {line}: {why}", plural(count, "row")));
     }
     Ok(())
 }

@@ -34,7 +34,6 @@ pub struct Arguments {
 pub enum Results {
     /// For people.
     #[default]
-    #[value(alias = "human")]
     Text,
     /// A line of JSON for each query.
     Json,

@@ -173,7 +173,7 @@ fn damaged_lines_take_no_others_with_them() {
     assert_eq!(groups(&report), [(2, "refund please".to_owned())]);
     fs::write(site.path().join("f.jsonl"), &file).unwrap();
     let told = story(&waymark(&["gaps", "f.jsonl"], site.path()));
-    assert!(told.contains("f.jsonl: 7 entries could not be read; the first is line 2: it is no JSON object"), "{told}");
+    assert!(told.contains("f.jsonl: 7 rows could not be read; the first is line 2: it is no JSON object"), "{told}");
 }
 
 #[test]

@@ -235,7 +235,7 @@
   };
   field?.addEventListener("paste", (event) => {
     const text = event.clipboardData?.getData("text") || "";
-    if (!errorBox || (!/\n./.test(text.trim()) && text.length < 100)) return;
+    if (!errorBox || (!/\n./.test(text.trim()) && text.length <= 100)) return;
     event.preventDefault();
     field.value = "";
     area.value = text;

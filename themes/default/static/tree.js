@@ -67,16 +67,21 @@
       const row = make("div", "");
       row.append(own, toggle);
       item.append(row);
-      let list;
+      let inner;
       const unfold = async (isOpen) => {
         toggle.setAttribute("aria-expanded", isOpen);
-        if (isOpen && !list) {
-          list = make("ul", "");
-          const made = branch(typeof below == "number" ? await load(below).catch(() => [["", address, ""]]) : below);
-          item.append(made);
-          list = made;
+        if (isOpen && !inner) {
+          try {
+            const nodes = typeof below == "number" ? await load(below) : below;
+            // Folded and unfolded again meanwhile, it is there already.
+            if (!inner) item.append((inner = branch(nodes)));
+          } catch {
+            // The next try asks again, and the topic's page has the same links.
+            return toggle.setAttribute("aria-expanded", false);
+          }
+          isOpen = toggle.getAttribute("aria-expanded") == "true";
         }
-        if (list) list.hidden = !isOpen;
+        if (inner) inner.hidden = !isOpen;
       };
       toggle.addEventListener("click", () => {
         const isOpen = toggle.getAttribute("aria-expanded") != "true";

@@ -1,15 +1,15 @@
 // The error box: what is pasted into it is matched here. Nothing of it leaves the page, but words of what matched nothing where the site
 // has an address for them.
-import { FORMAT } from "constants";
+import { FORMAT, MAX_LINE_CHARS } from "constants";
 import { find, prepare } from "./matcher.js";
-import { failure, fetchFile, fill, lead, make, own, say } from "./shared.js";
+import { cut, failure, fetchFile, fill, lead, make, own, say } from "./shared.js";
 
 // The line that matches, with the lines around it.
 const marked = (text, line) => {
   const message = make("pre", "");
   const lines = text.split("\n");
   const at = lines.findIndex((other) => other.includes(line.trim()));
-  const [before, after] = at < 0 ? ["", ""] : [lines[at - 1], lines[at + 1]].map((other) => (other || "").trim());
+  const [before, after] = at < 0 ? ["", ""] : [lines[at - 1], lines[at + 1]].map((other) => cut((other || "").trim(), MAX_LINE_CHARS));
   message.append(...(before ? [before, "\n"] : []), make("mark", "", line), ...(after ? ["\n", after] : []));
   return message;
 };
