@@ -25,7 +25,7 @@ pub const EMBEDS: &str = "embed/";
 pub const SITEMAP: &str = "sitemap.xml";
 /// What crawlers may read.
 pub const ROBOTS: &str = "robots.txt";
-/// The Markdown copies, for language models.
+/// What there is to read, for language models.
 pub const LLMS: &str = "llms.txt";
 /// Response headers, for hosts that read them.
 pub const HEADERS: &str = "_headers";
@@ -53,7 +53,7 @@ pub const RESERVED_IN_FOLDER: [&str; 3] = [PAGE, MARKDOWN, OEMBED];
 
 /// Whether the site keeps a segment of ids for itself.
 pub fn is_reserved(segment: &str, is_first: bool) -> bool {
-    is_first && RESERVED_IN_LOCALE.contains(&segment) || RESERVED_IN_FOLDER.contains(&segment)
+    is_first && RESERVED_IN_LOCALE.contains(&segment) || RESERVED_IN_FOLDER.contains(&segment) || is_llms(segment)
 }
 
 /// Whether the output has a folder of this name beside those of the locales. Each could be read as a language tag.
@@ -200,6 +200,22 @@ pub fn of_asset(path: &str) -> Option<(&str, &str)> {
     let (stem, hash) = stem.rsplit_once('.')?;
     let is_hash = hash.len() == HASH_IN_NAME && hash.bytes().all(|byte| byte.is_ascii_hexdigit());
     is_hash.then_some((stem, extension))
+}
+
+/// What there is to read in a folder, for language models; or a part of it, from 1. Part 0 is the list.
+pub fn llms(folder: &str, part: usize) -> String {
+    if part == 0 { format!("{folder}{LLMS}") } else { format!("{folder}llms-{part}.txt") }
+}
+
+/// What there is to read in a language: the source's is at the root, where agents look for it.
+pub fn llms_of_locale(tag: &str, is_source: bool) -> String {
+    if is_source { llms("", 0) } else { llms(&locale(tag), 0) }
+}
+
+/// Whether a name is one of those that [`llms`] gives to files.
+fn is_llms(name: &str) -> bool {
+    let number = name.strip_prefix("llms-").and_then(|name| name.strip_suffix(".txt"));
+    name == LLMS || number.is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// One part of a large sitemap, from 1.

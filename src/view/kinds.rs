@@ -2,7 +2,7 @@
 
 use super::lists::{card, errors, help, lists};
 use super::make::{Views, ticket};
-use super::{ErrorView, GuideStep, GuideView, Language, LinkView, Own, StepLink, StepView};
+use super::{ErrorView, GuideStep, GuideView, Language, LinkView, Lists, Own, StepLink, StepView};
 use crate::catalogue::{Catalogue, Entry, EntryIx};
 use crate::config::LocaleIx;
 use crate::content::{Kind, Text};
@@ -39,6 +39,18 @@ impl Views {
             Kind::Faq | Kind::Article => Own::Help(help(catalogue, index)),
         };
         (body, own, writer.faults)
+    }
+}
+
+impl Views {
+    /// What lies right below a home page or a topic.
+    pub fn lists_of(&self, index: EntryIx) -> Lists {
+        lists(&self.catalogue, &self.counts, index)
+    }
+
+    /// What an error's page says of it beside its text.
+    pub fn error_of(&self, index: EntryIx) -> ErrorView {
+        error(&self.catalogue, index, &self.catalogue.entries[index])
     }
 }
 

@@ -30,6 +30,7 @@ pub struct SiteView {
     pub errors: bool,
     pub embed: bool,
     pub markdown: bool,
+    pub llms: Option<String>,
     pub ticket_menu: Arc<str>,
     pub feedback: Option<FeedbackView>,
     pub extra: Extra,
@@ -91,6 +92,7 @@ impl SiteView {
             errors: has_errors(catalogue, locale),
             embed: config.outputs.embed,
             markdown: config.outputs.markdown,
+            llms: config.outputs.markdown.then(|| addresses::llms_of_locale(&own.tag, locale == config.source_index())),
             ticket_menu: config.ticket_menu.clone(),
             feedback: config
                 .feedback_endpoint

@@ -1,12 +1,9 @@
-//! Texts for machines: sitemaps, robots.txt, llms.txt, and the rules that some hosts read.
-
-use std::fmt::Write as _;
+//! Texts for machines: sitemaps, robots.txt, and the rules that some hosts read.
 
 use pulldown_cmark_escape::escape_html;
 
 use crate::addresses;
 use crate::catalogue::{Catalogue, EntryIx, encode_path};
-use crate::content::Kind;
 use crate::site::output::{Claims, Family, Made, Output};
 use crate::site::parts::Parts;
 use crate::site::redirects::moved;
@@ -25,8 +22,6 @@ enum Listing {
     SitemapPart(usize),
     /// What crawlers may read.
     Robots,
-    /// The Markdown copies, for language models: <https://llmstxt.org/>.
-    Llms,
     /// Response headers, as Netlify and Cloudflare Pages read them.
     Headers,
     /// Redirects, as Netlify and Cloudflare Pages read them.
@@ -43,9 +38,6 @@ impl Family for Listings {
         claims.add(addresses::ROBOTS, Listing::Robots);
         claims.add(addresses::HEADERS, Listing::Headers);
         claims.add(addresses::REDIRECTS, Listing::Redirects);
-        if parts.catalogue.config.outputs.markdown {
-            claims.add(addresses::LLMS, Listing::Llms);
-        }
         let pages = listed(&parts.catalogue).count();
         if pages > MOST_IN_SITEMAP {
             for part in 1..=pages.div_ceil(MOST_IN_SITEMAP) {
@@ -76,7 +68,6 @@ impl Output for Listing {
                 let (base, sitemap) = (&catalogue.config.base_url, addresses::SITEMAP);
                 format!("User-agent: *\nAllow: /\n\nSitemap: {base}{sitemap}\n")
             }
-            Self::Llms => llms(catalogue),
             Self::Headers => parts.rules.file(catalogue.config.base_path()),
             Self::Redirects => redirects(catalogue),
         };
@@ -150,47 +141,6 @@ fn sitemap_index(catalogue: &Catalogue, pages: usize) -> String {
     }
     out.push_str("</sitemapindex>\n");
     out
-}
-
-/// The source locale's pages by topic; steps stand on their guide's page.
-fn llms(catalogue: &Catalogue) -> String {
-    let config = &catalogue.config;
-    let source = config.source_index();
-    let mut out = format!("# {}\n", config.title(&config.locales[source]));
-    if let Some(home) = catalogue.homes[source] {
-        let summary = &catalogue.entries[home].outline.front.summary;
-        if !summary.is_empty() {
-            let _ = write!(out, "\n> {summary}\n");
-        }
-        llms_below(catalogue, home, &mut out);
-    }
-    out
-}
-
-fn llms_below(catalogue: &Catalogue, above: EntryIx, out: &mut String) {
-    let children = || {
-        catalogue.entries[above]
-            .children
-            .iter()
-            .copied()
-            .filter(|child| catalogue.is_listed(*child) && !catalogue.entries[*child].draft)
-    };
-    let kind = |index: EntryIx| catalogue.entries[index].kind;
-    let pages: Vec<EntryIx> = children().filter(|child| !matches!(kind(*child), Kind::Topic | Kind::Step)).collect();
-    if !pages.is_empty() {
-        let _ = write!(out, "\n## {}\n\n", catalogue.entries[above].outline.front.title);
-    }
-    for child in pages {
-        let entry = &catalogue.entries[child];
-        let front = &entry.outline.front;
-        let summary = if front.summary.is_empty() { String::new() } else { format!(": {}", front.summary) };
-        let title = front.title.replace(['[', ']'], "");
-        let _ =
-            writeln!(out, "- [{title}]({}{}){summary}", catalogue.config.base_url, addresses::markdown(&entry.address));
-    }
-    for topic in children().filter(|child| kind(*child) == Kind::Topic) {
-        llms_below(catalogue, topic, out);
-    }
 }
 
 fn redirects(catalogue: &Catalogue) -> String {

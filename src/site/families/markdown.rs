@@ -9,12 +9,18 @@ use crate::site::delivery::{Rule, noindex};
 use crate::site::output::{Claims, Family, Load, Made, Output};
 use crate::site::parts::Parts;
 use crate::source::Sources;
+use crate::view::{Card, ErrorView, Lists};
 use crate::words::{Argument, Words};
 
 /// A copy of each page that was written, beside the page.
 pub struct Copies;
 
 struct Copy(EntryIx);
+
+/// A link to an address of the site, in Markdown.
+pub(super) fn link(base_url: &str, title: &str, address: &str) -> String {
+    format!("[{}]({base_url}{address})", title.replace(['[', ']'], ""))
+}
 
 impl Family for Copies {
     fn name(&self) -> &'static str {
@@ -58,9 +64,15 @@ fn copy(parts: &Parts, index: EntryIx) -> String {
     if !front.summary.is_empty() {
         out.push_str(&format!("\n{}\n", front.summary));
     }
+    let config = &catalogue.config;
+    let list = addresses::llms_of_locale(&config.locales[entry.locale].tag, entry.locale == config.source_index());
+    out.push_str(&format!("\n> [{}]({}{list})\n", addresses::LLMS, config.base_url));
     let Some(own) = views.page(index) else { return out };
     let body = views.bodies().get(index);
     let writer = Writer { catalogue };
+    if entry.kind == Kind::Error {
+        error(&mut out, &views.error_of(index), words);
+    }
     if !body.before.is_empty() {
         out.push_str(&format!("\n## {}\n\n", words.plain("before_you_begin")));
         for (text, targets) in body.before.iter().zip(&own.before) {
@@ -82,7 +94,38 @@ fn copy(parts: &Parts, index: EntryIx) -> String {
     if let (Some(text), Some(targets)) = (&body.outcome, &own.outcome) {
         out.push_str(&format!("\n## {}\n\n{}\n", words.plain("outcome"), writer.text(text, targets, "").trim()));
     }
+    if matches!(entry.kind, Kind::Home | Kind::Topic) {
+        writer.lists(&mut out, &views.lists_of(index), words);
+    }
     out
+}
+
+/// Adds the code and the messages of an error.
+fn error(out: &mut String, error: &ErrorView, words: &Words) {
+    if let Some(code) = &error.code {
+        out.push_str(&format!("\n{}\n", code_span(code)));
+    }
+    if error.messages.is_empty() {
+        return;
+    }
+    out.push_str(&format!("\n**{}**\n", words.plain("error_message")));
+    for message in &error.messages {
+        let fence = longer_than_any(message, 3);
+        out.push_str(&format!("\n{fence}text\n{}\n{fence}\n", message.trim_end()));
+    }
+}
+
+/// A text as a code span: <https://spec.commonmark.org/0.31.2/#code-spans>.
+fn code_span(text: &str) -> String {
+    let fence = longer_than_any(text, 1);
+    let space = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
+    format!("{fence}{space}{text}{space}{fence}")
+}
+
+/// Backquotes, more than stand together anywhere in a text, and at least so many.
+fn longer_than_any(text: &str, least: usize) -> String {
+    let runs = text.split(|c| c != '`').map(str::len).max().unwrap_or_default();
+    "`".repeat(least.max(runs + 1))
 }
 
 struct Writer<'a> {
@@ -90,6 +133,46 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
+    /// Adds what lies right below a home page or a topic, as its page lists it.
+    fn lists(&self, out: &mut String, lists: &Lists, words: &Words) {
+        let own = [
+            ("featured", &lists.featured),
+            ("guides", &lists.guides),
+            ("questions", &lists.questions),
+            ("errors", &lists.errors),
+            ("articles", &lists.articles),
+        ];
+        for (heading, cards) in own.into_iter().filter(|(_, cards)| !cards.is_empty()) {
+            out.push_str(&format!("\n## {}\n\n", words.plain(heading)));
+            cards.iter().for_each(|card| self.card(out, card));
+        }
+        for topic in &lists.topics {
+            out.push_str(&format!("\n## {}\n", self.link(&topic.title, &topic.address, topic.language.is_none())));
+            if !topic.summary.is_empty() {
+                out.push_str(&format!("\n{}\n", topic.summary));
+            }
+            if !topic.first.is_empty() {
+                out.push('\n');
+            }
+            topic.first.iter().for_each(|card| self.card(out, card));
+        }
+    }
+
+    fn card(&self, out: &mut String, card: &Card) {
+        out.push_str(&format!("- {}", self.link(&card.title, &card.address, card.language.is_none())));
+        if !card.summary.is_empty() {
+            out.push_str(&format!(": {}", card.summary));
+        }
+        out.push('\n');
+    }
+
+    /// A link to the copy of a page, or to the page where it has no copy: what is not translated has none in this language.
+    fn link(&self, title: &str, page: &str, has_copy: bool) -> String {
+        let folder = addresses::folder_of_page(page).unwrap_or(page);
+        let address = if has_copy { addresses::markdown(folder) } else { folder.to_owned() };
+        link(&self.catalogue.config.base_url, title, &address)
+    }
+
     /// Adds a text; a step's on its guide's page has a prefix, and its headings are one level deeper.
     fn add(&self, out: &mut String, text: &Text, targets: &Targets, prefix: &str) {
         let text = self.text(text, targets, prefix);

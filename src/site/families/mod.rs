@@ -4,10 +4,10 @@
 
 mod all;
 mod assets;
-
 mod errors;
 mod files;
 mod listings;
+mod llms;
 mod markdown;
 mod moved;
 mod pages;
@@ -42,6 +42,7 @@ static FAMILIES: &[&dyn Family] = &[
     &search::Search,
     &errors::ErrorBox,
     &all::All,
+    &llms::Llms,
     &listings::Listings,
     &files::Files,
 ];

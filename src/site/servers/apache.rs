@@ -6,7 +6,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Plan, escaped};
+use super::{MARKDOWN_TYPE, Plan, escaped};
 use crate::addresses;
 use crate::site::delivery::{Cache, OTHER_TYPE, TYPES};
 use crate::site::redirects::Moved;
@@ -88,10 +88,23 @@ fn rewriting(plan: &Plan, out: &mut String) {
         out,
         "    # Neither hidden files nor what is for other hosts.\n    \
          RewriteRule \"^{start}(?:.*/)?\\.(?!well-known/)\" \"-\" [R=404,L]\n    \
-         RewriteRule \"{}\" \"-\" [R=404,L]\n    \
-         # The page of a folder.\n    RewriteRule \"^{start}(?:.*/)?$\" \"$0{}\"\n    \
+         RewriteRule \"{}\" \"-\" [R=404,L]\n",
+        plan.for_other_hosts()
+    );
+    if plan.has_markdown {
+        let copy = addresses::MARKDOWN;
+        let _ = write!(
+            out,
+            "    # Programs that ask for Markdown get the copy of a page.\n    \
+             RewriteCond \"%{{HTTP:Accept}}\" \"{MARKDOWN_TYPE}\" [NC]\n    RewriteCond {} -f\n    \
+             RewriteRule \"^{start}((?:.*/)?)$\" \"$0{copy}\"\n",
+            quoted(&format!("{folder}/$1{copy}"))
+        );
+    }
+    let _ = write!(
+        out,
+        "    # The page of a folder.\n    RewriteRule \"^{start}(?:.*/)?$\" \"$0{}\"\n    \
          RewriteRule \"^{start}.*$\" \"-\" [E={PATH}:$0]\n",
-        plan.for_other_hosts(),
         addresses::PAGE
     );
     out.push_str("    # What is compressed already, by `waymark build --compress`.\n");
@@ -120,6 +133,9 @@ fn headers(plan: &Plan, out: &mut String) {
     }
     let _ = writeln!(out, "        Header set Content-Encoding \"%{{{ENCODING}}}e\" env={ENCODING}");
     out.push_str("        Header merge Vary Accept-Encoding\n");
+    if plan.has_markdown {
+        let _ = writeln!(out, "        Header merge Vary Accept {}", is(r"/index\.(html|md)$", ""));
+    }
     out.push_str("        # The validator is made of the content; times would be a weaker one.\n");
     out.push_str("        Header unset Last-Modified\n        RequestHeader unset If-Modified-Since\n");
     for sent in &plan.headers {

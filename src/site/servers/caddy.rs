@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::{Plan, escaped};
+use super::{MARKDOWN_TYPE, Plan, escaped};
+use crate::addresses;
 use crate::site::delivery::{Cache, OTHER_TYPE, TYPES};
 
 pub fn write(plan: &Plan) -> String {
@@ -21,6 +22,9 @@ pub fn write(plan: &Plan) -> String {
         let _ = writeln!(out, "        redir {} {base} 301", base.trim_end_matches('/'));
         let _ = writeln!(out, "        # Here is the place of what else the host serves.");
         let _ = writeln!(out, "        @waymark_elsewhere not path {base}*\n        respond @waymark_elsewhere 404");
+    }
+    if plan.has_markdown {
+        markdown(plan, &mut out);
     }
     headers(plan, &mut out);
     let _ = write!(
@@ -67,6 +71,23 @@ fn maps(plan: &Plan, out: &mut String) {
         let _ = writeln!(out, "        {} /{}", raw(&pattern), &missing[plan.base.len()..]);
     }
     let _ = writeln!(out, "        default /{}\n    }}", &plan.not_found(None)[plan.base.len()..]);
+}
+
+/// Sends the copy of a page to programs that ask for Markdown.
+fn markdown(plan: &Plan, out: &mut String) {
+    let Plan { base, folder, .. } = plan;
+    let copy = addresses::MARKDOWN;
+    let _ = write!(
+        out,
+        "        # Programs that ask for Markdown get the copy of a page.\n        @waymark_folder path_regexp waymark_folder {}\n        \
+         header @waymark_folder +Vary Accept\n        @waymark_markdown {{\n            header Accept *{MARKDOWN_TYPE}*\n            \
+         path_regexp waymark_folder {}\n        }}\n        route @waymark_markdown {{\n            @waymark_copy file {{\n                \
+         root {}\n                try_files /{{re.waymark_folder.1}}{copy}\n            }}\n            \
+         rewrite @waymark_copy {{path}}{copy}\n        }}\n",
+        raw(&format!("^{}(.*/)?$", escaped(base))),
+        raw(&format!("^{}(.*/)?$", escaped(base))),
+        raw(folder)
+    );
 }
 
 fn headers(plan: &Plan, out: &mut String) {

@@ -51,7 +51,12 @@ struct Plan<'a> {
     moved: Vec<Moved>,
     /// The folders that have a page of their own for missing addresses.
     locales: Vec<&'a str>,
+    /// Whether pages have Markdown copies, which programs are sent that ask for Markdown.
+    has_markdown: bool,
 }
+
+/// What programs send as `Accept` that want the Markdown copy of a page. Browsers never do.
+const MARKDOWN_TYPE: &str = "text/markdown";
 
 /// A header, and for which paths it is sent.
 struct Sent<'a> {
@@ -93,6 +98,7 @@ impl<'a> Plan<'a> {
             immutable: kept.filter_map(|rule| pattern(base, rule)).collect(),
             moved: moved(catalogue).collect(),
             locales: catalogue.locales_with_home().map(|(_, locale)| &*locale.tag).collect(),
+            has_markdown: config.outputs.markdown,
         }
     }
 

@@ -5,7 +5,8 @@
 
 use std::fmt::Write as _;
 
-use super::{Plan, escaped};
+use super::{MARKDOWN_TYPE, Plan, escaped};
+use crate::addresses;
 use crate::site::delivery::{Cache, OTHER_TYPE, TYPES};
 
 /// The smallest sizes of the tables of `map`: a bucket, in bytes, has to hold the longest key with its length and two pointers, and the table
@@ -46,7 +47,18 @@ pub fn write(plan: &Plan) -> String {
             quoted(&plan.not_found(Some(locale)))
         );
     }
-    out.push_str("}\n# Old addresses.\nmap $uri $waymark_moved {\n");
+    out.push_str("}\n");
+    if plan.has_markdown {
+        let (page, copy) = (addresses::PAGE, addresses::MARKDOWN);
+        let _ = write!(
+            out,
+            "# Programs that ask for Markdown get the copy of a page.\nmap $http_accept $waymark_index {{\n    default {page};\n    \
+             \"~*{MARKDOWN_TYPE}\" {copy};\n}}\nmap $uri $waymark_vary {{\n    \"~/({}|{})$\" Accept;\n}}\n",
+            escaped(page),
+            escaped(copy)
+        );
+    }
+    out.push_str("# Old addresses.\nmap $uri $waymark_moved {\n");
     for moved in &plan.moved {
         for from in moved.spellings() {
             let _ = writeln!(out, "    {} {};", quoted(&from), quoted(&moved.to));
@@ -74,13 +86,18 @@ fn server(plan: &Plan, out: &mut String) {
         );
         format!("alias {folder}/;")
     };
-    let _ = writeln!(out, "    location ^~ {base} {{\n        {place}\n        index index.html;");
+    let index = if plan.has_markdown { "$waymark_index index.html" } else { "index.html" };
+    let _ = writeln!(out, "    location ^~ {base} {{\n        {place}\n        index {index};");
     out.push_str("        error_page 404 $waymark_missing;\n\n");
     for (number, sent) in plan.headers.iter().enumerate() {
         let value = if sent.patterns.is_empty() { quoted(sent.value) } else { format!("$waymark_header_{number}") };
         let _ = writeln!(out, "        add_header {} {value} always;", sent.name);
     }
-    out.push_str("        add_header Cache-Control $waymark_cache always;\n\n");
+    out.push_str("        add_header Cache-Control $waymark_cache always;\n");
+    if plan.has_markdown {
+        out.push_str("        add_header Vary $waymark_vary;\n");
+    }
+    out.push('\n');
     out.push_str("        # What is compressed already, by `waymark build --compress`.\n");
     out.push_str("        gzip_static on;\n        gzip_vary on;\n");
     out.push_str("        # brotli_static on;    # with Debian's libnginx-mod-http-brotli-static\n\n");

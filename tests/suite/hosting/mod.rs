@@ -156,6 +156,11 @@ fn everywhere(test: impl Fn(&str, &Served)) {
     }
 }
 
+/// Whether a response says that it depends on a header of the request.
+fn varies(response: &Response, header: &str) -> bool {
+    response.all("vary").iter().flat_map(|value| value.split(',')).any(|name| name.trim().eq_ignore_ascii_case(header))
+}
+
 /// The address below the site's own under which a file of the output is asked for.
 fn address_of(path: &str) -> String {
     let folder = path.strip_suffix("index.html").filter(|folder| folder.is_empty() || folder.ends_with('/'));
@@ -229,6 +234,43 @@ fn what_is_missing_or_hidden_is_not_found_in_the_readers_language() {
                 "{at}: {path}: {policies:?}"
             );
         }
+    });
+}
+
+#[test]
+fn programs_that_ask_for_markdown_get_the_copy_of_a_page() {
+    everywhere(|at, served| {
+        let file = |path: &str| fs::read(served.public().join(path)).unwrap();
+        let browser = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+        let cases = [
+            ("", "text/markdown", "index.html"),
+            ("en/", "text/markdown", "en/index.md"),
+            ("en/a-page/", "text/markdown", "en/a-page/index.md"),
+            ("en/a-page/", "text/markdown, text/html;q=0.9, */*;q=0.1", "en/a-page/index.md"),
+            ("en/a-page/", browser, "en/a-page/index.html"),
+            ("en/a-page/", "*/*", "en/a-page/index.html"),
+            // These have no copy.
+            ("en/search/", "text/markdown", "en/search/index.html"),
+            ("en/a-page/index.html", "text/markdown", "en/a-page/index.html"),
+        ];
+        for (path, accepted, shown) in cases {
+            let response = served.get_with(path, &[("Accept", accepted)]);
+            assert_eq!(response.status, 200, "{at}: {path}: {accepted}: {response:?}");
+            assert!(response.body == file(shown), "{at}: {path}: {accepted} is not {shown}");
+            assert_eq!(response.one("content-type"), content_type(shown), "{at}: {path}: {accepted}");
+            assert_eq!(
+                response.all("x-robots-tag"),
+                served.promised(shown, "x-robots-tag"),
+                "{at}: {path}: {accepted}"
+            );
+            let is_noted = varies(&response, "accept") || path.ends_with(".html");
+            assert!(is_noted, "{at}: {path}: {accepted}: caches would take one for the other: {response:?}");
+        }
+        let missing = served.get_with("en/missing/", &[("Accept", "text/markdown")]);
+        assert_eq!(missing.status, 404, "{at}");
+        let style = tree(&served.public()).into_keys().find(|path| path.ends_with(".css")).unwrap();
+        let style = served.get_with(&style, &[("Accept", "text/markdown")]);
+        assert!(!varies(&style, "accept"), "{at}: {style:?}");
     });
 }
 
@@ -335,7 +377,7 @@ fn what_is_compressed_already_is_sent_so() {
                 for name in PROMISED.into_iter().chain(["cache-control"]) {
                     assert_eq!(sent.all(name), plain.all(name), "{at}: {path}: {name}");
                 }
-                let is_noted = !sent.one("vary").is_empty() || encoding.is_empty();
+                let is_noted = varies(&sent, "accept-encoding") || encoding.is_empty();
                 assert!(is_noted, "{at}: {path}: {accepted}: caches would take one for the other");
                 let same =
                     served.get_with(&address, &[("Accept-Encoding", accepted), ("If-None-Match", sent.one("etag"))]);
