@@ -4,12 +4,12 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
-import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { after, test } from 'node:test';
 import { deflateSync } from 'node:zlib';
 import { launch } from './browser.mjs';
+import { answers, children, freePort, nginx } from './servers.mjs';
 import { isLong, repository, run, seed, temporary, waymark } from './site.mjs';
 
 const plan = isLong
@@ -18,7 +18,6 @@ const plan = isLong
 // For so many releases a page stays open.
 const OPEN = 10;
 
-const children = [];
 const browser = await launch();
 // Another site, whose pages show frames.
 const other = createHttpServer((_, response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>Shop</title><body>'));
@@ -157,32 +156,6 @@ class Site {
     for (; this.pages.size < size; this.changed++) this.add();
     for (; this.pages.size > size; this.changed++) this.remove();
   }
-}
-
-async function freePort() {
-  const server = createServer();
-  await new Promise((done) => server.listen(0, '127.0.0.1', done));
-  const { port } = server.address();
-  await new Promise((done) => server.close(done));
-  return port;
-}
-
-async function answers(url) {
-  for (let tries = 0; tries < 400; tries++) {
-    if (await fetch(url).then(() => true, () => false)) return;
-    await sleep(50);
-  }
-  throw new Error(`${url} does not answer`);
-}
-
-async function nginx(config, url) {
-  const folder = temporary();
-  const kinds = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((kind) => `${kind}_temp_path ${kind};`).join('\n');
-  writeFileSync(join(folder, 'site.conf'), config);
-  writeFileSync(join(folder, 'nginx.conf'), `pid pid;\nerror_log errors;\ndaemon off;\nmaster_process off;\nevents {}\nhttp {\naccess_log off;\n${kinds}\ninclude site.conf;\n}\n`);
-  const child = spawn('nginx', ['-p', folder, '-c', join(folder, 'nginx.conf'), '-e', 'errors'], { stdio: 'ignore' });
-  children.push(child);
-  await answers(url);
 }
 
 // The host of a bucket, which itself knows no page of a folder.

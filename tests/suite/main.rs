@@ -1,5 +1,6 @@
 //! All tests of the library and the command, in one binary. Cases are data: `tests/faults/` and `tests/sites/`.
 
+mod agents;
 mod agent;
 mod at_once;
 mod bucket;

@@ -188,41 +188,37 @@ impl Lines<'_> {
 
     /// The answers right below an entry under its title, then those of its topics, one after the other.
     fn all_below(&mut self, above: EntryIx) {
-        let some: Vec<EntryIx> = answers(self.catalogue, above).collect();
+        let own = is_written(self.catalogue, above).then_some(above);
+        let some: Vec<EntryIx> = own.into_iter().chain(answers(self.catalogue, above)).collect();
         self.answers(above, &some);
         for topic in topics(self.catalogue, above) {
             self.all_below(topic);
         }
     }
 
+    /// Some answers under the title of the entry that they lie right below.
     fn answers(&mut self, above: EntryIx, some: &[EntryIx]) {
-        let own = is_written(self.catalogue, above).then_some(above);
-        if own.is_none() && some.is_empty() {
+        if some.is_empty() {
             return;
         }
         let _ = writeln!(self.out, "\n## {}\n", self.catalogue.entries[above].outline.front.title);
-        for index in own.iter().chain(some) {
-            let entry = &self.catalogue.entries[*index];
-            self.line(*index, &addresses::markdown(&entry.address));
+        for index in some {
+            self.line(*index, &addresses::markdown(&self.catalogue.entries[*index].address));
         }
     }
 
     /// The answers right below an entry, or the lists that have them, and the lists of its topics.
     fn lists_below(&mut self, list: &List) {
         let List { locale, above, .. } = *list;
-        match parts_of(self.catalogue, above) {
-            0 => {
-                let some: Vec<EntryIx> = answers(self.catalogue, above).collect();
-                self.answers(above, &some);
-            }
-            count => {
-                self.answers(above, &[]);
-                for part in 1..=count {
-                    let address = address(self.catalogue, &List { locale, above, part });
-                    let part = format!("{part}/{count}");
-                    let _ = writeln!(self.out, "- {}", link(&self.catalogue.config.base_url, &part, &address));
-                }
-            }
+        let count = parts_of(self.catalogue, above);
+        let own = is_written(self.catalogue, above).then_some(above);
+        let here = answers(self.catalogue, above).filter(|_| count == 0);
+        let some: Vec<EntryIx> = own.into_iter().chain(here).collect();
+        self.answers(above, &some);
+        for part in 1..=count {
+            let address = address(self.catalogue, &List { locale, above, part });
+            let part = format!("{part}/{count}");
+            let _ = writeln!(self.out, "- {}", link(&self.catalogue.config.base_url, &part, &address));
         }
         let mut topics = topics(self.catalogue, above).peekable();
         if topics.peek().is_some() {

@@ -17,9 +17,16 @@ pub struct Copies;
 
 struct Copy(EntryIx);
 
-/// A link to an address of the site, in Markdown.
+/// A link to an address of the site, in Markdown. Brackets are left out, since many programs that read lists of links know of no escapes.
 pub(super) fn link(base_url: &str, title: &str, address: &str) -> String {
-    format!("[{}]({base_url}{address})", title.replace(['[', ']'], ""))
+    let mut text = String::with_capacity(title.len());
+    for character in title.chars().filter(|character| !"[]".contains(*character)) {
+        if r"\`*<".contains(character) {
+            text.push('\\');
+        }
+        text.push(character);
+    }
+    format!("[{text}]({base_url}{address})")
 }
 
 impl Family for Copies {
