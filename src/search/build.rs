@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::TermMemo;
 use super::frame::{Files, Frame};
+use super::languages::Language;
 use super::layout::{Layout, is_findable};
 use super::terms::{Around, Collector, PageTerms};
 use crate::catalogue::{Catalogue, EntryIx};
@@ -54,7 +55,7 @@ fn terms_of(catalogue: &Catalogue, bodies: &Bodies, index: EntryIx, memo: &TermM
         let (entry, body) = (&catalogue.entries[index], bodies.get(index));
         // Taken out meanwhile: what a panic leaves half collected must not become part of the next page.
         let mut collector = COLLECTOR.take();
-        let terms = collector.terms(&entry.outline, &body, entry.kind, &around);
+        let terms = collector.terms(&entry.outline, &body, entry.kind, &around, language_of(catalogue, index));
         COLLECTOR.set(collector);
         terms.into()
     })
@@ -69,7 +70,12 @@ fn key_of(catalogue: &Catalogue, index: EntryIx) -> (Fingerprint, Around<'_>) {
         steps: if entry.kind == Kind::Guide { catalogue.steps(index).map(title).collect() } else { Vec::new() },
         code: catalogue.inherited(entry, |outline| outline.front.code.as_deref()),
     };
-    (PageTerms::fingerprint(&entry.outline, catalogue.config.raw_html, entry.kind, &around), around)
+    let language = language_of(catalogue, index);
+    (PageTerms::fingerprint(&entry.outline, catalogue.config.raw_html, entry.kind, &around, language), around)
+}
+
+fn language_of(catalogue: &Catalogue, index: EntryIx) -> Option<&'static Language> {
+    Language::of(&catalogue.config.locales[catalogue.entries[index].locale].tag)
 }
 
 /// The terms of an index's pages that are remembered, with what they are remembered by.

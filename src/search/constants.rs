@@ -120,6 +120,15 @@ pub const MIN_STEM_SHARE: f64 = 0.6;
 /// Weight of such a word, times the share of the term that it has.
 pub const STEM_WEIGHT: f64 = 0.5;
 
+/// Ends a term that stands for the words that people use in place of another: `close~` is on pages about deleting. No token has it.
+pub const LIKE: char = '~';
+/// Weight of what people use in place of a term.
+pub const LIKE_WEIGHT: f64 = 0.35;
+/// Terms that a query has at least if it is a sentence, of which words that say nothing of what is asked are left out.
+pub const MIN_SENTENCE_TERMS: usize = 5;
+/// The largest share of a sentence's terms that say something. Others are titles and headings, written to be short.
+pub const MOST_SAYING: f64 = 0.6;
+
 /// The least weight of a word that counts as a word of a title.
 pub const MIN_TITLE_WEIGHT: f64 = 0.3;
 /// What a title adds to a score, as a share of it, if the title has all terms of the query and no others.

@@ -4,12 +4,12 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use frostem::{Algorithm, Stemmer};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::constants::{FILES_PER_HASH, FORMAT, HASH_CHARS, RECORDS_PER_FILE};
+use super::languages::{Language, stemmer};
 use super::layout::{Layout, PageIn, topics};
 use super::postings::lists;
 use super::terms::{MOST_SECTIONS, PageTerms};
@@ -117,12 +117,15 @@ impl Frame {
             }
             hashes.insert(letter, own.concat());
         };
-        let stemmer = Algorithm::from_name(tag.split('-').next().unwrap_or(tag)).ok().map(Stemmer::new);
+        let stemmer = stemmer(tag);
         let lists = lists(terms, stemmer.as_ref(), [self.term_files, self.more_files, self.word_files]);
         for (letter, payloads) in ['t', 'm', 'w'].into_iter().zip(lists) {
             add(letter, payloads.into_iter().map(Cow::Owned).collect(), 1);
         }
         add('r', self.records.iter().map(|records| Cow::Borrowed(records.as_str())).collect(), FILES_PER_HASH);
+        if let Some(language) = Language::of(tag) {
+            add('f', vec![json!(language.function_words.join(" ")).to_string().into()], 1);
+        }
         let object = |json: &str| serde_json::from_str::<Map<String, Value>>(json).unwrap_or_default();
         let mut whole = object(&self.pages);
         whole.extend(hashes.into_iter().map(|(letter, hashes)| (letter.to_string(), Value::String(hashes))));

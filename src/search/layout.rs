@@ -1,6 +1,7 @@
 //! Which files an index has: known from the pages' number and size alone.
 
 use super::constants::{FNV_BASIS, FNV_PRIME, KEY_CHARS, PARTS, RECORDS_PER_FILE};
+use super::languages::Language;
 use super::tokens::is_dense;
 use crate::catalogue::{Catalogue, EntryIx};
 use crate::config::LocaleIx;
@@ -19,6 +20,8 @@ pub struct Layout {
     pub word_files: usize,
     /// The number of files that hold titles and addresses.
     pub record_files: usize,
+    /// The number of files that hold the words that say nothing of what is asked: 1 where they are known.
+    pub function_files: usize,
 }
 
 /// A page of an index.
@@ -78,6 +81,7 @@ impl Layout {
             more_files: if is_cut { (term_files / TERM_FILES_A_MORE_FILE).max(term_files.min(PARTS)) } else { 0 },
             word_files: (bytes / BYTES_A_WORD_FILE).next_power_of_two().min(MOST_WORD_FILES),
             record_files: pages.len().div_ceil(RECORDS_PER_FILE),
+            function_files: usize::from(Language::of(tag).is_some()),
             pages,
         })
     }
@@ -96,6 +100,7 @@ impl Layout {
             .chain(numbered('m', self.more_files))
             .chain(numbered('w', self.word_files))
             .chain(numbered('r', self.record_files))
+            .chain(numbered('f', self.function_files))
     }
 }
 

@@ -9,6 +9,7 @@ mod code;
 mod constants;
 pub mod errors;
 mod frame;
+mod languages;
 mod layout;
 mod listed;
 mod postings;

@@ -7,7 +7,7 @@ use frostem::Stemmer;
 use rayon::prelude::*;
 
 use super::code::follow;
-use super::constants::{LEVELS, PARTS};
+use super::constants::{LEVELS, LIKE, PARTS};
 use super::layout::{BEST_POSTINGS, MOST_POSTINGS, first, key, key_chars, shard, term_file};
 use super::listed::{Beginning, Listed, cut, write};
 use super::terms::{ByHash, MOST_SECTIONS, PageTerms, hash};
@@ -133,7 +133,8 @@ impl<'a> Vocabulary<'a> {
 
     /// The words that misspelt ones are compared with.
     fn words(&self) -> Vec<&'a str> {
-        let is_word = |text: &&str| !text.starts_with(is_dense) && text.chars().nth(2).is_some();
+        let is_word =
+            |text: &&str| !text.starts_with(is_dense) && !text.ends_with(LIKE) && text.chars().nth(2).is_some();
         self.texts.iter().copied().filter(is_word).collect()
     }
 }
@@ -143,6 +144,9 @@ impl<'a> Vocabulary<'a> {
 fn most_of_beginning(key: &str) -> usize {
     if key.starts_with(is_dense) { BEST_POSTINGS } else { BEST_POSTINGS / 4 }
 }
+
+/// How many pages the list for the words has that are used in place of another. Every reader who looks for the other loads it.
+const MOST_LIKE: usize = 128;
 
 /// Writes the files that the terms of some parts fill: every one in so many of all.
 struct Writer<'a> {
@@ -171,7 +175,7 @@ impl<'a> Writer<'a> {
     fn files(mut self, stemmer: Option<&Stemmer>) -> [Vec<String>; 2] {
         let form = |(id, text): (usize, &&'a str)| {
             let stem = match stemmer {
-                Some(stemmer) if !text.starts_with(is_dense) => stemmer.stem(text),
+                Some(stemmer) if !text.starts_with(is_dense) && !text.ends_with(LIKE) => stemmer.stem(text),
                 _ => Cow::Borrowed(*text),
             };
             Form { key: key(text), stem, text, id: id as u32 }
@@ -207,15 +211,20 @@ impl<'a> Writer<'a> {
         let key = group[0].key;
         let typed = key_chars(key);
         let lengths = texts.iter().map(|text| text.chars().count());
-        if let Some(length) = lengths.min().filter(|length| *length > typed) {
+        let is_like = texts[0].ends_with(LIKE);
+        if let Some(length) = lengths.min().filter(|length| *length > typed && !is_like) {
             self.beginning.add(&list, typed as u32 + 1, length as u32);
         }
         let [terms, more] = self.counts;
-        let rest = if list.len() > MOST_POSTINGS { cut(&mut list, BEST_POSTINGS) } else { Vec::new() };
+        let (longest, left) = if is_like { (MOST_LIKE, MOST_LIKE) } else { (MOST_POSTINGS, BEST_POSTINGS) };
+        let mut rest = if list.len() > longest { cut(&mut list, left) } else { Vec::new() };
+        if is_like {
+            rest.clear();
+        }
         if !rest.is_empty() {
             self.more[term_file(texts[0], more) / self.parts].add(&texts[..1], &rest, 0);
         }
-        let mut files: Vec<usize> = texts.iter().map(|text| term_file(text, terms)).collect();
+        let mut files: Vec<usize> = texts.iter().map(|text| term_file(text.trim_end_matches(LIKE), terms)).collect();
         files.sort_unstable();
         files.dedup();
         for file in files {

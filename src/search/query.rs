@@ -1,9 +1,12 @@
 //! Answering a query. `themes/default/scripts/search/ranking.js` does the same, step by step and number by number.
 
+use std::collections::HashSet;
+
 use super::constants::{
-    ENOUGH_COVERED, LEVELS, MAX_EDITS, MAX_PREFIX_WORDS, MAX_QUERY_CHARS, MAX_QUERY_TERMS, MAX_SIMILAR_WORDS,
-    MIN_PREFIX_CHARS, MIN_SCORE, MIN_STEM_CHARS, MIN_STEM_SHARE, MIN_STEM_SHARED, MIN_TITLE_WEIGHT,
-    MIN_TWO_EDITS_CHARS, OPEN_PREFIX_WEIGHT, PREFIX_WEIGHT, SIMILAR_WEIGHT, STEM_WEIGHT, TITLE_LENGTHS, TITLE_WEIGHT,
+    ENOUGH_COVERED, LEVELS, LIKE, LIKE_WEIGHT, MAX_EDITS, MAX_PREFIX_WORDS, MAX_QUERY_CHARS, MAX_QUERY_TERMS,
+    MAX_SIMILAR_WORDS, MIN_PREFIX_CHARS, MIN_SCORE, MIN_SENTENCE_TERMS, MIN_STEM_CHARS, MIN_STEM_SHARE,
+    MIN_STEM_SHARED, MIN_TITLE_WEIGHT, MIN_TWO_EDITS_CHARS, MOST_SAYING, OPEN_PREFIX_WEIGHT, PREFIX_WEIGHT,
+    SIMILAR_WEIGHT, STEM_WEIGHT, TITLE_LENGTHS, TITLE_WEIGHT,
 };
 use super::layout::key_chars;
 use super::read::{Group, Index, can_be_misspelt};
@@ -45,6 +48,15 @@ struct Row {
     title: Vec<u8>,
 }
 
+/// How a query is answered.
+#[derive(Clone, Copy)]
+struct How {
+    /// Whether it is a sentence: what people use in place of its words counts too, also where the site has the words.
+    is_sentence: bool,
+    /// Whether all pages of common words are read, not the best of each.
+    is_whole: bool,
+}
+
 impl Index<'_> {
     /// Finds the pages that answer a query.
     pub fn search(&self, query: &str, most: usize) -> Found {
@@ -55,17 +67,29 @@ impl Index<'_> {
                 terms.push(token);
             }
         }
-        let is_open = query.chars().next_back().is_some_and(|c| !c.is_whitespace());
-        let (best, is_enough) = self.answer(&terms, is_open, most, false);
-        if is_enough { best } else { self.answer(&terms, is_open, most, true).0 }
+        let last = terms.last().cloned();
+        let mut is_sentence = false;
+        if terms.len() >= MIN_SENTENCE_TERMS {
+            let said: HashSet<String> = self.function_words().into_iter().collect();
+            let left: Vec<String> = terms.iter().filter(|term| !said.contains(*term)).cloned().collect();
+            is_sentence = !left.is_empty() && left.len() as f64 <= terms.len() as f64 * MOST_SAYING;
+            if is_sentence {
+                terms = left;
+            }
+        }
+        // The last word may be but the beginning of one.
+        let is_open = query.chars().next_back().is_some_and(|c| !c.is_whitespace()) && terms.last() == last.as_ref();
+        let how = How { is_sentence, is_whole: false };
+        let (best, is_enough) = self.answer(&terms, is_open, most, how);
+        if is_enough { best } else { self.answer(&terms, is_open, most, How { is_whole: true, ..how }).0 }
     }
 
     /// Answers some terms, with all pages of common words or with the best of each, and says whether those are enough.
-    fn answer(&self, terms: &[String], is_open: bool, most: usize, is_whole: bool) -> (Found, bool) {
+    fn answer(&self, terms: &[String], is_open: bool, most: usize, how: How) -> (Found, bool) {
         let mut found = Found::default();
         let mut rows = Vec::new();
         for (index, term) in terms.iter().enumerate() {
-            rows.push(self.row(term, is_open && index + 1 == terms.len(), is_whole, &mut found.words));
+            rows.push(self.row(term, is_open && index + 1 == terms.len(), how, &mut found.words));
         }
         let total: f64 = rows.iter().map(|row| row.idf).sum();
         let mut most_covered = 0.0;
@@ -100,16 +124,18 @@ impl Index<'_> {
         (found, is_enough)
     }
 
-    fn row(&self, term: &str, is_open: bool, is_whole: bool, looked_up: &mut Vec<String>) -> Row {
+    fn row(&self, term: &str, is_open: bool, how: How, looked_up: &mut Vec<String>) -> Row {
         let size = term.chars().count();
         let is_pair = term.starts_with(is_dense);
         let groups = self.groups(term);
         let exact = groups.iter().find(|group| group.forms.iter().any(|form| form == term));
-        let mut row = Row::new(self.pages, exact.is_some());
-        let mut has = exact.is_some();
+        let like = format!("{term}{LIKE}");
+        let like = groups.iter().find(|group| group.forms[0] == like).filter(|_| how.is_sentence || exact.is_none());
+        let mut row = Row::new(self.pages, exact.is_some() || like.is_some());
+        let mut has = row.is_word;
         looked_up.push(term.to_owned());
         if let Some(group) = exact {
-            self.add(&mut row, group, 1.0, is_whole);
+            self.add(&mut row, group, 1.0, how);
         }
         if size >= if is_pair { 1 } else { MIN_PREFIX_CHARS } {
             let is_alone = size == 1;
@@ -126,7 +152,7 @@ impl Index<'_> {
                 longer.retain(|(_, group)| exact.is_none_or(|exact| !std::ptr::eq(exact, *group)));
                 has |= is_open && !longer.is_empty();
                 for (share, group) in longer.into_iter().take(MAX_PREFIX_WORDS) {
-                    self.add(&mut row, group, weight * share, is_whole);
+                    self.add(&mut row, group, weight * share, how);
                 }
             }
         }
@@ -139,7 +165,7 @@ impl Index<'_> {
             for (distance, word) in alike {
                 let groups = self.groups(&word);
                 if let Some(group) = groups.iter().find(|group| group.forms.contains(&word)) {
-                    self.add(&mut row, group, SIMILAR_WEIGHT / f64::from(distance), is_whole);
+                    self.add(&mut row, group, SIMILAR_WEIGHT / f64::from(distance), how);
                     looked_up.push(word);
                     has = true;
                 }
@@ -150,21 +176,28 @@ impl Index<'_> {
             && !is_pair
             && let Some((shared, form, group)) = stem(&groups, term)
         {
-            self.add(&mut row, group, STEM_WEIGHT * shared as f64 / size as f64, is_whole);
+            self.add(&mut row, group, STEM_WEIGHT * shared as f64 / size as f64, how);
             looked_up.push(form.clone());
         }
-        let count = row.share.iter().filter(|share| **share > 0.0).count().max(row.most) as f64;
+        // A word of the site is as rare as it is, whatever people use in its place.
+        let mut count = row.count();
+        if let Some(group) = like {
+            row.add(group, LIKE_WEIGHT);
+            if exact.is_none() {
+                count = row.count();
+            }
+        }
         row.idf = log2(1.0 + (self.pages as f64 - count + 0.5) / (count + 0.5));
         row
     }
 
     /// Adds a word's pages to a row: of a common word the best, or all.
-    fn add(&self, row: &mut Row, group: &Group, weight: f64, is_whole: bool) {
+    fn add(&self, row: &mut Row, group: &Group, weight: f64, how: How) {
         row.add(group, weight);
         if group.more > 0 {
             row.is_cut = true;
             let form = &group.forms[0];
-            if is_whole {
+            if how.is_whole {
                 self.more(form).iter().filter(|more| more.forms[0] == *form).for_each(|more| row.add(more, weight));
             }
         }
@@ -195,7 +228,7 @@ impl Index<'_> {
 /// The words that begin with a term, shortest first, each with the share that the term, of so many characters, has of it.
 fn longer<'g>(groups: &'g [Group], term: &str, size: usize) -> Vec<(f64, &'g Group)> {
     let share = |group: &'g Group| {
-        let forms = group.forms.iter().filter(|form| form.starts_with(term));
+        let forms = group.forms.iter().filter(|form| form.starts_with(term) && !form.ends_with(LIKE));
         let shortest = forms.map(|form| form.chars().count()).min()?;
         Some((size as f64 / shortest as f64, group))
     };
@@ -212,7 +245,11 @@ fn stem<'g>(groups: &'g [Group], term: &str) -> Option<(usize, &'g String, &'g G
         for form in &group.forms {
             let shared = shared(term, form);
             let enough = shared == form.chars().count() || is_most(shared, term) && is_most(shared, form);
-            if shared >= MIN_STEM_SHARED && enough && best.is_none_or(|(most, ..)| shared >= most) {
+            if shared >= MIN_STEM_SHARED
+                && enough
+                && !form.ends_with(LIKE)
+                && best.is_none_or(|(most, ..)| shared >= most)
+            {
                 best = Some((shared, form, group));
             }
         }
@@ -231,6 +268,11 @@ impl Row {
             section: vec![0; pages],
             title: vec![0; pages],
         }
+    }
+
+    /// How many pages have something of it.
+    fn count(&self) -> f64 {
+        self.share.iter().filter(|share| **share > 0.0).count().max(self.most) as f64
     }
 
     fn add(&mut self, group: &Group, weight: f64) {

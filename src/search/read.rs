@@ -85,6 +85,12 @@ impl<'f> Index<'f> {
         self.list(format!("t{}.js", term_file(term, self.counts[0])))
     }
 
+    /// The words that say nothing of what is asked.
+    pub fn function_words(&self) -> Vec<String> {
+        let text = payload(self.files, "f0.js");
+        text.as_ref().and_then(Value::as_str).map_or(Vec::new(), |text| text.split(' ').map(str::to_owned).collect())
+    }
+
     /// The groups whose postings are the other pages of common words, each under its first form.
     pub fn more(&self, form: &str) -> Rc<Vec<Group>> {
         self.list(format!("m{}.js", term_file(form, self.counts[1])))

@@ -6,6 +6,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 use serde::{Deserialize, Serialize};
 
 use super::constants::PARTS;
+use super::languages::Language;
 use super::layout::part;
 use super::tokens::tokens;
 use crate::config::RawHtml;
@@ -133,7 +134,13 @@ impl PageTerms {
     }
 
     /// Everything that the terms are made from.
-    pub fn fingerprint(outline: &Outline, raw_html: RawHtml, kind: Kind, around: &Around<'_>) -> Fingerprint {
+    pub fn fingerprint(
+        outline: &Outline,
+        raw_html: RawHtml,
+        kind: Kind,
+        around: &Around<'_>,
+        language: Option<&Language>,
+    ) -> Fingerprint {
         let front = &outline.front;
         let short = [
             kind.name(),
@@ -143,7 +150,9 @@ impl PageTerms {
             around.code.unwrap_or(""),
         ];
         let raw_html = [raw_html as u8];
-        let parts = [&outline.fingerprint.0[..], &raw_html].into_iter().chain(short.into_iter().map(str::as_bytes));
+        let language = language.map_or(&[][..], |language| &language.fingerprint.0);
+        let parts =
+            [&outline.fingerprint.0[..], &raw_html, language].into_iter().chain(short.into_iter().map(str::as_bytes));
         Fingerprint::of(parts.chain(around.steps.iter().map(|step| step.as_bytes())))
     }
 }
@@ -203,13 +212,24 @@ pub struct Collector {
     section: u8,
     /// How many tokens the body has.
     length: u32,
+    /// The language of the page, if something is known of it.
+    language: Option<&'static Language>,
 }
 
 impl Collector {
     /// Finds the terms of a page.
-    pub fn terms(&mut self, outline: &Outline, body: &Body, kind: Kind, around: &Around<'_>) -> PageTerms {
+    pub fn terms(
+        &mut self,
+        outline: &Outline,
+        body: &Body,
+        kind: Kind,
+        around: &Around<'_>,
+        language: Option<&'static Language>,
+    ) -> PageTerms {
+        self.language = language;
         let front = &outline.front;
         let title_length = self.title(&front.title);
+        self.like(&front.title, weights::TITLE, true);
         if let Some(code) = around.code {
             self.code(code);
         }
@@ -276,6 +296,18 @@ impl Collector {
     fn fixed(&mut self, text: &str, weight: f32) {
         tokens(text, |token| {
             self.add(token, weight, false);
+        });
+        self.like(text, weight, false);
+    }
+
+    /// Counts the terms for the words that people use in place of those of a short field. Those of the body would be too many.
+    fn like(&mut self, text: &str, weight: f32, in_title: bool) {
+        let Some(language) = self.language else { return };
+        tokens(text, |token| {
+            for like in language.like(token) {
+                let term = self.add(like, weight, false);
+                term.place |= if in_title { IN_TITLE } else { 0 };
+            }
         });
     }
 

@@ -92,6 +92,8 @@ const load = async (folder, locale, again = "") => {
     pages: root.pages,
     // The next key changes the file of a term that has no more characters than its key; that of a longer one is certain.
     groups: (term, isOpen) => file(isOpen && length(term) <= keyLength(term) ? gate : null, "t", fileOf(term, count("t")), readGroups),
+    // The words that say nothing of what is asked, where they are known.
+    functionWords: async () => (root.f ? file(null, "f", 0, (data) => data.split(" ")) : []),
     more: (form) => file(gate, "m", fileOf(form, count("m")), readGroups),
     words: (letter) => file(gate, "w", hashOf(letter) & (count("w") - 1), readWords),
     record: async (page, isTyping) => (await file(gate && (() => gate(isTyping)), "r", (page / RECORDS_PER_FILE) | 0, (data) => data, FILES_PER_HASH))[page % RECORDS_PER_FILE],

@@ -1,7 +1,7 @@
 // From a query to the pages that answer it, as in src/search/query.rs: step by step and number by number the same.
-import { ENOUGH_COVERED, LEVELS, MAX_EDITS, MAX_PREFIX_WORDS, MAX_QUERY_CHARS, MAX_QUERY_TERMS, MAX_RESULTS, MAX_SIMILAR_WORDS } from "constants";
-import { MIN_PREFIX_CHARS, MIN_SCORE, MIN_SIMILAR_CHARS, MIN_STEM_CHARS, MIN_STEM_SHARE, MIN_STEM_SHARED } from "constants";
-import { MIN_TITLE_WEIGHT, MIN_TWO_EDITS_CHARS, OPEN_PREFIX_WEIGHT, PREFIX_WEIGHT, SIMILAR_WEIGHT, STEM_WEIGHT } from "constants";
+import { ENOUGH_COVERED, LEVELS, LIKE, LIKE_WEIGHT, MAX_EDITS, MAX_PREFIX_WORDS, MAX_QUERY_CHARS, MAX_QUERY_TERMS, MAX_RESULTS, MAX_SIMILAR_WORDS } from "constants";
+import { MIN_PREFIX_CHARS, MIN_SCORE, MIN_SENTENCE_TERMS, MIN_SIMILAR_CHARS, MIN_STEM_CHARS, MIN_STEM_SHARE, MIN_STEM_SHARED } from "constants";
+import { MIN_TITLE_WEIGHT, MIN_TWO_EDITS_CHARS, MOST_SAYING, OPEN_PREFIX_WEIGHT, PREFIX_WEIGHT, SIMILAR_WEIGHT, STEM_WEIGHT } from "constants";
 import { TITLE_LENGTHS, TITLE_WEIGHT } from "constants";
 import { keyLength, length } from "./index.js";
 import { cut, isDense, tokens } from "./tokens.js";
@@ -66,7 +66,7 @@ const stemOf = (groups, letters) => {
       let shared = 0;
       while (shared < letters.length && letters[shared] == other[shared]) shared++;
       const isEnough = shared == other.length || shared / Math.max(letters.length, other.length) >= MIN_STEM_SHARE;
-      if (shared >= MIN_STEM_SHARED && isEnough && shared >= stem[0]) stem = [shared, form, group];
+      if (shared >= MIN_STEM_SHARED && isEnough && shared >= stem[0] && !form.endsWith(LIKE)) stem = [shared, form, group];
     }
   }
   return stem;
@@ -76,7 +76,7 @@ const stemOf = (groups, letters) => {
 const longerWords = (groups, term, size) => {
   const longer = [];
   for (const group of groups) {
-    const shortest = Math.min(...group.forms.filter((form) => form.startsWith(term)).map(length));
+    const shortest = Math.min(...group.forms.filter((form) => form.startsWith(term) && !form.endsWith(LIKE)).map(length));
     if (shortest < Infinity) longer.push([size / shortest, group]);
   }
   return longer.sort((one, other) => other[0] - one[0]);
@@ -100,12 +100,19 @@ const addPages = (row, { pages, more, level, section, title }, weight) => {
   }
 };
 
+/** How many pages have something of a row. */
+const countOf = (row) => {
+  let count = 0;
+  for (const share of row.share) if (share > 0) count++;
+  return Math.max(count, row.most);
+};
+
 /**
  * What one term finds on each page: its share of the term, the section and the title rank; the most pages that any word has which counts
- * for it, whether only the best pages of a word were read (not if `isWhole`), and whether a word is the term. The words that were looked
- * up are added to `lookedUp`.
+ * for it, whether only the best pages of a word were read (not if `isWhole`), and whether a word is the term. In a sentence, what people
+ * use in place of a word counts too, also where the site has the word. The words that were looked up are added to `lookedUp`.
  */
-const makeRow = async (from, term, isOpen, isWhole, lookedUp) => {
+const makeRow = async (from, term, isOpen, { isSentence, isWhole }, lookedUp) => {
   const letters = [...term];
   const size = letters.length;
   const isPair = isDense(term);
@@ -119,7 +126,8 @@ const makeRow = async (from, term, isOpen, isWhole, lookedUp) => {
   };
   const groups = await from.groups(term, isOpen);
   const exact = groups.find((group) => group.forms.includes(term));
-  row.isWord = !!exact;
+  const like = (isSentence || !exact) && groups.find((group) => group.forms[0] == term + LIKE);
+  row.isWord = !!(exact || like);
   let has = row.isWord;
   lookedUp.push(term);
   if (exact) await add(exact, 1);
@@ -156,9 +164,12 @@ const makeRow = async (from, term, isOpen, isWhole, lookedUp) => {
       lookedUp.push(form);
     }
   }
-  let count = 0;
-  for (const share of row.share) if (share > 0) count++;
-  count = Math.max(count, row.most);
+  // A word of the site is as rare as it is, whatever people use in its place.
+  let count = countOf(row);
+  if (like) {
+    addPages(row, like, LIKE_WEIGHT);
+    if (!exact) count = countOf(row);
+  }
   row.idf = log2(1 + (from.pages - count + 0.5) / (count + 0.5));
   return row;
 };
@@ -222,10 +233,19 @@ const everyPage = () => true;
  */
 export const query = async (from, text, most = MAX_RESULTS, keep = everyPage, isWhole = false) => {
   const letters = cut(text, MAX_QUERY_CHARS);
-  const terms = [...new Set(tokens(letters))].slice(0, MAX_QUERY_TERMS);
-  const isOpen = /\S$/u.test(letters);
+  let terms = [...new Set(tokens(letters))].slice(0, MAX_QUERY_TERMS);
+  const last = terms.at(-1);
+  let isSentence = false;
+  if (terms.length >= MIN_SENTENCE_TERMS) {
+    const said = new Set(await from.functionWords());
+    const left = terms.filter((term) => !said.has(term));
+    isSentence = left.length && left.length <= terms.length * MOST_SAYING;
+    if (isSentence) terms = left;
+  }
+  // The last word may be but the beginning of one.
+  const isOpen = /\S$/u.test(letters) && terms.at(-1) == last;
   const lists = terms.map(() => []);
-  const rows = await Promise.all(terms.map((term, at) => makeRow(from, term, isOpen && at + 1 == terms.length, isWhole, lists[at])));
+  const rows = await Promise.all(terms.map((term, at) => makeRow(from, term, isOpen && at + 1 == terms.length, { isSentence, isWhole }, lists[at])));
   const [hits, mostCovered] = bestPages(rows, from.pages, most, keep);
   // While a word is being typed, its pages are not known yet.
   const isTyping = isOpen && rows.length && !rows.at(-1).isWord;
