@@ -21,7 +21,7 @@ pub struct SearchFor {
     /// The language; by default the source's.
     pub locale: Option<String>,
     /// How many pages, at most [`MAX_FOUND`].
-    pub most: Option<usize>,
+    pub most: Option<i64>,
 }
 
 /// The pages that were found.
@@ -58,10 +58,11 @@ pub struct FoundPage {
 pub fn search(site: &Site, asked: &SearchFor) -> Result<Search, Refused> {
     let instead = "ask with the few words that matter; a whole message goes to `which_fits`";
     check("query", &asked.query, instead)?;
-    let most = asked.most.unwrap_or(FOUND);
-    if !(1..=MAX_FOUND).contains(&most) {
-        return Err(Refused::new(format!("`most` is {most}; it goes from 1 to {MAX_FOUND}")));
-    }
+    let most = asked.most.map_or(Some(FOUND), |most| usize::try_from(most).ok());
+    let most = most.filter(|most| (1..=MAX_FOUND).contains(most)).ok_or_else(|| {
+        let said = asked.most.unwrap_or_default();
+        Refused::new(format!("`most` is {said}; it goes from 1 to {MAX_FOUND}"))
+    })?;
     let locale = locale(site, asked.locale.as_deref())?;
     let searched = Searched::of(site, locale);
     if searched.languages().next().is_none() {

@@ -1,8 +1,8 @@
 //! `which_fits`: which entries answer a ticket.
 //!
-//! Errors that the matcher finds in the ticket come first: it is surest. The rest is asked of the search sentence by sentence, each with
-//! the few of its words that are rarest on the site, since a ticket is mostly words that no entry is about. An entry counts by the
-//! sentence that fits it best.
+//! Errors that the matcher finds in the ticket come first: it is surest. The rest is asked of the search sentence by sentence, and of a
+//! long sentence also a few words at a time, since a ticket is mostly words that no entry is about. An entry counts by the sentence that
+//! fits it best. The search weighs rare words most and counts against a page what it lacks, so greetings and signatures find little.
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -22,14 +22,15 @@ use crate::site::Site;
 
 /// The most entries in an answer.
 pub const MAX_FITTING: usize = 5;
-/// So many words of a sentence are looked up: the rarest.
-const MOST_WORDS: usize = 8;
-/// A sentence with fewer words that the site knows says less: greetings have one or two.
-const ENOUGH_WORDS: usize = 3;
-/// Words that more than this share of all pages have do not tell pages apart.
-const COMMON_SHARE: f64 = 0.5;
-/// The most different words whose share is looked up.
-const MOST_COUNTED: usize = 300;
+/// A sentence of more words is asked also in parts.
+const LONG_WORDS: usize = 8;
+/// The words of such a part; each begins two words behind the one before. Of parts of four to eight words these find most: the questions
+/// of `benches/search/questions/` in the midst of a sentence of thirty words.
+const PART_WORDS: usize = 5;
+/// What a part of a sentence finds counts for less than what a whole one does.
+const PART_WEIGHT: f64 = 0.8;
+/// The most that is asked, since each query looks at every page.
+const MOST_QUERIES: usize = 200;
 /// What fits less than this share of the best is left out.
 const LEAST_SHARE: f64 = 0.3;
 
@@ -177,18 +178,9 @@ fn candidates(site: &Site, locale: LocaleIx, ticket: &str) -> Vec<(EntryIx, Cand
 }
 
 fn of_language(site: &Site, language: &Language<'_>, sentences: &[Sentence<'_>]) -> BTreeMap<EntryIx, Candidate> {
-    let mut shares: BTreeMap<&str, f64> = BTreeMap::new();
-    for term in sentences.iter().flat_map(|sentence| &sentence.terms) {
-        if shares.len() < MOST_COUNTED && !shares.contains_key(term.as_str()) {
-            shares.insert(term, language.share(term));
-        }
-    }
     let mut found: BTreeMap<EntryIx, Candidate> = BTreeMap::new();
-    for sentence in sentences {
-        let words = telling(&sentence.terms, &shares);
-        let weight = (words.len() as f64 / ENOUGH_WORDS as f64).min(1.0);
-        // The space says that the last word is whole.
-        let query = words.join(" ") + " ";
+    let asked = sentences.iter().flat_map(|sentence| queries(&sentence.terms).map(move |query| (sentence, query)));
+    for (sentence, (query, weight)) in asked.take(MOST_QUERIES) {
         for hit in language.find(&query, MAX_RESULTS) {
             let score = hit.score * weight;
             let entry = &site.catalogue.entries[hit.entry];
@@ -210,18 +202,12 @@ fn of_language(site: &Site, language: &Language<'_>, sentences: &[Sentence<'_>])
     found
 }
 
-/// The words of a sentence that tell most: those that the site has, rarest first, in their order.
-fn telling<'t>(terms: &'t [String], shares: &BTreeMap<&str, f64>) -> Vec<&'t str> {
-    let share = |term: &str| shares.get(term).copied().unwrap_or_default();
-    let mut known: Vec<&str> = terms.iter().map(String::as_str).filter(|term| share(term) > 0.0).collect();
-    if known.iter().any(|term| share(term) <= COMMON_SHARE) {
-        known.retain(|term| share(term) <= COMMON_SHARE);
-    }
-    let mut rarest = known.clone();
-    rarest.sort_by(|one, other| share(one).total_cmp(&share(other)));
-    rarest.truncate(MOST_WORDS);
-    known.retain(|term| rarest.contains(term));
-    known
+/// What the search is asked for a sentence, with how much that counts: the sentence, and parts of a long one.
+fn queries(terms: &[String]) -> impl Iterator<Item = (String, f64)> + '_ {
+    // The space says that the last word is whole.
+    let query = |terms: &[String]| terms.join(" ") + " ";
+    let parts = terms.windows(PART_WORDS).step_by(2).filter(|_| terms.len() > LONG_WORDS);
+    std::iter::once((query(terms), 1.0)).chain(parts.map(move |part| (query(part), PART_WEIGHT)))
 }
 
 /// The step of a guide at an anchor of the guide's page.
