@@ -64,7 +64,7 @@ fn ended(line: &str) -> Vec<&str> {
 
 /// A sentence cut into parts that the search takes as a whole.
 fn short_enough(sentence: &str) -> Vec<&str> {
-    /// In scripts without spaces a term is two characters, elsewhere terms are words.
+    /// About as many words as the search takes; in scripts without spaces a sentence of this length is a paragraph.
     const MOST_BYTES: usize = 400;
     let mut parts = Vec::new();
     let mut rest = sentence;
