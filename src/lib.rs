@@ -23,6 +23,7 @@
 //! - [`ticket`] makes what goes into tickets: snippets, oEmbed answers, the catalogue for tools. *Lazy.*
 //! - [`site`] is the map from output paths to artefacts, each claimed by a family of outputs. *Lazy:* rendered when asked for.
 //! - [`lock`] finds the published addresses that would vanish. *Made anew when more than bodies has changed.*
+//! - [`answers`] says what agents ask: the pages found, matched, listed and read, and which fit a ticket. *Only when asked.*
 //! - [`gaps`] asks the site what readers asked, and says what to write. *Only when asked for.*
 //! - [`publish`] makes a release of a site and hands it to a target, all or nothing. *Files that have not changed stay.*
 //! - [`deploy`] brings a finished output to where readers get it. *Only what differs from the live release is sent.*
@@ -46,6 +47,7 @@ pub mod theme;
 pub mod ticket;
 pub mod site;
 pub mod lock;
+pub mod answers;
 pub mod gaps;
 pub mod publish;
 pub mod deploy;

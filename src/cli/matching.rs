@@ -8,7 +8,7 @@ use super::error::{CommandError, Result};
 use super::open::open;
 use super::search::Results;
 use super::terminal::{say, show, show_json};
-use crate::search::errors::{KnownIx, Matcher, Reason, known};
+use crate::answers::{matched, rounded};
 use crate::source;
 
 #[derive(clap::Args)]
@@ -29,25 +29,20 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
     let text = source::read_given(file).map_err(|error| CommandError::unread(file, &error))?;
     let opened = open(site_folder, |_| true)?;
     let (site, locale) = (&opened.site, opened.locale_or_source(arguments.locale.as_deref())?);
-    let known = known(&site.catalogue, locale);
-    let (matches, is_cut) = Matcher::new(&known).find(&text);
+    let (matches, is_cut) = matched(site, locale, &text);
     if is_cut {
         say("waymark: only the first part was read");
     }
-    let entry = |index: KnownIx| &site.catalogue.entries[known[index].entry];
+    let entries = &site.catalogue.entries;
     if arguments.format == Results::Json {
         let all: Vec<_> = matches
             .iter()
             .map(|found| {
-                let entry = entry(found.known);
-                let (reason, code) = match &found.reason {
-                    Reason::Code(code) => ("code", Some(code)),
-                    Reason::Text => ("text", None),
-                    Reason::Words => ("words", None),
-                };
+                let entry = &entries[found.entry];
+                let (reason, code) = found.reason();
                 json!({
                     "id": entry.id, "address": entry.address, "title": entry.outline.front.title,
-                    "reason": reason, "code": code, "line": found.line, "score": (found.score * 1e4).round() / 1e4,
+                    "reason": reason, "code": code, "line": found.line, "score": rounded(found.score),
                 })
             })
             .collect();
@@ -56,14 +51,9 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
         show("none of the errors described here matches\n");
     } else {
         let lines = matches.iter().map(|found| {
-            let entry = entry(found.known);
-            let reason = match &found.reason {
-                Reason::Code(code) => format!("the code {code}"),
-                Reason::Text => "the text".into(),
-                Reason::Words => "similar words".into(),
-            };
+            let entry = &entries[found.entry];
             let title = &entry.outline.front.title;
-            format!("{title}\n  {}\n  {reason}: {}", entry.address, found.line)
+            format!("{title}\n  {}\n  {}: {}", entry.address, found.why(), found.line)
         });
         show(&(lines.collect::<Vec<_>>().join("\n") + "\n"));
     }

@@ -15,6 +15,7 @@ mod join;
 mod lost;
 mod macros;
 mod matching;
+mod mcp;
 mod new;
 mod open;
 mod output;
@@ -173,6 +174,15 @@ Examples:
 Each question is looked up as a reader would; what has no answer is grouped by likeness. Numbers,
 addresses and keys are masked. docs/feedback.md has receivers for nginx, Cloudflare and PHP.")]
     Gaps(gaps::Arguments),
+    /// Let an agent use the help centre, over the Model Context Protocol.
+    #[command(after_help = "\
+Examples:
+  waymark mcp --site my-help             what an assistant starts, and talks to over standard input and output
+  waymark mcp --http 127.0.0.1:4041      for assistants on this machine that ask over HTTP
+
+It searches, explains errors, reads and lists entries, and says which one fits a ticket; it changes nothing. Files that change
+meanwhile are read again. docs/agents.md says how to add it to an assistant.")]
+    Mcp(mcp::Arguments),
     /// Print the tokens of a text, one a line, as the index has them.
     #[command(hide = true)]
     Tokens {
@@ -230,6 +240,7 @@ fn dispatch(arguments: Arguments) -> Result {
         Command::Macros(macros) => macros::run(site, &macros),
         Command::Match(arguments_of) => matching::run(site, &arguments_of),
         Command::Gaps(gaps) => gaps::run(site, &gaps),
+        Command::Mcp(mcp) => mcp::run(site, &mcp),
         Command::Search(search) => search::run(site, &search),
         Command::Tokens { file } => search::tokens(&file),
         Command::Explain(explain) => {
@@ -271,5 +282,5 @@ fn with_site_tip(mut error: clap::Error) -> clap::Error {
 /// Whether the command of this process is one that reads a site and takes no words.
 fn reads_site() -> bool {
     let matches = Arguments::command().ignore_errors(true).get_matches();
-    matches!(matches.subcommand_name(), Some("build" | "serve" | "check" | "macros"))
+    matches!(matches.subcommand_name(), Some("build" | "serve" | "check" | "macros" | "mcp"))
 }

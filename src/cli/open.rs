@@ -5,6 +5,7 @@ use std::path::Path;
 use super::error::{CommandError, Result};
 use super::report::{is_in_config, report, seconds};
 use super::terminal::say;
+use crate::answers;
 use crate::config::LocaleIx;
 use crate::diagnostic::{Diagnostic, Limit, caught};
 use crate::publish::{NotLocked, SourceLock, is_part};
@@ -86,11 +87,7 @@ impl Opened {
 
     /// The locale with this tag.
     pub fn locale(&self, tag: &str) -> Result<LocaleIx> {
-        let config = &self.site.catalogue.config;
-        config.locale_index(tag).ok_or_else(|| {
-            let known: Vec<&str> = config.locales.values().map(|locale| &*locale.tag).collect();
-            CommandError::usage(format!("the site has no locale `{tag}`; it has {}", known.join(", ")))
-        })
+        answers::locale(&self.site, Some(tag)).map_err(|refused| CommandError::usage(refused.0))
     }
 
     /// The locale with this tag, or the source's where none is named.

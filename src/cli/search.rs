@@ -8,8 +8,8 @@ use serde_json::json;
 use super::error::{CommandError, Result};
 use super::open::open;
 use super::terminal::{show, show_json};
-use crate::config::LocaleIx;
-use crate::search::{Index, Layout, MAX_RESULTS};
+use crate::answers::{Hit, Language, Searched, rounded};
+use crate::search::MAX_RESULTS;
 use crate::site::Site;
 use crate::source;
 
@@ -49,20 +49,19 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
     };
     let opened = open(site_folder, |_| true)?;
     let (site, locale) = (&opened.site, opened.locale_or_source(arguments.locale.as_deref())?);
-    let own = Searched::of(site, locale).ok_or_else(|| {
+    // What the locale does not find is looked up in the source's language, as the browser does.
+    let searched = Searched::of(site, locale);
+    let own = searched.own().ok_or_else(|| {
         CommandError::usage(
             "this language has no search index: it has no pages, or `outputs: { search: false }` leaves it out",
         )
     })?;
-    // What the locale does not find is looked up in the source's language, as the browser does.
-    let source = site.catalogue.config.source_index();
-    let other = if locale == source { None } else { Searched::of(site, source) };
     let is_json = arguments.format == Results::Json || arguments.queries.is_some();
     for query in queries {
         let is_read = if is_json {
-            show_json(&(as_json(&own, other.as_ref(), &query) + "\n"))
+            show_json(&(as_json(site, &searched, &query) + "\n"))
         } else {
-            show(&(as_text(&own, other.as_ref(), &query) + "\n"))
+            show(&(as_text(site, own, &searched, &query) + "\n"))
         };
         if !is_read {
             break;
@@ -79,90 +78,29 @@ pub fn tokens(file: &Path) -> Result {
     Ok(())
 }
 
-fn as_json(own: &Searched<'_>, other: Option<&Searched<'_>>, query: &str) -> String {
-    let (results, _) = results(own, other, query);
-    let results: Vec<_> = results
-        .into_iter()
-        .map(|result| {
-            json!({
-                "id": result.id, "kind": result.kind, "address": result.address, "anchor": result.anchor,
-                "title": result.title, "score": (result.score * 1e4).round() / 1e4,
-            })
+fn as_json(site: &Site, searched: &Searched<'_>, query: &str) -> String {
+    let found = searched.find(query, MAX_RESULTS);
+    let result = |hit: Hit| {
+        let entry = &site.catalogue.entries[hit.entry];
+        json!({
+            "id": entry.id, "kind": hit.kind, "address": entry.address, "anchor": hit.anchor,
+            "title": hit.title, "score": rounded(hit.score),
         })
-        .collect();
+    };
+    let results: Vec<_> = found.into_iter().flat_map(|(_, hits)| hits).map(result).collect();
     json!({ "query": query, "results": results }).to_string()
 }
 
-fn as_text(own: &Searched<'_>, other: Option<&Searched<'_>>, query: &str) -> String {
-    let (results, is_other) = results(own, other, query);
-    if results.is_empty() {
-        return "nothing found".into();
-    }
-    let lines = results.iter().map(|result| {
-        let anchor = result.anchor.as_ref().map_or(String::new(), |anchor| format!("#{anchor}"));
-        format!(
-            "{:6.3}  {:7}  {}\n                 {}{anchor}",
-            result.score, result.kind, result.title, result.address
-        )
+fn as_text(site: &Site, own: &Language<'_>, searched: &Searched<'_>, query: &str) -> String {
+    let Some((language, hits)) = searched.find(query, MAX_RESULTS) else { return "nothing found".into() };
+    let lines = hits.iter().map(|hit| {
+        let anchor = hit.anchor.as_ref().map_or(String::new(), |anchor| format!("#{anchor}"));
+        let address = &site.catalogue.entries[hit.entry].address;
+        format!("{:6.3}  {:7}  {}\n                 {address}{anchor}", hit.score, hit.kind, hit.title)
     });
     let lines = lines.collect::<Vec<_>>().join("\n");
-    match other.filter(|_| is_other) {
-        Some(other) => format!("nothing found in {}; in {}:\n{lines}", own.name(), other.name()),
-        None => lines,
+    if language.locale == own.locale {
+        return lines;
     }
-}
-
-struct Answer {
-    id: String,
-    kind: String,
-    address: String,
-    anchor: Option<String>,
-    title: String,
-    score: f64,
-}
-
-/// What a language finds, or what the other one does where it finds nothing, and whether that is so.
-fn results(own: &Searched<'_>, other: Option<&Searched<'_>>, query: &str) -> (Vec<Answer>, bool) {
-    let found = own.results(query);
-    match other.filter(|_| found.is_empty()) {
-        Some(other) => (other.results(query), true),
-        None => (found, false),
-    }
-}
-
-/// The search index of a language.
-struct Searched<'a> {
-    site: &'a Site,
-    locale: LocaleIx,
-    layout: &'a Layout,
-    index: Index<'a>,
-}
-
-impl<'a> Searched<'a> {
-    fn of(site: &'a Site, locale: LocaleIx) -> Option<Self> {
-        let (layout, files) = site.index(locale)?;
-        Some(Self { site, locale, layout, index: Index::open(files)? })
-    }
-
-    fn name(&self) -> &str {
-        &self.site.catalogue.config.locales[self.locale].name
-    }
-
-    fn results(&self, query: &str) -> Vec<Answer> {
-        let Self { site, layout, index, .. } = self;
-        let result = |hit: &crate::search::Hit| {
-            let record = index.record(hit.page)?;
-            let section = (hit.section as usize).checked_sub(1).and_then(|section| record.sections.get(section));
-            let entry = &site.catalogue.entries[layout.pages.get(hit.page as usize)?.entry];
-            Some(Answer {
-                id: entry.id.to_string(),
-                kind: index.kinds.get(hit.page as usize)?.clone(),
-                address: entry.address.to_string(),
-                anchor: section.map(|(anchor, _)| anchor.clone()),
-                title: record.title,
-                score: hit.score,
-            })
-        };
-        index.search(query, MAX_RESULTS).hits.iter().filter_map(result).collect()
-    }
+    format!("nothing found in {}; in {}:\n{lines}", own.name(), language.name())
 }

@@ -43,6 +43,11 @@ pub fn show_json(json: &str) -> bool {
     stdout().lock().write_all(visible_json(json).as_bytes()).is_ok()
 }
 
+/// Standard input and output for a protocol between programs. Whoever speaks it prints nothing else there.
+pub fn protocol() -> (tokio::io::Stdin, tokio::io::Stdout) {
+    rmcp::transport::stdio()
+}
+
 /// Prints commands for GitHub's runner, whose texts are escaped already.
 pub fn command_runner(commands: &str) {
     let _ = stdout().lock().write_all(commands.as_bytes());

@@ -2,27 +2,17 @@
 
 use rayon::prelude::*;
 
+use crate::answers::{ANSWERED_SCORE, Searched};
 use crate::catalogue::EntryIx;
 use crate::config::LocaleIx;
 use crate::search::errors::{Matcher, known};
-use crate::search::{Index, Layout};
 use crate::site::Site;
 use crate::table::Table;
-
-/// The best page answers a question if it has this score: its words stand in titles and headings, or most of them in the text. Of the
-/// questions in `benches/search/questions/`, five in six have it.
-const ANSWERED_SCORE: f64 = 0.35;
 
 /// A site that is asked.
 pub struct Answering<'s> {
     site: &'s Site,
     matchers: Table<LocaleIx, Matcher>,
-}
-
-/// The search of a language, and of the source's where that finds nothing. An index is for one thread.
-struct Searched<'s> {
-    own: Option<(&'s Layout, Index<'s>)>,
-    source: Option<(&'s Layout, Index<'s>)>,
 }
 
 impl<'s> Answering<'s> {
@@ -48,9 +38,7 @@ impl<'s> Answering<'s> {
     /// The share of a language's pages that have each term, or one that is taken for it.
     pub fn shares(&self, terms: &[(LocaleIx, &str)]) -> Vec<f64> {
         self.shared(terms, |_, searched, (locale, term)| {
-            let Some((_, index)) = &searched[*locale].own else { return 0.0 };
-            // The space says that the term is whole.
-            index.search(&format!("{term} "), usize::MAX).hits.len() as f64 / index.pages.max(1) as f64
+            searched[*locale].own().map_or(0.0, |language| language.share(term))
         })
     }
 
@@ -67,23 +55,5 @@ impl<'s> Answering<'s> {
             part.iter().map(|item| make(self, &searched, item)).collect::<Vec<_>>()
         });
         parts.flatten().collect()
-    }
-}
-
-impl<'s> Searched<'s> {
-    fn of(site: &'s Site, locale: LocaleIx) -> Self {
-        let source = site.catalogue.config.source_index();
-        let open = |locale| {
-            let (layout, files) = site.index(locale)?;
-            Some((layout, Index::open(files)?))
-        };
-        Self { own: open(locale), source: if locale == source { None } else { open(source) } }
-    }
-
-    fn best(&self, query: &str) -> Option<(EntryIx, f64)> {
-        [&self.own, &self.source].into_iter().flatten().find_map(|(layout, index)| {
-            let hit = index.search(query, 1).hits.into_iter().next()?;
-            Some((layout.pages.get(hit.page as usize)?.entry, hit.score))
-        })
     }
 }

@@ -11,6 +11,7 @@ mod editor;
 mod http;
 mod limits;
 mod live;
+mod local;
 mod message;
 mod reading;
 mod send;
@@ -28,6 +29,7 @@ use crate::Options;
 use crate::diagnostic::Diagnostic;
 
 pub use editor::Editor;
+pub use local::answer_at;
 
 /// What a preview is started with.
 #[derive(Clone, Debug)]

@@ -105,6 +105,11 @@ impl Site {
         Self { artefacts: self.artefacts.clone(), parts: self.parts.without_indexes() }
     }
 
+    /// The Markdown copy of an entry that is published, as its file has it; of one that stands in for another, that one's.
+    pub fn markdown(&self, entry: EntryIx) -> String {
+        families::markdown_of(&self.parts, self.catalogue.text_of(entry))
+    }
+
     /// The entry whose page an output is.
     pub fn shown_at(&self, path: &str) -> Option<EntryIx> {
         self.artefacts.get(path)?.shows()

@@ -27,6 +27,13 @@ impl Tickets<'_> {
     /// The entry that a reference names, as a reader of `locale` gets it. Without a locale, the one that the reference names,
     /// else the source locale.
     pub fn find(&self, reference: &str, locale: Option<LocaleIx>) -> Result<EntryIx, Unknown> {
+        let index = self.find_page(reference, locale)?;
+        let entry = &self.catalogue.entries[index];
+        if super::is_answer(entry) { Ok(index) } else { Err(Unknown::NoAnswer(entry.id.to_string())) }
+    }
+
+    /// The same, also for home and topic pages, which hold no answer.
+    pub fn find_page(&self, reference: &str, locale: Option<LocaleIx>) -> Result<EntryIx, Unknown> {
         let found = self.named(reference);
         let Some((id, own)) = found else { return Err(self.unknown(reference)) };
         let wanted = locale.or(own).unwrap_or(self.catalogue.config.source_index());
@@ -36,8 +43,7 @@ impl Tickets<'_> {
             .filter_map(|tag| self.catalogue.config.locale_index(tag))
             .find_map(|locale| self.catalogue.versions(&id).find(|v| self.catalogue.entries[*v].locale == locale));
         match version {
-            Some(index) if super::is_answer(&self.catalogue.entries[index]) => Ok(index),
-            Some(_) => Err(Unknown::NoAnswer(id)),
+            Some(index) => Ok(index),
             None => {
                 let others: Vec<String> = self
                     .catalogue

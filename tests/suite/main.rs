@@ -24,6 +24,7 @@ mod l10n;
 mod languages;
 mod last_build;
 mod lock;
+mod mcp;
 mod merging;
 mod mounted;
 mod output_folder;

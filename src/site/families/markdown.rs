@@ -53,7 +53,7 @@ impl Family for Copies {
 
 impl Output for Copy {
     fn make(&self, parts: &Parts, _: &str) -> Made {
-        without_null(copy(parts, self.0)).into()
+        markdown_of(parts, self.0).into()
     }
 
     fn load(&self) -> Load {
@@ -61,7 +61,11 @@ impl Output for Copy {
     }
 }
 
-/// Writes the copy of an entry; a guide holds its steps.
+/// The copy of an entry; a guide holds its steps.
+pub fn markdown_of(parts: &Parts, entry: EntryIx) -> String {
+    without_null(copy(parts, entry))
+}
+
 fn copy(parts: &Parts, index: EntryIx) -> String {
     let Parts { catalogue, words, views, .. } = parts;
     let entry = &catalogue.entries[index];

@@ -47,6 +47,8 @@ static FAMILIES: &[&dyn Family] = &[
     &files::Files,
 ];
 
+pub use markdown::markdown_of;
+
 /// The headers that the families ask for.
 pub fn header_rules(catalogue: &Catalogue) -> HeaderRules {
     HeaderRules::new(catalogue, FAMILIES.iter().flat_map(|family| family.rules(catalogue)))

@@ -12,7 +12,7 @@ use self::code::{Code, Name};
 use super::support::project;
 
 /// The stages in the order in which data flows. `addresses`, `diagnostic`, `limits`, `memo` and `table` serve them all.
-const STAGES: [&str; 19] = [
+const STAGES: [&str; 20] = [
     "source",
     "config",
     "content",
@@ -27,6 +27,7 @@ const STAGES: [&str; 19] = [
     "ticket",
     "site",
     "lock",
+    "answers",
     "gaps",
     "publish",
     "deploy",

@@ -1,0 +1,138 @@
+//! Which of a site's languages a text is written in.
+
+use serde::Serialize;
+use whatlang::{Detector, Lang};
+
+use crate::config::LocaleIx;
+use crate::site::Site;
+
+/// How the language of a text is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum How {
+    /// Whoever asked said it.
+    Given,
+    /// The text shows it.
+    Recognised,
+    /// The text does not show it, so it is the source's.
+    Assumed,
+}
+
+/// So many characters are enough to recognise a language.
+const MOST_CHARS: usize = 8_000;
+
+/// The subtags of ISO 639 that locales use, with the languages that can be recognised.
+const LANGUAGES: [(&str, Lang); 73] = [
+    ("af", Lang::Afr),
+    ("ak", Lang::Aka),
+    ("am", Lang::Amh),
+    ("ar", Lang::Ara),
+    ("az", Lang::Aze),
+    ("be", Lang::Bel),
+    ("bg", Lang::Bul),
+    ("bn", Lang::Ben),
+    ("ca", Lang::Cat),
+    ("cs", Lang::Ces),
+    ("cy", Lang::Cym),
+    ("da", Lang::Dan),
+    ("de", Lang::Deu),
+    ("el", Lang::Ell),
+    ("en", Lang::Eng),
+    ("eo", Lang::Epo),
+    ("es", Lang::Spa),
+    ("et", Lang::Est),
+    ("fa", Lang::Pes),
+    ("fi", Lang::Fin),
+    ("fil", Lang::Tgl),
+    ("fr", Lang::Fra),
+    ("gu", Lang::Guj),
+    ("he", Lang::Heb),
+    ("hi", Lang::Hin),
+    ("hr", Lang::Hrv),
+    ("hu", Lang::Hun),
+    ("hy", Lang::Hye),
+    ("id", Lang::Ind),
+    ("it", Lang::Ita),
+    ("ja", Lang::Jpn),
+    ("jv", Lang::Jav),
+    ("ka", Lang::Kat),
+    ("km", Lang::Khm),
+    ("kn", Lang::Kan),
+    ("ko", Lang::Kor),
+    ("la", Lang::Lat),
+    ("lt", Lang::Lit),
+    ("lv", Lang::Lav),
+    ("mk", Lang::Mkd),
+    ("ml", Lang::Mal),
+    ("mr", Lang::Mar),
+    ("my", Lang::Mya),
+    ("nb", Lang::Nob),
+    ("ne", Lang::Nep),
+    ("nl", Lang::Nld),
+    ("nn", Lang::Nob),
+    ("no", Lang::Nob),
+    ("or", Lang::Ori),
+    ("pa", Lang::Pan),
+    ("pl", Lang::Pol),
+    ("pt", Lang::Por),
+    ("ro", Lang::Ron),
+    ("ru", Lang::Rus),
+    ("si", Lang::Sin),
+    ("sk", Lang::Slk),
+    ("sl", Lang::Slv),
+    ("sn", Lang::Sna),
+    ("sr", Lang::Srp),
+    ("sv", Lang::Swe),
+    ("ta", Lang::Tam),
+    ("te", Lang::Tel),
+    ("th", Lang::Tha),
+    ("tk", Lang::Tuk),
+    ("tl", Lang::Tgl),
+    ("tr", Lang::Tur),
+    ("uk", Lang::Ukr),
+    ("ur", Lang::Urd),
+    ("uz", Lang::Uzb),
+    ("vi", Lang::Vie),
+    ("yi", Lang::Yid),
+    ("zh", Lang::Cmn),
+    ("zu", Lang::Zul),
+];
+
+/// The locale of the site that a text is written in; none where that is not sure, or the site has one language only.
+pub fn recognised(site: &Site, text: &str) -> Option<LocaleIx> {
+    let config = &site.catalogue.config;
+    let source = config.source_index();
+    let language = |index: LocaleIx| {
+        let own = config.locales[index].id.language.as_str();
+        LANGUAGES.iter().find(|(subtag, _)| *subtag == own).map(|(_, language)| *language)
+    };
+    // Of several locales of a language, the source is meant, else the first.
+    let mut known: Vec<(Lang, LocaleIx)> = Vec::new();
+    for locale in std::iter::once(source).chain(config.locales.indices()) {
+        let new = language(locale).filter(|language| known.iter().all(|(other, _)| other != language));
+        known.extend(new.map(|language| (language, locale)));
+    }
+    // Asked for one language alone, the detector would find it in every text.
+    if known.len() < 2 {
+        return None;
+    }
+    let start: String = text.chars().take(MOST_CHARS).collect();
+    let found = Detector::with_allowlist(known.iter().map(|(language, _)| *language).collect()).detect(&start)?;
+    let found = Some(found).filter(|found| found.is_reliable())?;
+    known.iter().find(|(language, _)| *language == found.lang()).map(|(_, locale)| *locale)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_language_that_can_be_recognised_has_its_subtag() {
+        let named: BTreeSet<&str> = LANGUAGES.iter().map(|(_, language)| language.code()).collect();
+        let all: BTreeSet<&str> = Lang::all().iter().map(|language| language.code()).collect();
+        assert_eq!(named, all);
+        assert!(LANGUAGES.is_sorted_by_key(|(subtag, _)| *subtag));
+    }
+}

@@ -1,0 +1,112 @@
+//! The search of a language, and of the source's where that finds nothing, as in a reader's browser.
+
+use crate::catalogue::EntryIx;
+use crate::config::LocaleIx;
+use crate::search::{Index, Layout};
+use crate::site::Site;
+
+/// The best page answers a question if it has this score: its words stand in titles and headings, or most of them in the text. Of the
+/// questions in `benches/search/questions/`, five in six have it.
+pub const ANSWERED_SCORE: f64 = 0.35;
+
+/// The search of a language, and of the source's where that finds nothing. An index is for one thread.
+pub struct Searched<'s> {
+    own: Option<Language<'s>>,
+    source: Option<Language<'s>>,
+}
+
+/// The search index of a language.
+pub struct Language<'s> {
+    /// The language.
+    pub locale: LocaleIx,
+    site: &'s Site,
+    layout: &'s Layout,
+    index: Index<'s>,
+}
+
+/// A page that answers a query.
+#[derive(Clone, Debug)]
+pub struct Hit {
+    /// The entry.
+    pub entry: EntryIx,
+    /// Its kind, as the index names it.
+    pub kind: String,
+    /// Its title.
+    pub title: String,
+    /// Its summary, or its first words.
+    pub summary: String,
+    /// The section that answers best, if it is not the page as a whole.
+    pub anchor: Option<String>,
+    /// How well it answers; larger is better.
+    pub score: f64,
+}
+
+impl<'s> Searched<'s> {
+    /// Opens the indexes of a locale.
+    pub fn of(site: &'s Site, locale: LocaleIx) -> Self {
+        let source = site.catalogue.config.source_index();
+        let source = if locale == source { None } else { Language::of(site, source) };
+        Self { own: Language::of(site, locale), source }
+    }
+
+    /// The language itself; none where it has no search index.
+    pub fn own(&self) -> Option<&Language<'s>> {
+        self.own.as_ref()
+    }
+
+    /// The languages in which something is looked up, in order.
+    pub fn languages(&self) -> impl Iterator<Item = &Language<'s>> {
+        [&self.own, &self.source].into_iter().flatten()
+    }
+
+    /// What the language finds, or what the source's does where it finds nothing, and in which of them it was found.
+    pub fn find(&self, query: &str, most: usize) -> Option<(&Language<'s>, Vec<Hit>)> {
+        self.languages().find_map(|language| {
+            let hits = language.find(query, most);
+            (!hits.is_empty()).then_some((language, hits))
+        })
+    }
+
+    /// The page that answers a query best, and its score.
+    pub fn best(&self, query: &str) -> Option<(EntryIx, f64)> {
+        self.languages().find_map(|language| {
+            let hit = language.index.search(query, 1).hits.into_iter().next()?;
+            Some((language.layout.pages.get(hit.page as usize)?.entry, hit.score))
+        })
+    }
+}
+
+impl<'s> Language<'s> {
+    fn of(site: &'s Site, locale: LocaleIx) -> Option<Self> {
+        let (layout, files) = site.index(locale)?;
+        Some(Self { locale, site, layout, index: Index::open(files)? })
+    }
+
+    /// Its own name: `Deutsch`.
+    pub fn name(&self) -> &'s str {
+        &self.site.catalogue.config.locales[self.locale].name
+    }
+
+    /// The pages that answer a query, best first.
+    pub fn find(&self, query: &str, most: usize) -> Vec<Hit> {
+        let hit = |hit: &crate::search::Hit| {
+            let record = self.index.record(hit.page)?;
+            let section = (hit.section as usize).checked_sub(1).and_then(|section| record.sections.get(section));
+            Some(Hit {
+                entry: self.layout.pages.get(hit.page as usize)?.entry,
+                kind: self.index.kinds.get(hit.page as usize)?.clone(),
+                anchor: section.map(|(anchor, _)| anchor.clone()),
+                title: record.title,
+                summary: record.summary,
+                score: hit.score,
+            })
+        };
+        self.index.search(query, most).hits.iter().filter_map(hit).collect()
+    }
+
+    /// The share of its pages that have a term, or one that is taken for it.
+    pub fn share(&self, term: &str) -> f64 {
+        // The space says that the term is whole.
+        self.index.search(&format!("{term} "), usize::MAX).hits.len() as f64 / self.index.pages.max(1) as f64
+    }
+}
