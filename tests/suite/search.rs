@@ -69,6 +69,40 @@ fn people_find_what_they_mean() {
 }
 
 #[test]
+fn sentences_and_everyday_words_find_what_they_mean() {
+    let page = |title: &str, text: &str| format!("---\ntitle: {title}\n---\n\n{text}\n");
+    let files = [
+        ("content/en/delete.md", page("Delete your account", "This cannot be undone.")),
+        ("content/en/window.md", page("Close a window", "Choose the cross in the corner.")),
+        ("content/en/refund.md", page("Refunds", "Write to us within a month.")),
+        (
+            "content/en/long.md",
+            page("Questions", &"I want to know how you do it when I get my things and what is it for. ".repeat(9)),
+        ),
+    ];
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (*path, text.as_str())).collect();
+    let site = compiled(&files);
+    let first = |query: &str| found(&site, query).first().map(|(id, _)| id.clone()).unwrap_or_default();
+    for (query, id) in [
+        // The words that say nothing would find the page of questions.
+        ("how do I get my money when I want it back", "refund"),
+        ("what is it that I do to wipe my profile for good", "delete"),
+        // Two words are no sentence, but nothing else has this one.
+        ("wipe account", "delete"),
+        ("reimbursement", "refund"),
+        // The site has this word, so it means what it says.
+        ("close", "window"),
+        ("close a window", "window"),
+        // Nothing but words that say nothing.
+        ("what is it for when you do", "long"),
+    ] {
+        assert_eq!(first(query), id, "{query}: {:?}", found(&site, query));
+    }
+    // The last word may be but the beginning of another one.
+    assert_eq!(first("what do I do to get a ref"), "refund");
+}
+
+#[test]
 fn no_query_makes_a_panic() {
     let site = compiled(&files());
     for query in [
