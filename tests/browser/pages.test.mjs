@@ -182,9 +182,26 @@ describe('an address that does not exist, deep under the path', () => {
       const links = await page.locator('a[href]:not([href^="#"])').evaluateAll((all) => all.map((link) => link.href).filter((href) => href.startsWith('http')));
       assert.ok(links.length >= 3);
       for (const link of new Set(links)) assert.equal((await page.request.get(link)).status(), 200, link);
-      await page.locator('main a').first().click();
+      await page.locator('#wm-start-again a').first().click();
       assert.equal(page.url(), `${url}en/index.html`);
       assert.equal(await page.locator('h1').count(), 1);
     });
   }
+
+  test('lists what its words find', async (t) => {
+    const { url } = sites['under a path'];
+    const page = await borrow(t);
+    await page.goto(`${url}en/parcels/folow-a-parcell.html`);
+    const meant = page.locator('#wm-meant .result');
+    await meant.first().waitFor();
+    assert.match(await meant.first().innerText(), /follow/i);
+    assert.equal((await page.request.get(await meant.first().evaluate((link) => link.href))).status(), 200);
+    assert.equal(await page.evaluate(() => document.activeElement.tagName), 'BODY', 'the focus stays');
+    // Nothing is found, so nothing is said.
+    await page.goto(`${url}en/qqqqq-zzzzz/`);
+    await page.waitForFunction(() => window.waymark);
+    await page.waitForTimeout(500);
+    assert.ok(await page.locator('#wm-meant').isHidden());
+    assert.ok(await page.locator('#wm-start-again').isVisible());
+  });
 });

@@ -176,7 +176,7 @@
   const address = field?.form.dataset.script;
   // The address of a page that is not there holds the words that the reader was after.
   if (field && document.body.className == "not_found") {
-    try { field.value = decodeURIComponent(location.pathname).replace(/\.html?$/, "").split("/").slice(2).join(" ").replace(/[-_+]/g, " ").trim(); } catch {}
+    try { field.value = decodeURIComponent(location.pathname).replace(/(\/404)?\.html?$/, "").split("/").slice(2).join(" ").replace(/[-_+]/g, " ").trim(); } catch {}
   }
   let script;
   const fetchSearch = () => {
@@ -209,7 +209,7 @@
   }
   field?.addEventListener("focus", fetchSearch);
   field?.addEventListener("input", fetchSearch);
-  if (field && field == document.activeElement) fetchSearch();
+  if (field && (field == document.activeElement || document.getElementById("wm-meant") && field.value)) fetchSearch();
   // A page that was loaded again because the search is newer goes on with what was typed.
   try {
     if (sessionStorage["wm-search"]) (field.value = sessionStorage["wm-search"]), field.focus();

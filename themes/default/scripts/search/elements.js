@@ -68,6 +68,17 @@ export const resultLink = (result, found) => {
   return element;
 };
 
+/** Results as a list of a page. */
+export const entries = (shown, found) => {
+  const list = make("ul", "entries");
+  for (const result of shown) {
+    const item = make("li", "entry");
+    item.append(resultLink(result, found));
+    list.append(item);
+  }
+  return list;
+};
+
 /** Lets a screen reader say a text. */
 export const say = (text) => {
   const status = document.getElementById("wm-status");

@@ -6,6 +6,7 @@ import { log2, query } from "./ranking.js";
 import { answer } from "./answers.js";
 import { failure, fill, lead, make, say } from "./elements.js";
 import { combobox } from "./box.js";
+import { searchAgain } from "./missing.js";
 import { resultsPage } from "./page.js";
 
 // What the scripts of a page share has a symbol as its key: a heading's id could be any name.
@@ -17,5 +18,7 @@ if (!window[own]) {
   for (const form of document.querySelectorAll("form.search-box")) {
     if (form.matches(".results-form")) resultsPage(form);
     else combobox(form);
+    const place = document.getElementById("wm-meant");
+    if (place && form.querySelector("input").value) searchAgain(form, place);
   }
 }

@@ -1,6 +1,6 @@
 // The page of results. Its address can hold a query, a kind and a topic.
 import { MAX_QUERY_CHARS, MAX_RESULTS } from "constants";
-import { families, grouped, make, resultLink } from "./elements.js";
+import { entries, families, grouped, make } from "./elements.js";
 import { answering } from "./form.js";
 
 export const resultsPage = (form) => {
@@ -38,13 +38,7 @@ export const resultsPage = (form) => {
     if (found) {
       for (const [family, shown] of grouped(found.shown)) {
         const section = make("section", "section");
-        const items = make("ul", "entries");
-        for (const result of shown) {
-          const item = make("li", "entry");
-          item.append(resultLink(result, found));
-          items.append(item);
-        }
-        section.append(make("h2", "", root.words[family]), items);
+        section.append(make("h2", "", root.words[family]), entries(shown, found));
         content.push(section);
       }
     }

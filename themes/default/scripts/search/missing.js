@@ -1,0 +1,15 @@
+// The pages that the address of a page that is not there may have meant. static/main.js puts its words into the box.
+import { answer } from "./answers.js";
+import { entries } from "./elements.js";
+
+// Milder than an answer to a question: nobody has asked.
+const MOST = 5;
+
+export const searchAgain = async (form, place) => {
+  const { folder, locale } = form.dataset;
+  try {
+    const found = await answer(folder, locale, form.querySelector("input").value, MOST);
+    place.append(entries(found.shown, found));
+    place.hidden = !found.shown.length;
+  } catch {}
+};
