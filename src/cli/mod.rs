@@ -177,11 +177,12 @@ addresses and keys are masked. docs/feedback.md has receivers for nginx, Cloudfl
     /// Let an agent use the help centre, over the Model Context Protocol.
     #[command(after_help = "\
 Examples:
-  waymark mcp --site my-help             what an assistant starts, and talks to over standard input and output
-  waymark mcp --http 127.0.0.1:4041      for assistants on this machine that ask over HTTP
+  waymark mcp --site my-help           what an assistant starts, and talks to
+  waymark mcp --http 127.0.0.1:4041    for assistants on this machine that ask over HTTP
 
-It searches, explains errors, reads and lists entries, and says which one fits a ticket; it changes nothing. Files that change
-meanwhile are read again. docs/agents.md says how to add it to an assistant.")]
+It searches, explains errors, reads and lists entries, and says which one fits a ticket; it changes
+nothing. Files that change meanwhile are read again. docs/agents.md says how to add it to an
+assistant.")]
     Mcp(mcp::Arguments),
     /// Print the tokens of a text, one a line, as the index has them.
     #[command(hide = true)]

@@ -8,11 +8,10 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use frostem::{Algorithm, Stemmer};
-
 use super::ask::Answering;
 use super::question::Question;
 use crate::config::{Config, LocaleIx};
+use crate::search::stemmer;
 
 /// A question is at least so much like the first one of its group; 1 is the same.
 const MIN_LIKENESS: f64 = 0.5;
@@ -40,10 +39,7 @@ pub struct Terms {
 impl Terms {
     /// Finds the terms of questions and weighs them.
     pub fn of(questions: &[Question], config: &Config, asked: &Answering<'_>) -> Self {
-        let stemmers = config.locales.map(|(_, locale)| {
-            let tag = &*locale.tag;
-            Algorithm::from_name(tag.split('-').next().unwrap_or(tag)).ok().map(Stemmer::new)
-        });
+        let stemmers = config.locales.map(|(_, locale)| stemmer(&locale.tag));
         let mut numbers: HashMap<(LocaleIx, String), TermIx> = HashMap::new();
         let (mut forms, mut counts) = (Vec::new(), Vec::<usize>::new());
         let mut of = Vec::with_capacity(questions.len());
