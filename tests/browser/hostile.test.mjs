@@ -193,7 +193,11 @@ function strange(page, address) {
     const name = element.localName;
     const note = (what) => found.push(`${what}: ${element.outerHTML.slice(0, 200)}`);
     const isAsset = (attribute) => new URL(element.getAttribute(attribute), address).href.startsWith(`${new URL(address).origin}/assets/`);
-    const isTree = (element) => /\/a-z\/tree(-\d+)?\.js$/.test(element.getAttribute('src'));
+    // What the site's own scripts fetch, which has no hash in its name.
+    const isFetched = (element) => {
+      const { origin, pathname } = new URL(element.getAttribute('src'), address);
+      return origin === new URL(address).origin && /^\/[^/]+\/(a-z\/tree(-\d+)?|search\/root)\.js$/.test(pathname);
+    };
     if (!allowed.has(name) || element.namespaceURI !== 'http://www.w3.org/1999/xhtml') note('element');
     if (['meta', 'title', 'link', 'script'].includes(name) && element.parentElement !== page.head) note('misplaced');
     if (name === 'script' && element.type === 'application/ld+json') {
@@ -202,7 +206,7 @@ function strange(page, address) {
       } catch {
         note('broken JSON');
       }
-    } else if (name === 'script' && (element.text || !(isAsset('src') || isTree(element)))) note('script');
+    } else if (name === 'script' && (element.text || !(isAsset('src') || isFetched(element)))) note('script');
     if (name === 'link' && element.rel === 'stylesheet' && !isAsset('href')) note('style');
     if (name === 'button' && !['scheme js-only', 'search-open js-only', 'fold', 'copy'].includes(element.className)) note('button');
     if (name === 'input' && element.type !== 'checkbox') note('input');

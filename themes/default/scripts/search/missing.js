@@ -1,6 +1,6 @@
 // The pages that the address of a page that is not there may have meant. static/main.js puts its words into the box.
 import { answer } from "./answers.js";
-import { entries } from "./elements.js";
+import { entries, make } from "./elements.js";
 
 // Milder than an answer to a question: nobody has asked.
 const MOST = 5;
@@ -9,7 +9,8 @@ export const searchAgain = async (form, place) => {
   const { folder, locale } = form.dataset;
   try {
     const found = await answer(folder, locale, form.querySelector("input").value, MOST);
-    place.append(entries(found.shown, found));
-    place.hidden = !found.shown.length;
+    if (!found.shown.length) return;
+    place.className = "section";
+    place.append(make("h2", "", place.dataset.title), entries(found.shown, found));
   } catch {}
 };
