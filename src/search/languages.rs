@@ -1,7 +1,9 @@
 //! What waymark knows of a language by itself: words that say nothing of what is asked, and words that people use for one another.
 //!
 //! `src/search/languages/` has a file for each. Its first words are the former; after an empty line each line has some of the latter.
+//! Among the former are neither "where", "why" and their like nor "not": the titles of questions and of errors live by them.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
@@ -60,7 +62,7 @@ impl Language {
             for word in &words {
                 let others = words.iter().filter(|other| *other != word && other.chars().count() >= MIN_CHARS);
                 let terms = others.map(|other| format!("{other}{LIKE}"));
-                like.entry(stem(stemmer.as_ref(), word)).or_default().extend(terms);
+                like.entry(stem(stemmer.as_ref(), word).into_owned()).or_default().extend(terms);
             }
         }
         for terms in like.values_mut() {
@@ -75,7 +77,7 @@ impl Language {
         if token.starts_with(is_dense) {
             return &[];
         }
-        self.like.get(&stem(self.stemmer.as_ref(), token)).map_or(&[], Vec::as_slice)
+        self.like.get(&*stem(self.stemmer.as_ref(), token)).map_or(&[], Vec::as_slice)
     }
 }
 
@@ -84,8 +86,8 @@ pub fn stemmer(tag: &str) -> Option<Stemmer> {
     Algorithm::from_name(tag.split('-').next().unwrap_or(tag)).ok().map(Stemmer::new)
 }
 
-fn stem(stemmer: Option<&Stemmer>, word: &str) -> String {
-    stemmer.map_or_else(|| word.to_owned(), |stemmer| stemmer.stem(word).into_owned())
+fn stem<'w>(stemmer: Option<&Stemmer>, word: &'w str) -> Cow<'w, str> {
+    stemmer.map_or(Cow::Borrowed(word), |stemmer| stemmer.stem(word))
 }
 
 #[cfg(test)]

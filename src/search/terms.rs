@@ -216,6 +216,11 @@ pub struct Collector {
     language: Option<&'static Language>,
 }
 
+/// The terms for the words that people use in place of a token of a short field. Those of the body would be too many.
+fn like_of(language: Option<&'static Language>, token: &str) -> impl Iterator<Item = &'static str> {
+    language.into_iter().flat_map(|language| language.like(token)).map(String::as_str)
+}
+
 impl Collector {
     /// Finds the terms of a page.
     pub fn terms(
@@ -229,7 +234,6 @@ impl Collector {
         self.language = language;
         let front = &outline.front;
         let title_length = self.title(&front.title);
-        self.like(&front.title, weights::TITLE, true);
         if let Some(code) = around.code {
             self.code(code);
         }
@@ -285,8 +289,14 @@ impl Collector {
 
     /// Says how many different terms it has.
     fn title(&mut self, text: &str) -> u32 {
-        tokens(text, |token| self.add(token, weights::TITLE, false).place |= IN_TITLE);
-        self.terms.len() as u32
+        let mut like = Vec::new();
+        tokens(text, |token| {
+            self.add(token, weights::TITLE, false).place |= IN_TITLE;
+            like.extend(like_of(self.language, token));
+        });
+        let length = self.terms.len() as u32;
+        like.into_iter().for_each(|term| self.add(term, weights::TITLE, false).place |= IN_TITLE);
+        length
     }
 
     fn code(&mut self, text: &str) {
@@ -296,17 +306,8 @@ impl Collector {
     fn fixed(&mut self, text: &str, weight: f32) {
         tokens(text, |token| {
             self.add(token, weight, false);
-        });
-        self.like(text, weight, false);
-    }
-
-    /// Counts the terms for the words that people use in place of those of a short field. Those of the body would be too many.
-    fn like(&mut self, text: &str, weight: f32, in_title: bool) {
-        let Some(language) = self.language else { return };
-        tokens(text, |token| {
-            for like in language.like(token) {
-                let term = self.add(like, weight, false);
-                term.place |= if in_title { IN_TITLE } else { 0 };
+            for like in like_of(self.language, token) {
+                self.add(like, weight, false);
             }
         });
     }

@@ -40,9 +40,7 @@ impl Views {
         };
         (body, own, writer.faults)
     }
-}
 
-impl Views {
     /// What lies right below a home page or a topic.
     pub fn lists_of(&self, index: EntryIx) -> Lists {
         lists(&self.catalogue, &self.counts, index)

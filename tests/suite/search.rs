@@ -74,10 +74,12 @@ fn sentences_and_everyday_words_find_what_they_mean() {
     let files = [
         ("content/en/delete.md", page("Delete your account", "This cannot be undone.")),
         ("content/en/window.md", page("Close a window", "Choose the cross in the corner.")),
+        ("content/en/where.md", page("Where are my keys?", "On the page of keys.")),
+        ("content/en/why.md", page("Why you need keys", "Programs sign in with keys.")),
         ("content/en/refund.md", page("Refunds", "Write to us within a month.")),
         (
             "content/en/long.md",
-            page("Questions", &"I want to know how you do it when I get my things and what is it for. ".repeat(9)),
+            page("Questions", &"I want to know how you do it as I get it, and then it is all for you. ".repeat(9)),
         ),
     ];
     let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (*path, text.as_str())).collect();
@@ -85,7 +87,7 @@ fn sentences_and_everyday_words_find_what_they_mean() {
     let first = |query: &str| found(&site, query).first().map(|(id, _)| id.clone()).unwrap_or_default();
     for (query, id) in [
         // The words that say nothing would find the page of questions.
-        ("how do I get my money when I want it back", "refund"),
+        ("how do I get my money if I want it back", "refund"),
         ("what is it that I do to wipe my profile for good", "delete"),
         // Two words are no sentence, but nothing else has this one.
         ("wipe account", "delete"),
@@ -94,7 +96,10 @@ fn sentences_and_everyday_words_find_what_they_mean() {
         ("close", "window"),
         ("close a window", "window"),
         // Nothing but words that say nothing.
-        ("what is it for when you do", "long"),
+        ("how do you get it for all", "long"),
+        // These say something, and titles of questions live by them.
+        ("where do I find all of my keys", "where"),
+        ("why do I need any of my keys", "why"),
     ] {
         assert_eq!(first(query), id, "{query}: {:?}", found(&site, query));
     }
