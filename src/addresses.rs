@@ -119,6 +119,11 @@ pub fn is_tool(folder: &str) -> bool {
 /// Where the other files of all indexes are published: each has a hash of its content in its name, as all assets have.
 const INDEX_PARTS: &str = "assets/search/";
 
+/// Where a file with the vectors of words is published, by its name: all locales share them.
+pub fn words_file(name: &str) -> String {
+    format!("{ASSETS}meaning/{name}")
+}
+
 /// Where a file of a locale's index is published, by its name and the hash of its content; the root has no hash and keeps its name.
 pub fn index_file(tag: &str, name: &str, hash: Option<&str>) -> String {
     match (hash, name.strip_suffix(".js")) {

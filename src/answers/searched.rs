@@ -67,11 +67,11 @@ impl<'s> Searched<'s> {
         })
     }
 
-    /// The page that answers a query best, and its score.
+    /// The page that answers a query best, and its score by words: what means much the same need not be an answer.
     pub fn best(&self, query: &str) -> Option<(EntryIx, f64)> {
         self.languages().find_map(|language| {
             let hit = language.index.search(query, 1).hits.into_iter().next()?;
-            Some((language.layout.pages.get(hit.page as usize)?.entry, hit.score))
+            Some((language.layout.pages.get(hit.page as usize)?.entry, hit.said))
         })
     }
 }

@@ -260,9 +260,10 @@ impl Reader<'_> {
     }
 
     fn outputs(&mut self) -> Outputs {
-        let mut outputs = Outputs { search: true, embed: true, markdown: true, permalinks: true };
+        let mut outputs = Outputs { search: true, meaning: true, embed: true, markdown: true, permalinks: true };
         if let Some(mut fields) = self.fields.mapping("outputs") {
             outputs.search = fields.boolean("search").unwrap_or(true);
+            outputs.meaning = fields.boolean("meaning").unwrap_or(true);
             outputs.embed = fields.boolean("embed").unwrap_or(true);
             outputs.markdown = fields.boolean("markdown").unwrap_or(true);
             outputs.permalinks = fields.boolean("permalinks").unwrap_or(true);

@@ -85,6 +85,8 @@ pub struct Contact {
 pub struct Outputs {
     /// Search index and error box.
     pub search: bool,
+    /// Vectors of words and pages, by which the search finds what is said in other words.
+    pub meaning: bool,
     /// Pages without chrome, snippets, oEmbed.
     pub embed: bool,
     /// Markdown copies and `llms.txt`.

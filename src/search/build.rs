@@ -10,7 +10,8 @@ use super::TermMemo;
 use super::frame::{Files, Frame};
 use super::languages::Language;
 use super::layout::{Layout, is_findable};
-use super::terms::{Around, Collector, PageTerms};
+use super::meaning::Meaning;
+use super::terms::{Around, Collector, Known, PageTerms};
 use crate::catalogue::{Catalogue, EntryIx};
 use crate::config::LocaleIx;
 use crate::content::Kind;
@@ -55,7 +56,7 @@ fn terms_of(catalogue: &Catalogue, bodies: &Bodies, index: EntryIx, memo: &TermM
         let (entry, body) = (&catalogue.entries[index], bodies.get(index));
         // Taken out meanwhile: what a panic leaves half collected must not become part of the next page.
         let mut collector = COLLECTOR.take();
-        let terms = collector.terms(&entry.outline, &body, entry.kind, &around, language_of(catalogue, index));
+        let terms = collector.terms(&entry.outline, &body, entry.kind, &around, known_of(catalogue, index));
         COLLECTOR.set(collector);
         terms.into()
     })
@@ -70,12 +71,16 @@ fn key_of(catalogue: &Catalogue, index: EntryIx) -> (Fingerprint, Around<'_>) {
         steps: if entry.kind == Kind::Guide { catalogue.steps(index).map(title).collect() } else { Vec::new() },
         code: catalogue.inherited(entry, |outline| outline.front.code.as_deref()),
     };
-    let language = language_of(catalogue, index);
-    (PageTerms::fingerprint(&entry.outline, catalogue.config.raw_html, entry.kind, &around, language), around)
+    let known = known_of(catalogue, index);
+    (PageTerms::fingerprint(&entry.outline, catalogue.config.raw_html, entry.kind, &around, known), around)
 }
 
-fn language_of(catalogue: &Catalogue, index: EntryIx) -> Option<&'static Language> {
-    Language::of(&catalogue.config.locales[catalogue.entries[index].locale].tag)
+fn known_of(catalogue: &Catalogue, index: EntryIx) -> Known {
+    let config = &catalogue.config;
+    Known {
+        language: Language::of(&config.locales[catalogue.entries[index].locale].tag),
+        meaning: config.outputs.meaning.then(Meaning::get),
+    }
 }
 
 /// The terms of an index's pages that are remembered, with what they are remembered by.

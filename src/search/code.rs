@@ -1,9 +1,10 @@
-//! How numbers and word lists are written into the index: as printable ASCII that needs no escape in a JavaScript string.
+//! How numbers, word lists and hashes are written into the index: as printable ASCII that needs no escape in a JavaScript string.
 //!
 //! A number below 57 is one character, `#` to `[`. A larger one begins with digits in base 34, least significant first, `]` to `~`,
 //! and ends with one of the 57. gzip finds what bits are left over. `docs/search.md` has the same in words.
 
-use super::constants::{BASE, LAST_DIGIT_FROM, MORE_DIGITS_FROM};
+use super::constants::{BASE, HASH_CHARS, LAST_DIGIT_FROM, MORE_DIGITS_FROM};
+use crate::memo::Fingerprint;
 
 /// Number of values of a number's last digit, and so of a number of one character.
 const LAST_DIGITS: u32 = 57;
@@ -30,6 +31,14 @@ pub fn follow(previous: &str, word: &str, out: &mut String) {
     }
     number(units, out);
     out.push_str(&word[bytes..]);
+}
+
+/// A hash of 24 bits, as four characters that can stand in an address.
+pub fn short_hash<'a>(parts: impl Iterator<Item = &'a [u8]>) -> String {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    let [one, two, three, ..] = Fingerprint::of(parts).0;
+    let bits = u32::from_be_bytes([0, one, two, three]);
+    (0..HASH_CHARS).map(|place| char::from(DIGITS[(bits >> (18 - 6 * place)) as usize & 63])).collect()
 }
 
 /// Reads what this module writes. What is not well formed ends the reading.
@@ -62,6 +71,13 @@ impl<'a> Reader<'a> {
                 return value.checked_add(factor.checked_mul(u32::from(byte.checked_sub(LAST_DIGIT_FROM)?))?);
             }
         }
+    }
+
+    /// Reads so many bytes as they are.
+    pub fn take(&mut self, count: usize) -> Option<&'a str> {
+        let (text, rest) = self.rest.split_at_checked(count)?;
+        self.rest = rest;
+        Some(text)
     }
 
     /// Reads a word that follows another, and the character that ends it: a space, or `!` where another form of the same group comes.

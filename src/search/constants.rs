@@ -9,7 +9,7 @@ use std::ops::RangeInclusive;
 // ---- Files
 
 /// The version of the index's and the error list's format. A script that knows another version asks the reader to reload the page.
-pub const FORMAT: u32 = 4;
+pub const FORMAT: u32 = 5;
 /// Number of pages whose titles and addresses are in one file. A result costs its reader one such file.
 pub const RECORDS_PER_FILE: usize = 8;
 /// Number of files of titles and addresses that share one hash, since the root, which everyone loads, has all hashes.
@@ -77,6 +77,31 @@ pub const DROPPED_MARKS: [RangeInclusive<char>; 14] = [
 ];
 /// Letters that people write in two ways, each with what it becomes.
 pub const FOLDED_LETTERS: [(char, &str); 5] = [('ß', "ss"), ('ς', "σ"), ('ı', "i"), ('ة', "ه"), ('ى', "ي")];
+
+// ---- Meaning
+
+/// Numbers of the vector of a word, a page or a query.
+pub const MEANING_NUMBERS: usize = 64;
+/// Levels that a number of a vector is rounded to, from minus four to four.
+pub const MEANING_LEVELS: u8 = 9;
+/// Files that the vectors of words are divided among; a power of two. A query needs one for each of its words.
+pub const MEANING_FILES: usize = 256;
+/// The code of the character for the first pair of levels, `#`.
+pub const FIRST_PAIR: u8 = b'#';
+/// The character that is left out of them, `\`.
+pub const NO_PAIR: u8 = b'\\';
+/// Groups of pages that mean much the same, of which a query loads so many.
+pub const OPEN_GROUPS: usize = 4;
+/// The share of a query's weight that some page has, above which meaning is not asked, unless the query is a sentence.
+pub const MOST_EXPLAINED: f64 = 0.5;
+/// What the likeness of a page's and a query's meaning, from 0 to 1, adds to the page's score.
+pub const MEANING_WEIGHT: f64 = 0.5;
+/// The least likeness of a page that has no word of the query.
+pub const MIN_LIKENESS: f64 = 0.3;
+/// The least of such a page, as a share of the likeness of the page that is most alike.
+pub const MIN_LIKENESS_SHARE: f64 = 0.6;
+/// The least likeness of the page that is most alike, where no page has a word of the query: below it there is no answer.
+pub const MIN_ALONE: f64 = 0.5;
 
 // ---- Queries
 

@@ -8,15 +8,16 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-use super::constants::{FILES_PER_HASH, FORMAT, HASH_CHARS, RECORDS_PER_FILE};
+use super::code::{number, short_hash};
+use super::constants::{FILES_PER_HASH, FORMAT, MEANING_NUMBERS, RECORDS_PER_FILE};
 use super::languages::{Language, stemmer};
 use super::layout::{Layout, PageIn, topics};
+use super::meaning::{Levels, Meaning, groups, rounded, sum, write_levels};
 use super::postings::lists;
 use super::terms::{MOST_SECTIONS, PageTerms};
 use crate::catalogue::Catalogue;
 use crate::config::LocaleIx;
 use crate::content::{Kind, beginning};
-use crate::memo::Fingerprint;
 
 /// Summaries are cut to this many characters.
 const MAX_SUMMARY_CHARS: usize = 140;
@@ -59,6 +60,7 @@ pub struct Frame {
     term_files: usize,
     more_files: usize,
     word_files: usize,
+    groups: usize,
     /// Each file of titles and addresses.
     records: Vec<String>,
     /// What the first file says of the pages, as an object of JSON.
@@ -91,6 +93,7 @@ impl Frame {
             term_files: layout.term_files,
             more_files: layout.more_files,
             word_files: layout.word_files,
+            groups: layout.groups,
             records: layout.pages.par_chunks(RECORDS_PER_FILE).map(|pages| records(catalogue, tag, pages)).collect(),
             pages: pages.to_string(),
             root: root.to_string(),
@@ -126,22 +129,44 @@ impl Frame {
         if let Some(language) = Language::of(tag) {
             add('f', vec![json!(language.function_words.join(" ")).to_string().into()], 1);
         }
+        if self.groups > 0 {
+            let [middles, pages] = meanings(terms, self.groups);
+            if self.groups > 1 {
+                add('g', middles, 1);
+            }
+            add('v', pages, 1);
+        }
         let object = |json: &str| serde_json::from_str::<Map<String, Value>>(json).unwrap_or_default();
         let mut whole = object(&self.pages);
         whole.extend(hashes.into_iter().map(|(letter, hashes)| (letter.to_string(), Value::String(hashes))));
         whole.extend(object(&self.root));
+        if self.groups > 0 {
+            whole.insert("x".into(), Meaning::get().hash().into());
+        }
         let text = format!("waymark({},{FORMAT},{})\n", json!(format!("{tag}/root")), Value::Object(whole));
         files.insert("root.js".into(), text.into_bytes().into());
         Files { files, hashes: hash_of }
     }
 }
 
-/// A hash of 24 bits, as four characters that can stand in an address.
-fn short_hash<'a>(parts: impl Iterator<Item = &'a [u8]>) -> String {
-    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-    let [one, two, three, ..] = Fingerprint::of(parts).0;
-    let bits = u32::from_be_bytes([0, one, two, three]);
-    (0..HASH_CHARS).map(|place| char::from(DIGITS[(bits >> (18 - 6 * place)) as usize & 63])).collect()
+/// What the pages mean, in groups that mean much the same: the file with the middle of each group, and a file for each with its pages.
+fn meanings(terms: &[Arc<PageTerms>], count: usize) -> [Vec<Cow<'static, str>>; 2] {
+    let pages: Vec<Levels> =
+        terms.iter().map(|terms| terms.meaning.unwrap_or_else(|| rounded(&[0; MEANING_NUMBERS]))).collect();
+    let mut middles = String::new();
+    let group = |group: Vec<u32>| {
+        write_levels(&rounded(&sum(&pages, &group)), &mut middles);
+        let mut text = String::new();
+        let mut before = 0;
+        for page in group {
+            number(page - before, &mut text);
+            write_levels(&pages[page as usize], &mut text);
+            before = page;
+        }
+        json!(text).to_string().into()
+    };
+    let files = groups(&pages, count).into_iter().map(group).collect();
+    [vec![json!(middles).to_string().into()], files]
 }
 
 /// Titles, addresses and sections of a run of pages.

@@ -20,6 +20,8 @@ pub struct Layout {
     pub word_files: usize,
     /// The number of files that hold titles and addresses.
     pub record_files: usize,
+    /// The number of groups of pages that mean much the same, each with a file: 0 where meaning is left out, or a power of two.
+    pub groups: usize,
     /// The number of files that hold the words that say nothing of what is asked: 1 where they are known.
     pub function_files: usize,
 }
@@ -43,6 +45,8 @@ const BYTES_A_DENSE_FILE: usize = 1 << 14;
 const MOST_FILES: usize = 1 << 10;
 /// How many files of terms share a file of what is cut off from their lists.
 const TERM_FILES_A_MORE_FILE: usize = 4;
+/// The most pages of a group that mean much the same.
+const PAGES_A_GROUP: usize = 96;
 const DENSE_LANGUAGES: [&str; 7] = ["ja", "zh", "ko", "th", "lo", "my", "km"];
 /// How many bytes of page files make one more file of words.
 const BYTES_A_WORD_FILE: usize = 1 << 18;
@@ -81,6 +85,10 @@ impl Layout {
             more_files: if is_cut { (term_files / TERM_FILES_A_MORE_FILE).max(term_files.min(PARTS)) } else { 0 },
             word_files: (bytes / BYTES_A_WORD_FILE).next_power_of_two().min(MOST_WORD_FILES),
             record_files: pages.len().div_ceil(RECORDS_PER_FILE),
+            groups: match catalogue.config.outputs.meaning {
+                true => pages.len().div_ceil(PAGES_A_GROUP).next_power_of_two(),
+                false => 0,
+            },
             function_files: usize::from(Language::of(tag).is_some()),
             pages,
         })
@@ -101,6 +109,8 @@ impl Layout {
             .chain(numbered('w', self.word_files))
             .chain(numbered('r', self.record_files))
             .chain(numbered('f', self.function_files))
+            .chain(numbered('g', usize::from(self.groups > 1)))
+            .chain(numbered('v', self.groups))
     }
 }
 

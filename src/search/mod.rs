@@ -4,14 +4,17 @@
 //! without a server. The names of the files follow from the number and size of the pages, so a site knows them before any index is
 //! made. `docs/search.md` describes the files byte by byte; [`Index`] reads them as the browser does.
 
+mod alike;
 mod build;
 mod code;
 mod constants;
 pub mod errors;
 mod frame;
+mod hash;
 mod languages;
 mod layout;
 mod listed;
+mod meaning;
 mod postings;
 mod query;
 mod read;
@@ -28,6 +31,7 @@ pub use constants::{FORMAT, MAX_PASTE_CHARS, MAX_QUERY_CHARS, MAX_QUERY_TERMS, M
 pub use frame::{Files, Frame};
 pub use languages::stemmer;
 pub use layout::{Layout, has_search};
+pub use meaning::Meaning;
 pub use query::{Found, Hit};
 pub use read::Index;
 pub use root::root;

@@ -8,9 +8,10 @@ use rayon::prelude::*;
 
 use super::code::follow;
 use super::constants::{LEVELS, LIKE, PARTS};
+use super::hash::{ByHash, hash};
 use super::layout::{BEST_POSTINGS, MOST_POSTINGS, first, key, key_chars, shard, term_file};
 use super::listed::{Beginning, Listed, cut, write};
-use super::terms::{ByHash, MOST_SECTIONS, PageTerms, hash};
+use super::terms::{MOST_SECTIONS, PageTerms};
 use super::tokens::is_dense;
 
 /// BM25's saturation, <https://en.wikipedia.org/wiki/Okapi_BM25>: the smaller, the less a second occurrence adds.

@@ -2,11 +2,12 @@
 
 use std::collections::HashSet;
 
+use super::alike::Alike;
 use super::constants::{
     ENOUGH_COVERED, LEVELS, LIKE, LIKE_WEIGHT, MAX_EDITS, MAX_PREFIX_WORDS, MAX_QUERY_CHARS, MAX_QUERY_TERMS,
-    MAX_SIMILAR_WORDS, MIN_PREFIX_CHARS, MIN_SCORE, MIN_SENTENCE_TERMS, MIN_STEM_CHARS, MIN_STEM_SHARE,
-    MIN_STEM_SHARED, MIN_TITLE_WEIGHT, MIN_TWO_EDITS_CHARS, MOST_SAYING, OPEN_PREFIX_WEIGHT, PREFIX_WEIGHT,
-    SIMILAR_WEIGHT, STEM_WEIGHT, TITLE_LENGTHS, TITLE_WEIGHT,
+    MAX_SIMILAR_WORDS, MEANING_WEIGHT, MIN_PREFIX_CHARS, MIN_SCORE, MIN_SENTENCE_TERMS, MIN_SIMILAR_CHARS,
+    MIN_STEM_CHARS, MIN_STEM_SHARE, MIN_STEM_SHARED, MIN_TITLE_WEIGHT, MIN_TWO_EDITS_CHARS, MOST_EXPLAINED,
+    MOST_SAYING, OPEN_PREFIX_WEIGHT, PREFIX_WEIGHT, SIMILAR_WEIGHT, STEM_WEIGHT, TITLE_LENGTHS, TITLE_WEIGHT,
 };
 use super::layout::key_chars;
 use super::read::{Group, Index, can_be_misspelt};
@@ -20,6 +21,8 @@ pub struct Hit {
     pub page: u32,
     /// How well it answers; larger is better.
     pub score: f64,
+    /// How much of that its words give, and not what it means.
+    pub said: f64,
     /// The section that answers best, from 1; 0 for the page as a whole.
     pub section: u32,
 }
@@ -69,7 +72,8 @@ impl Index<'_> {
         }
         let last = terms.last().cloned();
         let mut is_sentence = false;
-        if terms.len() >= MIN_SENTENCE_TERMS {
+        let is_long = terms.len() >= MIN_SENTENCE_TERMS;
+        if is_long {
             let said: HashSet<String> = self.function_words().into_iter().collect();
             let left: Vec<String> = terms.iter().filter(|term| !said.contains(*term)).cloned().collect();
             is_sentence = !left.is_empty() && left.len() as f64 <= terms.len() as f64 * MOST_SAYING;
@@ -80,23 +84,44 @@ impl Index<'_> {
         // The last word may be but the beginning of one.
         let is_open = query.chars().next_back().is_some_and(|c| !c.is_whitespace()) && terms.last() == last.as_ref();
         let how = How { is_sentence, is_whole: false };
-        let (best, is_enough) = self.answer(&terms, is_open, most, how);
-        if is_enough { best } else { self.answer(&terms, is_open, most, How { is_whole: true, ..how }).0 }
+        let mut rows = self.rows(&terms, is_open, how);
+        let (mut hits, mut most_covered) = self.best(&rows, most, None);
+        // While a word is being typed, its pages are not known yet.
+        let is_typing = is_open && rows.last().is_some_and(|(row, _)| !row.is_word);
+        if !is_typing && most_covered < ENOUGH_COVERED && rows.iter().any(|(row, _)| row.is_cut) {
+            rows = self.rows(&terms, is_open, How { is_whole: true, ..how });
+            (hits, most_covered) = self.best(&rows, most, None);
+        }
+        // What is asked in a sentence, or in words that the site does not have, may be said there in others.
+        let is_short = terms.last().is_some_and(|term| term.chars().count() < MIN_SIMILAR_CHARS);
+        let is_half = is_typing && (is_short || rows.last().is_some_and(|(row, _)| row.count() > 0.0));
+        let is_unexplained = most_covered < MOST_EXPLAINED && (is_long || !is_half);
+        if (is_sentence || is_unexplained)
+            && let Some(alike) = Alike::of(self, &terms, hits.is_empty())
+        {
+            (hits, _) = self.best(&rows, most, Some(&alike));
+        }
+        Found { hits, words: rows.into_iter().flat_map(|(_, words)| words).collect() }
     }
 
-    /// Answers some terms, with all pages of common words or with the best of each, and says whether those are enough.
-    fn answer(&self, terms: &[String], is_open: bool, most: usize, how: How) -> (Found, bool) {
-        let mut found = Found::default();
-        let mut rows = Vec::new();
-        for (index, term) in terms.iter().enumerate() {
-            rows.push(self.row(term, is_open && index + 1 == terms.len(), how, &mut found.words));
-        }
-        let total: f64 = rows.iter().map(|row| row.idf).sum();
+    /// What each term finds, and the words that were looked up for it.
+    fn rows(&self, terms: &[String], is_open: bool, how: How) -> Vec<(Row, Vec<String>)> {
+        let row = |(index, term): (usize, &String)| {
+            let mut words = Vec::new();
+            (self.row(term, is_open && index + 1 == terms.len(), how, &mut words), words)
+        };
+        terms.iter().enumerate().map(row).collect()
+    }
+
+    /// The best pages, and the largest share of the query's weight that any page has.
+    fn best(&self, rows: &[(Row, Vec<String>)], most: usize, alike: Option<&Alike>) -> (Vec<Hit>, f64) {
+        let total: f64 = rows.iter().map(|(row, _)| row.idf).sum();
+        let mut hits = Vec::new();
         let mut most_covered = 0.0;
         for page in 0..self.pages {
             let (mut score, mut covered, mut titled) = (0.0, 0.0, 0.0);
             let (mut matched, mut short) = (0, 0);
-            for row in rows.iter().filter(|row| row.share[page] > 0.0) {
+            for (row, _) in rows.iter().filter(|(row, _)| row.share[page] > 0.0) {
                 score += row.idf * row.share[page];
                 covered += row.idf;
                 if row.title[page] > 0 {
@@ -111,17 +136,22 @@ impl Index<'_> {
                 let coverage = covered / total;
                 most_covered = f64::max(most_covered, coverage);
                 score = score / total * coverage * (1.0 + TITLE_WEIGHT * (titled / total) * fit);
-                found.hits.push(Hit { page: page as u32, score, section: section(&rows, page) });
+            }
+            let said = score;
+            if let Some(alike) = alike
+                && (score > 0.0 || alike.pages[page] > alike.least)
+            {
+                score += MEANING_WEIGHT * alike.pages[page];
+            }
+            if score > 0.0 {
+                hits.push(Hit { page: page as u32, score, said, section: section(rows, page) });
             }
         }
-        found.hits.sort_by(|one, other| other.score.total_cmp(&one.score).then(one.page.cmp(&other.page)));
-        let least = found.hits.first().map_or(0.0, |best| best.score * MIN_SCORE);
-        found.hits.retain(|hit| hit.score >= least);
-        found.hits.truncate(most);
-        // While a word is being typed, its pages are not known yet.
-        let is_typing = is_open && rows.last().is_some_and(|row| !row.is_word);
-        let is_enough = is_typing || most_covered >= ENOUGH_COVERED || !rows.iter().any(|row| row.is_cut);
-        (found, is_enough)
+        hits.sort_by(|one, other| other.score.total_cmp(&one.score).then(one.page.cmp(&other.page)));
+        let least = hits.first().map_or(0.0, |best| best.score * MIN_SCORE);
+        hits.retain(|hit| hit.score >= least);
+        hits.truncate(most);
+        (hits, most_covered)
     }
 
     fn row(&self, term: &str, is_open: bool, how: How, looked_up: &mut Vec<String>) -> Row {
@@ -300,10 +330,10 @@ fn is_most(count: usize, word: &str) -> bool {
 }
 
 /// The section that the terms on a page stand for most.
-fn section(rows: &[Row], page: usize) -> u32 {
+fn section(rows: &[(Row, Vec<String>)], page: usize) -> u32 {
     let mut votes = [0.0; 256];
     let (mut best, mut most) = (0, 0.0);
-    for row in rows.iter().filter(|row| row.share[page] > 0.0) {
+    for (row, _) in rows.iter().filter(|(row, _)| row.share[page] > 0.0) {
         let section = usize::from(row.section[page]);
         votes[section] += row.idf * row.share[page];
         if votes[section] > most {

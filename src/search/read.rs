@@ -10,6 +10,7 @@ use super::code::Reader;
 use super::constants::{HASH_CHARS, LEVELS, MIN_SIMILAR_CHARS, RECORDS_PER_FILE};
 use super::frame::Files;
 use super::layout::{first, shard, term_file};
+use super::meaning::{Levels, PAIRS, read_levels};
 use super::tokens::is_dense;
 
 /// A posting, decoded.
@@ -57,6 +58,8 @@ pub struct Index<'f> {
     /// The kind of each page.
     pub kinds: Vec<String>,
     counts: [usize; 3],
+    /// How many groups of pages that mean much the same there are; 0 where meaning is left out.
+    pub groups: usize,
     lists: RefCell<HashMap<String, Rc<Vec<Group>>>>,
     words: RefCell<HashMap<usize, Rc<Vec<String>>>>,
 }
@@ -75,6 +78,7 @@ impl<'f> Index<'f> {
             pages: root["pages"].as_u64()? as usize,
             kinds,
             counts: [count("t")?, count("m")?, count("w")?],
+            groups: count("v").unwrap_or(0),
             lists: RefCell::default(),
             words: RefCell::default(),
         })
@@ -116,6 +120,28 @@ impl<'f> Index<'f> {
         let words = Rc::new(text.as_ref().and_then(Value::as_str).map(words).unwrap_or_default());
         self.words.borrow_mut().insert(number, words.clone());
         words
+    }
+
+    /// What the groups of pages mean, each by the middle of its pages; of one group it does not matter.
+    pub fn middles(&self) -> Vec<Levels> {
+        if self.groups == 1 {
+            return vec![[0; PAIRS]];
+        }
+        let text = payload(self.files, "g0.js");
+        let text = text.as_ref().and_then(Value::as_str).unwrap_or_default();
+        (0..self.groups).map_while(|group| read_levels(text.get(group * PAIRS..)?)).collect()
+    }
+
+    /// The pages of a group, with what each means.
+    pub fn group(&self, group: usize) -> Vec<(u32, Levels)> {
+        let text = payload(self.files, &format!("v{group}.js"));
+        let mut reader = Reader::new(text.as_ref().and_then(Value::as_str).unwrap_or_default());
+        let mut page = 0;
+        std::iter::from_fn(|| {
+            page += reader.number()?;
+            Some((page, read_levels(reader.take(PAIRS)?)?))
+        })
+        .collect()
     }
 
     /// The record of a page.

@@ -1,13 +1,12 @@
 //! The terms of one page, weighted by where they stand. Remembered by the page's content.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
-
 use serde::{Deserialize, Serialize};
 
-use super::constants::PARTS;
+use super::constants::{MEANING_NUMBERS, PARTS};
+use super::hash::{ByHash, hash};
 use super::languages::Language;
 use super::layout::part;
+use super::meaning::{Levels, Meaning, rounded, times};
 use super::tokens::tokens;
 use crate::config::RawHtml;
 use crate::content::{Body, Kind, Outline, Text, words};
@@ -76,6 +75,8 @@ pub struct PageTerms {
     pub length: u32,
     /// How many different terms the title has.
     pub title_length: u32,
+    /// What the page means, where the site's search knows what words mean.
+    pub meaning: Option<Levels>,
 }
 
 /// How terms are stored: four bytes each, since reading millions of numbers one by one takes longer.
@@ -100,6 +101,15 @@ mod packed {
         let term = |&[length, body, fixed, place]: &[u8; BYTES]| Term { length, body, fixed, place };
         Ok(terms.iter().map(term).collect())
     }
+}
+
+/// What waymark knows by itself of the words of a page.
+#[derive(Clone, Copy, Default)]
+pub struct Known {
+    /// The language of the page, if something is known of it.
+    pub language: Option<&'static Language>,
+    /// What words mean, unless the site leaves that out.
+    pub meaning: Option<&'static Meaning>,
 }
 
 /// What of other pages counts for a page.
@@ -139,7 +149,7 @@ impl PageTerms {
         raw_html: RawHtml,
         kind: Kind,
         around: &Around<'_>,
-        language: Option<&Language>,
+        known: Known,
     ) -> Fingerprint {
         let front = &outline.front;
         let short = [
@@ -150,52 +160,12 @@ impl PageTerms {
             around.code.unwrap_or(""),
         ];
         let raw_html = [raw_html as u8];
-        let language = language.map_or(&[][..], |language| &language.fingerprint.0);
-        let parts =
-            [&outline.fingerprint.0[..], &raw_html, language].into_iter().chain(short.into_iter().map(str::as_bytes));
+        let language = known.language.map_or(&[][..], |language| &language.fingerprint.0);
+        let meaning = known.meaning.map_or(&[][..], |meaning| &meaning.fingerprint.0);
+        let own = [&outline.fingerprint.0[..], &raw_html, language, meaning];
+        let parts = own.into_iter().chain(short.into_iter().map(str::as_bytes));
         Fingerprint::of(parts.chain(around.steps.iter().map(|step| step.as_bytes())))
     }
-}
-
-/// A hash that is already one.
-#[derive(Clone, Copy, Default)]
-pub struct Identity(u64);
-
-impl Hasher for Identity {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, _: &[u8]) {
-        unreachable!("only hashes are hashed");
-    }
-
-    fn write_u64(&mut self, hash: u64) {
-        self.0 = hash;
-    }
-}
-
-/// A table by hash.
-pub type ByHash<V> = HashMap<u64, V, BuildHasherDefault<Identity>>;
-
-/// A 64-bit hash of a term, the same on every machine: eight bytes at a time, multiplied and folded. Two terms with one hash would be
-/// taken for one: among a million terms this happens once in forty million sites.
-pub fn hash(text: &str) -> u64 {
-    let mut state = 0x9E37_79B9_7F4A_7C15_u64 ^ text.len() as u64;
-    let mut mix = |word: u64| {
-        let product = u128::from(state ^ word) * 0xA076_1D64_78BD_642F_u128;
-        state = (product >> 64) as u64 ^ product as u64;
-    };
-    let mut chunks = text.as_bytes().chunks_exact(8);
-    for chunk in &mut chunks {
-        mix(u64::from_le_bytes(chunk.try_into().expect("it has eight bytes")));
-    }
-    let rest = chunks.remainder();
-    let mut last = [0; 8];
-    last[..rest.len()].copy_from_slice(rest);
-    mix(u64::from_le_bytes(last));
-    mix(0xE703_7ED1_A0B4_28DB);
-    state
 }
 
 /// Finds the terms of pages, one after the other.
@@ -212,8 +182,7 @@ pub struct Collector {
     section: u8,
     /// How many tokens the body has.
     length: u32,
-    /// The language of the page, if something is known of it.
-    language: Option<&'static Language>,
+    known: Known,
 }
 
 /// The terms for the words that people use in place of a token of a short field. Those of the body would be too many.
@@ -229,9 +198,9 @@ impl Collector {
         body: &Body,
         kind: Kind,
         around: &Around<'_>,
-        language: Option<&'static Language>,
+        known: Known,
     ) -> PageTerms {
-        self.language = language;
+        self.known = known;
         let front = &outline.front;
         let title_length = self.title(&front.title);
         if let Some(code) = around.code {
@@ -292,7 +261,7 @@ impl Collector {
         let mut like = Vec::new();
         tokens(text, |token| {
             self.add(token, weights::TITLE, false).place |= IN_TITLE;
-            like.extend(like_of(self.language, token));
+            like.extend(like_of(self.known.language, token));
         });
         let length = self.terms.len() as u32;
         like.into_iter().for_each(|term| self.add(term, weights::TITLE, false).place |= IN_TITLE);
@@ -306,7 +275,7 @@ impl Collector {
     fn fixed(&mut self, text: &str, weight: f32) {
         tokens(text, |token| {
             self.add(token, weight, false);
-            for like in like_of(self.language, token) {
+            for like in like_of(self.known.language, token) {
                 self.add(like, weight, false);
             }
         });
@@ -338,6 +307,18 @@ impl Collector {
         }
     }
 
+    /// What the page means: the sum of its terms, by how much they count.
+    fn meaning(&self, meaning: &Meaning) -> Levels {
+        let mut sum = [0; MEANING_NUMBERS];
+        for (hash, number) in &self.numbers {
+            let term = &self.terms[*number as usize];
+            if let Some(word) = meaning.of_hash(*hash) {
+                meaning.add(word, times(term.fixed, term.body), &mut sum);
+            }
+        }
+        rounded(&sum)
+    }
+
     /// Gives what was collected, and begins anew.
     fn take(&mut self, title_length: u32) -> PageTerms {
         let mut page = PageTerms {
@@ -346,6 +327,7 @@ impl Collector {
             ends: [(0, 0); PARTS],
             length: std::mem::take(&mut self.length),
             title_length,
+            meaning: self.known.meaning.map(|meaning| self.meaning(meaning)),
         };
         for ((numbers, texts), end) in self.parts.iter_mut().zip(&mut page.ends) {
             page.terms.extend(numbers.drain(..).map(|number| self.terms[number as usize]));

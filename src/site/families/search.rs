@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::addresses;
 use crate::config::LocaleIx;
+use crate::search::Meaning;
 use crate::site::output::{CheckOrder, Claims, Family, Load, Made, OutPath, Output, Rendered};
 use crate::site::parts::Parts;
 use crate::source::Sources;
@@ -14,6 +15,9 @@ pub struct Search;
 /// The page of results.
 struct Results(LocaleIx);
 
+/// A file with the vectors of words, by its name.
+struct WordsFile(Arc<str>);
+
 /// A file of the index, by its name.
 struct IndexFile(LocaleIx, Arc<str>);
 
@@ -23,6 +27,12 @@ impl Family for Search {
     }
 
     fn claim(&self, parts: &Parts, _: &Sources, claims: &mut Claims) {
+        let locales = parts.catalogue.config.locales.indices();
+        if locales.filter_map(|locale| parts.layout(locale)).any(|layout| layout.groups > 0) {
+            for name in Meaning::get().files().keys() {
+                claims.add(addresses::words_file(name), WordsFile(name.as_str().into()));
+            }
+        }
         for (locale, own) in parts.catalogue.config.locales.iter() {
             let Some(layout) = parts.layout(locale) else { continue };
             let folder = addresses::search(&own.tag);
@@ -41,6 +51,13 @@ impl Family for Search {
 impl Output for Results {
     fn make(&self, parts: &Parts, path: &str) -> Made {
         parts.views.results(self.0, path).into()
+    }
+}
+
+impl Output for WordsFile {
+    fn make(&self, _: &Parts, _: &str) -> Made {
+        let file = Meaning::get().files().get(&*self.0);
+        Made::File(Rendered::Shared(file.cloned().unwrap_or_else(|| Arc::from([]))))
     }
 }
 

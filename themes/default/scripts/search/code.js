@@ -5,8 +5,9 @@ import { BASE, LAST_DIGIT_FROM, MORE_DIGITS_FROM } from "constants";
  * Functions that read on from where the last one stopped.
  * - `number` reads a number.
  * - `follow` reads a word that shares its beginning with the word before, and whether another form of the same word comes.
+ * - `skip` goes on by so many characters, and gives the place of the first.
  * - `more` says whether anything is left.
- * @type {(text: string) => { number: () => number, follow: (before: string) => [string, boolean], more: () => boolean }}
+ * @type {(text: string) => { number: () => number, follow: (before: string) => [string, boolean], skip: (count: number) => number, more: () => boolean }}
  */
 export const reader = (text) => {
   let at = 0;
@@ -29,5 +30,6 @@ export const reader = (text) => {
     const word = before.slice(0, shared) + text.slice(start, at);
     return [word, text[at++] == "!"];
   };
-  return { number, follow, more: () => at < text.length };
+  const skip = (count) => (at += count) - count;
+  return { number, follow, skip, more: () => at < text.length };
 };

@@ -1,7 +1,8 @@
 // An index: its root, and its other files as they are asked for, as in src/search/read.rs. docs/search.md describes the files.
-import { FILES_PER_HASH, FNV_BASIS, FNV_PRIME, FORMAT, HASH_CHARS, KEY_CHARS, LEVELS, PARTS, RECORDS_PER_FILE } from "constants";
+import { FILES_PER_HASH, FNV_BASIS, FNV_PRIME, FORMAT, HASH_CHARS, KEY_CHARS, LEVELS, MEANING_FILES, PARTS, RECORDS_PER_FILE } from "constants";
 import { reader } from "./code.js";
 import { fetchFile } from "./files.js";
+import { readMiddles, readPageVectors, readWordVectors } from "./meaning.js";
 import { isDense } from "./tokens.js";
 
 /**
@@ -72,9 +73,12 @@ const load = async (folder, locale, again = "") => {
   const file = async (gate, letter, number, read, perHash = 1) => {
     const name = letter + number;
     const at = ((number / perHash) | 0) * HASH_CHARS;
-    const hash = root[letter].slice(at, at + HASH_CHARS);
+    // All files of words' vectors have one hash, and all locales share them.
+    const isShared = letter == "x";
+    const hash = isShared ? root.x : root[letter].slice(at, at + HASH_CHARS);
     if (!files[name]) await gate?.();
-    return (files[name] ??= fetchFile(`${folder}assets/search/${locale}/${name}.${hash}.js`, `${locale}/${name}`)
+    const [place, owner] = isShared ? ["meaning", "meaning"] : ["search/" + locale, locale];
+    return (files[name] ??= fetchFile(`${folder}assets/${place}/${name}.${hash}.js`, `${owner}/${name}`)
       .then(([found, data]) => {
         // A preview sends what it has.
         if (found != hash) throw 0;
@@ -94,6 +98,10 @@ const load = async (folder, locale, again = "") => {
     groups: (term, isOpen) => file(isOpen && length(term) <= keyLength(term) ? gate : null, "t", fileOf(term, count("t")), readGroups),
     // The words that say nothing of what is asked, where they are known.
     functionWords: async () => (root.f ? file(null, "f", 0, (data) => data.split(" ")) : []),
+    vector: async (term, isTyping) => (await file(gate && (() => gate(isTyping)), "x", hashOf(term) & (MEANING_FILES - 1), (data) => readWordVectors(data, reader(data)))).get(term),
+    // Of one group it does not matter what it means.
+    middles: async () => (root.g ? file(gate, "g", 0, readMiddles) : [[]]),
+    group: (group) => file(gate, "v", group, (data) => readPageVectors(data, reader(data))),
     more: (form) => file(gate, "m", fileOf(form, count("m")), readGroups),
     words: (letter) => file(gate, "w", hashOf(letter) & (count("w") - 1), readWords),
     record: async (page, isTyping) => (await file(gate && (() => gate(isTyping)), "r", (page / RECORDS_PER_FILE) | 0, (data) => data, FILES_PER_HASH))[page % RECORDS_PER_FILE],

@@ -1,9 +1,10 @@
 // From a query to the pages that answer it, as in src/search/query.rs: step by step and number by number the same.
 import { ENOUGH_COVERED, LEVELS, LIKE, LIKE_WEIGHT, MAX_EDITS, MAX_PREFIX_WORDS, MAX_QUERY_CHARS, MAX_QUERY_TERMS, MAX_RESULTS, MAX_SIMILAR_WORDS } from "constants";
 import { MIN_PREFIX_CHARS, MIN_SCORE, MIN_SENTENCE_TERMS, MIN_SIMILAR_CHARS, MIN_STEM_CHARS, MIN_STEM_SHARE, MIN_STEM_SHARED } from "constants";
-import { MIN_TITLE_WEIGHT, MIN_TWO_EDITS_CHARS, MOST_SAYING, OPEN_PREFIX_WEIGHT, PREFIX_WEIGHT, SIMILAR_WEIGHT, STEM_WEIGHT } from "constants";
+import { MEANING_WEIGHT, MIN_TITLE_WEIGHT, MIN_TWO_EDITS_CHARS, MOST_EXPLAINED, MOST_SAYING, OPEN_PREFIX_WEIGHT, PREFIX_WEIGHT, SIMILAR_WEIGHT, STEM_WEIGHT } from "constants";
 import { TITLE_LENGTHS, TITLE_WEIGHT } from "constants";
 import { keyLength, length } from "./index.js";
+import { alikePages } from "./meaning.js";
 import { cut, isDense, tokens } from "./tokens.js";
 
 /** The logarithm to base 2, linear between powers of two, so that every machine computes the same. */
@@ -190,8 +191,11 @@ const bestSection = (rows, page) => {
   return best;
 };
 
-/** The best pages by the rows of a query's terms, best first, and the largest share of the query's weight that any page has. */
-const bestPages = (rows, pages, most, keep) => {
+/**
+ * The best pages by the rows of a query's terms and, where it is known, by how alike the meanings are, best first; and the largest share of
+ * the query's weight that any page has.
+ */
+const bestPages = (rows, pages, most, keep, alike) => {
   const total = rows.reduce((sum, row) => sum + row.idf, 0);
   const best = [];
   let mostCovered = 0;
@@ -207,11 +211,14 @@ const bestPages = (rows, pages, most, keep) => {
         short = row.title[page];
       }
     }
+    if (score > 0) {
+      const fit = Math.min(matched / TITLE_LENGTHS[short], 1);
+      const coverage = covered / total;
+      score = (score / total) * coverage * (1 + TITLE_WEIGHT * (titled / total) * fit);
+      mostCovered = Math.max(mostCovered, coverage);
+    }
+    if (alike && (score > 0 || alike.pages[page] > alike.least)) score += MEANING_WEIGHT * alike.pages[page];
     if (!(score > 0)) continue;
-    const fit = Math.min(matched / TITLE_LENGTHS[short], 1);
-    const coverage = covered / total;
-    score = (score / total) * coverage * (1 + TITLE_WEIGHT * (titled / total) * fit);
-    mostCovered = Math.max(mostCovered, coverage);
     // Thousands of pages can have a common word; only the best are put in order.
     let at = best.length;
     if ((at == most && best[at - 1].score >= score) || !keep(page)) continue;
@@ -236,7 +243,8 @@ export const query = async (from, text, most = MAX_RESULTS, keep = everyPage, is
   let terms = [...new Set(tokens(letters))].slice(0, MAX_QUERY_TERMS);
   const last = terms.at(-1);
   let isSentence = false;
-  if (terms.length >= MIN_SENTENCE_TERMS) {
+  const isLong = terms.length >= MIN_SENTENCE_TERMS;
+  if (isLong) {
     const said = new Set(await from.functionWords());
     const left = terms.filter((term) => !said.has(term));
     isSentence = left.length && left.length <= terms.length * MOST_SAYING;
@@ -246,11 +254,16 @@ export const query = async (from, text, most = MAX_RESULTS, keep = everyPage, is
   const isOpen = /\S$/u.test(letters) && terms.at(-1) == last;
   const lists = terms.map(() => []);
   const rows = await Promise.all(terms.map((term, at) => makeRow(from, term, isOpen && at + 1 == terms.length, { isSentence, isWhole }, lists[at])));
-  const [hits, mostCovered] = bestPages(rows, from.pages, most, keep);
+  const best = (alike) => bestPages(rows, from.pages, most, keep, alike);
+  let [hits, mostCovered] = best();
   // While a word is being typed, its pages are not known yet.
   const isTyping = isOpen && rows.length && !rows.at(-1).isWord;
-  const isTooLittle = mostCovered < ENOUGH_COVERED || (keep != everyPage && hits.length < most);
-  if (!isWhole && !isTyping && isTooLittle && rows.some((row) => row.isCut)) return query(from, text, most, keep, true);
+  if (!isWhole && !isTyping && (mostCovered < ENOUGH_COVERED || (keep != everyPage && hits.length < most)) && rows.some((row) => row.isCut)) return query(from, text, most, keep, true);
+  // What is asked in a sentence, or in words that the site does not have, may be said there in others.
+  const isHalf = isTyping && (length(terms.at(-1)) < MIN_SIMILAR_CHARS || countOf(rows.at(-1)));
+  const isUnexplained = mostCovered < MOST_EXPLAINED && (isLong || !isHalf);
+  const alike = (isSentence || isUnexplained) && from.root.x && (await alikePages(from, terms, isTyping, !hits.length));
+  if (alike) [hits] = best(alike);
   // Words that nearly every page has are not worth a mark.
   const rarest = Math.max(...rows.map((row) => row.idf));
   const words = lists.filter((_, at) => rows[at].idf >= rarest / 5).flat();
