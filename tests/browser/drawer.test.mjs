@@ -327,6 +327,11 @@ describe('the drawer', () => {
     await opener(page).first().click();
     await drawer(page).getByRole('link', { name: 'Everything that a page can hold' }).click();
     await drawer(page).getByRole('heading', { level: 1, name: 'Everything that a page can hold' }).waitFor();
+    // Of two drawers one is open.
+    await opener(page).last().evaluate((button) => button.click());
+    const areOpen = () => page.locator('dialog').evaluateAll((all) => all.map((dialog) => dialog.open));
+    assert.deepEqual(await areOpen(), [false, true]);
+    await page.frameLocator('waymark-help[locale] iframe').getByRole('heading', { level: 1, name: 'المساعدة' }).waitFor();
     assert.deepEqual(await page.troubles(), []);
   });
 

@@ -145,6 +145,9 @@
     }
   };
 
+  // The drawer that was opened last: of several on a page, one is open.
+  let current;
+
   // A dialog with a page of the help centre in a frame, which is asked for when it is first needed.
   class Drawer extends HTMLElement {
     connectedCallback() {
@@ -171,7 +174,7 @@
 
     // The words and the frame are in the language that the page has now.
     speak() {
-      const locale = pick([this.getAttribute("locale"), this.closest("[lang]")?.lang]);
+      const locale = pick([this.getAttribute("locale"), this.closest("[lang]")?.lang, document.documentElement.lang]);
       if (locale == this.locale) return;
       this.drop();
       this.locale = locale;
@@ -225,6 +228,8 @@
     open(opener) {
       this.opener = opener;
       if (this.dialog.open) return;
+      if (current != this) current?.close();
+      current = this;
       // On a phone it is all that there is; beside a wide page that page goes on.
       if (matchMedia("(max-width: 600px)").matches) this.dialog.showModal();
       else this.dialog.show();

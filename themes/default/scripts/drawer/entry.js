@@ -27,7 +27,8 @@ const read = async (address) => {
   for (const name of ["href", "src", "srcset"]) {
     for (const element of content.querySelectorAll(`[${name}]`)) {
       const value = element.getAttribute(name);
-      if (value[0] != "#") element.setAttribute(name, new URL(value, answer.url).href);
+      // What is no address stays what it is.
+      try { if (value[0] != "#") element.setAttribute(name, new URL(value, answer.url).href); } catch {}
     }
   }
   // See static/frame.js.
@@ -39,7 +40,7 @@ const read = async (address) => {
 let close = () => {};
 
 /**
- * Opens the entry at an address of the site. Where it can be marked as the one that helped, `solved` gets its address, title and id.
+ * Opens the entry at an address of the site. Where it can be marked as the one that helped, `solved` gets its address and title.
  * @type {(address: URL, title: string, solved?: (entry: { url: string, title: string }) => void) => Promise<void>}
  */
 export const openEntry = async (address, title, solved) => {
