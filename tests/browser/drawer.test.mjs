@@ -175,6 +175,11 @@ describe('the drawer', () => {
     assert.equal(await full.evaluate((link) => link.href), `${help.url}en/parcels/everything/index.html`);
     assert.equal(await full.getAttribute('target'), '_blank');
     assert.deepEqual(await accessibility(page.frames()[1]), []);
+    // It stays open while the drawer is closed.
+    await page.keyboard.press('Escape');
+    await until(async () => assert.ok(!(await isOpen(page))));
+    await page.keyboard.press('Enter');
+    await until(async () => assert.equal(await focused(page), 'H1'));
     await frame.getByRole('button', { name: 'Back' }).click();
     assert.equal(await page.frames()[1].evaluate(() => document.activeElement.textContent), 'Everything that a page can hold');
     assert.ok(await frame.locator('#wm-main').isVisible());

@@ -133,6 +133,7 @@
     li:first-child .offer { border-start-start-radius: 8px; border-start-end-radius: 8px }
     li:last-child .offer { border-end-start-radius: 8px; border-end-end-radius: 8px }
     .offer:hover { text-decoration: underline }
+    @media print { :host { display: none } }
     @media (max-width: 600px) { dialog { inline-size: 100vw; border: 0 } }
     @media (prefers-reduced-motion: no-preference) { dialog[open] { animation: come .18s ease-out } @keyframes come { from { opacity: 0; transform: translateX(calc(var(--side, 1) * 24px)) } } [dir="rtl"] { --side: -1 } }`;
   const dress = (shadow) => {

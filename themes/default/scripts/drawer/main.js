@@ -36,8 +36,8 @@ const showHere = (address) => {
   if (start) start.hidden = !others.length;
 };
 
-// A keyboard on a phone's screen would cover what is listed.
-const focus = () => (input && matchMedia("(pointer: fine)").matches ? input : heading).focus();
+// An entry stays open while the drawer is closed. A keyboard on a phone's screen would cover what is listed.
+const focus = () => (document.querySelector("#wm-entry h1") || (input && matchMedia("(pointer: fine)").matches ? input : heading)).focus();
 
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a[href]");
