@@ -181,6 +181,11 @@ pub fn embed(tag: &str, id: &str) -> String {
     format!("{EMBEDS}{tag}/{id}/")
 }
 
+/// The folder of a locale's help drawer, which stands in a frame too. No entry has it: an id is never empty.
+pub fn drawer(tag: &str) -> String {
+    format!("{EMBEDS}{tag}/")
+}
+
 /// The tag and the id that the address of a page without chrome names.
 pub fn of_embed(address: &str) -> Option<(&str, &str)> {
     address.strip_prefix(EMBEDS)?.split_once('/')

@@ -48,6 +48,8 @@ pub struct FrontMatter {
     pub aliases: Vec<Spanned<String>>,
     /// Renamed anchors: old, new.
     pub anchors: Vec<(String, String, Range<usize>)>,
+    /// Patterns of the addresses in a product that it belongs to.
+    pub shown_on: Vec<Spanned<String>>,
     /// Values for the site's own templates.
     #[serde(with = "as_json")]
     pub extra: Option<Extra>,
@@ -108,6 +110,7 @@ impl FrontMatter {
             unlisted,
             aliases,
             anchors,
+            shown_on,
             extra,
             gone,
             replaced_by,
@@ -142,7 +145,7 @@ impl FrontMatter {
             (texts(related), updated, draft, unlisted, texts(aliases), extra, gone, text(replaced_by), minutes),
             anchors.iter().map(|(old, new, _)| (old, new)).collect::<Vec<_>>(),
             before.iter().chain(outcome).chain(expect).map(|text| pictures(text)).collect::<Vec<_>>(),
-            (asked_as, code, texts(matches), texts(regex), texts(examples), texts(applies_to)),
+            (asked_as, code, texts(matches), texts(regex), texts(examples), texts(applies_to), texts(shown_on)),
         )
     }
 }

@@ -8,6 +8,7 @@ use super::date::Date;
 use super::front_matter::{FrontMatter, Spanned};
 use super::keys::{ALL_KEYS, ALL_KINDS, Key, Kind};
 use super::markdown::Reader;
+use super::shown_on;
 use crate::config::yaml::Fields;
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::limits::MOST_PATTERNS;
@@ -55,6 +56,13 @@ pub fn read(file: &TextFile, block: Option<Range<usize>>, body: &mut Body, reade
     front.unlisted = fields.boolean("unlisted");
     front.aliases = fields.list("aliases");
     front.anchors = fields.table("anchors");
+    front.shown_on = fields.list("shown_on");
+    for (pattern, span) in &front.shown_on {
+        if let Some((what, help)) = shown_on::wrong(pattern) {
+            let fault = Diagnostic::new(Code::BadShownOn, format!("`{pattern}` fits no address: {what}"));
+            fields.findings.push(fault.at(file.place(span.clone())).help(help));
+        }
+    }
     front.extra = fields.extra("extra");
     front.gone = fields.boolean("gone");
     front.replaced_by = fields.text("replaced_by");

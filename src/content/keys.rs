@@ -59,7 +59,7 @@ impl<'a> Deserialize<'a> for Key {
 }
 
 /// Every key: first those that every kind has.
-pub const ALL_KEYS: [&str; 27] = [
+pub const ALL_KEYS: [&str; 28] = [
     "title",
     "summary",
     "id",
@@ -74,6 +74,7 @@ pub const ALL_KEYS: [&str; 27] = [
     "unlisted",
     "aliases",
     "anchors",
+    "shown_on",
     "extra",
     "gone",
     "replaced_by",
@@ -92,6 +93,7 @@ pub const ALL_KEYS: [&str; 27] = [
 /// The kinds that have a key, for one that not all have.
 pub fn kinds_of_key(key: &str) -> &'static [Kind] {
     match key {
+        "shown_on" => &[Kind::Guide, Kind::Step, Kind::Faq, Kind::Error, Kind::Article],
         "minutes" | "before" | "outcome" => &[Kind::Guide],
         "expect" => &[Kind::Step],
         "asked_as" => &[Kind::Faq],

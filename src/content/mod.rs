@@ -17,6 +17,7 @@ mod link;
 mod markdown;
 mod outline;
 mod raw_html;
+mod shown_on;
 mod text;
 mod tree;
 mod words;

@@ -131,8 +131,8 @@ fn topic(
     }
 }
 
-/// The entries that `related` names, as a reader of the locale gets them.
-fn related(catalogue: &Catalogue, index: EntryIx) -> impl Iterator<Item = EntryIx> {
+/// The entries that `related` names, as a reader of the locale gets them; on a home page, those to start with.
+pub fn related(catalogue: &Catalogue, index: EntryIx) -> impl Iterator<Item = EntryIx> {
     let entry = &catalogue.entries[index];
     let own = &entry.outline.front.related;
     let ids = if own.is_empty() {

@@ -5,6 +5,7 @@
 
 mod all;
 mod around;
+mod drawer;
 mod embed;
 mod errors;
 mod json_ld;
@@ -26,6 +27,7 @@ use crate::diagnostic::Diagnostic;
 
 pub use all::{AllView, LetterView, PartView, parts_of_all};
 pub use around::AroundView;
+pub use drawer::{DrawerView, ShownView};
 pub use embed::{EmbedOwn, EmbedView, embed_folder};
 pub use errors::{ErrorsView, TopicErrors};
 pub use make::{Views, is_answer};
@@ -105,6 +107,7 @@ pub enum Own {
         choices: Vec<ChoiceView>,
     },
     Embed(EmbedView),
+    Drawer(DrawerView),
 }
 
 /// Home and topic pages.

@@ -186,8 +186,8 @@ function strange(page, address) {
     mark ol p pre q rp rt rtc ruby s samp section small span strike strong sub summary sup table tbody td tfoot th thead time tr tt u ul var wbr`.split(/\s+/),
   );
   const found = [];
-  // The theme's own tools, which stand where no writer's text does: the search box, the error box, the ticket menu.
-  const tools = 'form.search-box, #wm-ticket, [data-wm-ticket], form.error-box, main > noscript';
+  // The theme's own tools, which stand where no writer's text does: the search boxes, the error box, the ticket menu.
+  const tools = 'form.search-box, form.drawer-search, #wm-ticket, [data-wm-ticket], form.error-box, main > noscript';
   for (const element of page.querySelectorAll('*')) {
     if (element.closest(tools) && !element.closest('.prose')) continue;
     const name = element.localName;

@@ -276,7 +276,7 @@ describe('on paper', { concurrency: 2 }, () => {
 
   test('every page type can be printed: its title, its address', async (t) => {
     const site = sites['two languages'];
-    for (const { path, kind } of oneOfEachKind(site.pages).filter(({ kind, folder }) => folder === 'en' && !['moved', 'not_found', 'embed'].includes(kind))) {
+    for (const { path, kind } of oneOfEachKind(site.pages).filter(({ kind, folder }) => folder === 'en' && !['moved', 'not_found', 'embed', 'drawer'].includes(kind))) {
       const { text, page } = await printed(t, site.url + path);
       const [title, canonical] = await page.evaluate(() => [document.querySelector('h1').innerText, document.querySelector('link[rel=canonical]').href]);
       assert.ok(solid(text).includes(solid(title)), `${path}: ${title}`);

@@ -126,7 +126,7 @@ describe('the browser and the command line give the same answers', () => {
     const server = await serve();
     t.after(server.close);
     server.show(build(folder));
-    const queries = ['apple', 'apple orange', 'apple orange ', 'apple orang', 'appel orange', 'ora', 'app orange', 'page 2150 apple'];
+    const queries = ['apple', 'apple orange', 'apple orange ', 'apple orang', 'appel orange', 'ora', 'app orange', 'page 2150 apple', 'how do I get rid of the fruit that I did not want', 'wie werde ich das Obst wieder los'];
     const file = join(temporary(), 'queries.txt');
     writeFileSync(file, queries.join('\n') + '\n');
     const told = run('search', '--site', folder, '--queries', file);
@@ -278,6 +278,64 @@ describe('the box', { concurrency: 2 }, () => {
     await page.locator('#wm-search').fill('secret words');
     await page.locator('.results-panel:not([hidden])').waitFor();
     assert.ok(asked.every((path) => !path.includes('secret')));
+  });
+});
+
+describe('what is said in other words', () => {
+  const page = (title, text) => `---\ntitle: ${title}\n---\n\n${text}\n`;
+  const site = (outputs) => ({
+    'content/site.yaml': `title: T\nbase_url: https://help.example.com/\nsource_locale: en\nlocales: { en: { name: English }, de: { name: Deutsch } }\n${outputs}`,
+    'content/en/index.md': page('Home', 'Welcome.'),
+    'content/de/index.md': page('Start', 'Willkommen.'),
+    'content/en/parcel.md': page('Request a refund', 'We reimburse what you paid within a week.'),
+    'content/en/leave.md': page('Delete your account', 'Your profile and its data are erased.'),
+    'content/en/language.md': page('Change the language', 'Choose another one at the foot of the page.'),
+    'content/en/print.md': page('Print a label', 'Connect a printer first.'),
+  });
+  const asking = async (t, outputs = '') => {
+    const built = await builtAndServed(files(site(outputs)));
+    t.after(built.close);
+    return (locale) => opened(t, `${built.url}${locale}/index.html`);
+  };
+  const asked = (page) => {
+    const names = [];
+    page.on('request', (request) => names.push(new URL(request.url()).pathname));
+    return names;
+  };
+
+  test('is found by what it means, in the words and the language of the reader', async (t) => {
+    const on = await asking(t);
+    for (const [locale, query, title] of [
+      ['en', 'how do I get my cash back from you', 'Request a refund'],
+      ['en', 'can I leave this service and take my profile with me', 'Delete your account'],
+      ['en', 'mein Konto löschen', 'Delete your account'],
+      ['de', 'Rückerstattung', 'Request a refund'],
+    ]) {
+      const page = await on(locale);
+      await box(page).fill(query);
+      await options(page).first().waitFor();
+      assert.match(await options(page).first().textContent(), new RegExp(title), `${locale}: ${query}`);
+    }
+  });
+
+  test('costs nothing where words are enough, and does not answer what it cannot', async (t) => {
+    const page = await (await asking(t))('en');
+    const names = asked(page);
+    await box(page).fill('print a label');
+    await options(page).first().waitFor();
+    assert.deepEqual(names.filter((name) => /meaning|\/v\d/.test(name)), []);
+    await box(page).fill('zebra quux');
+    await said(page, 'zebra');
+    assert.equal(await options(page).count(), 0);
+    assert.ok(names.some((name) => name.includes('/assets/meaning/x')), 'it was asked for');
+  });
+
+  test('can be left out', async (t) => {
+    const page = await (await asking(t, 'outputs: { meaning: false }'))('en');
+    const names = asked(page);
+    await box(page).fill('mein Konto löschen');
+    await said(page, 'Konto');
+    assert.deepEqual(names.filter((name) => /meaning|\/[vg]\d/.test(name)), []);
   });
 });
 

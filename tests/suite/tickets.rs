@@ -396,6 +396,73 @@ fn a_site_without_embeds_has_none() {
     assert!(String::from_utf8_lossy(&written["_headers"]).contains("frame-ancestors 'self'"));
 }
 
+/// The help drawer of each language lists the entries that belong to addresses of a product, as a reader of that language gets them.
+#[test]
+fn the_drawer_knows_where_entries_belong() {
+    let page = |title: &str, more: &str| format!("---\ntitle: {title}\n{more}---\nText\n");
+    let (a, b, guide) = (
+        page("A", "shown_on: [/a/*, \"https://app.example.com/**\"]\n"),
+        page("B & B", "slug: bee\nshown_on: [/b]\n"),
+        page("Guide", "kind: guide\nshown_on: [/guide]\n"),
+    );
+    let out: Vec<String> = ["draft", "unlisted", "gone"]
+        .iter()
+        .map(|key| page(key, &format!("{key}: true\nshown_on: [/{key}]\n")))
+        .collect();
+    let (own, other) = (page("Ah", ""), page("Beh", "shown_on: [/be]\n"));
+    let written = outputs(&site(&[
+        ("content/en/index.md", "---\ntitle: Home\nrelated: [a, guide]\n---\n"),
+        ("content/en/a.md", &a),
+        ("content/en/b.md", &b),
+        ("content/en/guide/index.md", &guide),
+        ("content/en/guide/1-one.md", &page("One", "")),
+        ("content/en/draft.md", &out[0]),
+        ("content/en/unlisted.md", &out[1]),
+        ("content/en/gone.md", &out[2]),
+        ("content/de/a.md", &own),
+        ("content/ar/b.md", &other),
+    ]));
+    let text = |path: &str| String::from_utf8_lossy(&written[path]).into_owned();
+    let shown = |tag: &str| -> Vec<String> {
+        let page = text(&format!("embed/{tag}/index.html"));
+        let items = page.lines().filter_map(|line| line.strip_prefix("<li class=\"entry\" data-wm-shown=\""));
+        items.map(|item| item.split("</a>").next().unwrap().to_owned()).collect()
+    };
+    let item = |patterns: &str, language: &str, address: &str, title: &str| {
+        format!("{patterns}\"{language}><a class=\"entry-title\" href=\"../../embed/{address}/index.html\">{title}")
+    };
+    let english = " lang=\"en\" dir=\"ltr\"";
+    let of_a = "/a/* https://app.example.com/**";
+    assert_eq!(
+        shown("en"),
+        [item(of_a, "", "en/a", "A"), item("/b", "", "en/b", "B &amp; B"), item("/guide", "", "en/guide", "Guide")]
+    );
+    // A translation that leaves the key out has what the source says; without a translation the text is the source's.
+    let german = [
+        item(of_a, "", "de/a", "Ah"),
+        item("/b", english, "en/b", "B &amp; B"),
+        item("/guide", english, "en/guide", "Guide"),
+    ];
+    assert_eq!(sorted(shown("de")), sorted(german.to_vec()));
+    let arabic = [
+        item(of_a, english, "en/a", "A"),
+        item("/be", "", "ar/b", "Beh"),
+        item("/guide", english, "en/guide", "Guide"),
+    ];
+    assert_eq!(sorted(shown("ar")), sorted(arabic.to_vec()));
+    assert!(text("embed/ar/index.html").contains("<html lang=\"ar\" dir=\"rtl\">"));
+    // The script on other pages knows the words of each language before anything else is loaded.
+    let widget = text("embed.js");
+    for words in ["[\"en\",", "[\"Help\",\"Close\",", "[\"Hilfe\",\"Schließen\",", "\"rtl\"]"] {
+        assert!(widget.contains(words), "{words}: {widget}");
+    }
+}
+
+fn sorted(mut list: Vec<String>) -> Vec<String> {
+    list.sort();
+    list
+}
+
 #[test]
 fn the_menu_can_be_switched_off() {
     for (mode, shown) in [("on", true), ("agent", true), ("off", false)] {

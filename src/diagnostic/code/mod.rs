@@ -71,6 +71,7 @@ codes! {
     FoldedList
     UnknownId
     NamesItself
+    BadShownOn
     DuplicateId
     ReservedId
     BadSlug

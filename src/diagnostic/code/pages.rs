@@ -162,6 +162,17 @@ pub(super) const FRONT_MATTER: Group = Group {
             wrong: &["---", "title: Find your key", "related: [find-key]", "---"],
             mended: &["---", "title: Find your key", "related: [keys]", "---"],
         },
+        Row {
+            code: Code::BadShownOn,
+            name: "bad-shown-on",
+            severity: Fault,
+            meaning: "A pattern under `shown_on` fits no address of a product, so the entry would never be shown there. The help drawer \
+                knows scheme, host and path of the page around it, and nothing behind `?` or `#`.",
+            remedy: "Write a path that begins with `/`, or a whole address. `*` stands for any characters but `/`, `**` for any.",
+            place: "content/en/find-key.md",
+            wrong: &["---", "title: Find your key", "shown_on: [settings/keys]", "---"],
+            mended: &["---", "title: Find your key", "shown_on: [/settings/keys]", "---"],
+        },
     ],
 };
 

@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use serde_json::json;
+
 use crate::addresses;
 use crate::catalogue::{Catalogue, EntryIx};
 use crate::config::LocaleIx;
@@ -24,12 +26,16 @@ enum Ticket {
     Oembed(EntryIx),
     /// The catalogue of a locale for tools.
     Entries(LocaleIx),
+    /// The drawer of a locale, which pages elsewhere open.
+    Drawer(LocaleIx),
     /// The script that pages elsewhere load.
     Widget,
 }
 
 /// What the widget's script in the theme holds in place of the list of the site's locales.
 const LOCALES: &str = "LOCALES";
+/// What it holds in place of the words of the drawer's button and frame in each of them.
+const WORDS: &str = "WORDS";
 
 impl Family for Tickets {
     fn name(&self) -> &'static str {
@@ -70,6 +76,7 @@ impl Family for Tickets {
         }
         for (locale, own) in catalogue.locales_with_home() {
             claims.add(addresses::entries(&own.tag), Ticket::Entries(locale));
+            claims.add(addresses::page(&addresses::drawer(&own.tag)), Ticket::Drawer(locale));
         }
         if parts.theme.assets.text(addresses::WIDGET).is_some() && catalogue.locales_with_home().next().is_some() {
             claims.add(addresses::WIDGET, Ticket::Widget);
@@ -104,6 +111,7 @@ impl Output for Ticket {
             Self::Moved(folder, target) => parts.views.embed_moved(folder, *target).into(),
             Self::Oembed(entry) => parts.tickets().oembed(*entry).into(),
             Self::Entries(locale) => parts.tickets().entries(*locale).into(),
+            Self::Drawer(locale) => parts.views.drawer(*locale).into(),
             Self::Widget => widget(parts).into(),
         }
     }
@@ -119,7 +127,7 @@ impl Output for Ticket {
     fn load(&self) -> Load {
         match self {
             Self::Embed(entry, _) | Self::Oembed(entry) => Load::Text(*entry),
-            Self::Moved(..) | Self::Entries(_) | Self::Widget => Load::Small,
+            Self::Moved(..) | Self::Entries(_) | Self::Drawer(_) | Self::Widget => Load::Small,
         }
     }
 
@@ -131,13 +139,19 @@ impl Output for Ticket {
     }
 }
 
-/// The widget's script, with the site's locales.
+/// The widget's script, with the site's locales and their words.
 fn widget(parts: &Parts) -> String {
     let catalogue = &parts.catalogue;
     // The source locale comes first: it is what a reader gets whose language the site has not.
     let source = catalogue.config.source_index();
     let (first, others): (Vec<_>, Vec<_>) = catalogue.locales_with_home().partition(|(locale, _)| *locale == source);
-    let tags: Vec<&str> = first.into_iter().chain(others).map(|(_, locale)| &*locale.tag).collect();
+    let locales: Vec<_> = first.into_iter().chain(others).collect();
+    let tags: Vec<&str> = locales.iter().map(|(_, locale)| &*locale.tag).collect();
+    let words = locales.iter().map(|(index, locale)| {
+        let [help, close, home] = ["drawer", "close", "drawer_home"].map(|key| parts.words[*index].plain(key));
+        json!([help, close, home, locale.direction])
+    });
+    let words: Vec<_> = words.collect();
     let script = parts.theme.assets.text(addresses::WIDGET).unwrap_or_default();
-    script.replacen(LOCALES, &serde_json::json!(tags).to_string(), 1)
+    script.replacen(LOCALES, &json!(tags).to_string(), 1).replacen(WORDS, &json!(words).to_string(), 1)
 }

@@ -204,6 +204,24 @@ match_reason_text = هذا السطر مطابق.
 match_reason_words = كلمات متشابهة.
 match_offer = يبدو هذا رسالة خطأ. ابحث عنها
 
+## The help drawer on other pages
+
+drawer = المساعدة
+drawer_here = لهذه الصفحة
+drawer_back = رجوع
+drawer_full = فتح الصفحة كاملة في علامة تبويب جديدة
+drawer_home = فتح مركز المساعدة في علامة تبويب جديدة
+solved = هذا حلّ المشكلة
+solved_thanks = يسعدنا أن هذا أفادك.
+offer_count = { $count ->
+    [zero] لا إجابات مناسبة
+    [one] إجابة واحدة قد تناسبك
+    [two] إجابتان قد تناسبانك
+    [few] { $count } إجابات قد تناسبك
+    [many] { $count } إجابة قد تناسبك
+   *[other] { $count } إجابة قد تناسبك
+}
+
 ## Copying for a ticket
 
 ticket_menu = نسخ للتذكرة

@@ -175,6 +175,20 @@ match_reason_text = Diese Zeile stimmt überein.
 match_reason_words = Ähnliche Wörter.
 match_offer = Das sieht nach einer Fehlermeldung aus. Nachschlagen
 
+## The help drawer on other pages
+
+drawer = Hilfe
+drawer_here = Zu dieser Seite
+drawer_back = Zurück
+drawer_full = Ganze Seite in neuem Tab öffnen
+drawer_home = Alle Hilfeseiten in neuem Tab öffnen
+solved = Das hat mein Problem gelöst
+solved_thanks = Schön, dass das geholfen hat.
+offer_count = { $count ->
+    [one] { $count } Antwort könnte passen
+   *[other] { $count } Antworten könnten passen
+}
+
 ## Copying for a ticket
 
 ticket_menu = Für Ticket kopieren

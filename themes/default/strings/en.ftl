@@ -176,6 +176,20 @@ match_reason_text = This line matches.
 match_reason_words = Similar words.
 match_offer = This looks like an error message. Look it up
 
+## The help drawer on other pages
+
+drawer = Help
+drawer_here = For this page
+drawer_back = Back
+drawer_full = Open the whole page in a new tab
+drawer_home = Open the help centre in a new tab
+solved = This solved it
+solved_thanks = Good to hear that this helped.
+offer_count = { $count ->
+    [one] { $count } answer may fit
+   *[other] { $count } answers may fit
+}
+
 ## Copying for a ticket
 
 ticket_menu = Copy for ticket

@@ -175,6 +175,20 @@ match_reason_text = Esta línea coincide.
 match_reason_words = Palabras parecidas.
 match_offer = Parece un mensaje de error. Buscarlo
 
+## The help drawer on other pages
+
+drawer = Ayuda
+drawer_here = Para esta página
+drawer_back = Atrás
+drawer_full = Abrir la página completa en una pestaña nueva
+drawer_home = Abrir el centro de ayuda en una pestaña nueva
+solved = Esto resolvió mi problema
+solved_thanks = Nos alegra que le haya servido.
+offer_count = { $count ->
+    [one] { $count } respuesta puede servirle
+   *[other] { $count } respuestas pueden servirle
+}
+
 ## Copying for a ticket
 
 ticket_menu = Copiar para un ticket

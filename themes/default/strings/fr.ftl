@@ -175,6 +175,20 @@ match_reason_text = Cette ligne correspond.
 match_reason_words = Mots semblables.
 match_offer = Cela ressemble à un message d’erreur. Le rechercher
 
+## The help drawer on other pages
+
+drawer = Aide
+drawer_here = Pour cette page
+drawer_back = Retour
+drawer_full = Ouvrir la page entière dans un nouvel onglet
+drawer_home = Ouvrir le centre d’aide dans un nouvel onglet
+solved = Mon problème est résolu
+solved_thanks = Nous sommes heureux que cela vous ait aidé.
+offer_count = { $count ->
+    [one] { $count } réponse peut vous aider
+   *[other] { $count } réponses peuvent vous aider
+}
+
 ## Copying for a ticket
 
 ticket_menu = Copier pour un ticket

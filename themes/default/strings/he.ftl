@@ -184,6 +184,21 @@ match_reason_text = השורה הזאת תואמת.
 match_reason_words = מילים דומות.
 match_offer = זה נראה כמו הודעת שגיאה. לאיתור ההודעה
 
+## The help drawer on other pages
+
+drawer = עזרה
+drawer_here = לדף הזה
+drawer_back = חזרה
+drawer_full = פתיחת הדף המלא בכרטיסייה חדשה
+drawer_home = פתיחת מרכז העזרה בכרטיסייה חדשה
+solved = זה פתר את הבעיה
+solved_thanks = אנו שמחים שזה עזר.
+offer_count = { $count ->
+    [one] תשובה אחת עשויה להתאים
+    [two] שתי תשובות עשויות להתאים
+   *[other] { $count } תשובות עשויות להתאים
+}
+
 ## Copying for a ticket
 
 ticket_menu = העתקה לפנייה

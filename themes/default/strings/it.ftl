@@ -175,6 +175,20 @@ match_reason_text = Questa riga corrisponde.
 match_reason_words = Parole simili.
 match_offer = Sembra un messaggio di errore. Cercalo
 
+## The help drawer on other pages
+
+drawer = Aiuto
+drawer_here = Per questa pagina
+drawer_back = Indietro
+drawer_full = Apri la pagina intera in una nuova scheda
+drawer_home = Apri il centro assistenza in una nuova scheda
+solved = Questo ha risolto il problema
+solved_thanks = Siamo contenti che ti sia stato utile.
+offer_count = { $count ->
+    [one] { $count } risposta può fare al caso tuo
+   *[other] { $count } risposte possono fare al caso tuo
+}
+
 ## Copying for a ticket
 
 ticket_menu = Copia per il ticket

@@ -166,6 +166,19 @@ match_reason_text = この行が一致しています。
 match_reason_words = 似た言葉があります。
 match_offer = エラーメッセージのようです。調べる
 
+## The help drawer on other pages
+
+drawer = ヘルプ
+drawer_here = このページについて
+drawer_back = 戻る
+drawer_full = ページ全体を新しいタブで開く
+drawer_home = ヘルプセンターを新しいタブで開く
+solved = これで解決しました
+solved_thanks = お役に立ててうれしいです。
+offer_count = { $count ->
+   *[other] 役に立ちそうな回答が{ $count }件あります
+}
+
 ## Copying for a ticket
 
 ticket_menu = チケット用にコピー

@@ -166,6 +166,19 @@ match_reason_text = 이 줄이 일치합니다.
 match_reason_words = 비슷한 단어가 있습니다.
 match_offer = 오류 메시지인 것 같습니다. 찾아보기
 
+## The help drawer on other pages
+
+drawer = 도움말
+drawer_here = 이 페이지에 대한 도움말
+drawer_back = 뒤로
+drawer_full = 전체 페이지를 새 탭에서 열기
+drawer_home = 도움말 센터를 새 탭에서 열기
+solved = 문제가 해결되었습니다
+solved_thanks = 도움이 되어 다행입니다.
+offer_count = { $count ->
+   *[other] 도움이 될 만한 답변이 { $count }개 있습니다
+}
+
 ## Copying for a ticket
 
 ticket_menu = 티켓용으로 복사

@@ -175,6 +175,20 @@ match_reason_text = Deze regel komt overeen.
 match_reason_words = Vergelijkbare woorden.
 match_offer = Dit lijkt op een foutmelding. Opzoeken
 
+## The help drawer on other pages
+
+drawer = Hulp
+drawer_here = Bij deze pagina
+drawer_back = Terug
+drawer_full = Open de hele pagina in een nieuw tabblad
+drawer_home = Open het helpcentrum in een nieuw tabblad
+solved = Dit heeft het opgelost
+solved_thanks = Fijn dat dit heeft geholpen.
+offer_count = { $count ->
+    [one] { $count } antwoord past misschien
+   *[other] { $count } antwoorden passen misschien
+}
+
 ## Copying for a ticket
 
 ticket_menu = Kopiëren voor ticket

@@ -175,6 +175,20 @@ match_reason_text = Esta linha corresponde.
 match_reason_words = Palavras parecidas.
 match_offer = Isto parece uma mensagem de erro. Procurar
 
+## The help drawer on other pages
+
+drawer = Ajuda
+drawer_here = Para esta página
+drawer_back = Voltar
+drawer_full = Abrir a página inteira em uma nova aba
+drawer_home = Abrir a central de ajuda em uma nova aba
+solved = Isto resolveu meu problema
+solved_thanks = Que bom que isto ajudou.
+offer_count = { $count ->
+    [one] { $count } resposta pode servir
+   *[other] { $count } respostas podem servir
+}
+
 ## Copying for a ticket
 
 ticket_menu = Copiar para o chamado

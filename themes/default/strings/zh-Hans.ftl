@@ -166,6 +166,19 @@ match_reason_text = 这一行匹配。
 match_reason_words = 词语相近。
 match_offer = 这看起来是一条错误消息。查找它
 
+## The help drawer on other pages
+
+drawer = 帮助
+drawer_here = 与此页面相关
+drawer_back = 返回
+drawer_full = 在新标签页中打开完整页面
+drawer_home = 在新标签页中打开帮助中心
+solved = 问题已解决
+solved_thanks = 很高兴能帮到您。
+offer_count = { $count ->
+   *[other] 有 { $count } 条答案可能适用
+}
+
 ## Copying for a ticket
 
 ticket_menu = 复制到工单

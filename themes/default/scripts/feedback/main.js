@@ -21,9 +21,11 @@ const missed = (event, text) => {
   if (/\p{L}/u.test(query)) send({ event, query, locale, page: here, helped: null, results: 0 });
 };
 
-// The search and the error box have scripts of their own, which may come before this one or after. What scripts share has a symbol as its
-// key, see scripts/search/main.js.
-document[Symbol.for("waymark")] = { missed, masked, told };
+const vote = (page, helped) => send({ event: "vote", query: null, locale, page, helped, results: null });
+
+// The search, the error box and the drawer have scripts of their own, which may come before this one or after. What scripts share has a symbol
+// as its key, see scripts/search/main.js.
+document[Symbol.for("waymark")] = { missed, masked, told, vote };
 
 const form = document.querySelector("form.vote");
-if (form) ask(form, here, (helped) => send({ event: "vote", query: null, locale, page: here, helped, results: null }));
+if (form) ask(form, here, (helped) => vote(here, helped));

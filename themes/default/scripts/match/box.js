@@ -93,5 +93,5 @@ export const errorBox = (form) => {
     delete sessionStorage["wm-paste"];
   } catch {}
   if (area.value) look();
-  Object.assign(own, { match: async (text) => find((await load()).ready, text) });
+  Object.assign(own, { match: async (text) => find((await load()).ready, text), errors: async () => (await load()).errors });
 };
