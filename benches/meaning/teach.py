@@ -7,7 +7,7 @@ and `talk.py` means.
 Writes the texts and a vector of 384 numbers for each, of length one. Of long texts some pieces are asked for too, since
 readers ask in a few words. Needs torch, safetensors and tokenizers; about eight minutes on two cores.
 """
-import random, sys, time
+import os, random, sys, time
 import numpy, torch
 from safetensors.torch import load_file
 from tokenizers import Tokenizer
@@ -65,6 +65,8 @@ def main():
                 start = chance.randrange(len(words) - length)
                 texts[" ".join(words[start:start + length])] = None
     texts.update((line.rstrip("\n"), None) for line in open(talk, encoding="utf-8"))
+    support = os.path.join(os.path.dirname(os.path.abspath(__file__)), "support.tsv")
+    texts.update((line.split("\t")[0], None) for line in open(support, encoding="utf-8"))
     texts = list(texts)
     teacher = Teacher(folder)
     tokens = [one.ids for one in teacher.tokens.encode_batch(texts)]

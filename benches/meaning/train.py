@@ -7,13 +7,14 @@ the teacher's vector of that text does.
 A text in another language is to mean what its English original means. So all languages share one space, and the teacher
 need know English only. Needs torch and numpy; two minutes on two cores. `src/search/meaning.rs` reads the file.
 """
-import collections, re, struct, sys, unicodedata
+import collections, os, re, struct, sys, unicodedata
 import numpy, torch
 from torch.nn import functional
 
 NUMBERS = 64
-WORDS = collections.defaultdict(lambda: 4_000, en=10_000)   # that are kept of each language
+WORDS = collections.defaultdict(lambda: 6_000, en=16_000)   # that are kept of each language
 LEAST = 3               # texts that a word is in
+SUPPORT_TIMES = 20      # that each line of `support.tsv` is learned in a round
 ROUNDS, BATCH, RATE = 5, 1024, 0.02
 # Numbers are kept as -4 to 4 times the step of their row. A step of 0.6 times their root mean square loses least.
 MOST_LEVEL, STEP, MOST_STEP = 4, 0.6, 255
@@ -40,6 +41,13 @@ def tokens(text):
             yield word[at:]
 
 
+def support():
+    """Language, English original and text of each text of `support.tsv`."""
+    with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "support.tsv"), encoding="utf-8") as file:
+        lines = [line.rstrip("\n").split("\t") for line in file if not line.startswith("#")]
+    return [(language, line[0], text) for line in lines[1:] for language, text in zip(lines[0], line)]
+
+
 def read(pairs, texts):
     """For each text the number of its English original and its words; and how many texts of each language have a word."""
     numbers = {text: number for number, text in enumerate(texts)}
@@ -51,6 +59,12 @@ def read(pairs, texts):
             examples.append((numbers[original], words))
             counts[language].update(set(words))
             seen.add(numbers[original])
+    for language, original, text in support():
+        words = list(tokens(text))
+        examples.extend([(numbers[original], words)] * SUPPORT_TIMES)
+        for word in words:
+            counts[language][word] += SUPPORT_TIMES
+        seen.add(numbers[original])
     for number, text in enumerate(texts):
         words = list(tokens(text))
         if number not in seen and words:
@@ -124,8 +138,14 @@ def main():
     total = sum(counts.values(), collections.Counter())
     vocabulary = {word: at for at, word in enumerate(sorted(word for word, count in total.items() if count >= LEAST))}
     rows = train(examples, vocabulary, goals)
-    kept = {word for language, count in counts.items() for word, _ in count.most_common(WORDS[language])}
-    words = sorted((word for word in kept & vocabulary.keys() if len(word.encode()) < 64), key=str.encode)
+    weights = (rows ** 2).sum(1)
+    kept = set()
+    for language, count in counts.items():
+        # What a word weighs in texts: how many have it, and how much it moves them.
+        known = {word: number * weights[vocabulary[word]] for word, number in count.items() if word in vocabulary}
+        kept.update(sorted(known, key=known.get, reverse=True)[:WORDS[language]])
+    kept.update(word for _, _, text in support() for word in tokens(text) if word in vocabulary)
+    words = sorted((word for word in kept if len(word.encode()) < 64), key=str.encode)
     write(out, words, rows[[vocabulary[word] for word in words]])
 
 

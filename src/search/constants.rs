@@ -93,7 +93,7 @@ pub const NO_PAIR: u8 = b'\\';
 /// Groups of pages that mean much the same, of which a query loads so many.
 pub const OPEN_GROUPS: usize = 4;
 /// The share of a query's weight that some page has, above which meaning is not asked, unless the query is a sentence.
-pub const MOST_EXPLAINED: f64 = 0.5;
+pub const MOST_EXPLAINED: f64 = 0.4;
 /// What the likeness of a page's and a query's meaning, from 0 to 1, adds to the page's score.
 pub const MEANING_WEIGHT: f64 = 0.5;
 /// The least likeness of a page that has no word of the query.
@@ -101,7 +101,7 @@ pub const MIN_LIKENESS: f64 = 0.3;
 /// The least of such a page, as a share of the likeness of the page that is most alike.
 pub const MIN_LIKENESS_SHARE: f64 = 0.6;
 /// The least likeness of the page that is most alike, where no page has a word of the query: below it there is no answer.
-pub const MIN_ALONE: f64 = 0.5;
+pub const MIN_ALONE: f64 = 0.3;
 
 // ---- Queries
 

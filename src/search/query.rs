@@ -93,10 +93,13 @@ impl Index<'_> {
             (hits, most_covered) = self.best(&rows, most, None);
         }
         // What is asked in a sentence, or in words that the site does not have, may be said there in others.
-        let is_short = terms.last().is_some_and(|term| term.chars().count() < MIN_SIMILAR_CHARS);
+        let is_short =
+            terms.last().is_some_and(|term| !term.starts_with(is_dense) && term.chars().count() < MIN_SIMILAR_CHARS);
         let is_half = is_typing && (is_short || rows.last().is_some_and(|(row, _)| row.count() > 0.0));
         let is_unexplained = most_covered < MOST_EXPLAINED && (is_long || !is_half);
-        if (is_sentence || is_unexplained)
+        // So many words may also be a sentence in another language.
+        let is_told = is_long && most_covered < ENOUGH_COVERED && !terms.iter().any(|term| term.starts_with(is_dense));
+        if (is_sentence || is_told || is_unexplained)
             && let Some(alike) = Alike::of(self, &terms, hits.is_empty())
         {
             (hits, _) = self.best(&rows, most, Some(&alike));

@@ -260,9 +260,12 @@ export const query = async (from, text, most = MAX_RESULTS, keep = everyPage, is
   const isTyping = isOpen && rows.length && !rows.at(-1).isWord;
   if (!isWhole && !isTyping && (mostCovered < ENOUGH_COVERED || (keep != everyPage && hits.length < most)) && rows.some((row) => row.isCut)) return query(from, text, most, keep, true);
   // What is asked in a sentence, or in words that the site does not have, may be said there in others.
-  const isHalf = isTyping && (length(terms.at(-1)) < MIN_SIMILAR_CHARS || countOf(rows.at(-1)));
+  const isShort = isTyping && !isDense(last) && length(last) < MIN_SIMILAR_CHARS;
+  const isHalf = isTyping && (isShort || countOf(rows.at(-1)));
   const isUnexplained = mostCovered < MOST_EXPLAINED && (isLong || !isHalf);
-  const alike = (isSentence || isUnexplained) && from.root.x && (await alikePages(from, terms, isTyping, !hits.length));
+  // So many words may also be a sentence in another language.
+  const isTold = isLong && mostCovered < ENOUGH_COVERED && !terms.some(isDense);
+  const alike = (isSentence || isTold || isUnexplained) && from.root.x && (await alikePages(from, terms, isTyping, !hits.length));
   if (alike) [hits] = best(alike);
   // Words that nearly every page has are not worth a mark.
   const rarest = Math.max(...rows.map((row) => row.idf));
