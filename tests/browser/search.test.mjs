@@ -317,7 +317,7 @@ describe('what is said in other words', () => {
       ['en', '返金', 'Request a refund'],
     ]) {
       const page = await on(locale);
-      await box(page).fill(query);
+      await page.locator('#wm-search').fill(query);
       await options(page).first().waitFor();
       assert.match(await options(page).first().textContent(), new RegExp(title), `${locale}: ${query}`);
     }
@@ -326,10 +326,10 @@ describe('what is said in other words', () => {
   test('costs nothing where words are enough, and does not answer what it cannot', async (t) => {
     const page = await (await asking(t))('en');
     const names = asked(page);
-    await box(page).fill('print a label');
+    await page.locator('#wm-search').fill('print a label');
     await options(page).first().waitFor();
     assert.deepEqual(names.filter((name) => /meaning|\/v\d/.test(name)), []);
-    await box(page).fill('zebra quux');
+    await page.locator('#wm-search').fill('zebra quux');
     await said(page, 'zebra');
     assert.equal(await options(page).count(), 0);
     assert.ok(names.some((name) => name.includes('/assets/meaning/x')), 'it was asked for');
@@ -338,7 +338,7 @@ describe('what is said in other words', () => {
   test('can be left out', async (t) => {
     const page = await (await asking(t, 'outputs: { meaning: false }'))('en');
     const names = asked(page);
-    await box(page).fill('mein Konto löschen');
+    await page.locator('#wm-search').fill('mein Konto löschen');
     await said(page, 'Konto');
     assert.deepEqual(names.filter((name) => /meaning|\/[vg]\d/.test(name)), []);
   });
