@@ -67,11 +67,11 @@ impl<'s> Searched<'s> {
         })
     }
 
-    /// The page that answers a query best, and its score by words: what means much the same need not be an answer.
+    /// The page that answers a query best, and its score, both by words: what means much the same need not be an answer.
     pub fn best(&self, query: &str) -> Option<(EntryIx, f64)> {
         self.languages().find_map(|language| {
-            let hit = language.index.search(query, 1).hits.into_iter().next()?;
-            Some((language.layout.pages.get(hit.page as usize)?.entry, hit.said))
+            let hit = language.index.search_words(query, 1).hits.into_iter().next()?;
+            Some((language.layout.pages.get(hit.page as usize)?.entry, hit.score))
         })
     }
 }
@@ -107,6 +107,6 @@ impl<'s> Language<'s> {
     /// The share of its pages that have a term, or one that is taken for it.
     pub fn share(&self, term: &str) -> f64 {
         // The space says that the term is whole.
-        self.index.search(&format!("{term} "), usize::MAX).hits.len() as f64 / self.index.pages.max(1) as f64
+        self.index.search_words(&format!("{term} "), usize::MAX).hits.len() as f64 / self.index.pages.max(1) as f64
     }
 }

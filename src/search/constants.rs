@@ -85,7 +85,7 @@ pub const MEANING_NUMBERS: usize = 64;
 /// Levels that a number of a vector is rounded to, from minus four to four.
 pub const MEANING_LEVELS: u8 = 9;
 /// Files that the vectors of words are divided among; a power of two. A query needs one for each of its words.
-pub const MEANING_FILES: usize = 256;
+pub const MEANING_FILES: usize = 512;
 /// The code of the character for the first pair of levels, `#`.
 pub const FIRST_PAIR: u8 = b'#';
 /// The character that is left out of them, `\`.

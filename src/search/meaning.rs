@@ -44,6 +44,8 @@ pub struct Meaning {
     /// The step of each word's levels.
     steps: &'static [u8],
     levels: &'static [Levels],
+    /// The same, a number each: millions of words of pages are looked up.
+    rows: Vec<[i8; MEANING_NUMBERS]>,
 }
 
 impl Meaning {
@@ -72,7 +74,12 @@ impl Meaning {
         }
         let (steps, levels) = rest.split_at(count);
         let (levels, _) = levels.as_chunks::<PAIRS>();
-        Self { fingerprint: Fingerprint::of_bytes(file), words, ends, numbers, steps, levels }
+        let rows = levels.iter().map(|levels| {
+            let mut row = [0; MEANING_NUMBERS];
+            row.iter_mut().zip(levels_of(levels)).for_each(|(number, level)| *number = level as i8);
+            row
+        });
+        Self { fingerprint: Fingerprint::of_bytes(file), words, ends, numbers, steps, levels, rows: rows.collect() }
     }
 
     /// The number of a word, by the hash of its token.
@@ -83,8 +90,8 @@ impl Meaning {
     /// Adds the vector of a word, so many times.
     pub fn add(&self, word: u32, times: i32, sum: &mut Numbers) {
         let times = times * i32::from(self.steps[word as usize]);
-        for (number, level) in sum.iter_mut().zip(levels_of(&self.levels[word as usize])) {
-            *number += times * level;
+        for (number, level) in sum.iter_mut().zip(&self.rows[word as usize]) {
+            *number += times * i32::from(*level);
         }
     }
 

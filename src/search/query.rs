@@ -21,8 +21,6 @@ pub struct Hit {
     pub page: u32,
     /// How well it answers; larger is better.
     pub score: f64,
-    /// How much of that its words give, and not what it means.
-    pub said: f64,
     /// The section that answers best, from 1; 0 for the page as a whole.
     pub section: u32,
 }
@@ -63,6 +61,15 @@ struct How {
 impl Index<'_> {
     /// Finds the pages that answer a query.
     pub fn search(&self, query: &str, most: usize) -> Found {
+        self.find(query, most, true)
+    }
+
+    /// Finds the pages that have the words of a query, whatever it means.
+    pub fn search_words(&self, query: &str, most: usize) -> Found {
+        self.find(query, most, false)
+    }
+
+    fn find(&self, query: &str, most: usize, has_meaning: bool) -> Found {
         let query: String = query.chars().take(MAX_QUERY_CHARS).collect();
         let mut terms: Vec<String> = Vec::new();
         for token in tokens::list(&query) {
@@ -99,7 +106,8 @@ impl Index<'_> {
         let is_unexplained = most_covered < MOST_EXPLAINED && (is_long || !is_half);
         // So many words may also be a sentence in another language.
         let is_told = is_long && most_covered < ENOUGH_COVERED && !terms.iter().any(|term| term.starts_with(is_dense));
-        if (is_sentence || is_told || is_unexplained)
+        if has_meaning
+            && (is_sentence || is_told || is_unexplained)
             && let Some(alike) = Alike::of(self, &terms, hits.is_empty())
         {
             (hits, _) = self.best(&rows, most, Some(&alike));
@@ -140,14 +148,13 @@ impl Index<'_> {
                 most_covered = f64::max(most_covered, coverage);
                 score = score / total * coverage * (1.0 + TITLE_WEIGHT * (titled / total) * fit);
             }
-            let said = score;
             if let Some(alike) = alike
                 && (score > 0.0 || alike.pages[page] > alike.least)
             {
                 score += MEANING_WEIGHT * alike.pages[page];
             }
             if score > 0.0 {
-                hits.push(Hit { page: page as u32, score, said, section: section(rows, page) });
+                hits.push(Hit { page: page as u32, score, section: section(rows, page) });
             }
         }
         hits.sort_by(|one, other| other.score.total_cmp(&one.score).then(one.page.cmp(&other.page)));

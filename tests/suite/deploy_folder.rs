@@ -363,7 +363,7 @@ fn a_killed_publisher_leaves_the_old_release_or_the_new_one() {
 fn a_full_disk_leaves_the_old_release() {
     let site = pages(60);
     let script = r#"
-        disk=$(mktemp -d); mount -t tmpfs -o size=12m tmpfs "$disk"
+        disk=$(mktemp -d); mount -t tmpfs -o size=24m tmpfs "$disk"
         "$WAYMARK" publish "dir:$disk/help" --site "$SITE" > "$SITE/addresses"
         before=$(cd "$disk/help/current" && find . -type f | sort | xargs cat | md5sum)
         for file in "$SITE"/content/en/*.md; do printf '\nMore text\n' >> "$file"; done

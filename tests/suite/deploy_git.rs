@@ -121,7 +121,7 @@ fn a_branch_of_this_repository_alone_moves_too() {
 fn a_full_disk_leaves_the_branch_as_it_was() {
     let (site, _bare) = repositories();
     let script = r#"
-        disk=$(mktemp -d); mount -t tmpfs -o size=2m tmpfs "$disk"
+        disk=$(mktemp -d); mount -t tmpfs -o size=8m tmpfs "$disk"
         git init -q --bare "$disk/bare.git"; export CI=true
         "$WAYMARK" publish "git:pages@$disk/bare.git" --site "$SITE" > /dev/null
         before=$(git -C "$disk/bare.git" rev-parse pages)

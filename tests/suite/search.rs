@@ -271,9 +271,12 @@ fn an_edit_changes_only_the_files_of_its_words() {
         outputs(&site).into_iter().filter(|(path, _)| path.starts_with("en/search/")).collect::<Vec<_>>()
     };
     let (before, after) = (with("Page 7"), with("Page seventy"));
-    let changed = before.iter().zip(&after).filter(|(one, other)| one != other).count();
+    let changed: Vec<&String> =
+        before.iter().zip(&after).filter(|(one, other)| one != other).map(|((path, _), _)| path).collect();
     assert_eq!(before.len(), after.len());
-    assert!(changed < 12, "{changed} of {} files", before.len());
+    // All of these pages mean the same, so another one moves in each of the three halvings.
+    let (groups, words): (Vec<&String>, Vec<&String>) = changed.iter().partition(|path| path.contains("/search/v"));
+    assert!(words.len() < 12 && groups.len() <= 8, "{changed:?} of {} files", before.len());
 }
 
 #[test]
