@@ -119,9 +119,17 @@ pub fn is_tool(folder: &str) -> bool {
 /// Where the other files of all indexes are published: each has a hash of its content in its name, as all assets have.
 const INDEX_PARTS: &str = "assets/search/";
 
-/// Where a file with the vectors of words is published, by its name: all locales share them.
+/// The folder of the files with the vectors of words, which all locales share.
+const WORDS: &str = "assets/meaning/";
+
+/// Where a file with the vectors of words is published, by its name.
 pub fn words_file(name: &str) -> String {
-    format!("{ASSETS}meaning/{name}")
+    format!("{WORDS}{name}")
+}
+
+/// Whether a path is that of a file with the vectors of words.
+pub fn is_words_file(path: &str) -> bool {
+    path.starts_with(WORDS)
 }
 
 /// Where a file of a locale's index is published, by its name and the hash of its content; the root has no hash and keeps its name.

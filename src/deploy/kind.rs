@@ -45,7 +45,7 @@ impl Kind {
         } else if addresses::of_asset(path).is_some() {
             let is_part = matches!(extension, "css" | "js" | "mjs" | "woff2" | "woff");
             if is_part { Self::Part } else { Self::Lasting }
-        } else if addresses::of_index_part(path).is_some() {
+        } else if addresses::of_index_part(path).is_some() || addresses::is_words_file(path) {
             Self::Part
         } else if extension == "html" || name == addresses::MARKDOWN {
             Self::Page
@@ -91,6 +91,7 @@ mod tests {
             ("assets/search.0123456789.js", Kind::Part),
             ("assets/shot.0123456789.png", Kind::Lasting),
             ("assets/search/en/t0.AbC-.js", Kind::Part),
+            ("assets/meaning/x7.AbC-.js", Kind::Part),
             ("en/search/root.js", Kind::Root),
             ("en/errors/data.js", Kind::Root),
             ("en/a/index.html", Kind::Page),
