@@ -101,7 +101,7 @@ pub const MIN_LIKENESS: f64 = 0.3;
 /// The least of such a page, as a share of the likeness of the page that is most alike.
 pub const MIN_LIKENESS_SHARE: f64 = 0.6;
 /// The least likeness of the page that is most alike, where no page has a word of the query: below it there is no answer.
-pub const MIN_ALONE: f64 = 0.3;
+pub const MIN_ALONE: f64 = 0.35;
 
 // ---- Queries
 
