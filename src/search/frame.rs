@@ -154,7 +154,7 @@ fn meanings(terms: &[Arc<PageTerms>], count: usize) -> [Vec<Cow<'static, str>>; 
     let pages: Vec<Levels> =
         terms.iter().map(|terms| terms.meaning.unwrap_or_else(|| rounded(&[0; MEANING_NUMBERS]))).collect();
     let mut middles = String::new();
-    let group = |group: Vec<u32>| {
+    let file = |group: Vec<u32>| {
         write_levels(&rounded(&sum(&pages, &group)), &mut middles);
         let mut text = String::new();
         let mut before = 0;
@@ -165,7 +165,7 @@ fn meanings(terms: &[Arc<PageTerms>], count: usize) -> [Vec<Cow<'static, str>>; 
         }
         json!(text).to_string().into()
     };
-    let files = groups(&pages, count).into_iter().map(group).collect();
+    let files = groups(&pages, count).into_iter().map(file).collect();
     [vec![json!(middles).to_string().into()], files]
 }
 
