@@ -11,7 +11,7 @@ use crate::catalogue::{self, Catalogue, EntryIx};
 use crate::config::{Config, Layers};
 use crate::content::{Body, Outline};
 use crate::diagnostic::Diagnostic;
-use crate::freshness::{Freshness, LockMemo};
+use crate::freshness::{Freshness, LockMemo, Locks};
 use crate::memo::{Fingerprint, Memo};
 use crate::page::{Bodies, Page, Pages};
 use crate::search::TermMemo;
@@ -86,15 +86,17 @@ impl Joined {
         config: Arc<Config>,
         pages: &[ReadPage],
         mut findings: Vec<Diagnostic>,
-        locks: &LockMemo,
+        memo: &LockMemo,
     ) -> Self {
+        let locks = Locks::of(&config, sources, memo);
+        let outlines = pages.iter().map(|page| page.outline.clone()).collect();
         let (catalogue, found) =
-            Catalogue::of(pages.iter().map(|page| page.outline.clone()).collect(), sources, config, publishing);
+            Catalogue::of(outlines, sources, config, publishing, |locale, id| locks.knows(locale, id));
         findings.extend(found);
         findings.extend(search::errors::check(&catalogue));
-        let (freshness, found) = Freshness::of(&catalogue, sources, locks);
+        let (freshness, found) = Freshness::of(&catalogue, locks);
         findings.extend(found);
-        locks.next_round();
+        memo.next_round();
         let made: Table<EntryIx, Option<(Page, Vec<Diagnostic>)>> = catalogue
             .entries
             .par_iter()

@@ -56,6 +56,7 @@ pub mod serve;
 pub mod cli;
 
 pub mod addresses;
+pub mod columns;
 pub mod diagnostic;
 pub mod limits;
 pub mod memo;

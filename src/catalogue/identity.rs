@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::source_files::SourceFiles;
 use super::{Entry, Options};
 use crate::addresses;
 use crate::config::Config;
@@ -19,11 +20,12 @@ pub fn entries(
     findings: &mut Vec<Diagnostic>,
 ) -> Vec<Entry> {
     let by_path: HashMap<&str, &Outline> = outlines.iter().map(|outline| (&*outline.path, &**outline)).collect();
+    let sources = SourceFiles::of(outlines.iter().map(|outline| &**outline), &config.source_locale);
     let made: Vec<(Option<Entry>, Vec<Diagnostic>)> = outlines
         .par_iter()
         .map(|outline| {
             let mut findings = Vec::new();
-            (entry(outline, config, options, &by_path, &mut findings), findings)
+            (entry(outline, config, options, (&by_path, &sources), &mut findings), findings)
         })
         .collect();
     let mut entries = Vec::with_capacity(outlines.len());
@@ -45,7 +47,7 @@ fn entry(
     outline: &Arc<Outline>,
     config: &Config,
     options: Options,
-    by_path: &HashMap<&str, &Outline>,
+    (by_path, sources): (&HashMap<&str, &Outline>, &SourceFiles<'_>),
     findings: &mut Vec<Diagnostic>,
 ) -> Option<Entry> {
     let path = &outline.path;
@@ -58,11 +60,11 @@ fn entry(
         findings.push(unknown_folder(tag, config));
         return None;
     };
-    let file = SiteFile { locale: tag, rest, config, by_path };
-    let source = by_path.get(file.in_source().as_str()).copied();
+    let source = sources.find(rest);
+    let file = SiteFile { locale: tag, rest, source, config, by_path };
     let kind = file.kind(outline);
     check_home(outline, kind, findings);
-    let id = file.id(outline, source, kind, findings);
+    let id = file.id(outline, kind, findings);
     check_keys(outline, kind, findings);
     let front = &outline.front;
     let inherited =
@@ -102,13 +104,16 @@ struct SiteFile<'a> {
     locale: &'a str,
     /// The path below the locale's folder.
     rest: &'a str,
+    /// The file that it was made from.
+    source: Option<&'a Outline>,
     config: &'a Config,
     by_path: &'a HashMap<&'a str, &'a Outline>,
 }
 
 impl SiteFile<'_> {
-    fn in_source(&self) -> String {
-        format!("content/{}/{}", self.config.source_locale, self.rest)
+    /// The path of its source below the source locale's folder; its own where it has no source.
+    fn in_source(&self) -> &str {
+        self.source.and_then(|source| source.path.splitn(3, '/').nth(2)).unwrap_or(self.rest)
     }
 
     /// What a file is: what it says, else what its source says, else what its folder says.
@@ -117,9 +122,7 @@ impl SiteFile<'_> {
             return Kind::Home;
         }
         let said = |outline: &Outline| outline.front.kind;
-        if let Some(kind) =
-            said(outline).or_else(|| self.by_path.get(self.in_source().as_str()).and_then(|source| said(source)))
-        {
+        if let Some(kind) = said(outline).or_else(|| self.source.and_then(said)) {
             return kind;
         }
         let (folder, name) = self.rest.rsplit_once('/').unwrap_or(("", self.rest));
@@ -138,13 +141,16 @@ impl SiteFile<'_> {
 
     /// The guide in whose folder the file lies: in its own locale, then in the source's.
     fn guides(&self) -> Vec<&Outline> {
-        let Some((folder, _)) = self.rest.rsplit_once('/') else { return Vec::new() };
-        let index = |tag: &str| self.by_path.get(format!("content/{tag}/{folder}/index.md").as_str()).copied();
-        let found: Vec<&Outline> = [self.locale, &self.config.source_locale].into_iter().filter_map(index).collect();
+        let index = |tag: &str, rest: &str| {
+            let folder = rest.rsplit_once('/')?.0;
+            self.by_path.get(format!("content/{tag}/{folder}/index.md").as_str()).copied()
+        };
+        let own = index(self.locale, self.rest);
+        let found: Vec<&Outline> = own.into_iter().chain(index(&self.config.source_locale, self.in_source())).collect();
         if found.iter().any(|outline| outline.front.kind == Some(Kind::Guide)) { found } else { Vec::new() }
     }
 
-    fn id(&self, outline: &Outline, source: Option<&Outline>, kind: Kind, findings: &mut Vec<Diagnostic>) -> Arc<str> {
+    fn id(&self, outline: &Outline, kind: Kind, findings: &mut Vec<Diagnostic>) -> Arc<str> {
         if kind == Kind::Home {
             if let Some((_, span)) = &outline.front.id {
                 let fault = Diagnostic::new(Code::ReservedId, "the home page has no id");
@@ -152,9 +158,7 @@ impl SiteFile<'_> {
             }
             return "".into();
         }
-        if let Some((id, span)) =
-            outline.front.id.as_ref().or_else(|| source.and_then(|source| source.front.id.as_ref()))
-        {
+        if let Some((id, span)) = outline.front.id.as_ref().or_else(|| self.source?.front.id.as_ref()) {
             let own = outline.front.id.is_some();
             match check_path(id, true) {
                 Ok(()) => return id.as_str().into(),
@@ -167,7 +171,7 @@ impl SiteFile<'_> {
                 Err(_) => {}
             }
         }
-        let id = id_of_path(self.rest, kind);
+        let id = id_of_path(self.in_source(), kind);
         if let Err(why) = check_path(&id, true) {
             let fault = Diagnostic::new(
                 Code::ReservedId,

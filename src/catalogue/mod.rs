@@ -12,6 +12,7 @@ mod old_addresses;
 mod pictures;
 mod reads;
 mod routes;
+mod source_files;
 mod stand_ins;
 mod tree;
 
@@ -132,17 +133,30 @@ impl Entry {
 }
 
 impl Catalogue {
+    /// The entry of the source that has an id, or that had it before: it is among its aliases.
+    pub fn source_of(&self, id: &str) -> Option<EntryIx> {
+        let source = self.config.source_index();
+        let had_it = |entry: &Entry| {
+            let mut aliases = entry.outline.front.aliases.iter().map(|(alias, _)| alias.trim_end_matches('/'));
+            entry.locale == source && entry.stands_for.is_none() && aliases.any(|alias| alias == id)
+        };
+        let by_alias = || self.entries.indices().find(|index| had_it(&self.entries[*index]));
+        self.in_locale(id, source).or_else(by_alias)
+    }
+
     /// The locales that have a home page, and so any pages at all.
     pub fn locales_with_home(&self) -> impl Iterator<Item = (LocaleIx, &Locale)> {
         self.config.locales.iter().filter(|(locale, _)| self.homes[*locale].is_some())
     }
 
-    /// Sorts out all outlines of a site. Always gives a catalogue, so that the rest can be checked too.
+    /// Sorts out all outlines of a site. Always gives a catalogue, so that the rest can be checked too. `was_translated` says whether the
+    /// entry of an id in a locale had a source once.
     pub fn of(
         outlines: Vec<Arc<Outline>>,
         sources: &Sources,
         config: Arc<Config>,
         options: Options,
+        was_translated: impl Fn(LocaleIx, &str) -> bool,
     ) -> (Self, Vec<Diagnostic>) {
         let mut findings = Vec::new();
         let entries: Entries =
@@ -162,7 +176,7 @@ impl Catalogue {
             tables: tables.into(),
         };
         catalogue.index(&mut findings);
-        catalogue.build_tree(&mut findings);
+        catalogue.build_tree(was_translated, &mut findings);
         catalogue.route(&mut findings);
         catalogue.take_source_anchors();
         catalogue.check(&mut findings);

@@ -9,17 +9,23 @@ use icu_locale_core::Locale;
 
 use super::identity::step_number;
 use super::{Catalogue, Entry, EntryIx, own};
+use crate::config::LocaleIx;
 use crate::content::Kind;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::limits::MOST_STEPS;
 use crate::table::Table;
 
 impl Catalogue {
-    pub(super) fn build_tree(&mut self, findings: &mut Vec<Diagnostic>) {
+    pub(super) fn build_tree(
+        &mut self,
+        was_translated: impl Fn(LocaleIx, &str) -> bool,
+        findings: &mut Vec<Diagnostic>,
+    ) {
         for index in self.entries.indices() {
             let parent = self.find_parent(index);
             own(&mut self.entries[index]).parent = parent;
         }
+        self.retire_lost_steps(was_translated, findings);
         let mut children: Table<EntryIx, Vec<EntryIx>> = self.entries.map(|_| Vec::new());
         for (index, entry) in self.entries.iter().filter(|(_, entry)| !entry.hidden) {
             if let Some(parent) = entry.parent.filter(|parent| self.entries[*parent].locale == entry.locale) {
@@ -41,6 +47,31 @@ impl Catalogue {
         for index in self.entries.indices() {
             if self.entries[index].kind == Kind::Guide && !self.entries[index].hidden {
                 self.number_steps(index, findings);
+            }
+        }
+    }
+
+    /// Retires the steps of translated guides that their source has lost: nobody should follow them, and what becomes of them is for a writer
+    /// to decide.
+    fn retire_lost_steps(&mut self, was_translated: impl Fn(LocaleIx, &str) -> bool, findings: &mut Vec<Diagnostic>) {
+        for index in self.entries.indices() {
+            let entry = &self.entries[index];
+            let has_guide = entry.parent.is_some_and(|guide| {
+                let guide = &self.entries[guide];
+                guide.kind == Kind::Guide && (guide.source.is_some() || guide.locale == self.config.source_index())
+            });
+            let is_lost = entry.kind == Kind::Step && entry.source.is_none() && has_guide && !entry.gone;
+            match entry.stands_for {
+                Some(written) if is_lost && self.entries[written].gone => own(&mut self.entries[index]).gone = true,
+                None if is_lost && was_translated(entry.locale, &entry.id) => {
+                    let message =
+                        "the source of this guide has lost this step, so readers are told that it was taken down";
+                    let warning = Diagnostic::new(Code::TranslationRemoved, message);
+                    let help = "delete it, or give the step that took its place this id in `aliases`";
+                    findings.push(warning.at(Place::file(entry.outline.path.clone())).help(help));
+                    own(&mut self.entries[index]).gone = true;
+                }
+                _ => {}
             }
         }
     }
@@ -91,7 +122,10 @@ impl Catalogue {
     fn find_parent(&self, index: EntryIx) -> Option<EntryIx> {
         let entry = &self.entries[index];
         let locale = &self.config.locales[entry.locale];
-        let (_, mut below) = entry.outline.path.strip_prefix("content/")?.split_once('/')?;
+        // A translation stands where its source does, unless it says by an `id:` of its own that it lies elsewhere.
+        let source = entry.source.filter(|_| entry.outline.front.id.is_none());
+        let path = source.map_or(&entry.outline.path, |source| &self.entries[source].outline.path);
+        let (_, mut below) = path.strip_prefix("content/")?.split_once('/')?;
         if below == "index.md" {
             return None;
         }
@@ -115,9 +149,14 @@ impl Catalogue {
         }
     }
 
-    /// `order`, else the number before the file's name; entries without either come last, by title.
+    /// `order`, else the number before the file's name; entries without either come last, by title. Steps stand in the order of their
+    /// source in every language.
     fn place(&self, index: EntryIx) -> i64 {
         let entry = &self.entries[index];
+        let entry = match entry.source.filter(|_| entry.kind == Kind::Step) {
+            Some(source) => &self.entries[source],
+            None => entry,
+        };
         let name = entry.outline.path.rsplit('/').next().unwrap_or_default();
         self.inherited(entry, |outline| outline.front.order).or_else(|| step_number(name)).unwrap_or(i64::MAX)
     }

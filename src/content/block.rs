@@ -63,8 +63,8 @@ pub enum BlockKind {
     Heading(u8),
     /// Words, or pictures alone.
     Paragraph,
-    /// With all its items.
-    List,
+    /// One item of a list, with all that is nested in it. A list is no block: its items are.
+    Item,
     /// With all its rows.
     Table,
     /// A code block.
@@ -86,7 +86,7 @@ pub enum BlockKind {
 /// Every kind but headings, by name.
 const KINDS: [(BlockKind, &str); 10] = [
     (BlockKind::Paragraph, "paragraph"),
-    (BlockKind::List, "list"),
+    (BlockKind::Item, "item"),
     (BlockKind::Table, "table"),
     (BlockKind::Code, "code"),
     (BlockKind::Callout, "callout"),

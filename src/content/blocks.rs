@@ -1,7 +1,7 @@
 //! The blocks that a page consists of: what a translation is compared with, part by part.
 //!
-//! A block is a text of the front matter or an element at the top of the body: a heading, a paragraph, a list, a table.
-//! Each has a hash of what it says. White space, the wrapping of lines and the choice between two ways to write the same
+//! A block is a text of the front matter or an element at the top of the body: a heading, a paragraph, an item of a list, a table.
+//! Each has a hash of what it says. White space, the wrapping of lines, comments and the choice between two ways to write the same
 //! (`*` or `_`) are no part of that; words, marks, links, pictures and code are.
 
 use std::fmt::Write as _;
@@ -56,15 +56,34 @@ pub(super) fn blocks_of(events: &Events<'_>, text: &str, span: Range<usize>) -> 
     let mut found = Vec::new();
     let (mut headings, mut section) = (0, None);
     let mut at = 0;
+    // The list whose items are being read: the number of the next one where it has numbers, and the list's end.
+    let mut list: Option<(Option<u64>, usize)> = None;
     while at < events.len() {
         let (event, range) = &events[at];
+        if let Event::Start(Tag::List(first)) = event
+            && list.is_none()
+        {
+            list = Some((*first, end_of(events, at)));
+            at += 1;
+            continue;
+        }
         let end = if matches!(event, Event::Start(_)) { end_of(events, at) } else { at };
+        let subtree = &events[at..=end];
+        at = end + 1;
+        let said = format!("{}{}", list.map_or(String::new(), |(first, _)| list_of(first)), saying(subtree));
+        if let Some((first, last)) = list {
+            // Where the numbers begin is said by the first item alone: one that is put in before others changes none of them.
+            list = (last > at).then_some((first.map(|_| 1), last));
+            at += usize::from(last == at);
+        }
         let kind = match event {
             Event::Start(tag) => kind(tag),
             Event::Rule => BlockKind::Rule,
             _ => BlockKind::Html,
         };
-        let subtree = &events[at..=end];
+        if kind == BlockKind::Html && is_comment(&text[span.start + range.start..span.start + range.end]) {
+            continue;
+        }
         let inside = subtree.iter().filter(|(event, _)| matches!(event, Event::Start(Tag::Heading { .. }))).count();
         if matches!(kind, BlockKind::Heading(_)) {
             // A text has no more headings than that; a fault says so.
@@ -79,16 +98,36 @@ pub(super) fn blocks_of(events: &Events<'_>, text: &str, span: Range<usize>) -> 
             start = if text[line..start].trim().is_empty() { line } else { start };
         }
         let place = start..span.start + range.start + written.len();
-        found.push(Block::new(kind, BlockHash::of(&saying(subtree)), place, section));
-        at = end + 1;
+        found.push(Block::new(kind, BlockHash::of(&said), place, section));
     }
     found.into_boxed_slice()
+}
+
+/// What an item says of its list: whether it has numbers, and where they begin if that is not 1.
+fn list_of(first: Option<u64>) -> String {
+    let mut said = String::new();
+    match first {
+        Some(1) => mark("numbers", "", &mut said),
+        Some(first) => mark("numbers", &first.to_string(), &mut said),
+        None => mark("bullets", "", &mut said),
+    }
+    said
+}
+
+/// Whether HTML is nothing but comments.
+fn is_comment(html: &str) -> bool {
+    let mut rest = html.trim();
+    while let Some(comment) = rest.strip_prefix("<!--") {
+        let Some(end) = comment.find("-->") else { return true };
+        rest = comment[end + 3..].trim_start();
+    }
+    rest.is_empty()
 }
 
 fn kind(tag: &Tag<'_>) -> BlockKind {
     match tag {
         Tag::Heading { level, .. } => BlockKind::Heading(*level as u8),
-        Tag::List(_) => BlockKind::List,
+        Tag::Item => BlockKind::Item,
         Tag::Table(_) => BlockKind::Table,
         Tag::CodeBlock(_) => BlockKind::Code,
         Tag::BlockQuote(Some(_)) => BlockKind::Callout,
@@ -120,6 +159,7 @@ fn saying(events: &Events<'_>) -> String {
                 mark("/", "", &mut said);
             }
             Event::SoftBreak | Event::HardBreak => words(" ", &mut said),
+            Event::InlineHtml(html) | Event::Html(html) if is_comment(html) => {}
             Event::InlineHtml(html) | Event::Html(html) => {
                 mark("html", "", &mut said);
                 words(html, &mut said);
@@ -236,6 +276,26 @@ mod tests {
         ] {
             assert_ne!(hashes(one), hashes(other), "{one:?} against {other:?}");
         }
+    }
+
+    #[test]
+    fn items_of_a_list_are_blocks_of_their_own() {
+        let text = "a\n\n1. one\n2. two\n\n   - deep\n\n3. three\n\nb\n";
+        let found = body_blocks(text, 0..text.len());
+        let told: Vec<_> = found.iter().map(|block| &text[block.span()]).collect();
+        assert_eq!(told, ["a", "1. one", "2. two\n\n   - deep", "3. three", "b"]);
+        // An item that is put in changes no other.
+        let longer = hashes("1. new\n2. one\n3. two\n   - deep\n4. three\n");
+        assert_eq!(longer[1..], hashes("1. one\n2. two\n   - deep\n3. three\n"));
+        assert_ne!(hashes("1. one"), hashes("- one"));
+        assert_ne!(hashes("1. one"), hashes("5. one"));
+    }
+
+    #[test]
+    fn comments_are_no_blocks() {
+        let without = hashes("a\n\nb\n");
+        assert_eq!(hashes("<!-- note\n\nto self -->\n\na\n\n<!-- x --> <!-- y -->\n\nb <!-- z -->\n"), without);
+        assert_eq!(hashes("<!-- a --><b>\n").len(), 1);
     }
 
     #[test]

@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::put::{Imported, Page, Texts, unknown};
-use super::{Returns, UnitName, Version, part_name};
+use super::{Returns, UnitName, Version};
 use crate::catalogue::Catalogue;
 use crate::config::LocaleIx;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::freshness::{Freshness, Lock, PartState, Spot, changed_lock};
+use crate::freshness::{Freshness, Lock, changed_lock};
 use crate::page::Bodies;
 use crate::source::TextFile;
 
@@ -66,7 +66,9 @@ impl Import {
         }
         let mut locked = BTreeMap::new();
         for (id, texts) in by_page {
-            let source = catalogue.in_locale(&id, catalogue.config.source_index());
+            // A page that was renamed since the export is known by its old id.
+            let source = catalogue.source_of(&id);
+            let id = source.map_or(id, |source| catalogue.entries[source].id.clone());
             let Some(source) = source.map(|index| Version::of(catalogue, bodies, index)) else {
                 findings.push(unknown(file, texts[0].1, &format!("the site has no page `{id}` any more")));
                 continue;
@@ -78,7 +80,7 @@ impl Import {
             let translation = translation.map(|index| Version::of(catalogue, bodies, index));
             let made = match translation {
                 _ if puts.is_empty() => None,
-                Some(translation) => page.change(&translation, known, &puts),
+                Some(translation) => page.change(&translation, known.as_deref(), &puts),
                 None => page.create(catalogue, locale, &puts),
             };
             findings.append(&mut page.findings);
@@ -119,42 +121,4 @@ fn target_locale(catalogue: &Catalogue, file: &TextFile, returns: &Returns) -> R
         Some(locale) => Ok(locale),
         None => Err(wrong(format!("this file was translated into `{said}`, and that is no locale of the site"))),
     }
-}
-
-/// The parts that keep a translation from being accepted as it is, each as a finding at its own place.
-pub fn unmatched(source: &Version, translation: &Version, parts: &[crate::freshness::Part]) -> Vec<Diagnostic> {
-    let place = |page: &Version, spot: Spot| {
-        let span = match spot {
-            Spot::Body(at) => page.blocks().body[at].span(),
-            Spot::Front(at) => {
-                let name = page.blocks().front[at].key.split('.').next().unwrap_or_default().to_owned();
-                page.outline.front.keys.iter().find(|(key, _)| key.0 == name).map_or(0..0, |(_, span)| span.clone())
-            }
-        };
-        let first = page.file_text()[span.clone()].lines().next().map_or(0, str::len);
-        page.place(span.start..span.start + first)
-    };
-    let mut found = Vec::new();
-    for part in parts {
-        let finding = match (part.state, part.source, part.translation) {
-            (PartState::Extra, _, Some(spot)) => {
-                let page = translation;
-                let what = part_name(page, spot);
-                Diagnostic::new(Code::NoCounterpart, format!("the source has no `{what}` here"))
-                    .at(place(page, spot))
-                    .help("take it away, or add it to the source: a translation has the blocks of its source, in their order")
-            }
-            (_, Some(spot), _) => {
-                let page = source;
-                let what = part_name(page, spot);
-                let file = &translation.outline.path;
-                Diagnostic::new(Code::NoCounterpart, format!("`{file}` has nothing in the place of this `{what}`"))
-                    .at(place(page, spot))
-                    .help("translate it there: a translation has the blocks of its source, in their order")
-            }
-            _ => continue,
-        };
-        found.push(finding);
-    }
-    found
 }

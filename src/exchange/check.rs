@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use pulldown_cmark::{Event, Tag};
 
 use crate::content::{BlockKind, Scheme, body_blocks, parse_markdown};
+use crate::freshness::{Evidence, is_prose};
+use crate::memo::Fingerprint;
 
 /// What a text holds besides words, with how often.
 type Holds = BTreeMap<Held, usize>;
@@ -65,8 +67,28 @@ pub struct Text<'a> {
 
 /// What the translation of a text lacks, in words; empty where all is there.
 pub fn lost(source: &Text<'_>, translation: &Text<'_>) -> Vec<String> {
-    let (from, to) = (holds(source), holds(translation));
+    let (from, to) = (holds(source).0, holds(translation).0);
     from.iter().filter(|(held, count)| to.get(held).unwrap_or(&0) < *count).map(|(held, _)| held.told()).collect()
+}
+
+/// What tells of a text that another was made from it: its links, pictures, code, footnotes, placeholders and numbers.
+pub fn evidence(text: &Text<'_>) -> Evidence {
+    let (found, words) = holds(text);
+    let mut all: Vec<String> = found
+        .into_iter()
+        .filter(|(held, _)| {
+            use Held::*;
+            matches!(held, Link(_) | Picture(_) | Code(_) | Placeholder(_) | Html(_) | Footnote(_) | CodeBlock(_))
+        })
+        .map(|(held, count)| format!("{held:?}{count}"))
+        .collect();
+    // The digits alone: languages group them in their own ways.
+    let numbers = words.split(|c: char| !c.is_ascii_digit()).filter(|digits| digits.len() > 1);
+    let mut numbers: Vec<String> = numbers.map(str::to_owned).collect();
+    numbers.sort_unstable();
+    all.append(&mut numbers);
+    let holds = (!all.is_empty()).then(|| Fingerprint::of_bytes(all.join("\n").as_bytes()));
+    Evidence { holds, is_prose: is_prose(&words) }
 }
 
 /// Whether a text is one block of a kind, and nothing besides.
@@ -75,12 +97,13 @@ pub fn is_one(kind: BlockKind, text: &str) -> bool {
     matches!(&*blocks, [block] if block.kind == kind && block.span() == (0..text.trim_end().len()))
 }
 
-fn holds(text: &Text<'_>) -> Holds {
+/// What a text holds, and its words.
+fn holds(text: &Text<'_>) -> (Holds, String) {
     let mut found = Holds::new();
     let mut add = |held: Held| *found.entry(held).or_default() += 1;
     if !text.is_markdown {
         placeholders(text.text).into_iter().for_each(|name| add(Held::Placeholder(name)));
-        return found;
+        return (found, text.text.to_owned());
     }
     let whole = format!("{}\n\n{}", text.text, text.definitions);
     let mut words = String::new();
@@ -121,7 +144,7 @@ fn holds(text: &Text<'_>) -> Holds {
         }
     }
     placeholders(&words).into_iter().for_each(|name| add(Held::Placeholder(name)));
-    found
+    (found, words)
 }
 
 /// The names of the tags in a piece of HTML, opening and closing ones.

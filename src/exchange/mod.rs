@@ -4,9 +4,12 @@
 //! [`Import`] puts what came back into the pages, and says in the lock what each block was made from. All of it is values: the
 //! command reads and writes the files.
 
+mod accept;
 mod apply;
+mod change;
 mod check;
 mod front;
+mod name;
 pub mod po;
 mod put;
 mod shape;
@@ -25,7 +28,9 @@ use crate::freshness::{Comparison, Freshness, Locked, Part, PartState, Spot};
 use crate::page::Bodies;
 use crate::source::TextFile;
 
-pub use apply::{Import, unmatched};
+pub use accept::accept;
+pub use apply::Import;
+pub use name::UnitName;
 pub use put::Imported;
 pub use shape::{Shape, shape};
 pub use version::{Version, line_of};
@@ -73,33 +78,6 @@ pub enum UnitState {
     Stale,
     /// From this version.
     Done,
-}
-
-/// The name of a text in an exchange file: `wix/get-api-key#body.3@1b4f0e985197`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct UnitName {
-    /// The entry's id.
-    pub id: Arc<str>,
-    /// A key of the front matter, or `body.` and a number from 1.
-    pub key: String,
-    /// The hash of the source's block.
-    pub hash: BlockHash,
-}
-
-impl std::fmt::Display for UnitName {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}#{}@{}", if self.id.is_empty() { "." } else { &self.id }, self.key, self.hash)
-    }
-}
-
-impl UnitName {
-    /// Reads a name.
-    pub fn parse(text: &str) -> Option<Self> {
-        let (rest, hash) = text.rsplit_once('@')?;
-        let (id, key) = rest.rsplit_once('#')?;
-        let id = if id == "." { "" } else { id };
-        Some(Self { id: id.into(), key: key.to_owned(), hash: BlockHash::parse(hash)? })
-    }
 }
 
 /// A text that came back.
@@ -161,17 +139,12 @@ pub fn part_name(page: &Version, spot: Spot) -> String {
     }
 }
 
-/// The key of a spot's unit.
-fn key(page: &Version, spot: Spot) -> String {
-    match spot {
-        Spot::Front(at) => page.blocks().front[at].key.to_string(),
-        Spot::Body(at) => format!("body.{}", at + 1),
-    }
-}
-
 /// Whether there is something to translate in a block.
 fn is_text(page: &Version, spot: Spot) -> bool {
-    !matches!(spot, Spot::Body(at) if page.blocks().body[at].kind == BlockKind::Rule)
+    let Spot::Body(at) = spot else { return true };
+    let block = &page.blocks().body[at];
+    let is_bare = || block.kind == BlockKind::Item && !page.file_text()[block.span()].contains(char::is_alphanumeric);
+    block.kind != BlockKind::Rule && !is_bare()
 }
 
 /// The hash of a spot's block.
@@ -201,17 +174,19 @@ pub fn units(
     let translation = translation.map(|index| Version::of(catalogue, bodies, index));
     let parts = match &translation {
         Some(_) if locked.is_none() && !all => return Vec::new(),
-        Some(translation) => Comparison::of(from.blocks(), translation.blocks(), locked).parts,
+        Some(translation) => Comparison::of(from.blocks(), translation.blocks(), locked.as_deref()).parts,
         None => Comparison::of(from.blocks(), &Blocks::default(), None).parts,
     };
     let page = page_note(catalogue, entry);
-    let pair = Pair { entry, from: &from, translation: translation.as_ref(), locked };
+    let pair = Pair { entry, from: &from, translation: translation.as_ref(), locked: locked.as_deref() };
     let mut found = Vec::new();
     for part in &parts {
         let Some(spot) = part.source.filter(|spot| is_text(&from, *spot)) else { continue };
         let is_tracked = locked.is_some() || translation.is_none();
         let state = match part.state {
             PartState::Missing => UnitState::New,
+            // Its translation is there, but nobody can tell where: another would stand beside it.
+            PartState::Unsure if part.translation.is_none() => continue,
             PartState::Stale if is_tracked => UnitState::Stale,
             _ => UnitState::Done,
         };
@@ -254,7 +229,7 @@ impl Pair<'_> {
             .and_then(|hash| old.text(locked?, front, hash))
             .filter(|old| *old != text);
         Unit {
-            name: UnitName { id: entry.id.clone(), key: key(from, spot), hash: hash_of(from, spot) },
+            name: UnitName { id: entry.id.clone(), key: name::key(from, spot), hash: hash_of(from, spot) },
             source: text,
             target,
             state,

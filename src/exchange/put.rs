@@ -1,18 +1,18 @@
 //! Putting translated texts into one page.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 use std::sync::Arc;
 
 use super::check::{self, is_one, lost};
-use super::front::{self, texts_of, with_front};
-use super::shape::{Shape, shape};
-use super::{Returned, UnitName, Version, hash_of, is_text, key};
+use super::front::{self, texts_of};
+use super::name::{UnitName, spot};
+use super::shape::shape;
+use super::{Returned, Version, is_text};
 use crate::catalogue::Catalogue;
 use crate::config::LocaleIx;
 use crate::content::{self, BlockHash, BlockKind, Blocks, Parsed, is_free_key};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::freshness::{Comparison, Locked, Row, Spot, git_blob};
+use crate::freshness::{Locked, Row, Spot, git_blob};
 use crate::source::TextFile;
 
 /// What becomes of one page.
@@ -24,13 +24,15 @@ pub struct Imported {
     pub text: Option<String>,
     /// Whether the page is new.
     pub is_new: bool,
+    /// The file of its source, as the lock names it.
+    pub source: String,
     /// How many texts are translated now, or were found to be right.
     pub accepted: usize,
 }
 
 /// One text to put in.
 pub struct Put<'a> {
-    target: String,
+    pub(super) target: String,
     returned: &'a Returned,
 }
 
@@ -79,7 +81,7 @@ impl<'a> Page<'a> {
     }
 
     /// What is wrong with texts as translations; one that says what the page says already is not asked again.
-    fn check_all(&mut self, puts: &Puts<'_>, is_there: impl Fn(Spot, &str) -> bool) {
+    pub(super) fn check_all(&mut self, puts: &Puts<'_>, is_there: impl Fn(Spot, &str) -> bool) {
         for (spot, put) in puts.iter().filter(|(spot, put)| !is_there(**spot, &put.target)) {
             self.check(*spot, &put.target, put.returned);
         }
@@ -96,7 +98,7 @@ impl<'a> Page<'a> {
             Spot::Body(at) => (true, Some(page.blocks().body[at].kind)),
         };
         let place = || self.file.place(returned.span.clone());
-        if let Some(kind) = kind.filter(|kind| !is_one(*kind, &composed(&whole, target))) {
+        if let Some(kind) = kind.filter(|kind| !is_one(*kind, &whole.with(target))) {
             let fault = Diagnostic::new(Code::BrokenBlock, format!("this is no longer one {}", noun(kind)));
             let help = format!("write it as the source does: `{}`", super::shorten(&whole.text));
             self.findings.push(fault.at(place()).help(help));
@@ -105,7 +107,7 @@ impl<'a> Page<'a> {
         if kind == Some(BlockKind::Code) {
             return;
         }
-        let definitions = definitions(page);
+        let definitions = page.definitions();
         let text = |text| check::Text { text, definitions: &definitions, is_markdown };
         let lost = lost(&text(&whole.text), &text(target));
         if !lost.is_empty() {
@@ -113,85 +115,6 @@ impl<'a> Page<'a> {
             let help = format!("the source says `{}`", super::shorten(&whole.text));
             self.findings.push(fault.at(place()).help(help));
         }
-    }
-
-    /// The page with its texts put in, and what the lock says of it.
-    pub fn change(&mut self, old: &Version, known: Option<&Locked>, puts: &Puts<'_>) -> Option<(Imported, Locked)> {
-        let source = self.source.outline.clone();
-        let (source, blocks) = (&source.blocks, old.blocks());
-        let compared = Comparison::of(source, blocks, known);
-        let own: BTreeMap<Spot, Spot> =
-            compared.parts.iter().filter_map(|part| Some((part.source?, part.translation?))).collect();
-        self.check_all(puts, |spot, target| own.get(&spot).is_some_and(|own| shape(old, *own).text == target));
-        let mut edits: Vec<(Range<usize>, String)> = Vec::new();
-        let mut keys: BTreeMap<Box<str>, String> = BTreeMap::new();
-        let mut made: Vec<(BlockKind, Option<BlockHash>)> = Vec::new();
-        let mut accepted: Vec<Box<str>> = Vec::new();
-        let mut end = None;
-        for part in &compared.parts {
-            let put = part.source.and_then(|spot| puts.get(&spot));
-            match (part.source, part.translation) {
-                (Some(Spot::Front(at)), own) => {
-                    let Some(put) = put else { continue };
-                    let key = &source.front[at].key;
-                    accepted.push(key.clone());
-                    if own.is_none_or(|own| shape(old, own).text != put.target) {
-                        keys.insert(key.clone(), put.target.clone());
-                    }
-                }
-                (from, Some(Spot::Body(at))) => {
-                    let block = &blocks.body[at];
-                    if let Some(put) = put {
-                        let whole = shape(old, Spot::Body(at));
-                        if whole.text != put.target {
-                            edits.push((block.span(), composed(&whole, &put.target)));
-                        }
-                    }
-                    let now = from.filter(|_| put.is_some()).map(|spot| hash_of(&self.source, spot));
-                    made.push((block.kind, now.or(part.made_from)));
-                    end = Some(block.span().end);
-                }
-                (Some(Spot::Body(at)), None) => {
-                    let is_rule = source.body[at].kind == BlockKind::Rule;
-                    let whole = shape(&self.source, Spot::Body(at));
-                    let target = match put {
-                        Some(put) => &put.target,
-                        None if is_rule => &whole.text,
-                        None => continue,
-                    };
-                    let text = composed(&whole, target);
-                    match end {
-                        Some(end) => edits.push((end..end, format!("\n\n{text}"))),
-                        None => edits.push((old.start()..old.start(), format!("{text}\n\n"))),
-                    }
-                    made.push((source.body[at].kind, Some(source.body[at].hash)));
-                }
-                _ => {}
-            }
-        }
-        let text = with_front(old, &edited(old.file_text(), edits), blocks, &keys);
-        let page = self.read(&old.outline.path, &text);
-        let before = self.read(&old.outline.path, old.file_text());
-        self.check_whole(&page, Some(&before), &made, &keys, puts)?;
-        let front = self.front_rows(&page.outline.blocks, known, &accepted);
-        let mut locked = self.locked(&page, front, &made);
-        if !Comparison::of(source, &page.outline.blocks, Some(&locked)).is_current() {
-            // Parts that are still behind were made from what older objects hold.
-            let older = known.map_or(&[][..], |known| &known.sources).iter();
-            let older: Vec<String> = older.filter(|name| **name != locked.sources[0]).cloned().collect();
-            locked.sources.extend(older);
-        }
-        let is_same = known.is_none_or(|known| known.front == locked.front && known.body == locked.body);
-        if text == old.file_text() && is_same {
-            return None;
-        }
-        let imported = Imported {
-            path: old.outline.path.clone(),
-            text: (*text != *old.file_text()).then_some(text),
-            is_new: false,
-            accepted: puts.len(),
-        };
-        Some((imported, locked))
     }
 
     /// A new page, made after its source.
@@ -234,7 +157,7 @@ impl<'a> Page<'a> {
             if let Some(put) = puts.get(&spot) {
                 let start = source.start();
                 let range = block.span().start - start..block.span().end - start;
-                body.replace_range(range, &composed(&shape(&source, spot), &put.target));
+                body.replace_range(range, &shape(&source, spot).with(&put.target));
             }
             made.push((block.kind, Some(block.hash)));
         }
@@ -259,20 +182,29 @@ impl<'a> Page<'a> {
         let mut front = self.front_rows(&page.outline.blocks, None, &accepted);
         for row in blocks.front.iter().filter(|text| is_free_key(&text.key)) {
             // A page that has just been translated as a whole does without what it lacks.
-            front.entry(row.key.clone()).or_insert(Row { source: Some(row.hash), translation: None });
+            front.entry(row.key.clone()).or_insert_with(|| vec![Row { source: Some(row.hash), translation: None }]);
         }
         let locked = self.locked(&page, front, &made);
-        Some((Imported { path, text: Some(text), is_new: true, accepted: puts.len() }, locked))
+        Some((
+            Imported {
+                path,
+                text: Some(text),
+                source: source.file_text().to_owned(),
+                is_new: true,
+                accepted: puts.len(),
+            },
+            locked,
+        ))
     }
 
-    fn read(&self, path: &str, text: &str) -> Parsed {
+    pub(super) fn read(&self, path: &str, text: &str) -> Parsed {
         // What happens to HTML is the site's business, and no block depends on it.
         let options = content::Options { raw_html: crate::config::RawHtml::Allow, blocks: true };
         content::parse(&TextFile::new(path, text), options, &content::CodeMemo::default())
     }
 
     /// Whether the page as it would be has the blocks and texts that were put in, and no new fault.
-    fn check_whole(
+    pub(super) fn check_whole(
         &mut self,
         page: &Parsed,
         old: Option<&Parsed>,
@@ -306,11 +238,16 @@ impl<'a> Page<'a> {
         None
     }
 
-    fn front_rows(&self, page: &Blocks, known: Option<&Locked>, accepted: &[Box<str>]) -> BTreeMap<Box<str>, Row> {
+    pub(super) fn front_rows(
+        &self,
+        page: &Blocks,
+        known: Option<&Locked>,
+        accepted: &[Box<str>],
+    ) -> BTreeMap<Box<str>, Vec<Row>> {
         let mut rows = BTreeMap::new();
         for text in &self.source.outline.blocks.front {
             let own = page.front.iter().find(|own| own.key == text.key).map(|own| own.hash);
-            let old = known.and_then(|known| known.front.get(&text.key));
+            let old = known.and_then(|known| known.front_row(&text.key, own, Some(text.hash)));
             let row = if accepted.contains(&text.key) {
                 Row { source: Some(text.hash), translation: own }
             } else if old.is_none() && own.is_none() {
@@ -318,12 +255,17 @@ impl<'a> Page<'a> {
             } else {
                 Row { source: old.and_then(|row| row.source), translation: own }
             };
-            rows.insert(text.key.clone(), row);
+            rows.insert(text.key.clone(), vec![row]);
         }
         rows
     }
 
-    fn locked(&self, page: &Parsed, front: BTreeMap<Box<str>, Row>, made: &[(BlockKind, Option<BlockHash>)]) -> Locked {
+    pub(super) fn locked(
+        &self,
+        page: &Parsed,
+        front: BTreeMap<Box<str>, Vec<Row>>,
+        made: &[(BlockKind, Option<BlockHash>)],
+    ) -> Locked {
         let body = page.outline.blocks.body.iter().zip(made);
         Locked {
             sources: vec![git_blob(self.source.file_text())],
@@ -335,44 +277,9 @@ impl<'a> Page<'a> {
     }
 }
 
-/// A text with these edits, which are in order and do not overlap.
-fn edited(text: &str, edits: Vec<(Range<usize>, String)>) -> String {
-    let mut text = text.to_owned();
-    for (range, new) in edits.into_iter().rev() {
-        text.replace_range(range, &new);
-    }
-    text
-}
-
 /// The text that stands for a page where all of its texts are meant.
 fn first<'p>(puts: &'p Puts<'_>) -> &'p Returned {
     puts.values().next().expect("a page without texts is passed over").returned
-}
-
-/// Where a unit's text stands in the source now: at its old place, else at the one place that says the same.
-fn spot(page: &Version, name: &UnitName) -> Option<Spot> {
-    let blocks = page.blocks();
-    let is_it = |spot: &Spot| hash_of(page, *spot) == name.hash;
-    if let Some(number) = name.key.strip_prefix("body.") {
-        let at = number.parse::<usize>().ok()?.checked_sub(1)?;
-        if at < blocks.body.len() && is_it(&Spot::Body(at)) {
-            return Some(Spot::Body(at));
-        }
-        let mut same = (0..blocks.body.len()).map(Spot::Body).filter(is_it);
-        return same.next().filter(|_| same.next().is_none());
-    }
-    let of_key = |spot: &Spot| key(page, *spot) == name.key;
-    (0..blocks.front.len()).map(Spot::Front).find(|spot| of_key(spot) && is_it(spot))
-}
-
-/// The link reference definitions of a page, each on a line: what a text needs besides itself to be read alone.
-fn definitions(page: &Version) -> String {
-    let spans = page.body.text.definitions.iter().map(|span| span.start as usize..span.end as usize);
-    spans.map(|span| format!("{}\n", &page.file_text()[span])).collect()
-}
-
-fn composed(shape: &Shape, target: &str) -> String {
-    format!("{}{target}{}", shape.before, shape.after)
 }
 
 fn noun(kind: BlockKind) -> String {

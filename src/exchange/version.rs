@@ -57,6 +57,17 @@ impl Version {
         })
     }
 
+    /// Its link reference definitions, each on a line: what a text of it needs besides itself to be read alone.
+    pub(super) fn definitions(&self) -> String {
+        let spans = self.body.text.definitions.iter().map(|span| span.start as usize..span.end as usize);
+        spans.map(|span| format!("{}\n", &self.file_text()[span])).collect()
+    }
+
+    /// The front matter, as it is written.
+    pub fn front_matter(&self) -> &str {
+        &self.file_text()[..self.start()]
+    }
+
     /// Where in the file the text below the front matter begins, in bytes.
     pub(super) fn start(&self) -> usize {
         self.body.text.area.start

@@ -51,19 +51,46 @@ fn by_table<T: PartialEq>(left: &[T], right: &[T]) -> Vec<(usize, usize)> {
     pairs
 }
 
-/// Pairs what lies between pairs too, where a looser likeness holds.
-pub fn refined<T: PartialEq>(pairs: &[(usize, usize)], left: &[T], right: &[T]) -> Vec<(usize, usize)> {
-    let mut all = Vec::with_capacity(left.len());
+/// Which of some pairs stand in the same order on both sides: the most that can, of pairs that are in the order of their right element.
+pub fn in_order(pairs: &[(usize, usize)]) -> Vec<bool> {
+    // tails[n]: the pair with the least left element that ends a sequence of n + 1, and before[pair]: the pair before it.
+    let (mut tails, mut before): (Vec<usize>, Vec<Option<usize>>) = (Vec::new(), Vec::with_capacity(pairs.len()));
+    for (at, (left, _)) in pairs.iter().enumerate() {
+        let length = tails.partition_point(|tail: &usize| pairs[*tail].0 < *left);
+        before.push(length.checked_sub(1).map(|length| tails[length]));
+        if length == tails.len() {
+            tails.push(at);
+        } else {
+            tails[length] = at;
+        }
+    }
+    let mut is_in_order = vec![false; pairs.len()];
+    let mut last = tails.last().copied();
+    while let Some(at) = last {
+        is_in_order[at] = true;
+        last = before[at];
+    }
+    is_in_order
+}
+
+/// Pairs what lies between pairs in order too: in each gap those of the same kind, among what `is_open` on both sides.
+pub fn filled<K: PartialEq>(
+    pairs: &[(usize, usize)],
+    (left, right): (&[K], &[K]),
+    (is_left_open, is_right_open): (impl Fn(usize) -> bool, impl Fn(usize) -> bool),
+) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
     let mut from = (0, 0);
     for pair in pairs.iter().copied().chain([(left.len(), right.len())]) {
-        let gap = common(&left[from.0..pair.0], &right[from.1..pair.1]);
-        all.extend(gap.into_iter().map(|(one, other)| (one + from.0, other + from.1)));
-        if pair.0 < left.len() {
-            all.push(pair);
-        }
+        let open_left: Vec<usize> = (from.0..pair.0).filter(|at| is_left_open(*at)).collect();
+        let open_right: Vec<usize> = (from.1..pair.1).filter(|at| is_right_open(*at)).collect();
+        let kinds_left: Vec<&K> = open_left.iter().map(|at| &left[*at]).collect();
+        let kinds_right: Vec<&K> = open_right.iter().map(|at| &right[*at]).collect();
+        let gap = common(&kinds_left, &kinds_right).into_iter();
+        found.extend(gap.map(|(one, other)| (open_left[one], open_right[other])));
         from = (pair.0 + 1, pair.1 + 1);
     }
-    all
+    found
 }
 
 /// Both sequences as one, in order: pairs, and between them what only one of the two has.
@@ -96,10 +123,18 @@ mod tests {
     }
 
     #[test]
-    fn gaps_are_paired_by_likeness() {
+    fn gaps_are_filled_by_kind() {
         let pairs = common(b"a1c", b"a2c");
-        assert_eq!(refined(&pairs, b"xyx", b"xyx"), [(0, 0), (1, 1), (2, 2)]);
+        assert_eq!(filled(&pairs, (b"xyx", b"xyx"), (|at| at == 1, |at| at == 1)), [(1, 1)]);
+        assert_eq!(filled(&[], (b"xy", b"yx"), (|_| true, |at| at == 1)), [(0, 1)]);
         assert_eq!(merged(&[(1, 0)], 2, 2), [(Some(0), None), (Some(1), Some(0)), (None, Some(1))]);
+    }
+
+    #[test]
+    fn the_most_pairs_stay_in_order() {
+        assert_eq!(in_order(&[(0, 0), (3, 1), (1, 2), (2, 3)]), [true, false, true, true]);
+        assert_eq!(in_order(&[(1, 0), (0, 1)]).iter().filter(|is_in_order| **is_in_order).count(), 1);
+        assert!(in_order(&[]).is_empty());
     }
 
     #[test]

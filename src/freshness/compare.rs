@@ -1,10 +1,11 @@
 //! A translation against its source, block by block.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::align::{common, merged, refined};
-use super::lock::{Locked, Row};
-use crate::content::{BlockHash, BlockKind, Blocks, is_free_key};
+use super::align::{filled, in_order, merged};
+use super::known::Known;
+use super::lock::Locked;
+use crate::content::{Block, BlockHash, BlockKind, Blocks, is_free_key};
 
 /// A block, by where it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -26,6 +27,10 @@ pub enum PartState {
     Missing,
     /// Only the translation has it: the source has dropped it.
     Extra,
+    /// It says what the source says, at another place of the page.
+    Moved,
+    /// When the page was stamped, this had no counterpart that could be told from its place.
+    Unsure,
 }
 
 /// A part of a page, in both languages.
@@ -48,6 +53,8 @@ pub struct Behind {
     pub section: Option<usize>,
     /// The source's heading of the same part.
     pub source_section: Option<usize>,
+    /// Whether nothing there is known to be behind, but something may be.
+    pub is_unsure: bool,
 }
 
 /// A whole translation against its source, in the order of the page.
@@ -61,51 +68,18 @@ impl Comparison {
     /// Compares a translation with its source, by what the lock says of it; without a lock, by structure alone.
     pub fn of(source: &Blocks, translation: &Blocks, locked: Option<&Locked>) -> Self {
         let mut parts = front(source, translation, locked);
-        let made_from: Vec<Option<BlockHash>>;
-        let source_kinds: Vec<BlockKind> = source.body.iter().map(|block| block.kind).collect();
-        let kinds: Vec<BlockKind> = translation.body.iter().map(|block| block.kind).collect();
-        let pairs = match locked {
-            None => {
-                made_from = vec![None; translation.body.len()];
-                refined(&[], &source_kinds, &kinds)
-            }
-            Some(locked) => {
-                // Source to lock by the source's hashes, lock to translation by its own, each then by kind in the gaps.
-                let rows_from: Vec<_> = locked.body.iter().map(|(kind, row)| (*kind, row.source)).collect();
-                let rows_to: Vec<_> = locked.body.iter().map(|(kind, row)| (*kind, row.translation)).collect();
-                let row_kinds: Vec<BlockKind> = locked.body.iter().map(|(kind, _)| *kind).collect();
-                let from: Vec<_> = source.body.iter().map(|block| (block.kind, Some(block.hash))).collect();
-                let to: Vec<_> = translation.body.iter().map(|block| (block.kind, Some(block.hash))).collect();
-                let source_of: BTreeMap<usize, usize> =
-                    refined(&common(&rows_from, &from), &row_kinds, &source_kinds).into_iter().collect();
-                let rows = refined(&common(&to, &rows_to), &kinds, &row_kinds);
-                let mut made = vec![None; translation.body.len()];
-                let mut sure = Vec::new();
-                for (block, row) in rows {
-                    made[block] = locked.body[row].1.source;
-                    sure.extend(source_of.get(&row).map(|source| (*source, block)));
-                }
-                made_from = made;
-                refined(&sure, &source_kinds, &kinds)
-            }
-        };
-        for (from, to) in merged(&pairs, source.body.len(), translation.body.len()) {
-            let made_from = to.and_then(|to| made_from[to]);
-            let hash = from.map(|from| source.body[from].hash);
-            let state = match (from, to) {
-                (Some(_), Some(_)) if made_from == hash => PartState::Current,
-                (Some(_), Some(_)) => PartState::Stale,
-                (Some(_), None) => PartState::Missing,
-                (None, _) => PartState::Extra,
-            };
-            parts.push(Part { source: from.map(Spot::Body), translation: to.map(Spot::Body), made_from, state });
-        }
+        parts.extend(body(&source.body, &translation.body, locked));
         Self { parts }
     }
 
     /// Whether every part is current.
     pub fn is_current(&self) -> bool {
         self.parts.iter().all(|part| part.state == PartState::Current)
+    }
+
+    /// Whether no part is known to be behind.
+    pub fn is_unsure_at_most(&self) -> bool {
+        self.parts.iter().all(|part| matches!(part.state, PartState::Current | PartState::Unsure))
     }
 
     /// Where readers are told, each place once, in the order of the page.
@@ -121,44 +95,60 @@ impl Comparison {
             }
             // Search words stand on no page.
             let unseen = |spot: Option<Spot>, blocks: &Blocks| matches!(spot, Some(Spot::Front(at)) if is_free_key(&blocks.front[at].key));
-            let is_unseen = unseen(part.source, source) || unseen(part.translation, translation);
-            if part.state != PartState::Current && !is_unseen && !found.iter().any(|known| known.section == section) {
-                found.push(Behind { section, source_section });
+            if part.state == PartState::Current || unseen(part.source, source) || unseen(part.translation, translation)
+            {
+                continue;
+            }
+            let is_unsure = part.state == PartState::Unsure;
+            match found.iter_mut().find(|known| known.section == section) {
+                Some(known) => known.is_unsure &= is_unsure,
+                None => found.push(Behind { section, source_section, is_unsure }),
             }
         }
         found
     }
+}
 
-    /// What the lock says once every part is accepted as it is; otherwise the parts that have no counterpart.
-    pub fn accept(source: &Blocks, translation: &Blocks, blob: String) -> Result<Locked, Vec<Part>> {
-        let compared = Self::of(source, translation, None);
-        let lacking = |part: &&Part| {
-            let is_free = matches!(part.source, Some(Spot::Front(at)) if is_free_key(&source.front[at].key));
-            matches!(part.state, PartState::Missing | PartState::Extra) && !is_free
+/// The bodies, in the order of the page.
+fn body(source: &[Block], translation: &[Block], locked: Option<&Locked>) -> Vec<Part> {
+    let known = locked.map(|locked| Known::of(source, translation, &locked.body)).unwrap_or_default();
+    let is_in_order = in_order(&known.pairs);
+    let mut ordered: Vec<(usize, usize)> =
+        known.pairs.iter().zip(&is_in_order).filter(|(_, in_order)| **in_order).map(|(pair, _)| *pair).collect();
+    let source_of: BTreeMap<usize, usize> = known.pairs.iter().map(|(from, to)| (*to, *from)).collect();
+    let paired: BTreeSet<usize> = source_of.values().copied().collect();
+    // What was written on both sides since the last stamp belongs together, as far as anybody can tell.
+    let kinds = |blocks: &[Block]| -> Vec<BlockKind> { blocks.iter().map(|block| block.kind).collect() };
+    let is_from_open = |at: usize| !paired.contains(&at) && !known.unsure_source.contains(&at);
+    let is_to_open = |at: usize| !source_of.contains_key(&at) && !known.unsure_translation.contains(&at);
+    let added = filled(&ordered, (&kinds(source), &kinds(translation)), (is_from_open, is_to_open));
+    ordered.extend(added);
+    ordered.sort_unstable_by_key(|(_, to)| *to);
+    let mut parts = Vec::new();
+    for (from, to) in merged(&ordered, source.len(), translation.len()) {
+        let made_from = to.and_then(|to| known.made_from.get(&to)).copied();
+        let part = |from: Option<usize>, state| Part {
+            source: from.map(Spot::Body),
+            translation: to.map(Spot::Body),
+            made_from,
+            state,
         };
-        let unmatched: Vec<Part> = compared.parts.iter().filter(lacking).cloned().collect();
-        if !unmatched.is_empty() {
-            return Err(unmatched);
-        }
-        let mut locked = Locked { sources: vec![blob], ..Locked::default() };
-        for part in &compared.parts {
-            match (part.source, part.translation) {
-                (Some(Spot::Front(from)), to) => {
-                    let to = to
-                        .and_then(|to| if let Spot::Front(to) = to { Some(translation.front[to].hash) } else { None });
-                    let row = Row { source: Some(source.front[from].hash), translation: to };
-                    locked.front.insert(source.front[from].key.clone(), row);
-                }
-                (Some(Spot::Body(from)), Some(Spot::Body(to))) => {
-                    let row =
-                        Row { source: Some(source.body[from].hash), translation: Some(translation.body[to].hash) };
-                    locked.body.push((translation.body[to].kind, row));
-                }
-                _ => {}
-            }
-        }
-        Ok(locked)
+        let compared = |from: usize, same| if made_from == Some(source[from].hash) { same } else { PartState::Stale };
+        parts.push(match (from, to) {
+            (Some(from), Some(_)) => part(Some(from), compared(from, PartState::Current)),
+            // Its translation stands at another place, and is told there.
+            (Some(from), None) if paired.contains(&from) => continue,
+            (Some(at), None) if known.unsure_source.contains(&at) => part(from, PartState::Unsure),
+            (Some(_), None) => part(from, PartState::Missing),
+            (None, Some(to)) => match source_of.get(&to) {
+                Some(from) => part(Some(*from), compared(*from, PartState::Moved)),
+                None if known.unsure_translation.contains(&to) => part(None, PartState::Unsure),
+                None => part(None, PartState::Extra),
+            },
+            (None, None) => continue,
+        });
     }
+    parts
 }
 
 /// The front matter is compared by key.
@@ -166,23 +156,30 @@ fn front(source: &Blocks, translation: &Blocks, locked: Option<&Locked>) -> Vec<
     let mut parts = Vec::new();
     let find = |blocks: &Blocks, key: &str| blocks.front.iter().position(|text| &*text.key == key);
     for (at, text) in source.front.iter().enumerate() {
-        let row = locked.and_then(|locked| locked.front.get(&text.key));
+        let to = find(translation, &text.key);
+        let own = to.map(|to| translation.front[to].hash);
+        let row = locked.and_then(|locked| locked.front_row(&text.key, own, Some(text.hash)));
         let made_from = row.and_then(|row| row.source);
         let is_current = made_from == Some(text.hash);
-        let to = find(translation, &text.key);
+        let is_known = row.is_some_and(|row| row.translation.is_none()) && is_current;
         let state = match to {
+            Some(_) if is_known && !is_free_key(&text.key) => PartState::Stale,
             Some(_) if is_current => PartState::Current,
+            Some(_) if row.is_some_and(|row| row.source.is_none()) => PartState::Unsure,
             Some(_) => PartState::Stale,
             // A language that needs no other search words does without.
             None if is_current && is_free_key(&text.key) => PartState::Current,
+            None if is_known => PartState::Unsure,
             None => PartState::Missing,
         };
         parts.push(Part { source: Some(Spot::Front(at)), translation: to.map(Spot::Front), made_from, state });
     }
     for (at, text) in translation.front.iter().enumerate() {
         if find(source, &text.key).is_none() && !is_free_key(&text.key) {
-            let translation = Some(Spot::Front(at));
-            parts.push(Part { source: None, translation, made_from: None, state: PartState::Extra });
+            let row = locked.and_then(|locked| locked.front_row(&text.key, Some(text.hash), None));
+            let is_unsure = row.is_some_and(|row| row.source.is_none());
+            let state = if is_unsure { PartState::Unsure } else { PartState::Extra };
+            parts.push(Part { source: None, translation: Some(Spot::Front(at)), made_from: None, state });
         }
     }
     parts

@@ -1,36 +1,40 @@
 //! The lock file of a locale: from which version of each block of the source its translations were made.
 //!
 //! ```text
-//! # waymark l10n lock 1
-//! # Written by `waymark l10n`, and by nothing else.
-//!
-//! wix/get-api-key/create-key
-//!   source 8ab686eafeb1f44702738c8b0f24f2567c36da6d
-//!   title 2cf24dba5fb0 486ea4622412
-//!   paragraph 1b4f0e985197 60303ae22b99
-//!   sum 5e884898
-//!
+//! # waymark l10n lock 2. Written by `waymark l10n`: a line for each page, and merges keep the lines of both sides.
+//! wix/get-api-key/create-key from:8ab686eafeb1f44702738c8b0f24f2567c36da6d title:2cf24dba5fb0:486ea4622412 item:1b4f0e985197:60303ae22b99 =5e8848
 //! # end
 //! ```
 //!
-//! An entry is its id (`.` for the home page), the git objects that its source was read from, and a line for each block of the
-//! translation: what it is, the hash of the source's block that it was made from, its own hash. `-` stands for a block that
-//! is not there. `sum` is of the entry's lines, so that an edit by hand is noticed, and the last line shows that nothing
-//! was cut off. Entries stand in order, and neighbours share no line: two people who translate different pages meet no conflict
-//! that git could not solve, or that `stamp --rebuild` could not.
+//! A line has the id of an entry (`.` for the home page, white space and `%` percent-encoded), the git objects that its source was read
+//! from, and for each block of the translation a **fact**: what it is, the hash of the source's block that it was made from, its own
+//! hash. `-` stands for a block that is not there: one language alone had it when the page was stamped. A line ends with a hash of itself, so
+//! that an edit by hand is noticed, and the last line shows that nothing was cut off.
+//!
+//! No line depends on another. Where git keeps the lines of both sides (`merge=union`), a page may have two, and both are true: facts do not
+//! contradict each other, since each speaks of two texts. So [`Locked::with`] joins them, and the next writing makes one line of them.
+//!
+//! Before December 2026 an entry had many lines, and a list was one block. Such a lock is still read, without what it says of lists.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::ops::Range;
 use std::sync::Arc;
 
+use super::align::{common, merged};
+use super::old_lock;
+use crate::columns::{escaped, sealed, unescaped, unsealed};
 use crate::content::{BlockHash, BlockKind};
 use crate::diagnostic::{Code, Diagnostic, Findings};
-use crate::memo::Fingerprint;
 use crate::source::TextFile;
 
-const FIRST: &str = "# waymark l10n lock 1";
-const ABOUT: &str = "# Written by `waymark l10n`, and by nothing else.";
+const FIRST: &str =
+    "# waymark l10n lock 2. Written by `waymark l10n`: a line for each page, and merges keep the lines of both sides.";
+/// What the first line of a lock of any version begins with.
+const ANY_FIRST: &str = "# waymark l10n lock ";
 const LAST: &str = "# end";
+/// What stands at the beginning of the lines between which a merge leaves both sides.
+const CONFLICT: [&str; 4] = ["<<<<<<<", "=======", ">>>>>>>", "|||||||"];
 
 /// What is known of a locale's translations.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -44,14 +48,14 @@ pub struct Lock {
 pub struct Locked {
     /// Git objects that hold the source's text, the newest first.
     pub sources: Vec<String>,
-    /// By key.
-    pub front: BTreeMap<Box<str>, Row>,
+    /// By key; more than one where two branches that both stamped the page were merged.
+    pub front: BTreeMap<Box<str>, Vec<Row>>,
     /// In the order of the translation.
     pub body: Vec<(BlockKind, Row)>,
 }
 
-/// What one block was made from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// A fact: what one block was made from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Row {
     /// The hash of the source's block; none where it was made from no version that is known.
     pub source: Option<BlockHash>,
@@ -77,120 +81,143 @@ pub fn git_blob(text: &str) -> String {
     sha.digest().to_string()
 }
 
+/// Whether a text is the name of a git object.
+pub(super) fn is_blob(text: &str) -> bool {
+    text.len() == 40 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
 impl Lock {
     /// Writes the file.
     pub fn write(&self) -> String {
-        let mut text = format!("{FIRST}\n{ABOUT}\n");
+        let mut text = format!("{FIRST}\n");
         for (id, entry) in &self.entries {
-            let _ = write!(text, "\n{}{}", entry.lines(id), entry.sum(id));
+            let _ = writeln!(text, "{}", sealed(&entry.line(id)));
         }
-        let _ = write!(text, "\n{LAST}\n");
+        let _ = writeln!(text, "{LAST}");
         text
     }
 
     /// Reads a lock file: the entries that are whole, and everything that is wrong with the others.
     pub fn read(file: &TextFile) -> (Self, Vec<Diagnostic>) {
-        let mut reader = Reader {
-            file,
-            lock: Self::default(),
-            findings: Findings::default(),
-            said: Said::default(),
-            open: None,
-            spoilt: BTreeSet::new(),
-        };
+        let mut reader =
+            Reader { file, lock: Self::default(), findings: Findings::default(), has_said: Said::default() };
         let version = file.text.lines().next().unwrap_or_default();
-        if version != FIRST {
-            if version.starts_with("# waymark l10n lock ") {
-                let fault =
-                    Diagnostic::new(Code::LockVersion, "this lock file was written by another version of waymark");
-                let place = file.place(0..version.len());
-                reader.findings.push(fault.at(place).help("use that version, or the newest"));
-                return (reader.lock, reader.findings.of_file(&file.path));
-            }
-            if !version.starts_with("<<<<<<<") {
-                reader.edited(0..version.len(), "a lock file begins with another line");
-            }
+        if version == old_lock::FIRST {
+            return old_lock::read(file);
         }
-        let (mut at, mut aside, mut ended) = (0, false, false);
+        if version.starts_with(ANY_FIRST) && !version.starts_with(FIRST) {
+            let fault = Diagnostic::new(Code::LockVersion, "this lock file was written by another version of waymark");
+            let place = file.place(0..version.len());
+            reader.findings.push(fault.at(place).help("use that version, or the newest"));
+            return (reader.lock, reader.findings.of_file(&file.path));
+        }
+        let (mut at, mut has_first, mut has_last) = (0, false, false);
         for line in file.text.split_inclusive('\n') {
             let span = at..at + line.trim_end().len();
             at += line.len();
-            let line = line.trim_end_matches('\n');
-            match line.get(..7) {
-                Some("<<<<<<<") => {
-                    reader.close();
-                    reader.said.conflict = true;
-                    let fault = Diagnostic::new(Code::LockConflict, "this lock file holds a merge conflict");
-                    let help = format!("{}: it keeps every entry that is whole", rebuild(file));
-                    reader.findings.push(fault.at(file.place(span)).help(help));
-                }
-                // In between stands what both sides began with: neither's last word.
-                Some("|||||||") => {
-                    reader.close();
-                    aside = true;
-                }
-                Some("=======" | ">>>>>>>") => {
-                    reader.close();
-                    aside = false;
-                }
-                _ if aside => {}
-                _ if ended => reader.edited(span, "this stands behind the end"),
-                _ if line == LAST => {
-                    reader.close();
-                    ended = true;
-                }
-                _ => reader.line(line, span),
+            match line.trim_end_matches(['\n', '\r']) {
+                "" => {}
+                FIRST => has_first = true,
+                LAST => has_last |= line.ends_with('\n'),
+                line if CONFLICT.iter().any(|mark| line.starts_with(mark)) => reader.conflict(span),
+                line => reader.line(line, span),
             }
         }
-        reader.close();
-        if !ended {
+        if !has_first {
+            reader.edited(0..version.len(), "a lock file begins with another line");
+        }
+        if !has_last {
             let end = file.text.trim_end().len();
             let fault = Diagnostic::new(Code::LockCutOff, "this lock file was cut off: its last line is missing");
             let place = file.place(file.text[..end].rfind('\n').map_or(0, |at| at + 1)..end);
             reader.findings.push(fault.at(place).help(format!("get it back from git, or {}", rebuild(file))));
         }
-        for id in std::mem::take(&mut reader.spoilt) {
-            reader.lock.entries.remove(&id);
-        }
         (reader.lock, reader.findings.of_file(&file.path))
     }
 }
 
-fn rebuild(file: &TextFile) -> String {
+/// What mends a lock file.
+pub(super) fn rebuild(file: &TextFile) -> String {
     format!("run `waymark l10n stamp --rebuild --locale {}`", locale_of_lock(&file.path).unwrap_or_default())
 }
 
 impl Locked {
-    fn lines(&self, id: &str) -> String {
-        let mut text = format!("{}\n", if id.is_empty() { "." } else { id });
-        for source in &self.sources {
-            let _ = writeln!(text, "  source {source}");
+    /// The facts of both.
+    pub fn with(&self, other: &Self) -> Self {
+        let mut joined = self.clone();
+        joined.sources.extend(other.sources.iter().filter(|source| !self.sources.contains(source)).cloned());
+        for (key, rows) in &other.front {
+            let own = joined.front.entry(key.clone()).or_default();
+            own.extend(rows.iter().filter(|row| !own.contains(row)).copied().collect::<Vec<_>>());
         }
-        let hash = |hash: Option<BlockHash>| hash.map_or("-".to_owned(), |hash| hash.to_string());
-        let named = self.front.iter().map(|(key, row)| (key.to_string(), row));
-        for (name, row) in named.chain(self.body.iter().map(|(kind, row)| (kind.name(), row))) {
-            let _ = writeln!(text, "  {name} {} {}", hash(row.source), hash(row.translation));
-        }
-        text
+        let pairs = common(&self.body, &other.body);
+        let both = merged(&pairs, self.body.len(), other.body.len()).into_iter();
+        joined.body =
+            both.filter_map(|(own, others)| own.map(|at| self.body[at]).or(others.map(|at| other.body[at]))).collect();
+        joined
     }
 
-    fn sum(&self, id: &str) -> String {
-        format!("  sum {}\n", Fingerprint::of_bytes(self.lines(id).as_bytes()).short(8))
+    /// What is known of a text of the front matter: of what it says now, else the last that was known.
+    pub fn front_row(&self, key: &str, translation: Option<BlockHash>, source: Option<BlockHash>) -> Option<Row> {
+        let rows = self.front.get(key)?;
+        let fits = |row: &&Row| row.translation == translation;
+        rows.iter().filter(fits).find(|row| row.source == source).or(rows.iter().find(fits)).or(rows.last()).copied()
     }
+
+    fn line(&self, id: &str) -> String {
+        let mut line = if id.is_empty() { ".".to_owned() } else { escaped(id) };
+        for source in &self.sources {
+            let _ = write!(line, " from:{source}");
+        }
+        let hash = |hash: Option<BlockHash>| hash.map_or("-".to_owned(), |hash| hash.to_string());
+        let front = self.front.iter().flat_map(|(key, rows)| rows.iter().map(|row| (key.to_string(), *row)));
+        for (name, row) in front.chain(self.body.iter().map(|(kind, row)| (kind.name(), *row))) {
+            let _ = write!(line, " {name}:{}:{}", hash(row.source), hash(row.translation));
+        }
+        line
+    }
+
+    fn read(line: &str) -> Option<(Arc<str>, Self)> {
+        let mut parts = line.split(' ');
+        let id = match parts.next()? {
+            "." => String::new(),
+            id => unescaped(id).filter(|id| !id.is_empty() && !id.starts_with('#'))?,
+        };
+        let mut entry = Self::default();
+        for part in parts {
+            let (name, rest) = part.split_once(':')?;
+            if name == "from" {
+                entry.sources.push(Some(rest.to_owned()).filter(|blob| is_blob(blob))?);
+                continue;
+            }
+            let (source, translation) = rest.split_once(':')?;
+            entry.add(name, Row { source: hash(source)?, translation: hash(translation)? });
+        }
+        Some((id.into(), entry))
+    }
+
+    /// Adds a fact of a block, by the name of its kind or its key.
+    pub(super) fn add(&mut self, name: &str, row: Row) {
+        match BlockKind::of_name(name) {
+            Some(kind) => self.body.push((kind, row)),
+            None => self.front.entry(name.into()).or_default().push(row),
+        }
+    }
+}
+
+/// A hash, or `-` for none; nothing where it is neither.
+pub(super) fn hash(text: &str) -> Option<Option<BlockHash>> {
+    if text == "-" { Some(None) } else { BlockHash::parse(text).map(Some) }
 }
 
 struct Reader<'a> {
     file: &'a TextFile,
     lock: Lock,
     findings: Findings,
-    said: Said,
-    /// The entry that is being read, with the place of its first line.
-    open: Option<(Arc<str>, std::ops::Range<usize>, Locked)>,
-    /// Entries that stand there twice: none of the two can be believed.
-    spoilt: BTreeSet<Arc<str>>,
+    has_said: Said,
 }
 
-/// What has been said of a lock file already.
+/// What has been said of a lock file already: once is enough, since what follows from it would only hide it.
 #[derive(Default)]
 struct Said {
     edited: bool,
@@ -198,72 +225,33 @@ struct Said {
 }
 
 impl Reader<'_> {
-    fn edited(&mut self, span: std::ops::Range<usize>, message: &str) {
-        // One is enough: what follows from it would only hide it.
-        if !std::mem::replace(&mut self.said.edited, true) {
+    fn edited(&mut self, span: Range<usize>, message: &str) {
+        if !std::mem::replace(&mut self.has_said.edited, true) {
             let fault = Diagnostic::new(Code::LockEdited, format!("this lock file was changed by hand: {message}"));
             let help = format!("get it back from git, or {}", rebuild(self.file));
             self.findings.push(fault.at(self.file.place(span)).help(help));
         }
     }
 
-    /// Ends an entry that has no sum yet.
-    fn close(&mut self) {
-        // Where it was cut off or a conflict goes through it, that is said already.
-        self.open = None;
+    fn conflict(&mut self, span: Range<usize>) {
+        if !std::mem::replace(&mut self.has_said.conflict, true) {
+            let fault = Diagnostic::new(Code::LockConflict, "this lock file holds a merge conflict");
+            let help = format!(
+                "{}: it keeps what both sides say; with the line `content/*.l10n.lock merge=union` in `.gitattributes` git does so itself",
+                rebuild(self.file)
+            );
+            self.findings.push(fault.at(self.file.place(span)).help(help));
+        }
     }
 
-    fn line(&mut self, line: &str, span: std::ops::Range<usize>) {
-        if line.is_empty() || line.starts_with('#') {
-            return;
-        }
-        let Some(rest) = line.strip_prefix("  ") else {
-            if let Some((id, at, _)) = self.open.take() {
-                self.edited(at, &format!("the entry `{id}` has no sum"));
-            }
-            let id = if line == "." { "" } else { line };
-            self.open = Some((id.into(), span, Locked::default()));
-            return;
+    fn line(&mut self, line: &str, span: Range<usize>) {
+        let Some(whole) = unsealed(line) else {
+            let id = line.split(' ').next().unwrap_or_default();
+            return self.edited(span, &format!("the line of `{id}` does not fit the hash at its end"));
         };
-        if let Some(sum) = rest.strip_prefix("sum ") {
-            if let Some((id, at, entry)) = self.open.take() {
-                if entry.sum(&id).trim() != format!("sum {sum}") {
-                    return self.edited(at, &format!("the sum of `{id}` does not fit its lines"));
-                }
-                if self.lock.entries.get(&id).is_some_and(|other| *other != entry) {
-                    self.spoilt.insert(id.clone());
-                    if !self.said.conflict {
-                        return self.edited(at, &format!("the entry `{id}` stands there twice"));
-                    }
-                }
-                self.lock.entries.insert(id, entry);
-            }
-            return;
-        }
-        // Lines whose entry's first line lies outside of a conflict belong to nobody.
-        let Some((_, _, entry)) = &mut self.open else { return };
-        if entry.add(rest).is_none() {
-            self.open = None;
-            self.edited(span, "this line means nothing");
-        }
-    }
-}
-
-impl Locked {
-    fn add(&mut self, line: &str) -> Option<()> {
-        let mut parts = line.split(' ');
-        let (name, first) = (parts.next()?, parts.next()?);
-        if name == "source" {
-            let is_blob = first.len() == 40 && first.bytes().all(|byte| byte.is_ascii_hexdigit());
-            return is_blob.then(|| self.sources.push(first.to_owned()));
-        }
-        let hash = |text: &str| if text == "-" { Some(None) } else { BlockHash::parse(text).map(Some) };
-        let row = Row { source: hash(first)?, translation: hash(parts.next()?)? };
-        match BlockKind::of_name(name) {
-            Some(kind) => self.body.push((kind, row)),
-            None => drop(self.front.insert(name.into(), row)),
-        }
-        parts.next().is_none().then_some(())
+        let Some((id, entry)) = Locked::read(whole) else { return self.edited(span, "this line means nothing") };
+        let joined = self.lock.entries.get(&id).map(|known| known.with(&entry));
+        self.lock.entries.insert(id, joined.unwrap_or(entry));
     }
 }
 

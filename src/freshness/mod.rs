@@ -4,24 +4,31 @@
 //! of each block a translation was made; nothing is guessed from dates. An entry that no lock knows is untracked, and nothing is
 //! said of it to readers. Entries are known by id, so a file that moves keeps its state.
 
+mod accept;
 mod align;
 mod compare;
+mod known;
 mod lock;
+mod old_lock;
+mod texts;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use crate::catalogue::{Catalogue, Entry, EntryIx, note_text};
-use crate::config::LocaleIx;
+use crate::config::{Config, LocaleIx};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::memo::Memo;
 use crate::source::{Sources, TextFile};
 use crate::table::Table;
 
+pub use accept::{Evidence, Side, is_prose};
 pub use compare::{Behind, Comparison, Part, PartState, Spot};
 pub use lock::{Lock, Locked, Row, git_blob, lock_path};
+pub use texts::{SOURCES_PATH, SourceTexts};
 
 /// Lock files that have been read.
 pub type LockMemo = Memo<Arc<(Lock, Vec<Diagnostic>)>>;
@@ -31,8 +38,35 @@ pub type LockMemo = Memo<Arc<(Lock, Vec<Diagnostic>)>>;
 pub struct Freshness {
     /// One for each entry; none for those of the source locale, and for those that stand in for a missing one.
     states: Table<EntryIx, Option<Arc<State>>>,
-    /// One for each locale.
-    locks: Table<LocaleIx, Arc<(Lock, Vec<Diagnostic>)>>,
+    locks: Locks,
+}
+
+/// The lock files of a site, one for each locale, with what is wrong with them.
+#[derive(Clone, Debug, Default)]
+pub struct Locks {
+    of: Table<LocaleIx, Arc<(Lock, Vec<Diagnostic>)>>,
+    /// Of files that belong to no translation.
+    stray: Vec<Diagnostic>,
+}
+
+impl Locks {
+    /// Reads those of a site.
+    pub fn of(config: &Config, sources: &Sources, memo: &LockMemo) -> Self {
+        let mut locks = Self { of: config.locales.map(|_| Arc::default()), stray: Vec::new() };
+        for (path, file) in sources.locks.iter().filter(|(path, _)| &***path != SOURCES_PATH) {
+            let locale = lock::locale_of_lock(path).and_then(|tag| config.locale_index(tag));
+            match locale.filter(|locale| *locale != config.source_index()) {
+                Some(locale) => locks.of[locale] = memo.get(file.fingerprint, || Arc::new(Lock::read(file))),
+                None => locks.stray.push(stray(file)),
+            }
+        }
+        locks
+    }
+
+    /// Whether an entry was translated from a source once.
+    pub fn knows(&self, locale: LocaleIx, id: &str) -> bool {
+        self.of[locale].0.entries.contains_key(id)
+    }
 }
 
 /// How a translation stands.
@@ -42,6 +76,10 @@ pub enum State {
     Current,
     /// Some part is behind.
     Stale(Comparison),
+    /// No part is known to be behind, but of some nobody can tell.
+    Unsure(Comparison),
+    /// The source had this page, and has it no more.
+    Removed,
     /// No lock says what it was made from.
     Untracked,
     /// There is no source: the page exists in this language only.
@@ -50,21 +88,9 @@ pub enum State {
 
 impl Freshness {
     /// Compares every translation with its source.
-    pub fn of(catalogue: &Catalogue, sources: &Sources, memo: &LockMemo) -> (Self, Vec<Diagnostic>) {
-        let config = &catalogue.config;
-        let mut findings = Vec::new();
-        let mut locks = config.locales.map(|_| Arc::default());
-        for (path, file) in &sources.locks {
-            let locale = lock::locale_of_lock(path).and_then(|tag| config.locale_index(tag));
-            match locale.filter(|locale| *locale != config.source_index()) {
-                Some(locale) => {
-                    let read = memo.get(file.fingerprint, || Arc::new(Lock::read(file)));
-                    findings.extend(read.1.iter().cloned());
-                    locks[locale] = read;
-                }
-                None => findings.push(stray(file)),
-            }
-        }
+    pub fn of(catalogue: &Catalogue, locks: Locks) -> (Self, Vec<Diagnostic>) {
+        let found = locks.of.values().flat_map(|lock| lock.1.iter().cloned());
+        let findings = locks.stray.iter().cloned().chain(found).collect();
         let mut freshness = Self { states: Table::default(), locks };
         freshness.states = catalogue.entries.par_iter().map(|(_, entry)| freshness.compare(catalogue, entry)).collect();
         (freshness, findings)
@@ -81,7 +107,7 @@ impl Freshness {
 
     fn compare(&self, catalogue: &Catalogue, entry: &Entry) -> Option<Arc<State>> {
         (entry.locale != catalogue.config.source_index() && entry.stands_for.is_none())
-            .then(|| Arc::new(state(catalogue, entry, &self.locks[entry.locale].0)))
+            .then(|| Arc::new(state(catalogue, entry, &self.locks.of[entry.locale].0)))
     }
 
     /// How an entry stands; none for those of the source locale.
@@ -92,23 +118,31 @@ impl Freshness {
 
     /// The lock of a locale, with all of its entries that are whole.
     pub fn lock(&self, locale: LocaleIx) -> &Lock {
-        &self.locks[locale].0
+        &self.locks.of[locale].0
     }
 
     /// What the lock of its locale says of a translation, also under an id that it had before.
-    pub fn locked(&self, catalogue: &Catalogue, translation: EntryIx) -> Option<&Locked> {
+    pub fn locked(&self, catalogue: &Catalogue, translation: EntryIx) -> Option<Cow<'_, Locked>> {
         let entry = &catalogue.entries[translation];
         locked(catalogue, entry, self.lock(entry.locale))
     }
 
     /// What is wrong with the lock of a locale.
     pub fn lock_findings(&self, locale: LocaleIx) -> &[Diagnostic] {
-        &self.locks[locale].1
+        &self.locks.of[locale].1
+    }
+
+    /// How the parts of a translation stand that is not current.
+    pub fn comparison(&self, entry: EntryIx) -> Option<&Comparison> {
+        match self.state(entry)? {
+            State::Stale(comparison) | State::Unsure(comparison) => Some(comparison),
+            _ => None,
+        }
     }
 
     /// Where readers of an entry are told that it is behind.
     pub fn behind(&self, catalogue: &Catalogue, entry: EntryIx) -> Vec<Behind> {
-        let Some(State::Stale(comparison)) = self.state(entry) else { return Vec::new() };
+        let Some(comparison) = self.comparison(entry) else { return Vec::new() };
         let entry = &catalogue.entries[entry];
         let Some(source) = entry.source else { return Vec::new() };
         comparison.behind(&catalogue.entries[source].outline.blocks, &entry.outline.blocks)
@@ -129,15 +163,24 @@ impl Freshness {
 }
 
 fn state(catalogue: &Catalogue, entry: &Entry, lock: &Lock) -> State {
-    let Some(source) = entry.source else { return State::Orphan };
-    let Some(locked) = locked(catalogue, entry, lock) else { return State::Untracked };
+    let locked = locked(catalogue, entry, lock);
+    let (source, locked) = match (entry.source, locked) {
+        (Some(source), Some(locked)) => (source, locked),
+        (None, Some(_)) => return State::Removed,
+        (None, None) => return State::Orphan,
+        (Some(_), None) => return State::Untracked,
+    };
     let source = &catalogue.entries[source];
     if source.outline.front.broken || entry.outline.front.broken {
         // A fault says so; of a page that cannot be read there is nothing to compare.
         return State::Current;
     }
-    let comparison = Comparison::of(&source.outline.blocks, &entry.outline.blocks, Some(locked));
-    if comparison.is_current() { State::Current } else { State::Stale(comparison) }
+    let comparison = Comparison::of(&source.outline.blocks, &entry.outline.blocks, Some(&*locked));
+    match () {
+        () if comparison.is_current() => State::Current,
+        () if comparison.is_unsure_at_most() => State::Unsure(comparison),
+        () => State::Stale(comparison),
+    }
 }
 
 fn stray(file: &TextFile) -> Diagnostic {
@@ -146,12 +189,13 @@ fn stray(file: &TextFile) -> Diagnostic {
         .help("delete it, or add its locale to `locales` in `site.yaml`")
 }
 
-/// What a lock says of a translation. A page that was renamed, with its old id among its aliases, is known by that id until its translation
-/// is stamped.
-fn locked<'a>(catalogue: &Catalogue, entry: &Entry, lock: &'a Lock) -> Option<&'a Locked> {
+/// What a lock says of a translation. A page that was renamed, with its old id among its aliases, is known by both until its translation is
+/// stamped: on a branch that has not heard of the new name, it may have been stamped under the old one.
+fn locked<'a>(catalogue: &Catalogue, entry: &Entry, lock: &'a Lock) -> Option<Cow<'a, Locked>> {
     let is_unused = |id: &&str| catalogue.in_locale(id, entry.locale).is_none();
-    let by_old_id = || old_ids(catalogue, entry).filter(is_unused).find_map(|id| lock.entries.get(id));
-    lock.entries.get(&entry.id).or_else(by_old_id)
+    let by_old_ids = old_ids(catalogue, entry).filter(is_unused).filter_map(|id| lock.entries.get(id));
+    let all = lock.entries.get(&entry.id).into_iter().chain(by_old_ids);
+    all.map(Cow::Borrowed).reduce(|one, other| Cow::Owned(one.with(&other)))
 }
 
 /// The ids that an entry had before: its aliases, or those of its source.
@@ -168,10 +212,8 @@ pub fn changed_lock(catalogue: &Catalogue, locale: LocaleIx, lock: &Lock, change
     let mut entries = lock.entries.clone();
     let of_locale = catalogue.entries.values().filter(|entry| entry.locale == locale && entry.stands_for.is_none());
     for entry in of_locale {
-        if !lock.entries.contains_key(&entry.id)
-            && let Some(locked) = locked(catalogue, entry, lock)
-        {
-            entries.insert(entry.id.clone(), locked.clone());
+        if let Some(locked) = locked(catalogue, entry, lock) {
+            entries.insert(entry.id.clone(), locked.into_owned());
         }
     }
     // Of a page that is made only now the catalogue knows nothing.

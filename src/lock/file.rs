@@ -17,6 +17,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+use crate::columns::{self, escaped, unescaped};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::memo::Fingerprint;
 use crate::source::TextFile;
@@ -29,8 +30,6 @@ const LAST: &str = "# end";
 const OLD_FIRST: &str = "# waymark urls 1. Written by `waymark check --update-urls`; do not edit.";
 /// What the first line of a lock of any version begins with.
 const ANY_FIRST: &str = "# waymark urls ";
-/// The number of characters of a line's hash.
-const SUM: usize = 6;
 
 /// What stood at an address.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -143,7 +142,7 @@ impl Lock {
         let mut text = format!("{FIRST}\n");
         for (address, published) in &self.addresses {
             let line = write_line(address, published);
-            text.push_str(&format!("{line} ={}\n", sum(&line)));
+            text.push_str(&format!("{}\n", columns::sealed(&line)));
         }
         text.push_str(&format!("{LAST}\n"));
         text
@@ -210,7 +209,7 @@ impl Read {
         let is_first_seen = self.has_first || self.has_old_first;
         let (address, published) = read_line(line).filter(|_| is_first_seen).ok_or(What::Unreadable)?;
         // Lines of the version before have no hash; after a merge some of them stand among those of now.
-        let fits = own_sum.map_or(self.has_old_first, |own| own == sum(line));
+        let fits = own_sum.map_or(self.has_old_first, |own| own == columns::sum(line));
         if !repair && !fits {
             return Err(What::EditedLine);
         }
@@ -227,71 +226,31 @@ impl Read {
     }
 }
 
-/// The hash of a line.
-fn sum(line: &str) -> String {
-    Fingerprint::of_bytes(line.as_bytes()).short(SUM)
-}
-
 fn cut_off(text: &str) -> Broken {
     let end = text.trim_end().len();
     Broken { what: What::CutOff, span: end..end }
 }
 
 fn write_line(address: &str, published: &Published) -> String {
-    let mut line = encoded(address);
+    let mut line = escaped(address);
     line.push(' ');
-    line.push_str(&if published.id.is_empty() { "/".to_owned() } else { encoded(&published.id) });
+    line.push_str(&if published.id.is_empty() { "/".to_owned() } else { escaped(&published.id) });
     for anchor in &published.anchors {
         line.push_str(" #");
-        line.push_str(&encoded(anchor));
+        line.push_str(&escaped(anchor));
     }
     line
 }
 
 fn read_line(line: &str) -> Option<(String, Published)> {
     let mut parts = line.split(' ');
-    let address = decoded(parts.next()?)?;
+    let address = unescaped(parts.next()?)?;
     let id = parts.next()?;
-    let id = if id == "/" { String::new() } else { decoded(id)? };
-    let anchors = parts.map(|part| decoded(part.strip_prefix('#')?)).collect::<Option<BTreeSet<String>>>()?;
+    let id = if id == "/" { String::new() } else { unescaped(id)? };
+    let anchors = parts.map(|part| unescaped(part.strip_prefix('#')?)).collect::<Option<BTreeSet<String>>>()?;
     // Old addresses from the root of the host begin with a slash and have none at their end.
     let is_address = address.ends_with('/') != address.starts_with('/') && !address.starts_with(['#', '<', '>', '=']);
     is_address.then_some((address, Published { id, anchors }))
-}
-
-fn encoded(text: &str) -> String {
-    let special = |c: char| c.is_whitespace() || c.is_control() || c == '%';
-    if !text.contains(special) {
-        return text.to_owned();
-    }
-    let mut out = String::with_capacity(text.len() + 8);
-    for character in text.chars() {
-        if special(character) {
-            let mut bytes = [0; 4];
-            for byte in character.encode_utf8(&mut bytes).bytes() {
-                out.push_str(&format!("%{byte:02X}"));
-            }
-        } else {
-            out.push(character);
-        }
-    }
-    out
-}
-
-fn decoded(text: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let [first, tail @ ..] = rest {
-        if *first == b'%' {
-            let hex = std::str::from_utf8(tail.get(..2)?).ok()?;
-            bytes.push(u8::from_str_radix(hex, 16).ok()?);
-            rest = &tail[2..];
-        } else {
-            bytes.push(*first);
-            rest = tail;
-        }
-    }
-    String::from_utf8(bytes).ok()
 }
 
 #[cfg(test)]
@@ -337,7 +296,7 @@ mod tests {
         let repaired = Lock::repaired(&conflict).unwrap();
         assert_eq!(repaired.addresses.len(), 5);
         assert_eq!(Lock::read(&repaired.write()).unwrap().addresses, repaired.addresses);
-        let other = format!("de/b/ other ={}", sum("de/b/ other"));
+        let other = columns::sealed("de/b/ other");
         let twice = text.replace("# end\n", &format!("{other}\n# end\n"));
         assert_eq!((what(&twice), Lock::repaired(&twice).unwrap_err().what), (What::TwoPages, What::TwoPages));
         for end in 0..text.len() {

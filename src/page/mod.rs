@@ -60,6 +60,8 @@ pub struct BehindAt {
     pub section: Option<usize>,
     /// The same part of the source, where readers can get to it.
     pub source: Option<(EntryIx, Option<String>)>,
+    /// Whether nothing there is known to be behind, but something may be.
+    pub is_unsure: bool,
 }
 
 /// Where a link leads.
@@ -153,6 +155,7 @@ fn behind(catalogue: &Catalogue, freshness: &Freshness, index: EntryIx) -> Vec<B
     parts
         .map(|part| BehindAt {
             section: part.section,
+            is_unsure: part.is_unsure,
             source: source.map(|source| (source, anchor(source, part.source_section))),
         })
         .collect()

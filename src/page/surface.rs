@@ -70,7 +70,7 @@ impl<'a> Renamed<'a> {
 }
 
 impl Surface<'_> {
-    /// Tells the reader that a part is older than its source, and leads to what the source says.
+    /// Tells the reader that a part is older than its source or may differ from it, and leads to what the source says.
     pub(super) fn behind(&self, targets: &Targets, section: Option<usize>, out: &mut String) {
         let Some(part) = targets.behind.iter().find(|part| part.section == section) else { return };
         let config = &self.catalogue.config;
@@ -85,12 +85,14 @@ impl Surface<'_> {
             attribute(&text.unwrap_or_default(), &mut escaped);
             escaped.replace(STAND_IN, &name)
         };
+        let (notice, link) =
+            if part.is_unsure { ("unsure_notice", "unsure_link") } else { ("behind_notice", "behind_link") };
         out.push_str("<p class=\"behind\">");
-        out.push_str(&say("behind_notice"));
+        out.push_str(&say(notice));
         if let Some((entry, anchor)) = &part.source {
             out.push(' ');
             self.open_link(&LinkTo::Entry(*entry, anchor.clone()), "", out);
-            out.push_str(&format!("\" hreflang=\"{}\">{}</a>", source.tag, say("behind_link")));
+            out.push_str(&format!("\" hreflang=\"{}\">{}</a>", source.tag, say(link)));
         }
         out.push_str("</p>\n");
     }

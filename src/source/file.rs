@@ -63,13 +63,18 @@ pub(super) fn is_page(path: &str) -> bool {
     path.starts_with("content/") && path.ends_with(".md") && !path.ends_with("/README.md")
 }
 
+/// Whether a file says what translations were made from: `content/<locale>.l10n.lock`, or the versions of pages that these name.
+fn is_translation_lock(path: &str) -> bool {
+    path.matches('/').count() == 1 && (path.ends_with(".l10n.lock") || path == "content/sources.lock")
+}
+
 pub(super) fn read(root: &Root, path: Arc<str>, size: u64) -> Result<Item, Diagnostic> {
     let folder = path.split('/').next().unwrap_or_default();
     match folder {
         "content" if &*path == CONFIG => Ok(Item::Config(text(root, &path, size)?)),
         "content" if is_page(&path) => Ok(Item::Page(text(root, &path, size)?)),
         "content" if path.ends_with(".md") => Ok(Item::Other),
-        "content" if path.ends_with(".l10n.lock") && path.matches('/').count() == 1 => {
+        "content" if is_translation_lock(&path) => {
             Ok(Item::Lock(text_up_to(root.file(&path), &path, size, MOST_LOCK)?))
         }
         "content" if &*path == "content/urls.lock" => {

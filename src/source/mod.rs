@@ -100,7 +100,7 @@ pub struct Sources {
     pub pages: BTreeMap<Arc<str>, TextFile>,
     /// Pages that were not read, by path; none of them is in `pages`.
     pub unread: BTreeMap<Arc<str>, Unread>,
-    /// `content/<locale>.l10n.lock` by path: what translations were made from.
+    /// `content/<locale>.l10n.lock` by path: what translations were made from; and `content/sources.lock`, the versions that they name.
     pub locks: BTreeMap<Arc<str>, TextFile>,
     /// Pictures under `images/` by path; other files there are none of ours.
     pub pictures: BTreeMap<Arc<str>, RawFile>,

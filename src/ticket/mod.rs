@@ -122,7 +122,10 @@ impl<'a> Tickets<'a> {
     pub fn fit(&self, entry: EntryIx, locale: LocaleIx) -> Fit {
         let catalogue = self.catalogue;
         let text = catalogue.text_of(entry);
-        let is_stale = |index: EntryIx| matches!(self.freshness.state(catalogue.text_of(index)), Some(State::Stale(_)));
+        let is_stale = |index: EntryIx| {
+            let state = self.freshness.state(catalogue.text_of(index));
+            matches!(state, Some(State::Stale(_) | State::Unsure(_) | State::Removed))
+        };
         if catalogue.entries[text].locale != locale {
             Fit::Missing
         } else if is_stale(text) || catalogue.steps(entry).any(is_stale) {

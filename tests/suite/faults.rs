@@ -102,7 +102,9 @@ fn every_code_has_a_case() {
         Code::TextsDoNotFit,
         Code::TranslationMissing,
         Code::TranslationOrphan,
+        Code::TranslationRemoved,
         Code::TranslationStale,
+        Code::TranslationUnsure,
         Code::TranslationUntracked,
         Code::Unreadable,
     ];

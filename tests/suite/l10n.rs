@@ -66,6 +66,7 @@ fn site() -> tempfile::TempDir {
             "---\ntitle: Öffnen\nexpect: Eine Seite\n---\nErste Wörter\nhier.\n\n## Teil\n\n1. eins\n2. zwei\n\n```sh\nls\n```\n",
         ),
         ("content/de/nur-hier.md", "---\ntitle: Nur hier\n---\nText.\n"),
+        (".gitattributes", include_str!("../../src/cli/new_site/.gitattributes")),
     ]);
     run(site.path(), "git", &["init", "-q"]);
     assert_eq!(waymark(site.path(), &["stamp", "--untracked"]).status.code(), Some(0));
@@ -124,6 +125,44 @@ fn status_fails_on_what_it_is_told_to() {
 }
 
 #[test]
+fn status_tells_what_the_source_lost() {
+    let site = site();
+    write_all(site.path(), &[("content/en/keys/2-close.md", "---\ntitle: Close it\n---\nText.\n")]);
+    fs::remove_file(site.path().join("content/en/keys/1-open.md")).unwrap();
+    edit(site.path(), "content/en/faq/who.md", ", [see](../keys/1-open.md#part)", "");
+    insta::assert_snapshot!("l10n_status_removed", story(site.path(), &["status", "keys"]));
+    let json = story(site.path(), &["status", "keys", "--format", "json"]);
+    assert!(json.contains("\"state\": \"removed\""), "{json}");
+    let told = story(site.path(), &["status", "keys", "--format", "github", "--fail-on", "removed"]);
+    assert!(told.contains("::error file=content/de/keys/1-open.md") && told.ends_with("(exit 1)"), "{told}");
+    let told = story(site.path(), &["diff", "keys/open", "--locale", "de"]);
+    assert!(told.contains("the source has this page no more"), "{told}");
+}
+
+#[test]
+fn pages_of_several_languages_are_stamped_at_once() {
+    let site = site();
+    let yaml = two_locales().replace("locales:\n", "locales:\n  fr: { name: Français }\n");
+    write_all(
+        site.path(),
+        &[
+            ("content/site.yaml", &yaml),
+            ("content/fr/index.md", "---\ntitle: Accueil\n---\n"),
+            ("content/fr/faq/who.md", "---\ntitle: Qui ?\n---\nVous, [ici](../keys/1-open.md#part).\n"),
+            ("content/de/faq/who.md", "---\ntitle: Wer?\n---\nSie, [hier](../keys/1-open.md#part).\n"),
+        ],
+    );
+    let told = story(site.path(), &["stamp", "content/fr/faq/who.md", "content/de/faq/who.md"]);
+    assert!(told.contains("de: 1 page stamped") && told.contains("fr: 1 page stamped"), "{told}");
+    fs::remove_dir_all(site.path().join(".git")).unwrap();
+    edit(site.path(), "content/en/faq/who.md", "You,", "You and I,");
+    for locale in ["de", "fr"] {
+        let told = story(site.path(), &["diff", "faq/who", "--locale", locale]);
+        assert!(told.contains("- You, [see]"), "{told}");
+    }
+}
+
+#[test]
 fn diff_shows_old_new_and_translation() {
     let site = behind();
     insta::assert_snapshot!("l10n_diff", story(site.path(), &["diff", "keys", "--locale", "de"]));
@@ -134,31 +173,42 @@ fn diff_shows_old_new_and_translation() {
 }
 
 #[test]
-fn diff_says_where_the_old_text_is_not_known() {
+fn old_texts_are_known_without_git() {
     let site = behind();
-    // Stamped before the source was ever committed.
-    run(site.path(), "git", &["update-ref", "-d", "HEAD"]);
     fs::remove_dir_all(site.path().join(".git")).unwrap();
-    run(site.path(), "git", &["init", "-q"]);
     let told = story(site.path(), &["diff", "keys/open"]);
-    assert!(told.contains("? the old text is not known: git does not have that version of the page"), "{told}");
-    fs::remove_dir_all(site.path().join(".git")).unwrap();
+    assert!(told.contains("- two\n+ three\n= zwei"), "{told}");
+    let po = story(site.path(), &["export", "--locale", "de"]);
+    assert!(po.contains("#| msgid \"two\"") && !po.contains("left out"), "{po}");
+    // Two lines of one file: what git keeps of both sides of a merge.
+    let path = site.path().join("content/sources.lock");
+    let text = fs::read_to_string(&path).unwrap();
+    let twice = text.lines().map(|line| format!("{line}\n<<<<<<< x\n{line}\n")).collect::<String>();
+    fs::write(&path, twice).unwrap();
+    assert_eq!(story(site.path(), &["diff", "keys/open"]), told);
+    // Without the file and git it is said; damage counts as missing.
+    fs::write(&path, text.replace(' ', " A")).unwrap();
     let told = story(site.path(), &["diff", "keys/open"]);
     assert!(told.contains("? the old text is not known: the site is in no git repository"), "{told}");
+    run(site.path(), "git", &["init", "-q"]);
+    let told = story(site.path(), &["diff", "keys/open"]);
+    assert!(told.contains("neither `content/sources.lock` nor git has that version of the page"), "{told}");
 }
 
 #[test]
-fn stamping_accepts_what_matches_and_refuses_what_does_not() {
+fn stamping_accepts_what_matches_and_names_the_rest() {
     let site = behind();
-    insta::assert_snapshot!("l10n_stamp_refused", story(site.path(), &["stamp", "keys", "--locale", "de"]));
+    insta::assert_snapshot!("l10n_stamp_unsure", story(site.path(), &["stamp", "keys", "--locale", "de"]));
+    assert_eq!(waymark(site.path(), &["status", "keys", "--fail-on", "stale"]).status.code(), Some(0));
+    assert_eq!(waymark(site.path(), &["status", "keys", "--fail-on", "unsure"]).status.code(), Some(1));
     let step = "content/de/keys/1-open.md";
     edit(site.path(), step, "## Teil", "Ein **neuer**.\n\n## Teil");
     edit(site.path(), step, "\n```sh\nls\n```\n", "");
     insta::assert_snapshot!("l10n_stamp", story(site.path(), &["stamp", step]));
-    assert_eq!(waymark(site.path(), &["status", "keys", "--fail-on", "stale"]).status.code(), Some(0));
+    assert_eq!(waymark(site.path(), &["status", "keys", "--fail-on", "stale,unsure"]).status.code(), Some(0));
     let blob = run(site.path(), "git", &["hash-object", "content/en/keys/1-open.md"]);
     let lock = fs::read_to_string(site.path().join("content/de.l10n.lock")).unwrap();
-    assert!(lock.contains(&format!("  source {blob}")), "{lock}");
+    assert!(lock.contains(&format!(" from:{} ", blob.trim())), "{lock}");
     assert_eq!(waymark(site.path(), &["stamp"]).status.code(), Some(2));
     assert_eq!(waymark(site.path(), &["stamp", "nur-hier"]).status.code(), Some(1));
 }
@@ -168,11 +218,9 @@ fn a_broken_lock_stops_everything_until_it_is_rebuilt() {
     let site = site();
     let path = site.path().join("content/de.l10n.lock");
     let lock = fs::read_to_string(&path).unwrap();
-    let at = lock.find("keys/open\n").unwrap();
-    let (before, after) = lock.split_at(at);
-    let (entry, rest) = after.split_at(after.find("\n\n").unwrap() + 1);
-    let conflict = format!("<<<<<<< HEAD\n{entry}=======\n{}>>>>>>> theirs\n", entry.replace("sum ", "sum 0"));
-    fs::write(&path, format!("{before}{conflict}{rest}")).unwrap();
+    let line = lock.lines().find(|line| line.starts_with("keys/open ")).unwrap();
+    let conflict = format!("<<<<<<< HEAD\n{line}\n=======\n{line}\n>>>>>>> theirs");
+    fs::write(&path, lock.replace(line, &conflict)).unwrap();
     for command in [&["status"][..], &["diff", "keys"], &["stamp", "keys"], &["export", "--locale", "de"]] {
         let told = story(site.path(), command);
         assert!(told.contains("lock-conflict") && told.contains("stamp --rebuild --locale de"), "{told}");
@@ -183,10 +231,8 @@ fn a_broken_lock_stops_everything_until_it_is_rebuilt() {
     assert_eq!(build.status.code(), Some(1));
     insta::assert_snapshot!("l10n_rebuild", story(site.path(), &["stamp", "--rebuild", "--locale", "de"]));
     assert_eq!(waymark(site.path(), &["status", "--fail-on", "untracked"]).status.code(), Some(0));
-    // Both sides changed the page: it is lost, and said to be.
-    let head = entry.find("  paragraph").unwrap();
-    let torn = format!("{}<<<<<<< HEAD\n{}=======\n{}>>>>>>> theirs\n", &entry[..head], &entry[head..], &entry[head..]);
-    fs::write(&path, format!("{before}{torn}{rest}")).unwrap();
+    // A line that was edited is lost, and said to be.
+    fs::write(&path, lock.replace(line, &line.replacen(":", ":0", 2))).unwrap();
     insta::assert_snapshot!("l10n_rebuild_lost", story(site.path(), &["stamp", "--rebuild", "--locale", "de"]));
     assert_eq!(waymark(site.path(), &["status", "--fail-on", "untracked"]).status.code(), Some(1));
 }
@@ -199,13 +245,12 @@ fn locks_of_two_branches_merge() {
     commit(site.path());
     git(&["checkout", "-qb", "guide"]);
     edit(site.path(), "content/de/keys/index.md", "ein **Konto**", "ein eigenes **Konto**");
-    assert_eq!(
-        waymark(site.path(), &["stamp", "content/de/keys/index.md"]).status.code(),
-        Some(1),
-        "a step is refused"
-    );
+    assert_eq!(waymark(site.path(), &["stamp", "content/de/keys/index.md"]).status.code(), Some(0));
     commit(site.path());
     git(&["checkout", "-q", "-"]);
+    // The other translator corrects the same page, and writes one that is new.
+    edit(site.path(), "content/de/keys/index.md", "title: Schlüssel kopieren", "title: Den Schlüssel kopieren");
+    assert_eq!(waymark(site.path(), &["stamp", "content/de/keys/index.md"]).status.code(), Some(0));
     write_all(
         site.path(),
         &[("content/de/faq/who.md", "---\ntitle: Wer?\n---\nSie, [hier](../keys/1-open.md#part).\n")],
@@ -215,6 +260,65 @@ fn locks_of_two_branches_merge() {
     git(&["-c", "user.name=A", "-c", "user.email=a@example.com", "merge", "-q", "guide"]);
     let told = story(site.path(), &["status", "--fail-on", "untracked,missing"]);
     assert!(told.ends_with("(exit 0)"), "{told}");
+    assert_eq!(
+        waymark(site.path(), &["status", "content/de/keys/index.md", "--fail-on", "stale"]).status.code(),
+        Some(0)
+    );
+    // Written once more, each page has one line again.
+    assert_eq!(waymark(site.path(), &["stamp", "--rebuild", "--locale", "de"]).status.code(), Some(0));
+    let lock = fs::read_to_string(site.path().join("content/de.l10n.lock")).unwrap();
+    assert_eq!(lock.lines().filter(|line| line.starts_with("keys ")).count(), 1, "{lock}");
+}
+
+/// The commit that `HEAD` names.
+fn head(folder: &Path) -> String {
+    run(folder, "git", &["rev-parse", "HEAD"]).trim().to_owned()
+}
+
+#[test]
+fn a_translation_can_be_stamped_as_of_an_older_source() {
+    let site = site();
+    let step = "content/en/keys/1-open.md";
+    let first = head(site.path());
+    fs::remove_file(site.path().join("content/de.l10n.lock")).unwrap();
+    edit(site.path(), step, "2. two", "2. three");
+    commit(site.path());
+    let states = |folder: &Path| {
+        let json: serde_json::Value =
+            serde_json::from_slice(&waymark(folder, &["status", "--format", "json", "keys/open"]).stdout).unwrap();
+        let entry = json["entries"][0].clone();
+        let parts = entry["parts"].as_array().unwrap().iter().map(|part| part["part"].to_string());
+        (entry["state"].as_str().unwrap().to_owned(), parts.collect::<Vec<_>>())
+    };
+    let stale = ("stale".to_owned(), vec!["\"item\"".to_owned()]);
+    assert_eq!(states(site.path()).0, "untracked");
+    let stamp = |arguments: &[&str]| story(site.path(), &[&["stamp"], arguments, &["--locale", "de"]].concat());
+    assert!(stamp(&["--as-of", &first[..9], "keys/open"]).ends_with("(exit 0)"));
+    assert_eq!(states(site.path()), stale);
+    let told = stamp(&["--as-of", "v9", "keys/open"]);
+    assert!(told.contains("git knows no commit `v9`") && told.ends_with("(exit 2)"), "{told}");
+    let told = stamp(&["--as-of", "HEAD~1", "--from-git"]);
+    assert!(told.ends_with("(exit 2)"), "{told}");
+    // By the last change of the translation's file, which was before.
+    fs::remove_file(site.path().join("content/de.l10n.lock")).unwrap();
+    let told = stamp(&["--from-git"]);
+    assert!(told.contains("3 pages stamped") && told.ends_with("(exit 0)"), "{told}");
+    assert_eq!(states(site.path()), stale);
+    // A change that is not committed yet cannot be dated, and that is said.
+    edit(site.path(), "content/de/keys/1-open.md", "zwei", "drei");
+    let told = stamp(&["--from-git", "keys/open"]);
+    assert!(told.contains("commit it first") && told.ends_with("(exit 1)"), "{told}");
+    commit(site.path());
+    assert!(stamp(&["--from-git", "keys/open"]).ends_with("(exit 0)"));
+    assert_eq!(states(site.path()).0, "current");
+    // The commit that the page itself names, as other projects write it.
+    for key in [format!("default_lang_commit: {first} # patched"), format!("l10n:\n  sourceCommit: \"{first}\"")] {
+        edit(site.path(), "content/de/keys/1-open.md", "title: Öffnen", &format!("title: Öffnen\n{key}"));
+        commit(site.path());
+        assert!(stamp(&["--from-git", "keys/open"]).ends_with("(exit 0)"));
+        assert_eq!(states(site.path()), stale);
+        edit(site.path(), "content/de/keys/1-open.md", &format!("\n{key}"), "");
+    }
 }
 
 #[test]

@@ -4,11 +4,10 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::Path;
 
-use super::{git, load, references, shown, target, targets};
+use super::{load, old_texts, references, shown, target, targets};
 use crate::cli::error::Result;
 use crate::cli::terminal::{say, show};
 use crate::config::LocaleIx;
-use crate::content;
 use crate::exchange::{OldTexts, Version, line_of, part_name, shape};
 use crate::freshness::{Comparison, Locked, Part, PartState, Spot, State};
 
@@ -42,11 +41,12 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
                 continue;
             };
             match site.freshness.state(index) {
-                Some(State::Stale(comparison)) => {
+                Some(State::Stale(comparison) | State::Unsure(comparison)) => {
                     if let Some(locked) = site.freshness.locked(catalogue, index) {
                         stale.push((index, comparison, locked));
                     }
                 }
+                Some(State::Removed) => say(&format!("{id} in {tag}: the source has this page no more")),
                 Some(State::Current) => say(&format!("{id} in {tag}: current")),
                 Some(State::Untracked) => say(&format!(
                     "{id} in {tag}: untracked; read it against its source, then run `waymark l10n stamp {id} --locale {tag}`"
@@ -56,12 +56,7 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
         }
     }
     let names: BTreeSet<String> = stale.iter().flat_map(|(_, _, locked)| locked.sources.iter().cloned()).collect();
-    let (old, why) = match git::blobs(site_folder, names) {
-        Ok(blobs) => {
-            (OldTexts::of(blobs, content::Options { raw_html: catalogue.config.raw_html, blocks: true }), None)
-        }
-        Err(why) => (OldTexts::default(), Some(why)),
-    };
+    let (old, why) = old_texts(site_folder, &opened, &names);
     let mut out = String::new();
     for (index, comparison, locked) in stale {
         let entry = &catalogue.entries[index];
@@ -72,7 +67,7 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
                 source: Version::of(catalogue, site.bodies(), source),
                 translation: Version::of(catalogue, site.bodies(), index),
                 tag,
-                locked,
+                locked: &locked,
                 old: &old,
                 why: why.as_deref(),
             };
@@ -100,7 +95,7 @@ impl Page<'_> {
         let (from, to) = (&self.source, &self.translation);
         let made = self.locked.sources.first().map_or("", |name| &name[..12.min(name.len())]);
         let _ = writeln!(out, "{} in {}: {}", shown(self.id), self.tag, to.outline.path);
-        let _ = writeln!(out, "source {}, translated from git object {made}\n", from.outline.path);
+        let _ = writeln!(out, "source {}, translated from its version {made}\n", from.outline.path);
         for part in comparison.parts.iter().filter(|part| part.state != PartState::Current) {
             self.part(part, out);
         }
@@ -115,9 +110,14 @@ impl Page<'_> {
         let _ = match part.state {
             PartState::Missing => writeln!(out, "@ {name}: new in {source_line}the source"),
             PartState::Extra => writeln!(out, "@ {name}{line}: gone from the source"),
+            PartState::Moved => writeln!(out, "@ {name}{line}: now in {source_line}the source; move it"),
+            PartState::Unsure if part.translation.is_none() => {
+                writeln!(out, "@ {name}: in {source_line}the source; nothing tells what was made from it")
+            }
+            PartState::Unsure => writeln!(out, "@ {name}{line}: nothing tells what it was made from"),
             _ => writeln!(out, "@ {name}{line}: changed in {source_line}the source"),
         };
-        if part.state != PartState::Missing {
+        if !matches!(part.state, PartState::Missing | PartState::Moved | PartState::Unsure) {
             let key = match part.source.or(part.translation) {
                 Some(Spot::Front(at)) => {
                     let page = if part.source.is_some() { from } else { to };
@@ -135,7 +135,10 @@ impl Page<'_> {
                     let _ = writeln!(out, "? nobody has said what it was made from");
                 }
                 (None, None) => {
-                    let _ = writeln!(out, "? the old text is not known: git does not have that version of the page");
+                    let _ = writeln!(
+                        out,
+                        "? the old text is not known: neither `content/sources.lock` nor git has that version of the page"
+                    );
                 }
             }
         }

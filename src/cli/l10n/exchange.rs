@@ -1,18 +1,17 @@
 //! `waymark l10n export` and `waymark l10n import`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use super::{git, load, references, shown, target};
+use super::{load, lock_files, old_texts, references, shown, target};
 use crate::catalogue::{Entry, EntryIx};
 use crate::cli::error::{CommandError, Exit, Result};
 use crate::cli::open::{Opened, lock_sources};
 use crate::cli::report::{Reporting, plural};
 use crate::cli::terminal::{hand_over, say};
-use crate::content;
 use crate::diagnostic::{Code, Place, arrange, caught_in};
-use crate::exchange::{Exchange, Import, OldTexts, UnitState, po, units, xliff};
-use crate::freshness::{State, lock_path};
+use crate::exchange::{Exchange, Import, UnitState, po, units, xliff};
+use crate::freshness::State;
 use crate::publish::write_file;
 use crate::source::read_text;
 
@@ -66,22 +65,19 @@ pub fn export(site_folder: &Path, arguments: &ExportArguments) -> Result {
     sources.sort_by_key(|index| catalogue.entries[*index].outline.path.replace("/index.md", "/"));
     let is_stale = |index: &EntryIx| {
         let translation = catalogue.in_locale(&catalogue.entries[*index].id, locale);
-        translation.is_some_and(|index| matches!(site.freshness.state(index), Some(State::Stale(_))))
+        translation.is_some_and(|index| site.freshness.comparison(index).is_some())
     };
     let names: BTreeSet<String> = sources
         .iter()
         .filter(|index| is_stale(index))
         .filter_map(|index| catalogue.in_locale(&catalogue.entries[*index].id, locale))
         .filter_map(|index| site.freshness.locked(catalogue, index))
-        .flat_map(|locked| locked.sources.iter().cloned())
+        .flat_map(|locked| locked.into_owned().sources)
         .collect();
-    let old = match git::blobs(site_folder, names) {
-        Ok(blobs) => OldTexts::of(blobs, content::Options { raw_html: catalogue.config.raw_html, blocks: true }),
-        Err(why) => {
-            say(&format!("Old texts of the source are left out: {why}."));
-            OldTexts::default()
-        }
-    };
+    let (old, why) = old_texts(site_folder, &opened, &names);
+    if let Some(why) = why {
+        say(&format!("Some old texts of the source are left out: {why}."));
+    }
     let config = &catalogue.config;
     let exchange = Exchange {
         title: config.title(&config.locales[source_locale]).to_owned(),
@@ -136,7 +132,8 @@ pub struct ImportArguments {
 
 pub fn import(site_folder: &Path, arguments: &ImportArguments) -> Result {
     let lock_of_site = (!arguments.dry_run).then(|| lock_sources(site_folder)).transpose()?;
-    let Opened { site, sources, .. } = load(site_folder, false)?;
+    let opened = load(site_folder, false)?;
+    let Opened { site, sources, .. } = &opened;
     let read = read_text(&arguments.file).map_err(|error| CommandError::unread(&arguments.file, &error))?;
     let file = read.map_err(|fault| {
         let _ = arguments.reporting.report(std::slice::from_ref(&fault), false);
@@ -169,8 +166,13 @@ pub fn import(site_folder: &Path, arguments: &ImportArguments) -> Result {
     if let Some(lock_of_site) = lock_of_site {
         // The lock comes last: stopped before it, what was imported is still told as stale, never the other way round.
         let pages = import.pages.iter().filter_map(|page| Some((page.path.to_string(), page.text.clone()?)));
-        let lock = import.lock.as_ref().map(|lock| (lock_path(tag), lock.write()));
-        lock_of_site.write(&sources, &pages.chain(lock).collect::<Vec<_>>())?;
+        let mut files: Vec<(String, String)> = pages.collect();
+        if let Some(lock) = &import.lock {
+            let texts: Vec<String> = import.pages.iter().map(|page| page.source.clone()).collect();
+            let locks = BTreeMap::from([(locale, lock.clone())]);
+            files.extend(lock_files(site_folder, &opened, &locks, &texts));
+        }
+        lock_of_site.write(sources, &files)?;
     }
     let written = import.pages.iter().filter(|page| page.text.is_some()).count();
     let open =

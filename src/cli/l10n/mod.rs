@@ -6,6 +6,7 @@ mod git;
 mod stamp;
 mod status;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
@@ -16,12 +17,14 @@ use super::report::plural;
 use super::terminal::say;
 use crate::catalogue::{Catalogue, EntryIx};
 use crate::config::LocaleIx;
-use crate::content::Kind;
+use crate::content::{self, Kind};
 use crate::diagnostic::Diagnostic;
+use crate::exchange::OldTexts;
+use crate::freshness::{Lock, SOURCES_PATH, SourceTexts, lock_path};
 
 #[derive(Subcommand)]
 pub enum Command {
-    /// Say which translations are current, stale, missing, untracked or orphans.
+    /// Say which translations are current, stale, unsure, removed, missing, untracked or orphans.
     #[command(after_help = "\
 Examples:
   waymark l10n status                              all locales, as a table, and what is to be done
@@ -37,6 +40,7 @@ Examples:
   waymark l10n stamp wix/get-api-key/create-key --locale de
   waymark l10n stamp content/de/wix/get-api-key/2-create-key.md
   waymark l10n stamp --untracked --locale de     every translation that no lock knows yet
+  waymark l10n stamp --untracked --from-git --locale de    each as made from what its source said at the translation's last change
   waymark l10n stamp --rebuild --locale de       mend a lock file after a merge conflict")]
     Stamp(stamp::Arguments),
     /// Write what is missing or stale into a file for translators.
@@ -70,6 +74,65 @@ fn load(folder: &Path, mends_locks: bool) -> Result<Opened> {
         say(&format!("The site has {}; `waymark check` shows what is wrong.", plural(others, "fault")));
     }
     Ok(opened)
+}
+
+/// What pages of the source said in these versions: as `content/sources.lock` has them, else as git has. Why git was no help is said where
+/// it was asked.
+fn old_texts(site: &Path, opened: &Opened, names: &BTreeSet<String>) -> (OldTexts, Option<String>) {
+    let (mut texts, mut why) = (BTreeMap::new(), None);
+    let kept = kept_sources(opened);
+    let mut lacking = BTreeSet::new();
+    for name in names {
+        match kept.text(name) {
+            Some(text) => drop(texts.insert(name.clone(), text)),
+            None => drop(lacking.insert(name.clone())),
+        }
+    }
+    match git::blobs(site, lacking) {
+        Ok(found) => texts.extend(found),
+        Err(told) => why = Some(told),
+    }
+    let raw_html = opened.site.catalogue.config.raw_html;
+    (OldTexts::of(texts, content::Options { raw_html, blocks: true }), why)
+}
+
+/// The versions of pages that the site keeps itself.
+fn kept_sources(opened: &Opened) -> SourceTexts {
+    opened.sources.locks.get(SOURCES_PATH).map_or(SourceTexts::default(), |file| SourceTexts::read(&file.text))
+}
+
+/// The files that say what translations were made from, as they are to be written: `locks` are those that take the place of the ones there
+/// are, `texts` pages of the source that they name. Locks come last: stopped before them, nothing is told as current that is not.
+fn lock_files(
+    site: &Path,
+    opened: &Opened,
+    locks: &BTreeMap<LocaleIx, Lock>,
+    texts: &[String],
+) -> Vec<(String, String)> {
+    let (catalogue, freshness) = (&opened.site.catalogue, &opened.site.freshness);
+    let all = targets(catalogue).map(|locale| locks.get(&locale).unwrap_or(freshness.lock(locale)));
+    let entries = all.flat_map(|lock| lock.entries.values());
+    let named: BTreeSet<String> = entries.flat_map(|entry| entry.sources.iter().cloned()).collect();
+    let old = kept_sources(opened);
+    let mut kept = old.clone();
+    texts.iter().for_each(|text| kept.add(text));
+    // Those of locks from before there was such a file.
+    let lacking = named.iter().filter(|name| !kept.has(name)).cloned().collect();
+    git::blobs(site, lacking).unwrap_or_default().values().for_each(|text| kept.add(text));
+    kept.keep(&named);
+    let mut files = Vec::new();
+    if kept != old {
+        files.push((SOURCES_PATH.to_owned(), kept.write()));
+    }
+    for (locale, lock) in locks {
+        let path = lock_path(&catalogue.config.locales[*locale].tag);
+        let (text, before) = (lock.write(), opened.sources.locks.get(&*path));
+        // A locale that nothing is known of needs no file.
+        if before.map_or(!lock.entries.is_empty(), |file| *file.text != *text) {
+            files.push((path, text));
+        }
+    }
+    files
 }
 
 /// The index of a locale that is translated into.
@@ -113,9 +176,11 @@ fn references(catalogue: &Catalogue, site: &Path, written: &[String]) -> Result<
         let entry = &catalogue.entries[index];
         let mut ids = vec![entry.id.to_string()];
         if entry.kind == Kind::Guide {
-            let steps = |guide: EntryIx| catalogue.steps(guide).map(|step| catalogue.entries[step].id.to_string());
-            ids.extend(steps(index));
-            ids.extend(entry.source.into_iter().flat_map(steps));
+            // In every language: a translation still has the steps that its source has lost.
+            for guide in catalogue.versions(&entry.id) {
+                let children = catalogue.entries[guide].children.iter().map(|child| &catalogue.entries[*child]);
+                ids.extend(children.filter(|child| child.kind == Kind::Step).map(|step| step.id.to_string()));
+            }
         }
         for id in ids {
             if !found.iter().any(|known| known.id == id && known.locale == locale) {

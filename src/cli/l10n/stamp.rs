@@ -1,20 +1,21 @@
 //! `waymark l10n stamp`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{load, references, shown, target, targets};
-use crate::catalogue::EntryIx;
+use super::{git, load, lock_files, references, shown, target, targets};
+use crate::catalogue::{Entry, EntryIx};
 use crate::cli::error::{CommandError, Exit, Result};
 use crate::cli::open::{Opened, lock_sources};
 use crate::cli::report::{plural, report};
 use crate::cli::terminal::say;
 use crate::config::LocaleIx;
-use crate::diagnostic::Limit;
-use crate::exchange::{Version, unmatched};
-use crate::freshness::{Comparison, Lock, Locked, State, changed_lock, git_blob, lock_path};
-use crate::publish::SourceLock;
+use crate::content;
+use crate::diagnostic::{Diagnostic, Limit};
+use crate::exchange::{Version, accept};
+use crate::freshness::{Lock, Locked, State, changed_lock, lock_path};
+use crate::source::TextFile;
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -24,32 +25,48 @@ pub struct Arguments {
     /// The locale of the translations; a file of a translation says it by itself.
     #[arg(long, value_name = "LOCALE")]
     locale: Option<String>,
-    /// Every translation that no lock knows yet.
+    /// Every translation that no lock knows yet; also meant where only `--as-of` or `--from-git` is given.
     #[arg(long)]
     untracked: bool,
+    /// Accept them as made from what the source said at this commit, instead of from what it says now.
+    #[arg(long, value_name = "COMMIT", conflicts_with = "from_git")]
+    as_of: Option<String>,
+    /// Accept each as made from what its source said when the translation was last changed: at the commit that its `default_lang_commit` or
+    /// `l10n.sourceCommit` names, else at the last commit of its file.
+    #[arg(long)]
+    from_git: bool,
     /// Write the lock file anew from its entries that are whole, and say which are lost.
     #[arg(long)]
     rebuild: bool,
 }
 
 pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
-    if arguments.entries.is_empty() && !arguments.untracked && !arguments.rebuild {
+    let has_baseline = arguments.from_git || arguments.as_of.is_some();
+    let untracked = arguments.untracked || has_baseline && arguments.entries.is_empty();
+    if arguments.entries.is_empty() && !untracked && !arguments.rebuild {
         return Err(CommandError::usage("name the entries to stamp, or use `--untracked` or `--rebuild`"));
     }
     let lock = lock_sources(site_folder)?;
     let opened = load(site_folder, arguments.rebuild)?;
-    let site = &opened.site;
-    let catalogue = &*site.catalogue;
+    let catalogue = &*opened.site.catalogue;
     let chosen = arguments.locale.as_deref().map(|tag| target(&opened, tag)).transpose()?;
     let wanted = references(catalogue, site_folder, &arguments.entries)?;
     let locales: Vec<LocaleIx> = targets(catalogue).collect();
     if chosen.is_none()
         && locales.len() > 1
-        && (arguments.untracked || arguments.rebuild || wanted.iter().any(|reference| reference.locale.is_none()))
+        && (untracked || arguments.rebuild || wanted.iter().any(|reference| reference.locale.is_none()))
     {
         return Err(CommandError::usage("the site has more than one translation: say which with `--locale`"));
     }
-    let mut is_complete = true;
+    let mut stamping = Stamping {
+        folder: site_folder,
+        opened: &opened,
+        is_complete: true,
+        locks: BTreeMap::new(),
+        texts: Vec::new(),
+        unsure: Vec::new(),
+        told: Vec::new(),
+    };
     for locale in locales {
         if chosen.is_some_and(|chosen| chosen != locale) {
             continue;
@@ -60,87 +77,194 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
                 Some(index) => indices.push(index),
                 None => {
                     let tag = &catalogue.config.locales[locale].tag;
-                    say(&format!("{} in {tag}: there is no translation to stamp", shown(&reference.id)));
-                    is_complete = false;
+                    stamping.lacks(&format!("{} in {tag}: there is no translation to stamp", shown(&reference.id)));
                 }
             }
         }
-        if arguments.untracked {
-            let is_untracked = |index: &EntryIx| {
-                catalogue.entries[*index].locale == locale
-                    && matches!(site.freshness.state(*index), Some(State::Untracked))
-            };
-            indices.extend(catalogue.entries.indices().filter(is_untracked));
+        if untracked {
+            indices.extend(stamping.untracked(locale));
         }
-        let mut changes: BTreeMap<Arc<str>, Locked> = BTreeMap::new();
-        let mut refused = 0;
-        for index in indices {
-            let entry = &catalogue.entries[index];
+        let pages = stamping.pages(&indices);
+        let sources = stamping.sources(&pages, arguments)?;
+        if !pages.is_empty() || arguments.rebuild {
+            stamping.stamp(locale, &pages, sources, arguments.rebuild);
+        }
+    }
+    lock.write(&opened.sources, &lock_files(site_folder, &opened, &stamping.locks, &stamping.texts))?;
+    report_unsure(&stamping.unsure)?;
+    stamping.told.iter().for_each(|line| say(line));
+    if stamping.is_complete { Ok(()) } else { Err(CommandError::reported(Exit::Faults)) }
+}
+
+/// One run of the command.
+struct Stamping<'a> {
+    folder: &'a Path,
+    opened: &'a Opened,
+    /// Whether everything that was asked for could be done.
+    is_complete: bool,
+    /// The locks as they are to be, and the pages of the source that they name.
+    locks: BTreeMap<LocaleIx, Lock>,
+    texts: Vec<String>,
+    /// Parts that could not be matched.
+    unsure: Vec<Diagnostic>,
+    /// What is said once all is written.
+    told: Vec<String>,
+}
+
+/// A translation and its source.
+struct Page<'a> {
+    index: EntryIx,
+    entry: &'a Entry,
+    from: Version,
+    to: Version,
+}
+
+impl<'a> Stamping<'a> {
+    fn lacks(&mut self, what: &str) {
+        say(what);
+        self.is_complete = false;
+    }
+
+    fn untracked(&self, locale: LocaleIx) -> Vec<EntryIx> {
+        let site = &self.opened.site;
+        let is_untracked = |index: &EntryIx| {
+            site.catalogue.entries[*index].locale == locale
+                && matches!(site.freshness.state(*index), Some(State::Untracked))
+        };
+        site.catalogue.entries.indices().filter(is_untracked).collect()
+    }
+
+    /// Those that can be stamped; of the others it is said why.
+    fn pages(&mut self, indices: &[EntryIx]) -> Vec<Page<'a>> {
+        let site = &self.opened.site;
+        let catalogue = &*site.catalogue;
+        let mut pages = Vec::new();
+        for index in indices.iter().copied() {
+            let entry = &*catalogue.entries[index];
             let Some(source) = entry.source else {
-                say(&format!("{}: it has no source to be current with", entry.outline.path));
-                is_complete = false;
+                self.lacks(&format!("{}: it has no source to be current with", entry.outline.path));
                 continue;
             };
             if entry.outline.front.broken || catalogue.entries[source].outline.front.broken {
-                say(&format!("{}: its front matter cannot be read; `waymark check` says why", entry.outline.path));
-                is_complete = false;
+                let path = &entry.outline.path;
+                self.lacks(&format!("{path}: its front matter cannot be read; `waymark check` says why"));
                 continue;
             }
-            let from = Version::of(catalogue, site.bodies(), source);
-            let to = Version::of(catalogue, site.bodies(), index);
-            match Comparison::accept(from.blocks(), to.blocks(), git_blob(from.file_text())) {
-                Ok(locked) => drop(changes.insert(entry.id.clone(), locked)),
-                Err(parts) => {
-                    refused += 1;
-                    is_complete &= report(&unmatched(&from, &to, &parts), Limit::All, false).is_ok();
-                }
-            }
+            let version = |index| Version::of(catalogue, site.bodies(), index);
+            pages.push(Page { index, entry, from: version(source), to: version(index) });
         }
-        write(&lock, &opened, locale, changes, refused, arguments.rebuild)?;
+        pages
     }
-    if is_complete { Ok(()) } else { Err(CommandError::reported(Exit::Faults)) }
-}
 
-fn write(
-    lock_of_site: &SourceLock,
-    opened: &Opened,
-    locale: LocaleIx,
-    changes: BTreeMap<Arc<str>, Locked>,
-    refused: usize,
-    rebuild: bool,
-) -> Result {
-    let Opened { site, sources, .. } = opened;
-    let catalogue = &site.catalogue;
-    let tag = &catalogue.config.locales[locale].tag;
-    let lock: &Lock = site.freshness.lock(locale);
-    let stamped = changes.len();
-    let changed = changed_lock(catalogue, locale, lock, changes);
-    if changed != *lock || rebuild {
-        lock_of_site.write(sources, &[(lock_path(tag), changed.write())])?;
+    /// What each page was made from: none where git does not have it, which is said.
+    fn sources(&mut self, pages: &[Page<'_>], arguments: &Arguments) -> Result<Vec<Option<Version>>> {
+        let commits = match (&arguments.as_of, arguments.from_git) {
+            (Some(name), _) => {
+                let commit = git::commit(self.folder, name).map_err(|why| {
+                    CommandError::usage(why).hint("In a shallow clone, `git fetch --unshallow` brings it.")
+                })?;
+                vec![Some(commit); pages.len()]
+            }
+            (None, true) => self.last_commits(pages)?,
+            (None, false) => return Ok(pages.iter().map(|page| Some(page.from.clone())).collect()),
+        };
+        let asked: Vec<(String, String)> = pages
+            .iter()
+            .zip(&commits)
+            .filter_map(|(page, commit)| Some((commit.clone()?, page.from.outline.path.to_string())))
+            .collect();
+        let mut texts = git::files_at(self.folder, &asked).map_err(CommandError::failure)?.into_iter();
+        let raw_html = self.opened.site.catalogue.config.raw_html;
+        let mut found = Vec::new();
+        for (page, commit) in pages.iter().zip(commits) {
+            let text = commit.as_ref().and_then(|_| texts.next().flatten());
+            let path = &page.from.outline.path;
+            match (&commit, &text) {
+                (None, _) => {
+                    let own = &page.to.outline.path;
+                    self.lacks(&format!(
+                        "{own}: no commit has it as it is now; commit it first, or stamp it without `--from-git`"
+                    ));
+                }
+                (Some(commit), None) => {
+                    let commit = &commit[..12.min(commit.len())];
+                    self.lacks(&format!("{path}: git does not have it at {commit}; `--as-of` takes another commit"));
+                }
+                _ => {}
+            }
+            found.push(text.map(|text| {
+                let options = content::Options { raw_html, blocks: true };
+                content::parse(&TextFile::new(path, &text), options, &content::CodeMemo::default()).into()
+            }));
+        }
+        Ok(found)
     }
-    if rebuild {
-        let lost: Vec<&str> = catalogue
-            .entries
-            .values()
-            .filter(|entry| {
+
+    fn last_commits(&self, pages: &[Page<'_>]) -> Result<Vec<Option<String>>> {
+        let paths: BTreeSet<String> = pages.iter().map(|page| page.to.outline.path.to_string()).collect();
+        let changes = git::last_changes(self.folder, &paths).map_err(CommandError::failure)?;
+        let commit = |page: &Page<'_>| named_commit(&page.to).or(changes.get(&*page.to.outline.path).cloned());
+        Ok(pages.iter().map(commit).collect())
+    }
+
+    fn stamp(&mut self, locale: LocaleIx, pages: &[Page<'_>], sources: Vec<Option<Version>>, rebuild: bool) {
+        let site = &self.opened.site;
+        let catalogue = &*site.catalogue;
+        let mut changes: BTreeMap<Arc<str>, Locked> = BTreeMap::new();
+        let (mut unsure, mut unsure_pages) = (Vec::new(), 0);
+        for (page, source) in pages.iter().zip(sources) {
+            let Some(source) = source else { continue };
+            // What is known was made from other versions, so it says nothing of a translation that was made from an old one.
+            let is_now = source.file_text() == page.from.file_text();
+            let known = site.freshness.locked(catalogue, page.index).filter(|_| is_now);
+            let (locked, findings) = accept(&source, &page.to, known.as_deref());
+            unsure_pages += usize::from(!findings.is_empty());
+            unsure.extend(findings);
+            self.texts.push(source.file_text().to_owned());
+            changes.insert(page.entry.id.clone(), locked);
+        }
+        let tag = &catalogue.config.locales[locale].tag;
+        let stamped = changes.len();
+        let changed = changed_lock(catalogue, locale, site.freshness.lock(locale), changes);
+        if rebuild {
+            let is_lost = |entry: &&Arc<Entry>| {
                 entry.locale == locale
                     && entry.stands_for.is_none()
                     && entry.source.is_some()
                     && !changed.entries.contains_key(&entry.id)
-            })
-            .map(|entry| shown(&entry.id))
-            .collect();
-        say(&format!("{}: rebuilt with {}", lock_path(tag), entries(changed.entries.len())));
-        if !lost.is_empty() {
-            say(&format!("Untracked now: {}", lost.join(", ")));
-            say("Read each against its source, then stamp it.");
+            };
+            let lost: Vec<&str> = catalogue.entries.values().filter(is_lost).map(|entry| shown(&entry.id)).collect();
+            self.told.push(format!("{}: rebuilt with {}", lock_path(tag), entries(changed.entries.len())));
+            if !lost.is_empty() {
+                self.told.push(format!("Untracked now: {}", lost.join(", ")));
+                self.told.push("Read each against its source, then stamp it.".into());
+            }
         }
+        if stamped > 0 {
+            let unsure = match unsure.len() {
+                0 => String::new(),
+                parts => format!(", but {} of {} unsure", plural(parts, "part"), plural(unsure_pages, "page")),
+            };
+            self.told.push(format!("{tag}: {} stamped{unsure}", plural(stamped, "page")));
+        }
+        self.locks.insert(locale, changed);
+        self.unsure.append(&mut unsure);
     }
-    if stamped > 0 || refused > 0 {
-        let refused = if refused > 0 { format!(", {refused} refused") } else { String::new() };
-        say(&format!("{tag}: {} stamped{refused}", plural(stamped, "page")));
-    }
-    Ok(())
+}
+
+/// Says which parts could not be matched; they are warnings, and what could be is stamped.
+fn report_unsure(unsure: &[Diagnostic]) -> Result {
+    if unsure.is_empty() { Ok(()) } else { report(unsure, Limit::OfACode("waymark l10n status --format json"), false) }
+}
+
+/// The commit that a page's front matter names, as the sites of OpenTelemetry and MDN write it.
+fn named_commit(page: &Version) -> Option<String> {
+    let front = page.front_matter().lines().map(str::trim);
+    let mut named =
+        front.filter_map(|line| line.strip_prefix("default_lang_commit:").or(line.strip_prefix("sourceCommit:")));
+    let name = named.next()?.split('#').next()?.trim().trim_matches(['"', '\'']);
+    let is_commit = (7..=40).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_hexdigit());
+    is_commit.then(|| name.to_owned())
 }
 
 fn entries(count: usize) -> String {

@@ -40,6 +40,10 @@ enum Standing {
     Current,
     /// Some part is behind the source.
     Stale,
+    /// No part is known to be behind, but of some nobody can tell.
+    Unsure,
+    /// The source has the page no more.
+    Removed,
     /// There is no translation.
     Missing,
     /// No lock says what it was made from.
@@ -48,9 +52,11 @@ enum Standing {
     Orphan,
 }
 
-const STANDINGS: [(Standing, &str); 5] = [
+const STANDINGS: [(Standing, &str); 7] = [
     (Standing::Current, "current"),
     (Standing::Stale, "stale"),
+    (Standing::Unsure, "unsure"),
+    (Standing::Removed, "removed"),
     (Standing::Missing, "missing"),
     (Standing::Untracked, "untracked"),
     (Standing::Orphan, "orphan"),
@@ -134,6 +140,8 @@ fn rows(site: &Site, locale: LocaleIx) -> Vec<Row<'_>> {
         let (standing, comparison) = match freshness.state(index)? {
             State::Current => (Standing::Current, None),
             State::Stale(comparison) => (Standing::Stale, Some(comparison)),
+            State::Unsure(comparison) => (Standing::Unsure, Some(comparison)),
+            State::Removed => (Standing::Removed, None),
             State::Untracked => (Standing::Untracked, None),
             State::Orphan => (Standing::Orphan, None),
         };
@@ -176,6 +184,8 @@ fn state_name(state: PartState) -> &'static str {
         PartState::Stale => "stale",
         PartState::Missing => "missing",
         PartState::Extra => "extra",
+        PartState::Moved => "moved",
+        PartState::Unsure => "unsure",
     }
 }
 
@@ -202,7 +212,14 @@ fn table(catalogue: &Catalogue, locales: &[LocaleIx], rows: &[Row<'_>]) -> Strin
         }
         out.push('\n');
     }
-    let to_do = [Standing::Stale, Standing::Missing, Standing::Untracked, Standing::Orphan];
+    let to_do = [
+        Standing::Removed,
+        Standing::Stale,
+        Standing::Unsure,
+        Standing::Missing,
+        Standing::Untracked,
+        Standing::Orphan,
+    ];
     for (locale, standing) in locales.iter().flat_map(|locale| to_do.map(|standing| (*locale, standing))) {
         let some: Vec<&Row<'_>> = rows.iter().filter(|row| row.locale == locale && row.standing == standing).collect();
         if some.is_empty() {
@@ -212,7 +229,7 @@ fn table(catalogue: &Catalogue, locales: &[LocaleIx], rows: &[Row<'_>]) -> Strin
         for row in some.iter().take(MOST_NAMED) {
             let entry = row.entry();
             let _ = write!(out, "  {}", shown(&entry.id));
-            if entry.kind == Kind::Step {
+            if entry.kind == Kind::Step && entry.number > 0 {
                 let _ = write!(out, " (step {})", entry.number);
             }
             let _ = writeln!(out, "  {}", entry.outline.path);
@@ -222,6 +239,11 @@ fn table(catalogue: &Catalogue, locales: &[LocaleIx], rows: &[Row<'_>]) -> Strin
                 let what = match part.state {
                     PartState::Missing => format!("new in {source}the source"),
                     PartState::Extra => "gone from the source".into(),
+                    PartState::Moved => format!("moved; now {source}the source").replace("now line", "now in line"),
+                    PartState::Unsure if part.translation.is_none() => {
+                        format!("in {source}the source; nothing tells what was made from it")
+                    }
+                    PartState::Unsure => "nothing tells what it was made from".into(),
                     _ if part.made_from.is_none() => format!("not stamped yet; see {source}the source"),
                     _ => format!("changed in {source}the source"),
                 };
@@ -270,7 +292,7 @@ fn as_json(catalogue: &Catalogue, locales: &[LocaleIx], rows: &[Row<'_>]) -> Str
                 "locale": tag(row.locale),
                 "id": &*entry.id,
                 "kind": entry.kind.name(),
-                "step": (entry.kind == Kind::Step).then_some(entry.number),
+                "step": (entry.kind == Kind::Step && entry.number > 0).then_some(entry.number),
                 "state": row.standing.name(),
                 "file": file(&row.translation),
                 "source_file": file(&row.source),
@@ -306,7 +328,12 @@ fn findings(catalogue: &Catalogue, row: &Row<'_>, fail_on: &[Standing]) -> Vec<D
             let message = format!("this page exists in `{tag}` only");
             vec![finding(Code::TranslationOrphan, message, file, "that may be meant; else take it away".into())]
         }
-        Standing::Stale => behind(row)
+        Standing::Removed => {
+            let message = "the source has this page no more".to_owned();
+            let help = "take it away too, or give the page that took its place this id in `aliases`";
+            vec![finding(Code::TranslationRemoved, message, file, help.into())]
+        }
+        Standing::Stale | Standing::Unsure => behind(row)
             .map(|part| {
                 let told = told(row, part);
                 let place = match (&row.translation, told.line) {
@@ -320,9 +347,19 @@ fn findings(catalogue: &Catalogue, row: &Row<'_>, fail_on: &[Standing]) -> Vec<D
                 let message = match part.state {
                     PartState::Missing => format!("the source has a new {}{line}: {}", told.what, told.text),
                     PartState::Extra => format!("the source has no such {} any more", told.what),
+                    PartState::Moved => format!("in the source this {} stands elsewhere{line}", told.what),
+                    PartState::Unsure if part.translation.is_none() => {
+                        format!(
+                            "nothing tells what was made from this {} of the source{line}: {}",
+                            told.what, told.text
+                        )
+                    }
+                    PartState::Unsure => format!("nothing tells what this {} was made from", told.what),
                     _ => format!("the source of this {} has changed{line}: {}", told.what, told.text),
                 };
-                finding(Code::TranslationStale, message, place, format!("`waymark l10n diff {id} --locale {tag}`"))
+                let code =
+                    if part.state == PartState::Unsure { Code::TranslationUnsure } else { Code::TranslationStale };
+                finding(code, message, place, format!("`waymark l10n diff {id} --locale {tag}`"))
             })
             .collect(),
     }

@@ -129,6 +129,8 @@ codes! {
     UnknownText
     PageNotComplete
     TranslationStale
+    TranslationUnsure
+    TranslationRemoved
     TranslationMissing
     TranslationUntracked
     TranslationOrphan

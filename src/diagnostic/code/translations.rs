@@ -59,10 +59,11 @@ pub(super) const TRANSLATORS_FILES: Group = Group {
         Row {
             code: Code::NoCounterpart,
             name: "no-counterpart",
-            severity: Fault,
-            meaning: "`stamp`: a block of the source or of the translation has none in the other, so the translation cannot be \
-                current.",
-            remedy: "Translate the block, or take it away: a translation has the blocks of its source, in their order.",
+            severity: Warning,
+            meaning: "`stamp`: nothing tells which part of the source a part of a translation was made from, or the other way round, since \
+                the page has other parts than its source; or a part says word for word what the source says. The rest of the page is \
+                stamped. Readers are told that this part may differ, and `status` calls it unsure.",
+            remedy: "Give the translation the parts of its source, in their order, and stamp the page again.",
             place: "content/de/keys.md",
             wrong: &["Kopieren Sie ihn."],
             mended: &["Kopieren Sie ihn.", "", "Bewahren Sie ihn auf."],
@@ -160,6 +161,28 @@ pub(super) const TRANSLATORS_FILES: Group = Group {
             place: "",
             wrong: &["waymark l10n diff keys --locale de"],
             mended: &["waymark l10n stamp keys --locale de"],
+        },
+        Row {
+            code: Code::TranslationUnsure,
+            name: "translation-unsure",
+            severity: Warning,
+            meaning: "`status --format github`: when the page was stamped, nothing told which part of the source this part was made from. \
+                With `--fail-on unsure` it is a fault.",
+            remedy: "Give the translation the parts of its source, in their order, and stamp it.",
+            place: "",
+            wrong: &["waymark l10n diff keys --locale de"],
+            mended: &["waymark l10n stamp keys --locale de"],
+        },
+        Row {
+            code: Code::TranslationRemoved,
+            name: "translation-removed",
+            severity: Warning,
+            meaning: "The source had this step, and has it no more: readers of the translation are told that it was taken down. \
+                `status --format github` says it of pages too, and with `--fail-on removed` it is a fault.",
+            remedy: "Take the translation away too. If the step or page has another name now, give its source the old id in `aliases`.",
+            place: "",
+            wrong: &["title: Copy the key"],
+            mended: &["title: Copy the key", "aliases: [wix/get-api-key/copy]"],
         },
         Row {
             code: Code::TranslationMissing,

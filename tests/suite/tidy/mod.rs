@@ -34,7 +34,7 @@ const STAGES: [&str; 20] = [
     "serve",
     "cli",
 ];
-const SERVANTS: [&str; 5] = ["addresses", "diagnostic", "limits", "memo", "table"];
+const SERVANTS: [&str; 6] = ["addresses", "columns", "diagnostic", "limits", "memo", "table"];
 /// The ends: only these may name the file system or the network.
 const ENDS: [&str; 4] = ["source", "publish", "deploy", "serve"];
 /// A file with more lines holds more than one idea.

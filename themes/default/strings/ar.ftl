@@ -152,6 +152,8 @@ fallback_notice = هذه الصفحة غير متوفرة بعد بهذه الل
 not_translated = لم تُترجم بعد
 behind_notice = قد يكون هذا الجزء قديمًا. لغة النص الأحدث: { $language }.
 behind_link = قراءة النص الأحدث: { $language }
+unsure_notice = قد يختلف هذا الجزء عن النص الأصلي. لغة النص الأصلي: { $language }.
+unsure_link = قراءة النص الأصلي: { $language }
 
 ## Search
 

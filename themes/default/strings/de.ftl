@@ -131,6 +131,8 @@ fallback_notice = Diese Seite gibt es noch nicht auf { $wanted }. Angezeigte Spr
 not_translated = noch nicht übersetzt
 behind_notice = Dieser Abschnitt ist möglicherweise veraltet. Neuere Fassung: { $language }.
 behind_link = Neuere Fassung lesen: { $language }
+unsure_notice = Dieser Abschnitt weicht möglicherweise vom Original ab. Original: { $language }.
+unsure_link = Original lesen: { $language }
 
 ## Search
 

@@ -132,6 +132,8 @@ fallback_notice = This page is not in { $wanted } yet. It is shown in { $shown }
 not_translated = not translated yet
 behind_notice = This part may be out of date. The text in { $language } is newer.
 behind_link = Read it in { $language }
+unsure_notice = This part may differ from the version in { $language }.
+unsure_link = Read it in { $language }
 
 ## Search
 

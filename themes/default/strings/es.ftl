@@ -131,6 +131,8 @@ fallback_notice = Esta página aún no está disponible en este idioma: { $wante
 not_translated = aún sin traducir
 behind_notice = Es posible que esta parte no esté actualizada. Versión más reciente: { $language }.
 behind_link = Leer la versión más reciente: { $language }
+unsure_notice = Es posible que esta parte difiera del original. Original: { $language }.
+unsure_link = Leer el original: { $language }
 
 ## Search
 

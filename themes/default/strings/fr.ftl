@@ -131,6 +131,8 @@ fallback_notice = Cette page n’existe pas encore dans cette langue : { $wante
 not_translated = pas encore traduit
 behind_notice = Cette partie n’est peut-être plus à jour. Version plus récente : { $language }.
 behind_link = Lire la version plus récente : { $language }
+unsure_notice = Cette partie diffère peut-être de l’original. Original : { $language }.
+unsure_link = Lire l’original : { $language }
 
 ## Search
 

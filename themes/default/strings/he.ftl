@@ -138,6 +138,8 @@ fallback_notice = הדף הזה עדיין לא זמין בשפה: { $wanted }. 
 not_translated = עדיין לא תורגם
 behind_notice = ייתכן שהחלק הזה לא מעודכן. שפת הגרסה החדשה יותר: { $language }.
 behind_link = לקריאת הגרסה החדשה יותר: { $language }
+unsure_notice = ייתכן שהחלק הזה שונה מהמקור. שפת המקור: { $language }.
+unsure_link = לקריאת המקור: { $language }
 
 ## Search
 

@@ -131,6 +131,8 @@ fallback_notice = Questa pagina non è ancora disponibile in questa lingua: { $w
 not_translated = non ancora tradotto
 behind_notice = Questa parte potrebbe non essere aggiornata. Versione più recente: { $language }.
 behind_link = Leggi la versione più recente: { $language }
+unsure_notice = Questa parte potrebbe differire dall’originale. Originale: { $language }.
+unsure_link = Leggi l’originale: { $language }
 
 ## Search
 

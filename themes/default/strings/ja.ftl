@@ -124,6 +124,8 @@ fallback_notice = このページの{ $wanted }版はまだありません。表
 not_translated = 未翻訳
 behind_notice = この部分は古い可能性があります。新しい版の言語：{ $language }
 behind_link = 新しい版を読む：{ $language }
+unsure_notice = この部分は原文と異なる可能性があります。原文の言語：{ $language }
+unsure_link = 原文を読む：{ $language }
 
 ## Search
 

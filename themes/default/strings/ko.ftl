@@ -124,6 +124,8 @@ fallback_notice = 이 페이지의 { $wanted } 버전은 아직 없습니다. �
 not_translated = 아직 번역되지 않음
 behind_notice = 이 부분은 최신이 아닐 수 있습니다. 더 새로운 버전의 언어: { $language }
 behind_link = 더 새로운 버전 읽기: { $language }
+unsure_notice = 이 부분은 원문과 다를 수 있습니다. 원문 언어: { $language }
+unsure_link = 원문 읽기: { $language }
 
 ## Search
 

@@ -131,6 +131,8 @@ fallback_notice = Deze pagina is er nog niet in het { $wanted }. Getoonde taal: 
 not_translated = nog niet vertaald
 behind_notice = Dit deel is misschien verouderd. Nieuwere versie: { $language }.
 behind_link = Lees de nieuwere versie: { $language }
+unsure_notice = Dit deel wijkt misschien af van het origineel. Origineel: { $language }.
+unsure_link = Lees het origineel: { $language }
 
 ## Search
 

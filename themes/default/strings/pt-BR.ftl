@@ -131,6 +131,8 @@ fallback_notice = Esta página ainda não está disponível neste idioma: { $wan
 not_translated = ainda não traduzido
 behind_notice = Esta parte pode estar desatualizada. Versão mais recente: { $language }.
 behind_link = Ler a versão mais recente: { $language }
+unsure_notice = Esta parte pode diferir do original. Original: { $language }.
+unsure_link = Ler o original: { $language }
 
 ## Search
 

@@ -124,6 +124,8 @@ fallback_notice = 此页面尚无{ $wanted }版本。当前显示的语言：{ $
 not_translated = 尚未翻译
 behind_notice = 这部分内容可能已过时。较新版本的语言：{ $language }。
 behind_link = 阅读较新版本：{ $language }
+unsure_notice = 这部分内容可能与原文不同。原文语言：{ $language }。
+unsure_link = 阅读原文：{ $language }
 
 ## Search
 
