@@ -144,6 +144,15 @@ impl Catalogue {
         self.in_locale(id, source).or_else(by_alias)
     }
 
+    /// The id that the path of an entry's file gives; none where the file says its id itself. A numbered file is a step, also where its guide
+    /// has gone from beside it.
+    pub fn id_by_path(&self, entry: &Entry) -> Option<String> {
+        let rest = entry.outline.path.splitn(3, '/').nth(2).filter(|_| entry.outline.front.id.is_none())?;
+        let is_numbered = identity::step_number(rest.rsplit('/').next()?).is_some();
+        let kind = if is_numbered && entry.source.is_none() { Kind::Step } else { entry.kind };
+        (kind != Kind::Home).then(|| identity::id_of_path(rest, kind))
+    }
+
     /// The locales that have a home page, and so any pages at all.
     pub fn locales_with_home(&self) -> impl Iterator<Item = (LocaleIx, &Locale)> {
         self.config.locales.iter().filter(|(locale, _)| self.homes[*locale].is_some())

@@ -56,14 +56,20 @@ impl Catalogue {
     fn retire_lost_steps(&mut self, was_translated: impl Fn(LocaleIx, &str) -> bool, findings: &mut Vec<Diagnostic>) {
         for index in self.entries.indices() {
             let entry = &self.entries[index];
+            if entry.source.is_some() || entry.gone || entry.locale == self.config.source_index() {
+                continue;
+            }
             let has_guide = entry.parent.is_some_and(|guide| {
                 let guide = &self.entries[guide];
                 guide.kind == Kind::Guide && (guide.source.is_some() || guide.locale == self.config.source_index())
             });
-            let is_lost = entry.kind == Kind::Step && entry.source.is_none() && has_guide && !entry.gone;
+            // A numbered file whose guide has gone from beside it was a step too.
+            let was = self.id_by_path(entry).filter(|id| entry.kind == Kind::Article && **id != *entry.id);
+            let is_lost = entry.kind == Kind::Step && has_guide || was.is_some();
+            let id = was.as_deref().unwrap_or(&entry.id);
             match entry.stands_for {
                 Some(written) if is_lost && self.entries[written].gone => own(&mut self.entries[index]).gone = true,
-                None if is_lost && was_translated(entry.locale, &entry.id) => {
+                None if is_lost && was_translated(entry.locale, id) => {
                     let message =
                         "the source of this guide has lost this step, so readers are told that it was taken down";
                     let warning = Diagnostic::new(Code::TranslationRemoved, message);

@@ -8,7 +8,8 @@
 //!
 //! A line has the id of an entry (`.` for the home page, white space and `%` percent-encoded), the git objects that its source was read
 //! from, and for each block of the translation a **fact**: what it is, the hash of the source's block that it was made from, its own
-//! hash. `-` stands for a block that is not there: one language alone had it when the page was stamped. A line ends with a hash of itself, so
+//! hash. `-` stands for a block that is not there: one language alone had it when the page was stamped. Where the source has another name
+//! than the translation's file, `was:` has the id that the file's path gives. A line ends with a hash of itself, so
 //! that an edit by hand is noticed, and the last line shows that nothing was cut off.
 //!
 //! No line depends on another. Where git keeps the lines of both sides (`merge=union`), a page may have two, and both are true: facts do not
@@ -43,6 +44,14 @@ pub struct Lock {
     pub entries: BTreeMap<Arc<str>, Locked>,
 }
 
+impl Lock {
+    /// What is known of a file by the id that its path gives, under whatever id; those that `is_taken` are other files.
+    pub(super) fn by_path_id(&self, id: &str, is_taken: impl Fn(&str) -> bool) -> Vec<&Locked> {
+        let is_it = |(own, entry): &(&Arc<str>, &Locked)| entry.was.iter().any(|was| was == id) && !is_taken(own);
+        self.entries.iter().filter(is_it).map(|(_, entry)| entry).collect()
+    }
+}
+
 /// What a translation was made from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Locked {
@@ -52,6 +61,8 @@ pub struct Locked {
     pub front: BTreeMap<Box<str>, Vec<Row>>,
     /// In the order of the translation.
     pub body: Vec<(BlockKind, Row)>,
+    /// The id that its file's path gives, where its source has another name by now: should the source go, the file is still known.
+    pub was: Vec<String>,
 }
 
 /// A fact: what one block was made from.
@@ -146,6 +157,7 @@ impl Locked {
     pub fn with(&self, other: &Self) -> Self {
         let mut joined = self.clone();
         joined.sources.extend(other.sources.iter().filter(|source| !self.sources.contains(source)).cloned());
+        joined.was.extend(other.was.iter().filter(|id| !self.was.contains(id)).cloned());
         for (key, rows) in &other.front {
             let own = joined.front.entry(key.clone()).or_default();
             own.extend(rows.iter().filter(|row| !own.contains(row)).copied().collect::<Vec<_>>());
@@ -169,6 +181,9 @@ impl Locked {
         for source in &self.sources {
             let _ = write!(line, " from:{source}");
         }
+        for id in &self.was {
+            let _ = write!(line, " was:{}", escaped(id));
+        }
         let hash = |hash: Option<BlockHash>| hash.map_or("-".to_owned(), |hash| hash.to_string());
         let front = self.front.iter().flat_map(|(key, rows)| rows.iter().map(|row| (key.to_string(), *row)));
         for (name, row) in front.chain(self.body.iter().map(|(kind, row)| (kind.name(), *row))) {
@@ -188,6 +203,10 @@ impl Locked {
             let (name, rest) = part.split_once(':')?;
             if name == "from" {
                 entry.sources.push(Some(rest.to_owned()).filter(|blob| is_blob(blob))?);
+                continue;
+            }
+            if name == "was" {
+                entry.was.push(unescaped(rest)?);
                 continue;
             }
             let (source, translation) = rest.split_once(':')?;

@@ -65,7 +65,8 @@ impl Locks {
 
     /// Whether an entry was translated from a source once.
     pub fn knows(&self, locale: LocaleIx, id: &str) -> bool {
-        self.of[locale].0.entries.contains_key(id)
+        let lock = &self.of[locale].0;
+        lock.entries.contains_key(id) || !lock.by_path_id(id, |_| false).is_empty()
     }
 }
 
@@ -194,7 +195,13 @@ fn stray(file: &TextFile) -> Diagnostic {
 fn locked<'a>(catalogue: &Catalogue, entry: &Entry, lock: &'a Lock) -> Option<Cow<'a, Locked>> {
     let is_unused = |id: &&str| catalogue.in_locale(id, entry.locale).is_none();
     let by_old_ids = old_ids(catalogue, entry).filter(is_unused).filter_map(|id| lock.entries.get(id));
-    let all = lock.entries.get(&entry.id).into_iter().chain(by_old_ids);
+    let is_taken = |id: &str| catalogue.in_locale(id, entry.locale).is_some();
+    let path_id = catalogue.id_by_path(entry).filter(|_| entry.source.is_none());
+    let by_path = path_id.map_or(Vec::new(), |id| {
+        let own = lock.entries.get(&*id).filter(|_| *id != *entry.id && !is_taken(&id));
+        own.into_iter().chain(lock.by_path_id(&id, is_taken)).collect()
+    });
+    let all = lock.entries.get(&entry.id).into_iter().chain(by_old_ids).chain(by_path);
     all.map(Cow::Borrowed).reduce(|one, other| Cow::Owned(one.with(&other)))
 }
 
@@ -219,5 +226,11 @@ pub fn changed_lock(catalogue: &Catalogue, locale: LocaleIx, lock: &Lock, change
     // Of a page that is made only now the catalogue knows nothing.
     entries.retain(|id, _| catalogue.in_locale(id, locale).is_some());
     entries.extend(changes);
+    for (id, entry) in &mut entries {
+        let by_path = catalogue.in_locale(id, locale).and_then(|index| catalogue.id_by_path(&catalogue.entries[index]));
+        if let Some(was) = by_path.filter(|was| **was != **id && !entry.was.contains(was)) {
+            entry.was.push(was);
+        }
+    }
     Lock { entries }
 }

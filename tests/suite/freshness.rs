@@ -543,7 +543,7 @@ fn import(files: &Files, returns: &Returns) -> (Import, Vec<waymark::diagnostic:
     Import::of(&site.catalogue, site.bodies(), &site.freshness, &file, returns)
 }
 
-fn exported(files: &Files, all: bool) -> Exchange {
+pub fn exported(files: &Files, all: bool) -> Exchange {
     let site = compiled(files);
     let catalogue = &site.catalogue;
     let english = catalogue.config.source_index();

@@ -45,3 +45,4 @@ mod themes;
 mod tickets;
 mod tidy;
 mod wayfinding;
+mod year;
