@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::identity::id_of_path;
+use super::file_names::id_of_path;
 use crate::content::Kind;
 use crate::diagnostic::{Code, Diagnostic};
 

@@ -6,6 +6,7 @@
 mod check;
 mod echoes;
 mod entries;
+mod file_names;
 mod identity;
 mod neighbours;
 mod old_addresses;
@@ -148,9 +149,9 @@ impl Catalogue {
     /// has gone from beside it.
     pub fn id_by_path(&self, entry: &Entry) -> Option<String> {
         let rest = entry.outline.path.splitn(3, '/').nth(2).filter(|_| entry.outline.front.id.is_none())?;
-        let is_numbered = identity::step_number(rest.rsplit('/').next()?).is_some();
+        let is_numbered = file_names::step_number(rest.rsplit('/').next()?).is_some();
         let kind = if is_numbered && entry.source.is_none() { Kind::Step } else { entry.kind };
-        (kind != Kind::Home).then(|| identity::id_of_path(rest, kind))
+        (kind != Kind::Home).then(|| file_names::id_of_path(rest, kind))
     }
 
     /// The locales that have a home page, and so any pages at all.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::identity::{id_of_path, step_number};
+use super::file_names::{id_of_path, step_number};
 use crate::content::{Kind, Outline};
 
 /// The files of the source locale, by what may lead to them from a translation's path.

@@ -7,7 +7,7 @@ use icu_collator::preferences::CollationNumericOrdering;
 use icu_collator::{Collator, CollatorBorrowed, CollatorPreferences};
 use icu_locale_core::Locale;
 
-use super::identity::step_number;
+use super::file_names::step_number;
 use super::{Catalogue, Entry, EntryIx, own};
 use crate::config::LocaleIx;
 use crate::content::Kind;

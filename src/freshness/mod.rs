@@ -10,6 +10,7 @@ mod compare;
 mod known;
 mod lock;
 mod old_lock;
+mod read_lock;
 mod texts;
 
 use std::borrow::Cow;
