@@ -154,8 +154,8 @@ Examples:
   waymark macros --sync zendesk --dry-run    what would be created, changed and deleted there
   waymark macros --sync zendesk              do it
 
---sync changes only answers that it has made, and keeps those that somebody has edited at the desk. Its address and credentials come
-from the environment:
+--sync changes only answers that it has made, and keeps those that somebody has edited at the
+desk. Address and credentials come from the environment:
   zendesk    ZENDESK_URL, ZENDESK_EMAIL, ZENDESK_TOKEN
   freshdesk  FRESHDESK_URL, FRESHDESK_TOKEN
   helpscout  HELPSCOUT_MAILBOX, HELPSCOUT_APP_ID, HELPSCOUT_APP_SECRET

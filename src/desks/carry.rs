@@ -24,8 +24,8 @@ pub struct Done {
     pub removed: usize,
 }
 
-/// Carries out a plan, and looks at the desk again where something was written: of answers that two runs have created at once, the older one
-/// stays. Of a run that ends early, `done` says how far it came, and the next one goes on from there.
+/// Carries out a plan, and looks at the desk again where something was written: of answers that two runs have created at once, the older
+/// one stays. Of a run that ends early, `done` says how far it came, and the next one goes on from there.
 pub fn carry_out(
     desk: &mut dyn HelpDesk,
     site: &str,

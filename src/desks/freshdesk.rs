@@ -31,7 +31,7 @@ impl<'a> Freshdesk<'a> {
         Self { http, folders: BTreeMap::new() }
     }
 
-    /// All folders with their names, and whether they are of a single agent. There are folders of the same name in each.
+    /// All folders with their names, and whether they are of a single agent.
     fn read_folders(&mut self) -> Result<Vec<(u64, String, bool)>, Trouble> {
         let pages = pages(&mut self.http, &format!("{FOLDERS}?per_page=100"), next)?;
         let mut folders = Vec::new();
@@ -53,14 +53,14 @@ impl<'a> Freshdesk<'a> {
         if let Some(number) = self.folders.get(name) {
             return Ok(*number);
         }
-        let made = self.http.send(Method::POST, FOLDERS, Some(&json!({"name": name})));
+        let made = self.http.create(FOLDERS, &json!({"name": name}));
         // Another one may have made it meanwhile, or the desk has done so and could not say it.
-        self.read_folders().map_err(unsure)?;
+        self.read_folders().map_err(refused)?;
         match (self.folders.get(name), made) {
             (Some(number), _) => Ok(*number),
             (None, Err(failed)) => Err(failed),
             (None, Ok(_)) => {
-                Err(unsure(self.http.trouble(&format!("the folder `{name}` is not there after it was made"))))
+                Err(refused(self.http.trouble(&format!("the folder `{name}` is not there after it was made"))))
             }
         }
     }
@@ -90,7 +90,7 @@ impl HelpDesk for Freshdesk<'_> {
             "folder_id": folder,
             "visibility": ALL_AGENTS,
         });
-        self.http.send(Method::POST, RESPONSES, Some(&body)).map(drop)
+        self.http.create(RESPONSES, &body).map(drop)
     }
 
     fn change(&mut self, held: &Held, wish: &Wish, mark: &Mark) -> Result<(), Failed> {
@@ -114,7 +114,8 @@ impl HelpDesk for Freshdesk<'_> {
     }
 }
 
-fn unsure(trouble: Trouble) -> Failed {
+/// A failure of which nothing is in doubt.
+fn refused(trouble: Trouble) -> Failed {
     Failed { status: None, is_unsure: false, trouble }
 }
 

@@ -18,16 +18,7 @@ impl<'a> HelpScout<'a> {
     /// Asks for a token, which lasts for two days.
     pub fn new(mut http: Http<'a>, mailbox: u64, app: &str, secret: &str) -> Result<Self, Trouble> {
         let asked = json!({"grant_type": "client_credentials", "client_id": app, "client_secret": secret});
-        let answer = loop {
-            match http.send(Method::POST, "/v2/oauth2/token", Some(&asked)) {
-                Ok(answer) => break answer,
-                // Nothing of it is left if it is asked for twice.
-                Err(failed) if failed.is_unsure && failed.status.is_some_and(|status| status.is_server_error()) => {
-                    break http.send(Method::POST, "/v2/oauth2/token", Some(&asked))?;
-                }
-                Err(failed) => return Err(failed.trouble),
-            }
-        };
+        let answer = http.send(Method::POST, "/v2/oauth2/token", Some(&asked))?;
         let token = text(&answer.json, "access_token");
         if token.is_empty() {
             return Err(http.trouble("its answer holds no `access_token`"));
@@ -68,7 +59,7 @@ impl HelpDesk for HelpScout<'_> {
     }
 
     fn create(&mut self, wish: &Wish, mark: &Mark) -> Result<(), Failed> {
-        self.http.send(Method::POST, &self.replies.clone(), Some(&Self::body(wish, mark))).map(drop)
+        self.http.create(&self.replies, &Self::body(wish, mark)).map(drop)
     }
 
     fn change(&mut self, held: &Held, wish: &Wish, mark: &Mark) -> Result<(), Failed> {

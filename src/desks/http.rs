@@ -97,9 +97,24 @@ impl<'a> Http<'a> {
         self.send(Method::GET, path, None)
     }
 
-    /// Sends a request and gives its answer. `path` may also be an address that the desk gave, as long as it leads to the desk.
-    /// A request that is not the same when it is sent twice is tried again only where the desk has surely not heeded it.
+    /// Sends a request that does nothing more when it is sent again, and gives its answer. `path` may also be an address that the desk
+    /// gave, as long as it leads to the desk.
     pub fn send(&mut self, method: Method, path: &str, body: Option<&Value>) -> Result<Answer, Failed> {
+        self.tried(method, path, body, |_| true)
+    }
+
+    /// Asks the desk to create something. It is tried again only where the desk has surely not done so.
+    pub fn create(&mut self, path: &str, body: &Value) -> Result<Answer, Failed> {
+        self.tried(Method::POST, path, Some(body), |failed| !failed.is_unsure)
+    }
+
+    fn tried(
+        &mut self,
+        method: Method,
+        path: &str,
+        body: Option<&Value>,
+        may_repeat: impl Fn(&Failed) -> bool,
+    ) -> Result<Answer, Failed> {
         let address = self.address(path)?;
         let mut tries = 0;
         loop {
@@ -114,7 +129,7 @@ impl<'a> Http<'a> {
                 return Err(failed);
             }
             self.wait(wait, tries, &failed)?;
-            if method == Method::POST && failed.is_unsure {
+            if !may_repeat(&failed) {
                 return Err(failed);
             }
         }
@@ -154,7 +169,8 @@ impl<'a> Http<'a> {
                 } else {
                     "the connection broke off"
                 };
-                let why = self.trouble(&format!("{why}{}", self.cause(&error)));
+                let hint = format!("Check {}, and the network of this machine.", self.settings.base_variable);
+                let why = self.trouble(&format!("{why}{}", self.cause(&error))).hint(hint);
                 return Attempt::Again(None, self.failed(None, is_unsure, why));
             }
         };

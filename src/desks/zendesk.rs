@@ -55,7 +55,7 @@ impl HelpDesk for Zendesk<'_> {
 
     fn create(&mut self, wish: &Wish, mark: &Mark) -> Result<(), Failed> {
         let body = self.body(wish, mark);
-        self.http.send(Method::POST, "/api/v2/macros", Some(&body)).map(drop)
+        self.http.create("/api/v2/macros", &body).map(drop)
     }
 
     fn change(&mut self, held: &Held, wish: &Wish, mark: &Mark) -> Result<(), Failed> {
