@@ -27,6 +27,7 @@
 //! - [`gaps`] asks the site what readers asked, and says what to write. *Only when asked for.*
 //! - [`publish`] makes a release of a site and hands it to a target, all or nothing. *Files that have not changed stay.*
 //! - [`deploy`] brings a finished output to where readers get it. *Only what differs from the live release is sent.*
+//! - [`desks`] keeps the answers at help desks in step with the site. *Only answers that differ are sent.*
 //! - [`serve`] compiles again after every change and serves the site from memory. *Lazy:* renders what is asked for.
 //!
 //! [`compile`] runs the chain up to the site; every command calls it. `docs/architecture.md` follows one page through all of it.
@@ -51,6 +52,7 @@ pub mod answers;
 pub mod gaps;
 pub mod publish;
 pub mod deploy;
+pub mod desks;
 pub mod serve;
 
 pub mod cli;

@@ -26,6 +26,7 @@ mod releases;
 mod report;
 mod search;
 mod serve;
+mod sync;
 mod terminal;
 
 use std::path::PathBuf;
@@ -145,10 +146,20 @@ Examples:
 
 REF is an id, a file of the site, or an address of the published site, also an old one.")]
     Embed(embed::Arguments),
-    /// Print canned answers, for a help desk to import.
-    #[command(
-        after_help = "Examples:\n  waymark macros --for zendesk --locale de > macros.json\n  waymark macros --for freshdesk --folder 8000041 > answers.json"
-    )]
+    /// Print canned answers for a help desk to import, or keep those at a desk in step with the site.
+    #[command(after_help = "\
+Examples:
+  waymark macros --for zendesk --locale de > macros.json
+  waymark macros --for freshdesk --folder 8000041 > answers.json
+  waymark macros --sync zendesk --dry-run    what would be created, changed and deleted there
+  waymark macros --sync zendesk              do it
+
+--sync changes only answers that it has made, and keeps those that somebody has edited at the
+desk. Address and credentials come from the environment:
+  zendesk    ZENDESK_URL, ZENDESK_EMAIL, ZENDESK_TOKEN
+  freshdesk  FRESHDESK_URL, FRESHDESK_TOKEN
+  helpscout  HELPSCOUT_MAILBOX, HELPSCOUT_APP_ID, HELPSCOUT_APP_SECRET
+docs/tickets.md tells the rest.")]
     Macros(macros::Arguments),
     /// Look something up in the site's search index, and print what a reader would be shown.
     #[command(after_help = "\

@@ -4,6 +4,7 @@
 //! as HTML, Markdown or plain text. It depends on its own entry and on where its links lead. Nothing is remembered, since making it
 //! costs less than looking it up.
 
+mod answers;
 mod blocks;
 mod desk;
 mod entries;
@@ -33,6 +34,7 @@ use crate::table::Table;
 use crate::view::Views;
 use crate::words::{Argument, Words};
 
+pub use answers::{Answer, LeftOut};
 pub use desk::{DESKS, Desk};
 pub use html::Notes;
 pub use reference::Unknown;

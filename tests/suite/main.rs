@@ -11,6 +11,8 @@ mod compressing;
 mod deploy_bucket;
 mod deploy_folder;
 mod deploy_git;
+mod desk_server;
+mod desk_sync;
 mod disk;
 mod faults;
 mod freshness;

@@ -12,7 +12,7 @@ use self::code::{Code, Name};
 use super::support::project;
 
 /// The stages in the order in which data flows. `addresses`, `diagnostic`, `limits`, `memo` and `table` serve them all.
-const STAGES: [&str; 20] = [
+const STAGES: [&str; 21] = [
     "source",
     "config",
     "content",
@@ -31,12 +31,13 @@ const STAGES: [&str; 20] = [
     "gaps",
     "publish",
     "deploy",
+    "desks",
     "serve",
     "cli",
 ];
 const SERVANTS: [&str; 6] = ["addresses", "columns", "diagnostic", "limits", "memo", "table"];
-/// The ends: only these may name the file system or the network.
-const ENDS: [&str; 4] = ["source", "publish", "deploy", "serve"];
+/// The ends: only these may name the file system or the network. `desks` speaks to help desks.
+const ENDS: [&str; 5] = ["source", "publish", "deploy", "desks", "serve"];
 /// A file with more lines holds more than one idea.
 const MAX_FILE_LINES: usize = 400;
 const MAX_FUNCTION_LINES: usize = 80;
