@@ -7,6 +7,8 @@
 mod asked;
 mod language;
 mod list;
+mod mail;
+mod mail_words;
 mod matched;
 mod read;
 mod search;

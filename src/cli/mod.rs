@@ -1,6 +1,7 @@
 //! The command line. A command is a file; each opens the site in the one way of `open.rs` and does something with it. What fails is
 //! a `CommandError`, which has the exit code.
 
+mod answer;
 mod build;
 mod check;
 mod l10n;
@@ -163,6 +164,15 @@ Examples:
   waymark match < server.log                  the entries that explain it, best first
   waymark match --format json --locale de response.txt")]
     Match(matching::Arguments),
+    /// Say which entries answer a ticket, best first.
+    #[command(after_help = "\
+Examples:
+  waymark answer < ticket.txt               three entries, each with the link to send
+  waymark answer --format json mail.eml.txt
+
+The language is recognised; quoted mails and signatures are left out. An entry is a block: score, kind
+and title, then its address, then what of the ticket it fits. Nothing leaves this machine.")]
+    Answer(answer::Arguments),
     /// Read what readers asked and did not find, and say what to write next.
     #[command(after_help = "\
 Examples:
@@ -240,6 +250,7 @@ fn dispatch(arguments: Arguments) -> Result {
         Command::Embed(embed) => embed::run(site, &embed),
         Command::Macros(macros) => macros::run(site, &macros),
         Command::Match(arguments_of) => matching::run(site, &arguments_of),
+        Command::Answer(answer) => answer::run(site, &answer),
         Command::Gaps(gaps) => gaps::run(site, &gaps),
         Command::Mcp(mcp) => mcp::run(site, &mcp),
         Command::Search(search) => search::run(site, &search),

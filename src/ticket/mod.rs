@@ -23,6 +23,7 @@ use blocks::{Block, Inline};
 use html::Html;
 use read::Base;
 
+use crate::addresses;
 use crate::catalogue::{Catalogue, Entry, EntryIx, encode_path};
 use crate::config::{Direction, LocaleIx};
 use crate::content::{Kind, Text};
@@ -198,6 +199,20 @@ impl<'a> Tickets<'a> {
             rtl: self.catalogue.config.locales[entry.locale].direction == Direction::Rtl,
             rest: words.plain("ticket_rest"),
         }
+    }
+
+    /// The link that goes into a ticket in a language: to the entry, or to a step of a guide. Where the entry is not translated, the
+    /// permalink, which leads to a translation as soon as there is one.
+    pub fn link(&self, index: EntryIx, step: Option<usize>, locale: LocaleIx) -> String {
+        let catalogue = self.catalogue;
+        let entry = &catalogue.entries[catalogue.text_of(index)];
+        let is_permanent = entry.locale != locale && catalogue.config.outputs.permalinks;
+        let page = if is_permanent { addresses::permalink(&encode_path(&entry.id)) } else { entry.address.to_string() };
+        let step = step.and_then(|number| {
+            catalogue.steps(index).map(|step| &catalogue.entries[step]).find(|step| step.number == number)
+        });
+        let anchor = step.map_or(String::new(), |step| format!("#{}", encode_path(step.prefix.trim_end_matches("--"))));
+        format!("{}{anchor}", self.url(&page))
     }
 
     /// What stands on the page of an entry, and what its reader should see.

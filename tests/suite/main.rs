@@ -2,6 +2,7 @@
 
 mod agents;
 mod agent;
+mod answer;
 mod at_once;
 mod bucket;
 mod cache;
