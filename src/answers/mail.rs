@@ -2,14 +2,7 @@
 //!
 //! The same rules are in `themes/default/scripts/answer/mail.js`.
 
-use super::mail_words::{CLOSINGS, HEADERS, SENT_FROM};
-
-/// So many lines below a closing formula are a signature; more are a text that goes on.
-const MOST_SIGNED: usize = 12;
-/// A closing formula has at most so many words, a name among them.
-const MOST_CLOSING: usize = 7;
-/// Fewer letters of one's own are a line above a mail that is passed on.
-const LEAST_OWN: usize = 6;
+use super::constants::{CLOSINGS, HEADERS, LEAST_OWN, MOST_CLOSING, MOST_SIGNED, SENT_FROM};
 
 /// The lines that the customer wrote. Of a mail that is nothing but a quoted one, all lines: somebody passed it on.
 pub fn written(ticket: &str) -> Vec<&str> {

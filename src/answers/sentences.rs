@@ -2,10 +2,8 @@
 
 use std::collections::HashSet;
 
+use super::constants::{MOST_SENTENCE_CHARS, MOST_SENTENCES};
 use crate::search::{MAX_QUERY_TERMS, tokens};
-
-/// So many different sentences are asked; a longer ticket is a log, which the matcher reads.
-const MOST_SENTENCES: usize = 60;
 
 /// A sentence, with its different terms in order.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,12 +61,9 @@ fn ended(line: &str) -> Vec<&str> {
 
 /// A sentence cut into parts that the search takes as a whole.
 fn short_enough(sentence: &str) -> Vec<&str> {
-    /// About as many words as the search takes; in scripts without spaces a sentence of this length is a paragraph.
-    const MOST_BYTES: usize = 400;
     let mut parts = Vec::new();
     let mut rest = sentence;
-    while rest.len() > MOST_BYTES {
-        let most = rest.floor_char_boundary(MOST_BYTES);
+    while let Some((most, _)) = rest.char_indices().nth(MOST_SENTENCE_CHARS) {
         let cut = rest[..most].rfind(char::is_whitespace).filter(|cut| *cut > 0).unwrap_or(most);
         let (part, other) = rest.split_at(cut);
         parts.push(part);
@@ -104,6 +99,6 @@ mod tests {
         assert_eq!(all(&"word ".repeat(20_000)).len(), 1);
         let many: String = (0..1000).map(|number| format!("Question {number}? ")).collect();
         assert_eq!(all(&many).len(), MOST_SENTENCES);
-        assert!(all(&"鍵を".repeat(50_000)).iter().all(|sentence| sentence.text.len() <= 400));
+        assert!(all(&"鍵を".repeat(50_000)).iter().all(|sentence| sentence.text.chars().count() <= 200));
     }
 }

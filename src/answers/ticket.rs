@@ -11,6 +11,9 @@ use std::collections::{BTreeMap, HashSet};
 use serde::{Deserialize, Serialize};
 
 use super::asked::{Answer, Refused, locale, other_language, rounded, tag};
+use super::constants::{
+    FURTHER_WEIGHT, HALF_SAID, LEAST_SHARE, LONG_WORDS, MAX_FITTING, MOST_QUERIES, PART_WEIGHT, PART_WORDS,
+};
 use super::language::{How, recognised};
 use super::mail::written;
 use super::matched::matched;
@@ -21,24 +24,6 @@ use crate::config::LocaleIx;
 use crate::content::Kind;
 use crate::search::{MAX_PASTE_CHARS, MAX_RESULTS};
 use crate::site::Site;
-
-/// The most entries in an answer.
-pub const MAX_FITTING: usize = 3;
-/// A sentence of more words is asked also in parts.
-const LONG_WORDS: usize = 8;
-/// The words of such a part; each begins two words behind the one before. Of parts of four to eight words these find most: the questions
-/// of `benches/search/questions/` in the midst of a sentence of thirty words.
-const PART_WORDS: usize = 5;
-/// What a part of a sentence finds counts for less than what a whole one does.
-const PART_WEIGHT: f64 = 0.8;
-/// What counts of a further sentence that fits an entry, and again of the next.
-const FURTHER_WEIGHT: f64 = 0.5;
-/// A sentence with so many words that say something counts for half of what its score is.
-const HALF_SAID: f64 = 1.5;
-/// The most that is asked, since each query looks at every page.
-const MOST_QUERIES: usize = 200;
-/// What fits less than this share of the best is left out.
-const LEAST_SHARE: f64 = 0.3;
 
 /// A ticket.
 #[derive(Clone, Debug, Default, Deserialize)]

@@ -101,7 +101,7 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
             tag(entry.locale)
         ));
     }
-    if tickets.fit(index, entry.locale) == Fit::Stale {
+    if tickets.fit_of(index, arguments.steps, entry.locale) == Fit::Stale {
         say(&format!("waymark: this translation of `{}` is behind its source", entry.id));
     }
     let snippet = tickets.snippet(index, arguments.steps);

@@ -121,12 +121,20 @@ pub struct Forms {
 impl<'a> Tickets<'a> {
     /// How well an entry serves a reader of a locale. A guide is behind where one of its steps is.
     pub fn fit(&self, entry: EntryIx, locale: LocaleIx) -> Fit {
+        self.fit_of(entry, None, locale)
+    }
+
+    /// How well an entry serves a reader of a locale, or, of a guide, some of its steps alone, counted from 1. What says of a text that
+    /// goes into a ticket whether it is behind asks this: `embed`, `macros`, the files for tools, and by these the page's menu.
+    pub fn fit_of(&self, entry: EntryIx, steps: Option<(usize, usize)>, locale: LocaleIx) -> Fit {
         let catalogue = self.catalogue;
         let text = catalogue.text_of(entry);
         let is_stale = |index: EntryIx| matches!(self.freshness.state(catalogue.text_of(index)), Some(State::Stale(_)));
+        let (first, last) = steps.unwrap_or((1, usize::MAX));
+        let is_meant = |step: &EntryIx| (first..=last).contains(&catalogue.entries[*step].number);
         if catalogue.entries[text].locale != locale {
             Fit::Missing
-        } else if is_stale(text) || catalogue.steps(entry).any(is_stale) {
+        } else if (steps.is_none() && is_stale(text)) || catalogue.steps(entry).filter(is_meant).any(is_stale) {
             Fit::Stale
         } else {
             Fit::Current

@@ -40,6 +40,20 @@ struct Answer<'a> {
     entry_kind: &'a str,
     locale: &'a str,
     languages: Vec<Version<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    steps: Vec<Step<'a>>,
+}
+
+/// A step of a guide.
+#[derive(Serialize)]
+struct Step<'a> {
+    id: &'a str,
+    number: usize,
+    title: &'a str,
+    /// Where it stands on the guide's page.
+    anchor: &'a str,
+    freshness: &'a str,
+    address: &'a str,
 }
 
 /// The entry in one language.
@@ -87,6 +101,7 @@ impl Tickets<'_> {
             entry_kind: entry.kind.name(),
             locale: &own.tag,
             languages: self.languages(index),
+            steps: self.steps(index),
         };
         out.push_str(&serde_json::to_string(&answer).expect("plain values"));
         // Most of the answer; written without a detour through a value.
@@ -123,6 +138,22 @@ impl Tickets<'_> {
                 })
             })
             .collect()
+    }
+
+    fn steps(&self, index: EntryIx) -> Vec<Step<'_>> {
+        let locale = self.catalogue.entries[index].locale;
+        let steps = self.catalogue.steps(index).map(|step| {
+            let entry = &self.catalogue.entries[step];
+            Step {
+                id: &entry.id,
+                number: entry.number,
+                title: &entry.outline.front.title,
+                anchor: entry.prefix.trim_end_matches("--"),
+                freshness: self.fit(step, locale).name(),
+                address: &entry.address,
+            }
+        });
+        steps.collect()
     }
 
     /// The first picture that is no drawing; a guide's is that of its first step that has one.

@@ -1,4 +1,34 @@
-//! Words by which parts of a mail are known, in the languages that the interface has. `src/build.rs` writes them into scripts too.
+//! The numbers and tables by which tickets are read, in Rust and in an agent's browser alike: `src/build.rs` includes this file too and
+//! writes them into the theme's scripts.
+
+/// The most entries in an answer.
+pub const MAX_FITTING: usize = 3;
+/// A sentence of more words is asked also in parts.
+pub const LONG_WORDS: usize = 8;
+/// The words of such a part; each begins two words behind the one before. Of parts of four to eight words these find most: the questions
+/// of `benches/search/questions/` in the midst of a sentence of thirty words.
+pub const PART_WORDS: usize = 5;
+/// What a part of a sentence finds counts for less than what a whole one does.
+pub const PART_WEIGHT: f64 = 0.8;
+/// What counts of a further sentence that fits an entry, and again of the next.
+pub const FURTHER_WEIGHT: f64 = 0.5;
+/// A sentence with so many words that say something counts for half of what its score is.
+pub const HALF_SAID: f64 = 1.5;
+/// The most that is asked, since each query looks at every page.
+pub const MOST_QUERIES: usize = 200;
+/// What fits less than this share of the best is left out.
+pub const LEAST_SHARE: f64 = 0.3;
+/// So many different sentences are asked; a longer ticket is a log, which the matcher reads.
+pub const MOST_SENTENCES: usize = 60;
+/// About as many characters as the search takes words of; in scripts without spaces a sentence of this length is a paragraph.
+pub const MOST_SENTENCE_CHARS: usize = 200;
+
+/// So many lines below a closing formula are a signature; more are a text that goes on.
+pub const MOST_SIGNED: usize = 12;
+/// A closing formula has at most so many words, a name among them.
+pub const MOST_CLOSING: usize = 7;
+/// Fewer letters of one's own are a line above a mail that is passed on.
+pub const LEAST_OWN: usize = 6;
 
 /// Names of headers, as programs for mail write them above a mail that is answered; first, whether it is the subject.
 pub const HEADERS: [(bool, &str); 71] = [
