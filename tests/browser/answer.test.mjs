@@ -19,7 +19,7 @@ const rows = readFileSync(join(folder, 'wanted.tsv'), 'utf8').split('\n').filter
 const ticket = (number) => readFileSync(join(folder, 'texts', `${number}.txt`), 'utf8');
 
 async function answerPage(t, site, where = 'go/answer/', options = {}) {
-  const page = await open(browser, { permissions: ['clipboard-read', 'clipboard-write'], ...options });
+  const page = await open(browser, { permissions: ['clipboard-read', 'clipboard-write'], locale: 'en-GB', ...options });
   t.after(() => page.context().close());
   page.asked = [];
   page.on('request', (request) => page.asked.push(request));
@@ -106,6 +106,14 @@ describe('which entry fits', () => {
     await ask(page, ticket('24'));
     const entry = page.locator('.answer-entry').filter({ hasText: 'neighbour' });
     assert.match(await entry.locator('.ticket-note').textContent(), /Nicht übersetzt\..*English/);
+  });
+
+  test('leads to the language of the browser, with the ticket', async (t) => {
+    const page = await answerPage(t, 'site', 'go/answer/', { locale: 'de-AT' });
+    await page.waitForURL('**/go/answer/de/index.html');
+    await page.goto(`${sites.site[1].url}go/answer/index.html#ticket=Passwort%20vergessen`);
+    await page.locator('.answer-entry').first().waitFor();
+    assert.match(page.url(), /go\/answer\/de\/index\.html$/);
   });
 
   test('works by keyboard, and is open to all, in any direction, width and scheme', async (t) => {

@@ -63,16 +63,34 @@ try {
   area.value ||= sessionStorage["wm-ticket-text"] || "";
   delete sessionStorage["wm-ticket-text"];
 } catch {}
-fromFragment();
-if (area.value && !last) look();
-if (parent != window) parent.postMessage({ waymark: "answer-ready" }, "*");
 
-// In the agent's own language, as soon as the site has it; what was typed comes along.
-for (const link of document.querySelectorAll(".answer-languages a")) {
+// The page without a language in its address leads to the agent's own, where the site has it. What was typed comes along.
+const links = [...document.querySelectorAll(".answer-languages a")];
+const toOwnLanguage = () => {
+  if (!/\/answer\/(index\.html)?$/.test(location.pathname)) return;
+  let chosen = [];
+  try { chosen = [localStorage.getItem("locale")].filter(Boolean); } catch {}
+  const language = (tag) => tag.split("-")[0];
+  for (const wanted of [...chosen, ...navigator.languages]) {
+    const link = links.find(({ hreflang }) => hreflang == wanted) || links.find(({ hreflang }) => language(hreflang) == language(wanted));
+    if (!link) continue;
+    if (link.ariaCurrent) return;
+    link.hash = location.hash;
+    location.replace(link.href);
+    return true;
+  }
+};
+for (const link of links) {
   link.addEventListener("click", () => {
     try {
       localStorage.setItem("locale", link.hreflang);
       sessionStorage["wm-ticket-text"] = area.value;
     } catch {}
   });
+}
+
+if (!toOwnLanguage()) {
+  fromFragment();
+  if (area.value && !last) look();
+  if (parent != window) parent.postMessage({ waymark: "answer-ready" }, "*");
 }
