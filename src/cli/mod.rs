@@ -26,6 +26,7 @@ mod publish;
 mod releases;
 mod report;
 mod search;
+mod sent;
 mod serve;
 mod terminal;
 
@@ -143,6 +144,8 @@ Examples:
   waymark embed wix/get-api-key --steps 2-4 --format text
   waymark embed https://help.example.com/de/wix/faq/find-key/ --to-clipboard
   waymark embed content/en/wix/errors/403-forbidden.md --locale de --for zendesk
+  waymark embed wix/about-keys#how-to-keep-a-key-safe      a section of an article
+  waymark embed wix/faq/find-key --what-was 3fa9c2d17b     as a release had it that was sent then
 
 REF is an id, a file of the site, or an address of the published site, also an old one.")]
     Embed(embed::Arguments),

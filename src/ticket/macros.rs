@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::variables::disarm;
-use super::{Desk, Notes, Tickets};
+use super::{Desk, Fit, Notes, Tickets};
 use crate::catalogue::EntryIx;
 use crate::config::LocaleIx;
 use crate::content::Kind;
@@ -16,15 +16,26 @@ pub struct Macros {
     pub count: usize,
     /// What was said in another way, over all of them.
     pub notes: Notes,
+    /// What may be wrong to send, in the order of ids: left out, unless it was asked for.
+    pub doubtful: Vec<(EntryIx, Doubt)>,
+}
+
+/// Why an entry is no canned answer by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Doubt {
+    /// Its source has changed since it was translated.
+    Stale,
+    /// It is in no list and no search: for agents who know it.
+    Unlisted,
 }
 
 impl Tickets<'_> {
     /// Writes the canned answers of a locale for Zendesk or Freshdesk; `None` for a desk that imports none. Entries that are not
-    /// translated are left out: an answer in the wrong language is none.
+    /// translated are left out: an answer in the wrong language is none. So is what is doubtful, but for the reasons in `included`.
     ///
     /// Zendesk: `macros`, each for `POST /api/v2/macros`; `::` makes a folder of macros. Freshdesk: the body of
     /// `POST /api/v2/canned_responses/create_multiple`, for the folder with this number.
-    pub fn macros(&self, desk: &Desk, locale: LocaleIx, folder: Option<u64>) -> Option<Macros> {
+    pub fn macros(&self, desk: &Desk, locale: LocaleIx, folder: Option<u64>, included: &[Doubt]) -> Option<Macros> {
         let catalogue = self.catalogue;
         let mut found: Vec<EntryIx> = catalogue
             .entries
@@ -40,6 +51,9 @@ impl Tickets<'_> {
             })
             .collect();
         found.sort_by(|one, other| catalogue.entries[*one].id.cmp(&catalogue.entries[*other].id));
+        let doubtful: Vec<(EntryIx, Doubt)> =
+            found.iter().flat_map(|index| self.doubts(*index).map(|doubt| (*index, doubt))).collect();
+        found.retain(|index| self.doubts(*index).all(|doubt| included.contains(&doubt)));
         let own = &catalogue.config.locales[locale];
         let site = catalogue.config.title(own);
         let mut notes = Notes::new();
@@ -73,6 +87,13 @@ impl Tickets<'_> {
         let key = if desk.name == "zendesk" { "macros" } else { "canned_responses" };
         let mut json = serde_json::to_string_pretty(&json!({ key: answers })).expect("plain values");
         json.push('\n');
-        Some(Macros { json, count, notes })
+        Some(Macros { json, count, notes, doubtful })
+    }
+
+    /// Why an entry may be wrong to send.
+    pub fn doubts(&self, index: EntryIx) -> impl Iterator<Item = Doubt> {
+        let entry = &self.catalogue.entries[index];
+        let stale = (self.fit(index, entry.locale) == Fit::Stale).then_some(Doubt::Stale);
+        stale.into_iter().chain(entry.unlisted.then_some(Doubt::Unlisted))
     }
 }

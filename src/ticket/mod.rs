@@ -14,6 +14,7 @@ mod markdown;
 mod oembed;
 mod read;
 mod reference;
+mod sections;
 mod text;
 mod variables;
 
@@ -36,7 +37,9 @@ use crate::words::{Argument, Words};
 
 pub use desk::{DESKS, Desk};
 pub use html::Notes;
+pub use macros::Doubt;
 pub use reference::Unknown;
+pub use sections::Section;
 
 /// What tickets are made from.
 #[derive(Clone, Copy)]

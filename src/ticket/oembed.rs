@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
-use super::{Desk, Tickets, embed_address};
+use super::{Desk, Section, Tickets, embed_address};
 use crate::addresses;
 use crate::catalogue::{EntryIx, Picture, encode_path};
+use crate::content::Kind;
 
 /// How long an answer may be kept, in seconds: a day.
 const CACHE_AGE: u32 = 86_400;
@@ -42,6 +43,19 @@ struct Answer<'a> {
     languages: Vec<Version<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     steps: Vec<Step<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    sections: Vec<Part>,
+    source_locale: &'a str,
+}
+
+/// A section of a long text, ready to be pasted.
+#[derive(Serialize)]
+struct Part {
+    anchor: String,
+    title: String,
+    html: String,
+    markdown: String,
+    text: String,
 }
 
 /// A step of a guide.
@@ -102,6 +116,8 @@ impl Tickets<'_> {
             locale: &own.tag,
             languages: self.languages(index),
             steps: self.steps(index),
+            sections: self.parts(index, forms.html.len()),
+            source_locale: &config.source_locale,
         };
         out.push_str(&serde_json::to_string(&answer).expect("plain values"));
         // Most of the answer; written without a detour through a value.
@@ -138,6 +154,19 @@ impl Tickets<'_> {
                 })
             })
             .collect()
+    }
+
+    /// The sections of a long text that is no guide.
+    fn parts(&self, index: EntryIx, bytes: usize) -> Vec<Part> {
+        if matches!(self.catalogue.entries[index].kind, Kind::Guide | Kind::Step) {
+            return Vec::new();
+        }
+        let part = |section: Section| {
+            let forms = self.section(index, &section).forms(Desk::generic());
+            let Section { anchor, title, .. } = section;
+            Part { anchor, title, html: forms.html, markdown: forms.markdown, text: forms.text }
+        };
+        self.offered(index, bytes).into_iter().map(part).collect()
     }
 
     fn steps(&self, index: EntryIx) -> Vec<Step<'_>> {

@@ -99,11 +99,13 @@ fn every_code_has_a_case() {
         Code::LockConflict,
         Code::NameNotUtf8,
         Code::NoCounterpart,
+        Code::StaleAnswer,
         Code::TextsDoNotFit,
         Code::TranslationMissing,
         Code::TranslationOrphan,
         Code::TranslationStale,
         Code::TranslationUntracked,
+        Code::UnlistedAnswer,
         Code::Unreadable,
     ];
     let has_case = |code: &Code| {

@@ -39,6 +39,7 @@ mod publishing;
 mod releases;
 mod scanning;
 mod search;
+mod sent;
 mod sites;
 mod streaming;
 mod support;

@@ -246,8 +246,7 @@ answer_recognised = لغة النص: { $language }.
 ticket_copy_permalink = نسخ الرابط الدائم القصير
 ticket_part = الجزء
 ticket_whole = الكل
-ticket_source = نسخ الأصل ({ $language })
-ticket_desk = مكتب المساعدة
+ticket_source = استخدام الأصل ({ $language })
 
 ## Put into pages before a template sees them
 

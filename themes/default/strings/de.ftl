@@ -213,8 +213,7 @@ answer_recognised = Sprache des Textes: { $language }.
 ticket_copy_permalink = Kurzen Permalink kopieren
 ticket_part = Teil
 ticket_whole = Alles
-ticket_source = Ausgangstext kopieren ({ $language })
-ticket_desk = Helpdesk
+ticket_source = Ausgangstext nehmen ({ $language })
 
 ## Put into pages before a template sees them
 

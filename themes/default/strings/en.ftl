@@ -214,8 +214,7 @@ answer_recognised = Language of the text: { $language }.
 ticket_copy_permalink = Copy short permalink
 ticket_part = Part
 ticket_whole = All of it
-ticket_source = Copy the source ({ $language })
-ticket_desk = Help desk
+ticket_source = Use the source ({ $language })
 
 ## Put into pages before a template sees them
 

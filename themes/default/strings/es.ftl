@@ -213,8 +213,7 @@ answer_recognised = Idioma del texto: { $language }.
 ticket_copy_permalink = Copiar enlace permanente corto
 ticket_part = Parte
 ticket_whole = Todo
-ticket_source = Copiar el original ({ $language })
-ticket_desk = Servicio de asistencia
+ticket_source = Usar el original ({ $language })
 
 ## Put into pages before a template sees them
 

@@ -213,8 +213,7 @@ answer_recognised = Langue du texte : { $language }.
 ticket_copy_permalink = Copier le permalien court
 ticket_part = Partie
 ticket_whole = Tout
-ticket_source = Copier la source ({ $language })
-ticket_desk = Outil d’assistance
+ticket_source = Prendre la source ({ $language })
 
 ## Put into pages before a template sees them
 

@@ -223,8 +223,7 @@ answer_recognised = שפת הטקסט: { $language }.
 ticket_copy_permalink = העתקת קישור קבוע קצר
 ticket_part = חלק
 ticket_whole = הכול
-ticket_source = העתקת המקור ({ $language })
-ticket_desk = מוקד תמיכה
+ticket_source = שימוש במקור ({ $language })
 
 ## Put into pages before a template sees them
 

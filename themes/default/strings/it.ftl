@@ -213,8 +213,7 @@ answer_recognised = Lingua del testo: { $language }.
 ticket_copy_permalink = Copia il permalink breve
 ticket_part = Parte
 ticket_whole = Tutto
-ticket_source = Copia l’originale ({ $language })
-ticket_desk = Help desk
+ticket_source = Usa l’originale ({ $language })
 
 ## Put into pages before a template sees them
 

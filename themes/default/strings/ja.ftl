@@ -203,8 +203,7 @@ answer_recognised = 文章の言語：{ $language }。
 ticket_copy_permalink = 短いパーマリンクをコピー
 ticket_part = 範囲
 ticket_whole = すべて
-ticket_source = 原文をコピー（{ $language }）
-ticket_desk = ヘルプデスク
+ticket_source = 原文を使う（{ $language }）
 
 ## Put into pages before a template sees them
 

@@ -203,8 +203,7 @@ answer_recognised = 글의 언어: { $language }.
 ticket_copy_permalink = 짧은 고유 링크 복사
 ticket_part = 부분
 ticket_whole = 전체
-ticket_source = 원문 복사({ $language })
-ticket_desk = 헬프데스크
+ticket_source = 원문 사용({ $language })
 
 ## Put into pages before a template sees them
 

@@ -213,8 +213,7 @@ answer_recognised = Taal van de tekst: { $language }.
 ticket_copy_permalink = Korte permalink kopiëren
 ticket_part = Deel
 ticket_whole = Alles
-ticket_source = Brontekst kopiëren ({ $language })
-ticket_desk = Helpdesk
+ticket_source = Brontekst gebruiken ({ $language })
 
 ## Put into pages before a template sees them
 

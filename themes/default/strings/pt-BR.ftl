@@ -213,8 +213,7 @@ answer_recognised = Idioma do texto: { $language }.
 ticket_copy_permalink = Copiar link permanente curto
 ticket_part = Parte
 ticket_whole = Tudo
-ticket_source = Copiar o original ({ $language })
-ticket_desk = Central de atendimento
+ticket_source = Usar o original ({ $language })
 
 ## Put into pages before a template sees them
 

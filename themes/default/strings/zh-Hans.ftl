@@ -203,8 +203,7 @@ answer_recognised = 文本的语言：{ $language }。
 ticket_copy_permalink = 复制短永久链接
 ticket_part = 部分
 ticket_whole = 全部
-ticket_source = 复制原文（{ $language }）
-ticket_desk = 服务台
+ticket_source = 使用原文（{ $language }）
 
 ## Put into pages before a template sees them
 

@@ -2,13 +2,15 @@
 import { copyForms } from "./copy.js";
 import { own } from "./shared.js";
 
-const menu = (words, { data, step }) => {
+const menu = (words, { data: found, step, isMissing }) => {
+  const data = { ...found, lasting: isMissing && found.permalink };
+  const sections = (data.sections || []).map(({ title, anchor }) => new Option(title, "#" + anchor));
   const group = own.make("div", "answer-forms");
   const label = own.make("label", "", words.partLabel + " ");
   const parts = own.make("select");
-  parts.append(new Option(words.whole, ""), ...(data.steps || []).map((one) => new Option(`${one.number}. ${one.title}`, one.address)));
+  parts.append(new Option(words.whole, ""), ...sections, ...(data.steps || []).map((one) => new Option(`${one.number}. ${one.title}`, one.address)));
   if (step) parts.value = step.address;
-  if (data.steps?.length) label.append(parts), group.append(label);
+  if (parts.length > 1) label.append(parts), group.append(label);
   group.append(document.getElementById("wm-forms").content.cloneNode(true));
   for (const button of group.querySelectorAll("button")) {
     const { form } = button.dataset;
