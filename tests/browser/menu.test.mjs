@@ -22,6 +22,7 @@ after(async () => {
   site.close();
 });
 
+// Nothing of the page, such as its list of contents, may lie above the open menu.
 async function menu(t, path, nth = 0) {
   const page = await open(browser, { permissions: ['clipboard-read', 'clipboard-write'], viewport: { width: 390, height: 844 } });
   t.after(() => page.context().close());

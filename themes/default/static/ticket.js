@@ -124,6 +124,11 @@
         panel.append(document.importNode(added.content, true));
         [source, permalink] = [...panel.querySelectorAll("button")].slice(-2);
         parts = panel.querySelectorAll("select")[1];
+        // What concerns the text stands above the ways to copy it. Headings can be longer than the panel is wide.
+        note.after(source);
+        label.after(parts.parentNode);
+        panel.style.gridTemplateColumns = "minmax(0, 1fr)";
+        Object.assign(parts.style, { display: "block", maxInlineSize: "100%", minBlockSize: "32px" });
         source.addEventListener("click", () => {
           select.selectedIndex = [...select.options].findIndex((option) => option.lang == now.source_locale);
           select.dispatchEvent(new Event("change"));
