@@ -102,7 +102,7 @@ describe('the extension', () => {
     assert.deepEqual(await worker.evaluate(() => chrome.storage.session.get()), {}, 'what was handed over is forgotten');
     for (const request of asked) {
       assert.match(request.url(), /^(http:\/\/127\.0\.0\.1:\d+\/|chrome-extension:\/\/)/);
-      assert.doesNotMatch(decodeURIComponent(request.url()) + (request.postData() ?? ''), /lindworm|password/);
+      assert.doesNotMatch(decodeURIComponent(request.url()) + (request.postData() ?? ''), /lindworm|forgot/);
     }
   });
 
