@@ -184,6 +184,13 @@ pub fn of_permalink(address: &str) -> Option<&str> {
     address.strip_prefix(PERMALINKS)
 }
 
+/// The folder of the page where agents ask which entry fits a ticket, in a language; without one, in the source's. For frames it is the
+/// same below [`EMBEDS`].
+pub fn answer(tag: Option<&str>, is_framed: bool) -> String {
+    let above = if is_framed { EMBEDS } else { PERMALINKS };
+    tag.map_or_else(|| format!("{above}answer/"), |tag| format!("{above}answer/{tag}/"))
+}
+
 /// The folder of an entry's page without chrome; ids stay when addresses change.
 pub fn embed(tag: &str, id: &str) -> String {
     format!("{EMBEDS}{tag}/{id}/")

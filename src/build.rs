@@ -18,6 +18,8 @@ use oxc_minifier::{Minifier, MinifierOptions};
 use oxc_parser::{ParseOptions, Parser};
 use oxc_span::SourceType;
 
+#[path = "answers/constants.rs"]
+mod answers;
 #[path = "search/constants.rs"]
 mod constants;
 
@@ -214,9 +216,23 @@ fn constant(name: &str) -> Option<String> {
             "FOLDED_LETTERS",
             literal(&constants::FOLDED_LETTERS.map(|(letter, plain)| [letter.to_string(), plain.into()])),
         ),
+        ("HEADERS", literal(&answers::HEADERS.map(|(_, name)| name))),
+        (
+            "SUBJECTS",
+            literal(&answers::HEADERS.iter().filter(|known| known.0).map(|known| known.1).collect::<Vec<_>>()),
+        ),
+        ("CLOSINGS", literal(&answers::CLOSINGS)),
+        ("SENT_FROM", literal(&answers::SENT_FROM)),
         ("QUOTES", literal(&constants::QUOTES.map(|(open, close)| format!("{open}{close}")))),
     ];
-    plain.into_iter().chain(made).find(|(known, _)| *known == name).map(|(_, value)| value)
+    macro_rules! of_answers {
+        ($($name:ident)*) => { [$((stringify!($name), literal(&answers::$name))),*] };
+    }
+    let of_answers = of_answers![
+        FURTHER_WEIGHT HALF_SAID LEAST_OWN LEAST_SHARE LONG_WORDS MAX_FITTING MOST_CLOSING MOST_QUERIES MOST_SENTENCES
+        MOST_SENTENCE_CHARS MOST_SIGNED PART_WEIGHT PART_WORDS
+    ];
+    plain.into_iter().chain(of_answers).chain(made).find(|(known, _)| *known == name).map(|(_, value)| value)
 }
 
 /// Numbers, strings and lists of them are written alike in Rust and JavaScript.

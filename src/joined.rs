@@ -90,8 +90,7 @@ impl Joined {
     ) -> Self {
         let locks = Locks::of(&config, sources, memo);
         let outlines = pages.iter().map(|page| page.outline.clone()).collect();
-        let (catalogue, found) =
-            Catalogue::of(outlines, sources, config, publishing, |locale, id| locks.knows(locale, id));
+        let (catalogue, found) = Catalogue::of(outlines, sources, config, publishing, &locks.translated());
         findings.extend(found);
         findings.extend(search::errors::check(&catalogue));
         let (freshness, found) = Freshness::of(&catalogue, locks);

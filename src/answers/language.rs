@@ -1,9 +1,12 @@
 //! Which of a site's languages a text is written in.
 
+use std::collections::HashSet;
+
 use serde::Serialize;
 use whatlang::{Detector, Lang};
 
-use crate::config::LocaleIx;
+use crate::config::{Config, LocaleIx};
+use crate::search::{LanguageWords as Language, tokens};
 use crate::site::Site;
 
 /// How the language of a text is known.
@@ -16,6 +19,17 @@ pub enum How {
     Recognised,
     /// The text does not show it, so it is the source's.
     Assumed,
+}
+
+impl How {
+    /// Its name in answers.
+    pub fn name(self) -> &'static str {
+        match self {
+            How::Given => "given",
+            How::Recognised => "recognised",
+            How::Assumed => "assumed",
+        }
+    }
 }
 
 /// So many characters are enough to recognise a language.
@@ -116,10 +130,35 @@ pub fn recognised(site: &Site, text: &str) -> Option<LocaleIx> {
     if known.len() < 2 {
         return None;
     }
+    // A log is in no language, or in another than whoever sends it.
+    let prose: Vec<&str> = text.lines().filter(|line| is_prose(line)).collect();
+    let text = if prose.is_empty() { text } else { &prose.join("\n") };
     let start: String = text.chars().take(MOST_CHARS).collect();
-    let found = Detector::with_allowlist(known.iter().map(|(language, _)| *language).collect()).detect(&start)?;
-    let found = Some(found).filter(|found| found.is_reliable())?;
-    known.iter().find(|(language, _)| *language == found.lang()).map(|(_, locale)| *locale)
+    let found = Detector::with_allowlist(known.iter().map(|(language, _)| *language).collect()).detect(&start);
+    if let Some(found) = found.filter(whatlang::Info::is_reliable) {
+        return known.iter().find(|(language, _)| *language == found.lang()).map(|(_, locale)| *locale);
+    }
+    by_function_words(config, known.into_iter().map(|(_, locale)| locale), &start)
+}
+
+/// The locale whose function words a short text has: two different ones at least, and twice as many as of any other.
+fn by_function_words(config: &Config, locales: impl Iterator<Item = LocaleIx>, text: &str) -> Option<LocaleIx> {
+    let words: HashSet<String> = tokens(text).into_iter().collect();
+    let mut counts: Vec<(usize, LocaleIx)> = locales
+        .filter_map(|locale| {
+            let said = &Language::of(&config.locales[locale].tag)?.function_words;
+            Some((words.iter().filter(|word| said.binary_search(word).is_ok()).count(), locale))
+        })
+        .collect();
+    counts.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
+    let (most, locale) = *counts.first()?;
+    (most >= 2 && counts.get(1).is_none_or(|(second, _)| most >= 2 * second)).then_some(locale)
+}
+
+/// Whether a line is made of words, not of numbers and signs as those of programs are.
+fn is_prose(line: &str) -> bool {
+    let other = |character: &char| !character.is_alphabetic() && !character.is_whitespace();
+    line.chars().filter(other).count() * 6 <= line.chars().count()
 }
 
 #[cfg(test)]

@@ -5,8 +5,10 @@
 //! functions. Nothing here knows the protocol.
 
 mod asked;
+mod constants;
 mod language;
 mod list;
+mod mail;
 mod matched;
 mod read;
 mod search;
@@ -15,9 +17,10 @@ mod sentences;
 mod ticket;
 
 pub use asked::{Answer, MAX_ASKED_CHARS, Refused, locale, rounded};
+pub use constants::MAX_FITTING;
 pub use list::{Listed, Listing, MAX_LISTED, list};
 pub use matched::{MatchFor, Matched, Matches, explain, matched};
 pub use read::{Copy, Read, read};
 pub use search::{MAX_FOUND, Search, SearchFor, search};
 pub use searched::{ANSWERED_SCORE, Hit, Language, Searched};
-pub use ticket::{Fits, Fitting, MAX_FITTING, Ticket, which_fits};
+pub use ticket::{Fits, Fitting, Ticket, which_fits};

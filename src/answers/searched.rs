@@ -104,6 +104,11 @@ impl<'s> Language<'s> {
         self.index.search(query, most).hits.iter().filter_map(hit).collect()
     }
 
+    /// The words that say nothing of what is asked, where they are known.
+    pub fn function_words(&self) -> Vec<String> {
+        self.index.function_words()
+    }
+
     /// The share of its pages that have a term, or one that is taken for it.
     pub fn share(&self, term: &str) -> f64 {
         // The space says that the term is whole.

@@ -2,10 +2,8 @@
 
 use std::collections::HashSet;
 
+use super::constants::{MOST_SENTENCE_CHARS, MOST_SENTENCES};
 use crate::search::{MAX_QUERY_TERMS, tokens};
-
-/// So many different sentences are asked; a longer ticket is a log, which the matcher reads.
-const MOST_SENTENCES: usize = 60;
 
 /// A sentence, with its different terms in order.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,12 +14,11 @@ pub struct Sentence<'t> {
     pub terms: Vec<String>,
 }
 
-/// The different sentences of a ticket, without the signature below it.
-pub fn sentences(ticket: &str) -> Vec<Sentence<'_>> {
+/// The different sentences of some lines.
+pub fn sentences<'t>(lines: &[&'t str]) -> Vec<Sentence<'t>> {
     let mut found: Vec<Sentence<'_>> = Vec::new();
     let mut seen: HashSet<Vec<String>> = HashSet::new();
-    // A line of two hyphens begins the signature: <https://www.rfc-editor.org/rfc/rfc3676#section-4.3>.
-    for line in ticket.lines().take_while(|line| line.trim_end() != "--") {
+    for line in lines {
         for part in ended(line).into_iter().flat_map(short_enough) {
             let mut terms: Vec<String> = Vec::new();
             for term in tokens(part) {
@@ -64,12 +61,9 @@ fn ended(line: &str) -> Vec<&str> {
 
 /// A sentence cut into parts that the search takes as a whole.
 fn short_enough(sentence: &str) -> Vec<&str> {
-    /// About as many words as the search takes; in scripts without spaces a sentence of this length is a paragraph.
-    const MOST_BYTES: usize = 400;
     let mut parts = Vec::new();
     let mut rest = sentence;
-    while rest.len() > MOST_BYTES {
-        let most = rest.floor_char_boundary(MOST_BYTES);
+    while let Some((most, _)) = rest.char_indices().nth(MOST_SENTENCE_CHARS) {
         let cut = rest[..most].rfind(char::is_whitespace).filter(|cut| *cut > 0).unwrap_or(most);
         let (part, other) = rest.split_at(cut);
         parts.push(part);
@@ -83,13 +77,17 @@ fn short_enough(sentence: &str) -> Vec<&str> {
 mod tests {
     use super::*;
 
+    fn all(ticket: &str) -> Vec<Sentence<'_>> {
+        sentences(&ticket.lines().collect::<Vec<_>>())
+    }
+
     fn texts(ticket: &str) -> Vec<&str> {
-        sentences(ticket).into_iter().map(|sentence| sentence.text).collect()
+        all(ticket).into_iter().map(|sentence| sentence.text).collect()
     }
 
     #[test]
     fn a_ticket_is_cut_into_sentences() {
-        let ticket = "Hello,\n\nit says 1.5 at api.example.com. Why? Thanks!\n-- \nThe support team";
+        let ticket = "Hello,\n\nit says 1.5 at api.example.com. Why? Thanks!";
         assert_eq!(texts(ticket), ["Hello,", "it says 1.5 at api.example.com.", "Why?", "Thanks!"]);
         assert_eq!(texts("。？ ! \n\n"), [""; 0]);
         assert_eq!(texts("Again. again! AGAIN"), ["Again."]);
@@ -98,9 +96,9 @@ mod tests {
 
     #[test]
     fn no_length_is_too_much() {
-        assert_eq!(sentences(&"word ".repeat(20_000)).len(), 1);
+        assert_eq!(all(&"word ".repeat(20_000)).len(), 1);
         let many: String = (0..1000).map(|number| format!("Question {number}? ")).collect();
-        assert_eq!(sentences(&many).len(), MOST_SENTENCES);
-        assert!(sentences(&"鍵を".repeat(50_000)).iter().all(|sentence| sentence.text.len() <= 400));
+        assert_eq!(all(&many).len(), MOST_SENTENCES);
+        assert!(all(&"鍵を".repeat(50_000)).iter().all(|sentence| sentence.text.chars().count() <= 200));
     }
 }

@@ -1,16 +1,21 @@
 //! `which_fits`: which entries answer a ticket.
 //!
 //! Errors that the matcher finds in the ticket come first: it is surest. The rest is asked of the search sentence by sentence, and of a
-//! long sentence also a few words at a time, since a ticket is mostly words that no entry is about. An entry counts by the sentence that
-//! fits it best. The search weighs rare words most and counts against a page what it lacks, so greetings and signatures find little.
+//! long sentence also a few words at a time, since a ticket is mostly words that no entry is about. An entry counts by the sentences that
+//! fit it, the best one most. The search weighs rare words most and counts against a page what it lacks, so greetings find little.
+//!
+//! `themes/default/scripts/answer/` does the same in a browser.
 
-use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
 use super::asked::{Answer, Refused, locale, other_language, rounded, tag};
+use super::constants::{
+    FURTHER_WEIGHT, HALF_SAID, LEAST_SHARE, LONG_WORDS, MAX_FITTING, MOST_QUERIES, PART_WEIGHT, PART_WORDS,
+};
 use super::language::{How, recognised};
+use super::mail::written;
 use super::matched::matched;
 use super::searched::{Language, Searched};
 use super::sentences::{Sentence, sentences};
@@ -19,20 +24,6 @@ use crate::config::LocaleIx;
 use crate::content::Kind;
 use crate::search::{MAX_PASTE_CHARS, MAX_RESULTS};
 use crate::site::Site;
-
-/// The most entries in an answer.
-pub const MAX_FITTING: usize = 5;
-/// A sentence of more words is asked also in parts.
-const LONG_WORDS: usize = 8;
-/// The words of such a part; each begins two words behind the one before. Of parts of four to eight words these find most: the questions
-/// of `benches/search/questions/` in the midst of a sentence of thirty words.
-const PART_WORDS: usize = 5;
-/// What a part of a sentence finds counts for less than what a whole one does.
-const PART_WEIGHT: f64 = 0.8;
-/// The most that is asked, since each query looks at every page.
-const MOST_QUERIES: usize = 200;
-/// What fits less than this share of the best is left out.
-const LEAST_SHARE: f64 = 0.3;
 
 /// A ticket.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -64,8 +55,10 @@ pub struct Fitting {
     kind: &'static str,
     title: String,
     summary: String,
-    /// The link that `waymark embed --format link` prints.
+    /// The link to send: that of `waymark embed --format link`.
     url: String,
+    /// `current`, `stale` where its source has changed since it was translated, or `missing` where it is not translated.
+    freshness: &'static str,
     /// The language of its text, where that is not the ticket's.
     #[serde(skip_serializing_if = "Option::is_none")]
     locale: Option<String>,
@@ -98,11 +91,22 @@ struct Why {
 }
 
 /// An entry while the sentences are asked.
+#[derive(Default)]
 struct Candidate {
-    score: f64,
-    line: String,
+    /// By sentence, what the entry has of it at most.
+    scores: BTreeMap<usize, f64>,
     /// The best step of a guide.
     step: Option<(f64, EntryIx)>,
+}
+
+impl Candidate {
+    /// The sentence that fits best, and the score of the entry: each further sentence counts for less.
+    fn score(&self) -> (usize, f64) {
+        let mut scores: Vec<(usize, f64)> = self.scores.iter().map(|(sentence, score)| (*sentence, *score)).collect();
+        scores.sort_by(|one, other| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0)));
+        let weighed = scores.iter().rev().fold(0.0, |rest, (_, score)| score + FURTHER_WEIGHT * rest);
+        (scores.first().map_or(0, |best| best.0), weighed)
+    }
 }
 
 /// Finds the entries that fit a ticket.
@@ -119,18 +123,19 @@ pub fn which_fits(site: &Site, asked: &Ticket) -> Result<Fits, Refused> {
             None => (site.catalogue.config.source_index(), How::Assumed),
         },
     };
+    let lines = written(ticket);
     let mut entries: Vec<Fitting> = Vec::new();
-    let (matches, is_cut) = matched(site, locale, ticket);
+    let (matches, is_cut) = matched(site, locale, &lines.join("\n"));
     for found in matches {
         let (reason, code) = found.reason();
         let why = Why { reason, code: code.map(str::to_owned), line: found.line.clone() };
         entries.push(fitting(site, locale, found.entry, None, why, found.score));
     }
-    for (entry, candidate) in candidates(site, locale, ticket) {
+    for (entry, candidate, score, line) in candidates(site, locale, &lines) {
         if entries.iter().all(|other| other.id != *site.catalogue.entries[entry].id) {
-            let why = Why { reason: "search", code: None, line: candidate.line };
+            let why = Why { reason: "search", code: None, line: line.to_owned() };
             let step = candidate.step.map(|(_, step)| step);
-            entries.push(fitting(site, locale, entry, step, why, candidate.score));
+            entries.push(fitting(site, locale, entry, step, why, score));
         }
     }
     entries.truncate(MAX_FITTING);
@@ -146,7 +151,7 @@ fn fitting(site: &Site, asked: LocaleIx, entry: EntryIx, step: Option<EntryIx>, 
             id: step.id.to_string(),
             number: step.number,
             title: step.outline.front.title.clone(),
-            url: tickets.snippet(entry, Some((step.number, step.number))).url,
+            url: tickets.link(entry, Some(step.number), asked),
         }
     });
     Fitting {
@@ -154,7 +159,8 @@ fn fitting(site: &Site, asked: LocaleIx, entry: EntryIx, step: Option<EntryIx>, 
         kind: own.kind.name(),
         title: own.outline.front.title.clone(),
         summary: own.outline.front.summary.clone(),
-        url: tickets.snippet(entry, None).url,
+        url: tickets.link(entry, None, asked),
+        freshness: tickets.fit(entry, asked).name(),
         locale: other_language(site, entry, asked),
         step,
         why,
@@ -162,25 +168,38 @@ fn fitting(site: &Site, asked: LocaleIx, entry: EntryIx, step: Option<EntryIx>, 
     }
 }
 
-/// The entries that the search finds for a ticket, best first: in its language, else in the source's.
-fn candidates(site: &Site, locale: LocaleIx, ticket: &str) -> Vec<(EntryIx, Candidate)> {
-    let sentences = sentences(ticket);
-    let searched = Searched::of(site, locale);
-    let found = searched.languages().map(|language| of_language(site, language, &sentences));
-    let mut all: Vec<_> = found.into_iter().find(|found| !found.is_empty()).unwrap_or_default().into_iter().collect();
-    let by_score = |one: &(EntryIx, Candidate), other: &(EntryIx, Candidate)| -> Ordering {
-        other.1.score.total_cmp(&one.1.score).then(one.0.cmp(&other.0))
-    };
-    all.sort_by(by_score);
-    let least = all.first().map_or(0.0, |(_, best)| best.score * LEAST_SHARE);
-    all.retain(|(_, candidate)| candidate.score >= least);
+/// The entries that the search finds for a ticket, best first, with their scores and lines: in the ticket's language, and what that lacks in
+/// the source's.
+fn candidates<'t>(site: &Site, locale: LocaleIx, lines: &[&'t str]) -> Vec<(EntryIx, Candidate, f64, &'t str)> {
+    let sentences = sentences(lines);
+    let mut found: BTreeMap<EntryIx, Candidate> = BTreeMap::new();
+    for language in Searched::of(site, locale).languages() {
+        of_language(site, language, locale, &sentences, &mut found);
+    }
+    let mut all: Vec<_> = found
+        .into_iter()
+        .map(|(entry, candidate)| {
+            let (sentence, score) = candidate.score();
+            (entry, candidate, score, sentences[sentence].text)
+        })
+        .collect();
+    all.sort_by(|one, other| other.2.total_cmp(&one.2).then(one.0.cmp(&other.0)));
+    let least = all.first().map_or(0.0, |best| best.2 * LEAST_SHARE);
+    all.retain(|candidate| candidate.2 >= least);
     all
 }
 
-fn of_language(site: &Site, language: &Language<'_>, sentences: &[Sentence<'_>]) -> BTreeMap<EntryIx, Candidate> {
-    let mut found: BTreeMap<EntryIx, Candidate> = BTreeMap::new();
-    let asked = sentences.iter().flat_map(|sentence| queries(&sentence.terms).map(move |query| (sentence, query)));
-    for (sentence, (query, weight)) in asked.take(MOST_QUERIES) {
+fn of_language(
+    site: &Site,
+    language: &Language<'_>,
+    asked: LocaleIx,
+    sentences: &[Sentence<'_>],
+    found: &mut BTreeMap<EntryIx, Candidate>,
+) {
+    let said: HashSet<String> = language.function_words().into_iter().collect();
+    let queries =
+        sentences.iter().enumerate().flat_map(|(at, sentence)| queries(sentence, &said).map(move |query| (at, query)));
+    for (sentence, (query, weight)) in queries.take(MOST_QUERIES) {
         for hit in language.find(&query, MAX_RESULTS) {
             let score = hit.score * weight;
             let entry = &site.catalogue.entries[hit.entry];
@@ -189,25 +208,32 @@ fn of_language(site: &Site, language: &Language<'_>, sentences: &[Sentence<'_>])
                 (Kind::Step, Some(guide)) => (guide, Some(hit.entry)),
                 _ => (hit.entry, hit.anchor.as_deref().and_then(|anchor| step_at(site, hit.entry, anchor))),
             };
-            let candidate =
-                found.entry(whole).or_insert_with(|| Candidate { score: 0.0, line: String::new(), step: None });
-            if score > candidate.score {
-                (candidate.score, candidate.line) = (score, sentence.text.to_owned());
+            // What is translated is found in the ticket's own language.
+            let shown = site.catalogue.for_reader(&site.catalogue.entries[whole].id, asked);
+            if shown.map(|shown| site.catalogue.text_of(shown)) != Some(whole) {
+                continue;
             }
+            let candidate = found.entry(whole).or_default();
+            let best = candidate.scores.entry(sentence).or_insert(score);
+            *best = best.max(score);
             if let Some(step) = step.filter(|_| candidate.step.is_none_or(|(best, _)| score > best)) {
                 candidate.step = Some((score, step));
             }
         }
     }
-    found
 }
 
-/// What the search is asked for a sentence, with how much that counts: the sentence, and parts of a long one.
-fn queries(terms: &[String]) -> impl Iterator<Item = (String, f64)> + '_ {
-    // The space says that the last word is whole.
-    let query = |terms: &[String]| terms.join(" ") + " ";
+/// What the search is asked for a sentence, with how much that counts: the sentence, and parts of a long one. The search says which share
+/// of a query a page has; what few words say counts for less.
+fn queries<'s>(sentence: &'s Sentence<'_>, said: &'s HashSet<String>) -> impl Iterator<Item = (String, f64)> + 's {
+    let terms = &sentence.terms;
+    let query = move |terms: &[String], weight: f64| {
+        let count = terms.iter().filter(|term| !said.contains(*term)).count() as f64;
+        // The space says that the last word is whole.
+        (terms.join(" ") + " ", weight * count / (count + HALF_SAID))
+    };
     let parts = terms.windows(PART_WORDS).step_by(2).filter(|_| terms.len() > LONG_WORDS);
-    std::iter::once((query(terms), 1.0)).chain(parts.map(move |part| (query(part), PART_WEIGHT)))
+    std::iter::once(query(terms, 1.0)).chain(parts.map(move |part| query(part, PART_WEIGHT)))
 }
 
 /// The step of a guide at an anchor of the guide's page.
@@ -216,14 +242,36 @@ fn step_at(site: &Site, guide: EntryIx, anchor: &str) -> Option<EntryIx> {
     site.catalogue.steps(guide).find(prefix)
 }
 
+impl Fitting {
+    /// The entry as a block of lines: `SCORE KIND TITLE`, its address, and what of the ticket it fits.
+    pub fn block(&self, asked: &str) -> String {
+        let mut out = format!("{:.3} {} {}\n{}\n", self.score, self.kind, self.title, self.url);
+        if let Some(step) = &self.step {
+            out.push_str(&format!("  step {}, {}: {}\n", step.number, step.title, step.url));
+        }
+        out.push_str(&format!("  {}\n", self.because()));
+        out.push_str(&self.behind(asked).map_or(String::new(), |said| format!("  {said}\n")));
+        out
+    }
+
+    /// Why it fits, in a line.
+    fn because(&self) -> String {
+        let code = self.why.code.as_ref().map_or(String::new(), |code| format!(" {code}"));
+        format!("because of ({}{code}): {}", self.why.reason, self.why.line)
+    }
+
+    /// What a reader of the language that was asked for should know of it.
+    fn behind(&self, asked: &str) -> Option<String> {
+        match &self.locale {
+            Some(locale) => Some(format!("not translated into {asked}: this is {locale}")),
+            None => (self.freshness == "stale").then(|| "this translation is behind its source".to_owned()),
+        }
+    }
+}
+
 impl Answer for Fits {
     fn text(&self) -> String {
-        let how = match self.language {
-            How::Given => "given",
-            How::Recognised => "recognised",
-            How::Assumed => "assumed",
-        };
-        let mut out = format!("Language of the ticket: {} ({how})\n", self.locale);
+        let mut out = format!("Language of the ticket: {} ({})\n", self.locale, self.language.name());
         if self.cut {
             out.push_str("Only the first part of the ticket was read.\n");
         }
@@ -237,8 +285,7 @@ impl Answer for Fits {
             if let Some(step) = &fitting.step {
                 out.push_str(&format!("   step {}, {} (id {}): {}\n", step.number, step.title, step.id, step.url));
             }
-            let code = fitting.why.code.as_ref().map_or(String::new(), |code| format!(" {code}"));
-            out.push_str(&format!("   because of ({}{code}): {}\n", fitting.why.reason, fitting.why.line));
+            out.push_str(&format!("   {}\n", fitting.because()));
         }
         out
     }

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::file_names::{id_of_path, step_number};
 use super::source_files::SourceFiles;
-use super::{Entry, Options};
+use super::{Entry, Options, Translated};
 use crate::addresses;
 use crate::config::Config;
 use crate::content::{Kind, Outline};
@@ -18,6 +18,7 @@ pub fn entries(
     outlines: Vec<Arc<Outline>>,
     config: &Config,
     options: Options,
+    translated: &Translated,
     findings: &mut Vec<Diagnostic>,
 ) -> Vec<Entry> {
     let by_path: HashMap<&str, &Outline> = outlines.iter().map(|outline| (&*outline.path, &**outline)).collect();
@@ -26,7 +27,7 @@ pub fn entries(
         .par_iter()
         .map(|outline| {
             let mut findings = Vec::new();
-            (entry(outline, config, options, (&by_path, &sources), &mut findings), findings)
+            (entry(outline, config, options, (&by_path, &sources, translated), &mut findings), findings)
         })
         .collect();
     let mut entries = Vec::with_capacity(outlines.len());
@@ -48,7 +49,7 @@ fn entry(
     outline: &Arc<Outline>,
     config: &Config,
     options: Options,
-    (by_path, sources): (&HashMap<&str, &Outline>, &SourceFiles<'_>),
+    (by_path, sources, translated): (&HashMap<&str, &Outline>, &SourceFiles<'_>, &Translated),
     findings: &mut Vec<Diagnostic>,
 ) -> Option<Entry> {
     let path = &outline.path;
@@ -61,7 +62,7 @@ fn entry(
         findings.push(unknown_folder(tag, config));
         return None;
     };
-    let source = sources.find(rest);
+    let source = sources.find(rest, &translated[locale]);
     let file = SiteFile { locale: tag, rest, source, config, by_path };
     let kind = file.kind(outline);
     check_home(outline, kind, findings);

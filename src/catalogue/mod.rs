@@ -133,6 +133,9 @@ impl Entry {
     }
 }
 
+/// Entries of each locale that have been translated: their ids by the ids that they had then, or that the paths of their files gave.
+pub type Translated = Table<LocaleIx, HashMap<Arc<str>, Arc<str>>>;
+
 impl Catalogue {
     /// The entry of the source that has an id, or that had it before: it is among its aliases.
     pub fn source_of(&self, id: &str) -> Option<EntryIx> {
@@ -159,18 +162,20 @@ impl Catalogue {
         self.config.locales.iter().filter(|(locale, _)| self.homes[*locale].is_some())
     }
 
-    /// Sorts out all outlines of a site. Always gives a catalogue, so that the rest can be checked too. `was_translated` says whether the
-    /// entry of an id in a locale had a source once.
+    /// Sorts out all outlines of a site. Always gives a catalogue, so that the rest can be checked too. `translated` has what
+    /// once had a source.
     pub fn of(
         outlines: Vec<Arc<Outline>>,
         sources: &Sources,
         config: Arc<Config>,
         options: Options,
-        was_translated: impl Fn(LocaleIx, &str) -> bool,
+        translated: &Translated,
     ) -> (Self, Vec<Diagnostic>) {
         let mut findings = Vec::new();
-        let entries: Entries =
-            identity::entries(outlines, &config, options, &mut findings).into_iter().map(Arc::new).collect();
+        let entries: Entries = identity::entries(outlines, &config, options, translated, &mut findings)
+            .into_iter()
+            .map(Arc::new)
+            .collect();
         let tables = Tables {
             by_path: entries.iter().map(|(index, entry)| (entry.outline.path.clone(), index)).collect(),
             files: sources.files.keys().map(|path| (path.trim_start_matches("files/").into(), path.clone())).collect(),
@@ -186,7 +191,7 @@ impl Catalogue {
             tables: tables.into(),
         };
         catalogue.index(&mut findings);
-        catalogue.build_tree(was_translated, &mut findings);
+        catalogue.build_tree(translated, &mut findings);
         catalogue.route(&mut findings);
         catalogue.take_source_anchors();
         catalogue.check(&mut findings);

@@ -1,6 +1,7 @@
 //! Which file of the source a translation's file was made from, also after the source's was renamed.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::file_names::{id_of_path, step_number};
 use crate::content::{Kind, Outline};
@@ -12,6 +13,8 @@ pub struct SourceFiles<'a> {
     by_rest: HashMap<&'a str, &'a Outline>,
     /// Steps by their path without the number; none where two differ by nothing else.
     by_name: HashMap<String, Option<&'a Outline>>,
+    /// By the ids that they say themselves.
+    by_id: HashMap<&'a str, &'a Outline>,
     /// By the ids that they had before.
     by_alias: HashMap<&'a str, &'a Outline>,
 }
@@ -28,6 +31,9 @@ impl<'a> SourceFiles<'a> {
                 let names = files.by_name.entry(id_of_path(rest, Kind::Step));
                 names.and_modify(|known| *known = None).or_insert(Some(outline));
             }
+            if let Some((id, _)) = &outline.front.id {
+                files.by_id.insert(id, outline);
+            }
             for (alias, _) in outline.front.aliases.iter().filter(|(alias, _)| !alias.starts_with('/')) {
                 files.by_alias.insert(alias.trim_end_matches('/'), outline);
             }
@@ -36,8 +42,9 @@ impl<'a> SourceFiles<'a> {
     }
 
     /// The source of a translation's file: the file at its path; else the step of its name, whatever its number; else the page, or the file
-    /// in the folder of the page, that has the file's or the folder's id among its aliases.
-    pub fn find(&self, rest: &str) -> Option<&'a Outline> {
+    /// in the folder of the page, that has the file's or the folder's id among its aliases; else the page that says the id by which the file
+    /// is known as `translated`.
+    pub fn find(&self, rest: &str, translated: &HashMap<Arc<str>, Arc<str>>) -> Option<&'a Outline> {
         if let Some(found) = self.at(rest) {
             return Some(found);
         }
@@ -45,9 +52,12 @@ impl<'a> SourceFiles<'a> {
         if let Some(renamed) = self.by_alias.get(id.as_str()) {
             return Some(renamed);
         }
-        let (folder, name) = rest.rsplit_once('/')?;
-        let index = self.by_alias.get(folder)?.path.split_once('/')?.1.split_once('/')?.1;
-        self.at(&format!("{}/{name}", index.strip_suffix("/index.md")?))
+        let in_renamed_folder = || {
+            let (folder, name) = rest.rsplit_once('/')?;
+            let index = self.by_alias.get(folder)?.path.splitn(3, '/').nth(2)?;
+            self.at(&format!("{}/{name}", index.strip_suffix("/index.md")?))
+        };
+        in_renamed_folder().or_else(|| self.by_id.get(&**translated.get(&*id)?).copied())
     }
 
     fn at(&self, rest: &str) -> Option<&'a Outline> {

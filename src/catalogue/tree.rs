@@ -8,24 +8,19 @@ use icu_collator::{Collator, CollatorBorrowed, CollatorPreferences};
 use icu_locale_core::Locale;
 
 use super::file_names::step_number;
-use super::{Catalogue, Entry, EntryIx, own};
-use crate::config::LocaleIx;
+use super::{Catalogue, Entry, EntryIx, Translated, own};
 use crate::content::Kind;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::limits::MOST_STEPS;
 use crate::table::Table;
 
 impl Catalogue {
-    pub(super) fn build_tree(
-        &mut self,
-        was_translated: impl Fn(LocaleIx, &str) -> bool,
-        findings: &mut Vec<Diagnostic>,
-    ) {
+    pub(super) fn build_tree(&mut self, translated: &Translated, findings: &mut Vec<Diagnostic>) {
         for index in self.entries.indices() {
             let parent = self.find_parent(index);
             own(&mut self.entries[index]).parent = parent;
         }
-        self.retire_lost_steps(was_translated, findings);
+        self.retire_lost_steps(translated, findings);
         let mut children: Table<EntryIx, Vec<EntryIx>> = self.entries.map(|_| Vec::new());
         for (index, entry) in self.entries.iter().filter(|(_, entry)| !entry.hidden) {
             if let Some(parent) = entry.parent.filter(|parent| self.entries[*parent].locale == entry.locale) {
@@ -53,7 +48,7 @@ impl Catalogue {
 
     /// Retires the steps of translated guides that their source has lost: nobody should follow them, and what becomes of them is for a writer
     /// to decide.
-    fn retire_lost_steps(&mut self, was_translated: impl Fn(LocaleIx, &str) -> bool, findings: &mut Vec<Diagnostic>) {
+    fn retire_lost_steps(&mut self, translated: &Translated, findings: &mut Vec<Diagnostic>) {
         for index in self.entries.indices() {
             let entry = &self.entries[index];
             if entry.source.is_some() || entry.gone || entry.locale == self.config.source_index() {
@@ -69,7 +64,7 @@ impl Catalogue {
             let id = was.as_deref().unwrap_or(&entry.id);
             match entry.stands_for {
                 Some(written) if is_lost && self.entries[written].gone => own(&mut self.entries[index]).gone = true,
-                None if is_lost && was_translated(entry.locale, id) => {
+                None if is_lost && translated[entry.locale].contains_key(id) => {
                     let message =
                         "the source of this guide has lost this step, so readers are told that it was taken down";
                     let warning = Diagnostic::new(Code::TranslationRemoved, message);

@@ -8,13 +8,14 @@ use clap::builder::PossibleValuesParser;
 use super::clipboard;
 use super::error::{CommandError, Result};
 use super::open::open;
+use super::sent::sent;
 use super::terminal::{hand_over, say};
-use crate::catalogue::EntryIx;
+use crate::catalogue::{Entry, EntryIx};
 use crate::config::LocaleIx;
 use crate::content::Kind;
 use crate::diagnostic::Diagnostic;
 use crate::site::Site;
-use crate::ticket::{DESKS, Desk, Fit, Notes, Unknown};
+use crate::ticket::{DESKS, Desk, Fit, Notes, Section, Unknown};
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -36,6 +37,12 @@ pub struct Arguments {
     /// Put it on the clipboard instead.
     #[arg(long)]
     to_clipboard: bool,
+    /// Print what is published now, and say which release that is.
+    #[arg(long, conflicts_with_all = ["desk", "steps", "what_was"])]
+    snapshot: bool,
+    /// Print what was published in an earlier release that the site's place keeps.
+    #[arg(long, value_name = "ID", conflicts_with_all = ["desk", "steps"])]
+    what_was: Option<String>,
 }
 
 /// How an entry is printed.
@@ -92,6 +99,9 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
             return Err(CommandError::usage(format!("`{}` has {count} steps", entry.id)));
         }
     }
+    if arguments.snapshot || arguments.what_was.is_some() {
+        return published(site_folder, site, entry, locale, arguments);
+    }
     if let Some(wanted) = locale.filter(|wanted| *wanted != entry.locale) {
         let tag = |locale: LocaleIx| &catalogue.config.locales[locale].tag;
         say(&format!(
@@ -101,10 +111,17 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
             tag(entry.locale)
         ));
     }
-    if tickets.fit(index, entry.locale) == Fit::Stale {
+    if tickets.fit_of(index, arguments.steps, entry.locale) == Fit::Stale {
         say(&format!("waymark: this translation of `{}` is behind its source", entry.id));
     }
-    let snippet = tickets.snippet(index, arguments.steps);
+    let snippet = match section(site, index, &arguments.reference)? {
+        Some(section) => tickets.section(index, &section),
+        None => tickets.snippet(index, arguments.steps),
+    };
+    let snippet = match locale.filter(|wanted| *wanted != entry.locale) {
+        Some(wanted) => snippet.at_page(&tickets.link(index, None, wanted)),
+        None => snippet,
+    };
     let desk = arguments.desk.as_deref().and_then(Desk::of_name);
     let forms = snippet.forms(desk.unwrap_or(Desk::generic()));
     let printed = match arguments.format {
@@ -123,15 +140,62 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
     if forms.cut && !matches!(arguments.format, Format::Link | Format::Iframe) {
         say("waymark: it is too long for a ticket: the rest is a link. `--steps 2-4` takes a part");
     }
+    hand_on(arguments, &entry.id, &printed, &forms.text)
+}
+
+/// Prints a form, or puts it on the clipboard.
+fn hand_on(arguments: &Arguments, id: &str, printed: &str, text: &str) -> Result {
     if arguments.to_clipboard {
-        let html = (arguments.format == Format::Html).then_some(printed.as_str());
-        let plain = if html.is_some() { &forms.text } else { &printed };
+        let html = (arguments.format == Format::Html).then_some(printed);
+        let plain = if html.is_some() { text } else { printed };
         let how = clipboard::put(html, plain).map_err(CommandError::failure)?;
-        say(&format!("On the clipboard: `{}`, {how}", entry.id));
+        say(&format!("On the clipboard: `{id}`, {how}"));
         return Ok(());
     }
-    hand_over(&printed);
+    hand_over(printed);
     Ok(())
+}
+
+/// An entry as a release has it.
+fn published(
+    site_folder: &Path,
+    site: &Site,
+    entry: &Entry,
+    locale: Option<LocaleIx>,
+    arguments: &Arguments,
+) -> Result {
+    let config = &site.catalogue.config;
+    let tag = &config.locales[locale.unwrap_or(entry.locale)].tag;
+    let sent = sent(site_folder, config, &entry.id, tag, arguments.what_was.as_deref())?;
+    say(&format!("waymark: `{}` as published in release {} of {}", entry.id, sent.build, sent.time));
+    let printed = match arguments.format {
+        Format::Html => sent.form("html").to_owned(),
+        Format::Markdown => sent.form("markdown").to_owned(),
+        Format::Text => sent.form("text").to_owned(),
+        Format::Link => format!("{}\n", sent.form("url")),
+        Format::Iframe => {
+            return Err(CommandError::usage("a frame shows what is published now: choose another `--format`"));
+        }
+    };
+    hand_on(arguments, &entry.id, &printed, sent.form("text"))
+}
+
+/// The section that a reference names by its anchor; none for a guide, where an anchor names a step.
+fn section(site: &Site, index: EntryIx, reference: &str) -> Result<Option<Section>> {
+    let Some((_, anchor)) = reference.split_once('#').filter(|(_, anchor)| !anchor.is_empty()) else { return Ok(None) };
+    let entry = &site.catalogue.entries[index];
+    if matches!(entry.kind, Kind::Guide | Kind::Step) {
+        return Ok(None);
+    }
+    let sections = site.tickets().sections(index);
+    let old = entry.outline.front.anchors.iter().find(|(old, ..)| old == anchor).map(|(_, new, _)| new.as_str());
+    let wanted = old.unwrap_or(anchor);
+    if let Some(found) = sections.iter().find(|section| section.anchor == wanted) {
+        return Ok(Some(found.clone()));
+    }
+    let known: Vec<String> = sections.iter().map(|section| format!("`{}`", section.anchor)).collect();
+    let has = if known.is_empty() { "no sections".to_owned() } else { format!("the sections {}", known.join(", ")) };
+    Err(CommandError::faults(format!("`{}` has no section `{anchor}`; it has {has}", entry.id)))
 }
 
 /// Says what was written in another way for a desk.

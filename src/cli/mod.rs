@@ -1,6 +1,7 @@
 //! The command line. A command is a file; each opens the site in the one way of `open.rs` and does something with it. What fails is
 //! a `CommandError`, which has the exit code.
 
+mod answer;
 mod build;
 mod check;
 mod l10n;
@@ -25,6 +26,7 @@ mod publish;
 mod releases;
 mod report;
 mod search;
+mod sent;
 mod serve;
 mod sync;
 mod terminal;
@@ -143,6 +145,8 @@ Examples:
   waymark embed wix/get-api-key --steps 2-4 --format text
   waymark embed https://help.example.com/de/wix/faq/find-key/ --to-clipboard
   waymark embed content/en/wix/errors/403-forbidden.md --locale de --for zendesk
+  waymark embed wix/about-keys#how-to-keep-a-key-safe      a section of an article
+  waymark embed wix/faq/find-key --what-was 3fa9c2d17b     as a release had it that was sent then
 
 REF is an id, a file of the site, or an address of the published site, also an old one.")]
     Embed(embed::Arguments),
@@ -174,6 +178,15 @@ Examples:
   waymark match < server.log                  the entries that explain it, best first
   waymark match --format json --locale de response.txt")]
     Match(matching::Arguments),
+    /// Say which entries answer a ticket, best first.
+    #[command(after_help = "\
+Examples:
+  waymark answer < ticket.txt               three entries, each with the link to send
+  waymark answer --format json mail.eml.txt
+
+The language is recognised; quoted mails and signatures are left out. An entry is a block: score, kind
+and title, then its address, then what of the ticket it fits. Nothing leaves this machine.")]
+    Answer(answer::Arguments),
     /// Read what readers asked and did not find, and say what to write next.
     #[command(after_help = "\
 Examples:
@@ -251,6 +264,7 @@ fn dispatch(arguments: Arguments) -> Result {
         Command::Embed(embed) => embed::run(site, &embed),
         Command::Macros(macros) => macros::run(site, &macros),
         Command::Match(arguments_of) => matching::run(site, &arguments_of),
+        Command::Answer(answer) => answer::run(site, &answer),
         Command::Gaps(gaps) => gaps::run(site, &gaps),
         Command::Mcp(mcp) => mcp::run(site, &mcp),
         Command::Search(search) => search::run(site, &search),

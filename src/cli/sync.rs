@@ -12,9 +12,10 @@ use super::error::{CommandError, Result};
 use super::open::open;
 use super::report::{plural, seconds};
 use super::terminal::{say, show};
+use crate::content::Kind;
 use crate::desks::{self, Done, HelpDesk, Mark, Plan, Service, Why, Wish, carry_out};
 use crate::site::Site;
-use crate::ticket::{Desk, LeftOut, Notes};
+use crate::ticket::{Desk, Doubt, Notes};
 
 /// The desks whose answers can be kept in step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -29,8 +30,11 @@ pub enum Synced {
     Intercom,
 }
 
+/// What stands at a desk as an answer.
+const KINDS: [Kind; 4] = [Kind::Faq, Kind::Error, Kind::Guide, Kind::Step];
+
 /// Brings the answers of a site to a desk, or prints what that would do.
-pub fn sync(site_folder: &Path, desk: Synced, dry_run: bool, yes: bool) -> Result {
+pub fn sync(site_folder: &Path, desk: Synced, included: &[Doubt], dry_run: bool, yes: bool) -> Result {
     let start = Instant::now();
     let service = match desk {
         Synced::Zendesk => Service::Zendesk,
@@ -44,7 +48,7 @@ pub fn sync(site_folder: &Path, desk: Synced, dry_run: bool, yes: bool) -> Resul
     let commit = commit(site_folder);
     let mut desk = desks::open(service, &environment, commit.as_deref(), &tell)?;
     let site = Mark::site(&opened.site.catalogue.config.base_url);
-    let (wishes, left_out) = wishes(&opened.site, service);
+    let (wishes, left_out) = wishes(&opened.site, service, included);
     let held = desk.held(&site)?;
     let plan = Plan::of(&site, &wishes, &held);
     print_plan(&plan, &left_out, &*desk);
@@ -81,20 +85,19 @@ fn no_intercom() -> CommandError {
 }
 
 /// Why entries are no answers though they are published, by the codes of their marks.
-type LeftOutByKey = BTreeMap<String, LeftOut>;
+type LeftOutByKey = BTreeMap<String, Doubt>;
 
 /// The answers of all languages, as they should stand at a desk, and what is left out.
-fn wishes(site: &Site, service: Service) -> (Vec<Wish>, LeftOutByKey) {
+fn wishes(site: &Site, service: Service, included: &[Doubt]) -> (Vec<Wish>, LeftOutByKey) {
     let (tickets, config) = (site.tickets(), &site.catalogue.config);
     let desk = Desk::of_name(service.name()).expect("the desk is in the table");
     let has_languages = config.locales.len() > 1;
     let mut notes = Notes::new();
     let (mut wishes, mut left_out) = (Vec::new(), LeftOutByKey::new());
     for (locale, own) in config.locales.iter() {
-        let (answers, others) = tickets.desk_entries(locale);
-        left_out.extend(
-            others.into_iter().map(|(index, why)| (Mark::key(&own.tag, &site.catalogue.entries[index].id), why)),
-        );
+        let (answers, others) = tickets.desk_entries(locale, &KINDS, included);
+        let others = others.into_iter().filter(|(_, why)| !included.contains(why));
+        left_out.extend(others.map(|(index, why)| (Mark::key(&own.tag, &site.catalogue.entries[index].id), why)));
         for index in answers {
             let mut answer = tickets.desk_answer(index, desk);
             for (what, count) in std::mem::take(&mut answer.notes) {
@@ -122,8 +125,8 @@ fn print_plan(plan: &Plan, left_out: &LeftOutByKey, desk: &dyn HelpDesk) {
     for (held, why) in &plan.remove {
         let why = match (why, left_out.get(&held.mark.key)) {
             (Why::Twice, _) => "it stands there twice",
-            (Why::NoEntry, Some(LeftOut::Stale)) => "its translation is behind its source",
-            (Why::NoEntry, Some(LeftOut::Unlisted)) => "it is unlisted",
+            (Why::NoEntry, Some(Doubt::Stale)) => "its translation is behind its source",
+            (Why::NoEntry, Some(Doubt::Unlisted)) => "it is unlisted",
             (Why::NoEntry, None) => "the site has no such answer any more",
         };
         add('-', format!("{} ({why})", held.title));

@@ -195,6 +195,10 @@ impl Place for Folder {
         self.read(&record_at(build))
     }
 
+    fn file_of(&mut self, number: u32, build: &str, path: &str) -> Result<Option<String>, Trouble> {
+        self.read(&format!("{}/{path}", folder_of(number, build)))
+    }
+
     fn foreign(&mut self) -> Result<Vec<String>, Trouble> {
         let entries = match fs::read_dir(&self.root) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),

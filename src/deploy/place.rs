@@ -44,6 +44,13 @@ pub trait Place {
     /// The number of requests that a plan needs; none where nothing goes over a network.
     fn requests(&self, plan: &Plan) -> Option<usize>;
 
+    /// The text of a file of a release that is kept, by the release's number and build; none where it is not there. Only a place that
+    /// keeps whole releases can tell: others say that they cannot.
+    fn file_of(&mut self, _number: u32, _build: &str, _path: &str) -> Result<Option<String>, Trouble> {
+        Err(Trouble::call("this place keeps no whole releases from which a text can be read")
+            .hint("A place `dir:PATH` does. Elsewhere build the commit that `waymark releases` names, and call `waymark embed` there."))
+    }
+
     /// What a publisher should know of the place, in the end.
     fn warnings(&self) -> Vec<String> {
         Vec::new()

@@ -19,7 +19,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::catalogue::{Catalogue, Entry, EntryIx, note_text};
+use crate::catalogue::{Catalogue, Entry, EntryIx, Translated, note_text};
 use crate::config::{Config, LocaleIx};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::memo::Memo;
@@ -64,10 +64,14 @@ impl Locks {
         locks
     }
 
-    /// Whether an entry was translated from a source once.
-    pub fn knows(&self, locale: LocaleIx, id: &str) -> bool {
-        let lock = &self.of[locale].0;
-        lock.entries.contains_key(id) || !lock.by_path_id(id, |_| false).is_empty()
+    /// The entries that have been translated, for each locale: by the ids that they had then, and by those that the paths of their files gave.
+    pub fn translated(&self) -> Translated {
+        self.of.map(|(_, lock)| {
+            let entries = &lock.0.entries;
+            let by_path =
+                entries.iter().flat_map(|(id, entry)| entry.was.iter().map(|was| (was.as_str().into(), id.clone())));
+            by_path.chain(entries.keys().map(|id| (id.clone(), id.clone()))).collect()
+        })
     }
 }
 

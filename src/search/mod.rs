@@ -29,7 +29,7 @@ use crate::memo::Memo;
 pub use build::{build, collect, frame_of, remembered};
 pub use constants::{FORMAT, MAX_PASTE_CHARS, MAX_QUERY_CHARS, MAX_QUERY_TERMS, MAX_RESULTS};
 pub use frame::{Files, Frame};
-pub use languages::stemmer;
+pub use languages::{Language as LanguageWords, stemmer};
 pub use layout::{Layout, has_search};
 pub use meaning::Meaning;
 pub use query::{Found, Hit};

@@ -24,45 +24,47 @@ pub struct Answer {
     pub notes: Notes,
 }
 
-/// Why an entry is no answer at a help desk.
+/// Why an entry is no answer by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LeftOut {
+pub enum Doubt {
     /// Its source has changed since it was translated.
     Stale,
-    /// It is in no list of the site.
+    /// It is in no list and no search: for agents who know it.
     Unlisted,
 }
 
 impl Tickets<'_> {
-    /// Which entries of a locale stand at a help desk, by their ids: questions, errors, guides and steps that say what their sources
-    /// say, and are listed. What is left out though it is published comes with the reason.
-    pub fn desk_entries(&self, locale: LocaleIx) -> (Vec<EntryIx>, Vec<(EntryIx, LeftOut)>) {
+    /// Which entries of a locale and of these kinds are answers at a help desk, by their ids, and with each that may be wrong to send the
+    /// reasons for that. These are left out, but for the reasons in `included`; so is what is not translated, since an answer in the wrong
+    /// language is none.
+    pub fn desk_entries(
+        &self,
+        locale: LocaleIx,
+        kinds: &[Kind],
+        included: &[Doubt],
+    ) -> (Vec<EntryIx>, Vec<(EntryIx, Doubt)>) {
         let catalogue = self.catalogue;
-        let mut all: Vec<EntryIx> = catalogue
-            .entries
-            .indices()
-            .filter(|index| {
-                let entry = &catalogue.entries[*index];
-                entry.locale == locale
-                    && entry.stands_for.is_none()
-                    && !entry.hidden
-                    && !entry.gone
-                    && !entry.draft
-                    && matches!(entry.kind, Kind::Faq | Kind::Error | Kind::Guide | Kind::Step)
-            })
-            .collect();
-        all.sort_by(|one, other| catalogue.entries[*one].id.cmp(&catalogue.entries[*other].id));
-        let (mut answers, mut left_out) = (Vec::new(), Vec::new());
-        for index in all {
-            if catalogue.entries[index].unlisted {
-                left_out.push((index, LeftOut::Unlisted));
-            } else if self.fit(index, locale) == Fit::Stale {
-                left_out.push((index, LeftOut::Stale));
-            } else {
-                answers.push(index);
-            }
-        }
-        (answers, left_out)
+        let is_answer = |index: &EntryIx| {
+            let entry = &catalogue.entries[*index];
+            entry.locale == locale
+                && entry.stands_for.is_none()
+                && !entry.hidden
+                && !entry.gone
+                && !entry.draft
+                && kinds.contains(&entry.kind)
+        };
+        let mut answers: Vec<EntryIx> = catalogue.entries.indices().filter(is_answer).collect();
+        answers.sort_by(|one, other| catalogue.entries[*one].id.cmp(&catalogue.entries[*other].id));
+        let doubtful = answers.iter().flat_map(|index| self.doubts(*index).map(|doubt| (*index, doubt))).collect();
+        answers.retain(|index| self.doubts(*index).all(|doubt| included.contains(&doubt)));
+        (answers, doubtful)
+    }
+
+    /// Why an entry may be wrong to send.
+    pub fn doubts(&self, index: EntryIx) -> impl Iterator<Item = Doubt> {
+        let entry = &self.catalogue.entries[index];
+        let stale = (self.fit(index, entry.locale) == Fit::Stale).then_some(Doubt::Stale);
+        stale.into_iter().chain(entry.unlisted.then_some(Doubt::Unlisted))
     }
 
     /// An entry as an answer at a desk.

@@ -54,6 +54,7 @@ impl Tickets<'_> {
         let front = &entry.outline.front;
         let guide = entry.parent.filter(|_| entry.kind == Kind::Step);
         let updated = catalogue.inherited(entry, |outline| outline.front.updated);
+        let steps: Vec<&str> = catalogue.steps(index).map(|step| &*catalogue.entries[step].id).collect();
         // What stands in has no forms of its own.
         let text = &catalogue.entries[catalogue.text_of(index)];
         Told {
@@ -62,6 +63,10 @@ impl Tickets<'_> {
             title: &front.title,
             summary: Some(&*front.summary).filter(|summary| !summary.is_empty()),
             code: catalogue.inherited(entry, |outline| outline.front.code.as_deref()),
+            asked_as: &front.asked_as,
+            keywords: &front.keywords,
+            matches: self.matches(index),
+            steps,
             guide: guide.map(|guide| &*catalogue.entries[guide].id),
             number: guide.map(|_| entry.number),
             locale: &catalogue.language_of(index).tag,
@@ -75,6 +80,19 @@ impl Tickets<'_> {
             markdown: config.outputs.markdown.then(|| self.url(&addresses::markdown(&text.address))),
         }
     }
+
+    /// The templates of an error, its own and its source's: a program may speak another language than its user.
+    fn matches(&self, index: EntryIx) -> Vec<&str> {
+        let entry = &self.catalogue.entries[index];
+        let source = entry.source.map(|source| &self.catalogue.entries[source]);
+        let mut found: Vec<&str> = Vec::new();
+        for (template, _) in std::iter::once(entry).chain(source).flat_map(|entry| &entry.outline.front.matches) {
+            if !found.contains(&template.as_str()) {
+                found.push(template);
+            }
+        }
+        found
+    }
 }
 
 /// What is told of an entry. `docs/entries.md` says what each field is.
@@ -87,6 +105,14 @@ struct Told<'a> {
     summary: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     code: Option<&'a str>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    asked_as: &'a [String],
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    keywords: &'a [String],
+    #[serde(rename = "match", skip_serializing_if = "Vec::is_empty")]
+    matches: Vec<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    steps: Vec<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     guide: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::variables::disarm;
-use super::{Desk, Notes, Tickets};
+use super::{Desk, Doubt, Notes, Tickets};
 use crate::catalogue::EntryIx;
 use crate::config::LocaleIx;
 use crate::content::Kind;
@@ -16,30 +16,19 @@ pub struct Macros {
     pub count: usize,
     /// What was said in another way, over all of them.
     pub notes: Notes,
+    /// What may be wrong to send, in the order of ids: left out, unless it was asked for.
+    pub doubtful: Vec<(EntryIx, Doubt)>,
 }
 
 impl Tickets<'_> {
-    /// Writes the canned answers of a locale for Zendesk or Freshdesk; `None` for a desk that imports none. Entries that are not
-    /// translated are left out: an answer in the wrong language is none.
+    /// Writes the canned answers of a locale for Zendesk or Freshdesk; `None` for a desk that imports none.
+    /// What may be wrong to send is left out, but for the reasons in `included`.
     ///
     /// Zendesk: `macros`, each for `POST /api/v2/macros`; `::` makes a folder of macros. Freshdesk: the body of
     /// `POST /api/v2/canned_responses/create_multiple`, for the folder with this number.
-    pub fn macros(&self, desk: &Desk, locale: LocaleIx, folder: Option<u64>) -> Option<Macros> {
+    pub fn macros(&self, desk: &Desk, locale: LocaleIx, folder: Option<u64>, included: &[Doubt]) -> Option<Macros> {
         let catalogue = self.catalogue;
-        let mut found: Vec<EntryIx> = catalogue
-            .entries
-            .indices()
-            .filter(|index| {
-                let entry = &catalogue.entries[*index];
-                entry.locale == locale
-                    && entry.stands_for.is_none()
-                    && !entry.hidden
-                    && !entry.gone
-                    && !entry.draft
-                    && matches!(entry.kind, Kind::Faq | Kind::Error)
-            })
-            .collect();
-        found.sort_by(|one, other| catalogue.entries[*one].id.cmp(&catalogue.entries[*other].id));
+        let (found, doubtful) = self.desk_entries(locale, &[Kind::Faq, Kind::Error], included);
         let own = &catalogue.config.locales[locale];
         let site = catalogue.config.title(own);
         let mut notes = Notes::new();
@@ -73,6 +62,6 @@ impl Tickets<'_> {
         let key = if desk.name == "zendesk" { "macros" } else { "canned_responses" };
         let mut json = serde_json::to_string_pretty(&json!({ key: answers })).expect("plain values");
         json.push('\n');
-        Some(Macros { json, count, notes })
+        Some(Macros { json, count, notes, doubtful })
     }
 }

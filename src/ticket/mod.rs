@@ -15,6 +15,7 @@ mod markdown;
 mod oembed;
 mod read;
 mod reference;
+mod sections;
 mod text;
 mod variables;
 
@@ -24,6 +25,7 @@ use blocks::{Block, Inline};
 use html::Html;
 use read::Base;
 
+use crate::addresses;
 use crate::catalogue::{Catalogue, Entry, EntryIx, encode_path};
 use crate::config::{Direction, LocaleIx};
 use crate::content::{Kind, Text};
@@ -34,10 +36,11 @@ use crate::table::Table;
 use crate::view::Views;
 use crate::words::{Argument, Words};
 
-pub use answers::{Answer, LeftOut};
+pub use answers::{Answer, Doubt};
 pub use desk::{DESKS, Desk};
 pub use html::Notes;
 pub use reference::Unknown;
+pub use sections::Section;
 
 /// What tickets are made from.
 #[derive(Clone, Copy)]
@@ -122,15 +125,23 @@ pub struct Forms {
 impl<'a> Tickets<'a> {
     /// How well an entry serves a reader of a locale. A guide is behind where one of its steps is.
     pub fn fit(&self, entry: EntryIx, locale: LocaleIx) -> Fit {
+        self.fit_of(entry, None, locale)
+    }
+
+    /// How well an entry serves a reader of a locale, or, of a guide, some of its steps alone, counted from 1. What says of a text that
+    /// goes into a ticket whether it is behind asks this: `embed`, `macros`, the files for tools, and by these the page's menu.
+    pub fn fit_of(&self, entry: EntryIx, steps: Option<(usize, usize)>, locale: LocaleIx) -> Fit {
         let catalogue = self.catalogue;
         let text = catalogue.text_of(entry);
         let is_stale = |index: EntryIx| {
             let state = self.freshness.state(catalogue.text_of(index));
             matches!(state, Some(State::Stale(_) | State::Unsure(_) | State::Removed))
         };
+        let (first, last) = steps.unwrap_or((1, usize::MAX));
+        let is_meant = |step: &EntryIx| (first..=last).contains(&catalogue.entries[*step].number);
         if catalogue.entries[text].locale != locale {
             Fit::Missing
-        } else if is_stale(text) || catalogue.steps(entry).any(is_stale) {
+        } else if (steps.is_none() && is_stale(text)) || catalogue.steps(entry).filter(is_meant).any(is_stale) {
             Fit::Stale
         } else {
             Fit::Current
@@ -203,6 +214,20 @@ impl<'a> Tickets<'a> {
             rtl: self.catalogue.config.locales[entry.locale].direction == Direction::Rtl,
             rest: words.plain("ticket_rest"),
         }
+    }
+
+    /// The link that goes into a ticket in a language: to the entry, or to a step of a guide. Where the entry is not translated, the
+    /// permalink, which leads to a translation as soon as there is one.
+    pub fn link(&self, index: EntryIx, step: Option<usize>, locale: LocaleIx) -> String {
+        let catalogue = self.catalogue;
+        let entry = &catalogue.entries[catalogue.text_of(index)];
+        let is_permanent = entry.locale != locale && catalogue.config.outputs.permalinks;
+        let page = if is_permanent { addresses::permalink(&encode_path(&entry.id)) } else { entry.address.to_string() };
+        let step = step.and_then(|number| {
+            catalogue.steps(index).map(|step| &catalogue.entries[step]).find(|step| step.number == number)
+        });
+        let anchor = step.map_or(String::new(), |step| format!("#{}", encode_path(step.prefix.trim_end_matches("--"))));
+        format!("{}{anchor}", self.url(&page))
     }
 
     /// What stands on the page of an entry, and what its reader should see.

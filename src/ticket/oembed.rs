@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
-use super::{Desk, Tickets, embed_address};
+use super::{Desk, Section, Tickets, embed_address};
 use crate::addresses;
 use crate::catalogue::{EntryIx, Picture, encode_path};
+use crate::content::Kind;
 
 /// How long an answer may be kept, in seconds: a day.
 const CACHE_AGE: u32 = 86_400;
@@ -40,6 +41,33 @@ struct Answer<'a> {
     entry_kind: &'a str,
     locale: &'a str,
     languages: Vec<Version<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    steps: Vec<Step<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    sections: Vec<Part>,
+    source_locale: &'a str,
+}
+
+/// A section of a long text, ready to be pasted.
+#[derive(Serialize)]
+struct Part {
+    anchor: String,
+    title: String,
+    html: String,
+    markdown: String,
+    text: String,
+}
+
+/// A step of a guide.
+#[derive(Serialize)]
+struct Step<'a> {
+    id: &'a str,
+    number: usize,
+    title: &'a str,
+    /// Where it stands on the guide's page.
+    anchor: &'a str,
+    freshness: &'a str,
+    address: &'a str,
 }
 
 /// The entry in one language.
@@ -87,6 +115,9 @@ impl Tickets<'_> {
             entry_kind: entry.kind.name(),
             locale: &own.tag,
             languages: self.languages(index),
+            steps: self.steps(index),
+            sections: self.parts(index, forms.html.len()),
+            source_locale: &config.source_locale,
         };
         out.push_str(&serde_json::to_string(&answer).expect("plain values"));
         // Most of the answer; written without a detour through a value.
@@ -123,6 +154,35 @@ impl Tickets<'_> {
                 })
             })
             .collect()
+    }
+
+    /// The sections of a long text that is no guide.
+    fn parts(&self, index: EntryIx, bytes: usize) -> Vec<Part> {
+        if matches!(self.catalogue.entries[index].kind, Kind::Guide | Kind::Step) {
+            return Vec::new();
+        }
+        let part = |section: Section| {
+            let forms = self.section(index, &section).forms(Desk::generic());
+            let Section { anchor, title, .. } = section;
+            Part { anchor, title, html: forms.html, markdown: forms.markdown, text: forms.text }
+        };
+        self.offered(index, bytes).into_iter().map(part).collect()
+    }
+
+    fn steps(&self, index: EntryIx) -> Vec<Step<'_>> {
+        let locale = self.catalogue.entries[index].locale;
+        let steps = self.catalogue.steps(index).map(|step| {
+            let entry = &self.catalogue.entries[step];
+            Step {
+                id: &entry.id,
+                number: entry.number,
+                title: &entry.outline.front.title,
+                anchor: entry.prefix.trim_end_matches("--"),
+                freshness: self.fit(step, locale).name(),
+                address: &entry.address,
+            }
+        });
+        steps.collect()
     }
 
     /// The first picture that is no drawing; a guide's is that of its first step that has one.

@@ -4,6 +4,7 @@
 //! and passed by reference count; no page's view lists its whole topic. `docs/themes.md` is the contract.
 
 mod all;
+mod answer;
 mod around;
 mod drawer;
 mod embed;

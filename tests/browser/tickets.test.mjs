@@ -130,7 +130,7 @@ describe('copy for ticket', () => {
     const page = await guide(t);
     const place = page.locator('li.step').first().locator('.ticket');
     await place.locator('.ticket-button').click();
-    const select = place.locator('select');
+    const select = place.locator('select').first();
     // The languages come with the forms, which are fetched when the menu opens.
     await select.locator('option').nth(1).waitFor({ state: 'attached' });
     const other = (await select.locator('option').evaluateAll((options) => options.filter((option) => !option.selected).map((option) => [option.value, option.lang])))[0];

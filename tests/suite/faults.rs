@@ -99,6 +99,7 @@ fn every_code_has_a_case() {
         Code::LockConflict,
         Code::NameNotUtf8,
         Code::NoCounterpart,
+        Code::StaleAnswer,
         Code::TextsDoNotFit,
         Code::TranslationMissing,
         Code::TranslationOrphan,
@@ -106,6 +107,7 @@ fn every_code_has_a_case() {
         Code::TranslationStale,
         Code::TranslationUnsure,
         Code::TranslationUntracked,
+        Code::UnlistedAnswer,
         Code::Unreadable,
     ];
     let has_case = |code: &Code| {

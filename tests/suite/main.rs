@@ -2,6 +2,7 @@
 
 mod agents;
 mod agent;
+mod answer;
 mod at_once;
 mod bucket;
 mod cache;
@@ -40,6 +41,7 @@ mod publishing;
 mod releases;
 mod scanning;
 mod search;
+mod sent;
 mod sites;
 mod streaming;
 mod support;

@@ -506,7 +506,7 @@ fn macros_hold_every_question_and_error() {
     ]);
     let made = |desk: &str, tag: &str, folder| {
         let locale = site.catalogue.config.locale_index(tag).unwrap();
-        let macros = site.tickets().macros(Desk::of_name(desk).unwrap(), locale, folder).unwrap();
+        let macros = site.tickets().macros(Desk::of_name(desk).unwrap(), locale, folder, &[]).unwrap();
         let value: serde_json::Value = serde_json::from_str(&macros.json).unwrap();
         (macros.count, value)
     };

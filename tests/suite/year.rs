@@ -320,6 +320,10 @@ fn tidy_one(files: &mut Files, dice: &mut Dice, is_mine: &dyn Fn(&str) -> bool) 
         None if site.freshness.state(*index) == Some(&State::Removed) => drop(files.remove(&path)),
         None => {}
     }
+    // As any command of `l10n` that writes does, `stamp --rebuild` at least.
+    let site = compiled(files);
+    let lock = changed_lock(&site.catalogue, german, site.freshness.lock(german), BTreeMap::new());
+    files.insert(lock_path("de"), lock.write());
 }
 
 /// How often what is said was wrong.

@@ -2,6 +2,7 @@
 //!
 //! The table has a file for each area of the site. `docs/faults.md` and `waymark explain` are made from it.
 
+mod answers;
 mod limits;
 mod site;
 mod pages;
@@ -134,6 +135,8 @@ codes! {
     TranslationMissing
     TranslationUntracked
     TranslationOrphan
+    StaleAnswer
+    UnlistedAnswer
     UnknownTheme
     ThemeName
     ThemeCycle
@@ -200,6 +203,7 @@ pub const GROUPS: &[Group] = &[
     texts::GUIDES_STEPS_AND_ERRORS,
     translations::TRANSLATIONS,
     translations::TRANSLATORS_FILES,
+    answers::CANNED_ANSWERS,
     themes::THEMES,
     limits::LIMITS,
 ];

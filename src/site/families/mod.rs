@@ -3,6 +3,7 @@
 //! A new family is a module here and a line in [`FAMILIES`].
 
 mod all;
+mod answer;
 mod assets;
 mod errors;
 mod files;
@@ -39,6 +40,7 @@ static FAMILIES: &[&dyn Family] = &[
     &pages::Pages,
     &moved::Moved,
     &tickets::Tickets,
+    &answer::Answer,
     &search::Search,
     &errors::ErrorBox,
     &all::All,

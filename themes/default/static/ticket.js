@@ -28,10 +28,23 @@
     return { url, html, text, markdown: text, languages: [] };
   };
 
-  const write = async (form, data) => {
-    const plain = form == "link" ? data.url : form == "html" ? data.text : data[form];
-    const kinds = { "text/plain": plain };
-    if (form == "html") kinds["text/html"] = data.html;
+  // What the menu of an agent shows besides: it stands on the page that says which entry fits, so that readers load none of it.
+  let more;
+  const moreOf = () =>
+    (more ??= fetch(`${words.root}embed/answer/${document.documentElement.lang}/index.html`)
+      .then(async (answer) => answer.ok && new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("wm-more"))
+      .catch(() => {}));
+
+  // Where the entry is not translated, the permalink: it leads to a translation as soon as there is one.
+  const lasting = (data, text) =>
+    data.lasting && text ? text.replace(/https?:\/\/[^\s"<>()]+/g, (url) => (url.split("#")[0] == data.url ? data.permalink + url.slice(data.url.length) : url)) : text;
+
+  const write = async (form, data, part) => {
+    const own = data.sections?.find(({ anchor }) => "#" + anchor == part) || data;
+    const link = own == data ? data.url : data.url + part;
+    const plain = form == "link" ? link : form == "html" ? own.text : form == "permalink" ? data.permalink : own[form];
+    const kinds = { "text/plain": form == "permalink" ? plain : lasting(data, plain) };
+    if (form == "html") kinds["text/html"] = lasting(data, own.html);
     // A copy that the reader asks for can be filled, on plain http too; and the browser leaves its styles as they are.
     let done = false;
     const fill = (event) => {
@@ -57,10 +70,26 @@
     const [button, panel] = place.querySelectorAll(".ticket-button, .ticket-panel");
     const [label, note] = panel.children;
     const select = label.firstElementChild;
-    let data;
+    let data, parts, source, permalink, names;
     const tell = (text) => {
       note.hidden = !text;
       note.textContent = text;
+    };
+    // What an agent should know before copying in a language.
+    const warn = (language, { source_locale }) => {
+      const shown = [...select.options].find((option) => option.lang == language?.content_locale);
+      tell(language?.freshness == "missing" ? words.missing.replace("{}", shown?.text || language.content_locale) : language?.freshness == "stale" ? words.behind : "");
+      if (!source) return;
+      source.hidden = language?.freshness != "stale";
+      const own = [...select.options].find((option) => option.lang == source_locale);
+      source.textContent = names.source.replace("{}", own?.text || source_locale);
+    };
+    const offerParts = async (now) => {
+      const all = (now.sections || []).map(({ anchor, title }) => [title, "#" + anchor]);
+      const steps = (now.steps || []).map(({ number, title, address }) => [`${number}. ${title}`, address]);
+      parts.replaceChildren(new Option(names.whole, ""), ...[...all, ...steps].map(([title, value]) => new Option(title, value)));
+      parts.parentNode.hidden = parts.length < 2;
+      permalink.hidden = !now.permalink;
     };
     // Fetched when the menu opens, so that a press of a button finds it there.
     const fetched = async (address) => {
@@ -72,32 +101,53 @@
         return fromPage(place);
       }
     };
-    const load = (address) => {
-      data = fetched(address);
+    let languages = [];
+    const load = (address, language) => {
+      data = fetched(address).then((found) => ({ ...found, lasting: language?.freshness == "missing" && found.permalink }));
       return data;
     };
     const first = async () => {
-      const { languages, locale } = await load(place.dataset.wmTicket);
-      if (languages.length < 2) return;
+      const now = await load(place.dataset.wmTicket);
+      languages = now.languages;
+      const wanted = languages.find(({ locale }) => locale == document.documentElement.lang);
       for (const language of languages) {
-        const option = new Option(language.name, language.address, false, language.locale == locale);
+        const option = new Option(language.name, language.address, false, language == wanted);
         option.lang = language.locale;
         option.language = language;
         select.add(option);
       }
-      label.hidden = false;
-      panel.dispatchEvent(new Event("ready"));
+      label.hidden = languages.length < 2;
+      now.lasting = wanted?.freshness == "missing" && now.permalink;
+      const added = now.id && (await moreOf());
+      if (added) {
+        names = added.dataset;
+        panel.append(document.importNode(added.content, true));
+        [source, permalink] = [...panel.querySelectorAll("button")].slice(-2);
+        parts = panel.querySelectorAll("select")[1];
+        // What concerns the text stands above the ways to copy it. Headings can be longer than the panel is wide.
+        note.after(source);
+        label.after(parts.parentNode);
+        panel.style.gridTemplateColumns = "minmax(0, 1fr)";
+        Object.assign(parts.style, { display: "block", maxInlineSize: "100%", minBlockSize: "32px" });
+        source.addEventListener("click", () => {
+          select.selectedIndex = [...select.options].findIndex((option) => option.lang == now.source_locale);
+          select.dispatchEvent(new Event("change"));
+        });
+        offerParts(now);
+      }
+      warn(wanted, now);
+      if (languages.length > 1) panel.dispatchEvent(new Event("ready"));
     };
     const open = (is) => {
       button.setAttribute("aria-expanded", is);
       panel.hidden = !is;
       if (is && !data) first();
     };
-    select.addEventListener("change", () => {
+    select.addEventListener("change", async () => {
       const { language } = select.selectedOptions[0];
-      const shown = [...select.options].find((option) => option.lang == language.content_locale);
-      tell(language.freshness == "missing" ? words.missing.replace("{}", shown?.text || language.content_locale) : language.freshness == "stale" ? words.behind : "");
-      load(language.address + "embed.json");
+      const now = await load(language.address + "embed.json", language);
+      if (parts) offerParts(now);
+      warn(language, now);
     });
     button.addEventListener("click", () => open(panel.hidden));
     place.addEventListener("keydown", (event) => {
@@ -111,7 +161,9 @@
     panel.addEventListener("click", async (event) => {
       const { form } = event.target.dataset;
       if (!form) return;
-      const done = await write(form, await data);
+      const now = await data;
+      const part = parts?.value || "";
+      const done = await write(form, part && part[0] != "#" ? { ...(await fetched(part + "embed.json")), lasting: now.lasting } : now, part);
       status.textContent = done ? words.copied : words.failed;
       if (!done) return tell(words.failed);
       open(false);

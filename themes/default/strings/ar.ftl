@@ -237,6 +237,18 @@ ticket_behind = قد تكون هذه الترجمة قديمة.
 ticket_copied = تم النسخ للتذكرة
 ticket_failed = تعذّر النسخ. حدّد النص وانسخه يدويًا.
 ticket_rest = قراءة البقية على الإنترنت
+answer_title = أي مادة تناسب؟
+answer_label = رسالة العميل
+answer_hint = لا يغادر شيء منها هذا المتصفح. تُستبعد الرسائل المقتبسة والتواقيع.
+answer_language = لغة العميل
+answer_by_text = كما يدل النص
+answer_found = المواد المناسبة: { $count }.
+answer_none = لا توجد مادة مناسبة. جرّب الكلمات القليلة المهمة.
+answer_recognised = لغة النص: { $language }.
+ticket_copy_permalink = نسخ الرابط الدائم القصير
+ticket_part = الجزء
+ticket_whole = الكل
+ticket_source = استخدام الأصل ({ $language })
 
 ## Put into pages before a template sees them
 

@@ -204,6 +204,18 @@ ticket_behind = Diese Übersetzung ist möglicherweise veraltet.
 ticket_copied = Für das Ticket kopiert
 ticket_failed = Kopieren nicht möglich. Markieren Sie den Text und kopieren Sie ihn von Hand.
 ticket_rest = Online weiterlesen
+answer_title = Welcher Eintrag passt?
+answer_label = Die Nachricht des Kunden
+answer_hint = Nichts davon verlässt diesen Browser. Zitierte Mails und Signaturen bleiben außer Acht.
+answer_language = Sprache des Kunden
+answer_by_text = Wie der Text sie zeigt
+answer_found = Passende Einträge: { $count }.
+answer_none = Kein Eintrag passt. Versuchen Sie es mit den wenigen Wörtern, auf die es ankommt.
+answer_recognised = Sprache des Textes: { $language }.
+ticket_copy_permalink = Kurzen Permalink kopieren
+ticket_part = Teil
+ticket_whole = Alles
+ticket_source = Ausgangstext nehmen ({ $language })
 
 ## Put into pages before a template sees them
 

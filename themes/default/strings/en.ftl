@@ -205,6 +205,18 @@ ticket_behind = This translation may be out of date.
 ticket_copied = Copied for the ticket
 ticket_failed = Could not copy. Select the text and copy it by hand.
 ticket_rest = Read the rest online
+answer_title = Which entry fits?
+answer_label = The customer’s message
+answer_hint = Nothing of it leaves this browser. Quoted mails and signatures are left out.
+answer_language = Language of the customer
+answer_by_text = As the text shows
+answer_found = Entries that fit: { $count }.
+answer_none = No entry fits. Try the few words that matter.
+answer_recognised = Language of the text: { $language }.
+ticket_copy_permalink = Copy short permalink
+ticket_part = Part
+ticket_whole = All of it
+ticket_source = Use the source ({ $language })
 
 ## Put into pages before a template sees them
 

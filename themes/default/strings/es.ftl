@@ -204,6 +204,18 @@ ticket_behind = Es posible que esta traducción no esté actualizada.
 ticket_copied = Copiado para el ticket
 ticket_failed = No se pudo copiar. Seleccione el texto y cópielo a mano.
 ticket_rest = Leer el resto en línea
+answer_title = ¿Qué entrada encaja?
+answer_label = El mensaje del cliente
+answer_hint = Nada de esto sale de este navegador. Se omiten los correos citados y las firmas.
+answer_language = Idioma del cliente
+answer_by_text = Según el texto
+answer_found = Entradas que encajan: { $count }.
+answer_none = Ninguna entrada encaja. Prueba con las pocas palabras importantes.
+answer_recognised = Idioma del texto: { $language }.
+ticket_copy_permalink = Copiar enlace permanente corto
+ticket_part = Parte
+ticket_whole = Todo
+ticket_source = Usar el original ({ $language })
 
 ## Put into pages before a template sees them
 

@@ -204,6 +204,18 @@ ticket_behind = Cette traduction n’est peut-être plus à jour.
 ticket_copied = Copié pour le ticket
 ticket_failed = La copie a échoué. Sélectionnez le texte et copiez-le à la main.
 ticket_rest = Lire la suite en ligne
+answer_title = Quelle entrée convient ?
+answer_label = Le message du client
+answer_hint = Rien n’en quitte ce navigateur. Les courriels cités et les signatures sont ignorés.
+answer_language = Langue du client
+answer_by_text = D’après le texte
+answer_found = Entrées qui conviennent : { $count }.
+answer_none = Aucune entrée ne convient. Essayez avec les quelques mots importants.
+answer_recognised = Langue du texte : { $language }.
+ticket_copy_permalink = Copier le permalien court
+ticket_part = Partie
+ticket_whole = Tout
+ticket_source = Prendre la source ({ $language })
 
 ## Put into pages before a template sees them
 

@@ -214,6 +214,18 @@ ticket_behind = ייתכן שהתרגום הזה לא מעודכן.
 ticket_copied = הועתק לפנייה
 ticket_failed = ההעתקה נכשלה. סמנו את הטקסט והעתיקו אותו ידנית.
 ticket_rest = להמשך הקריאה באתר
+answer_title = איזה ערך מתאים?
+answer_label = ההודעה של הלקוח
+answer_hint = דבר ממנה אינו יוצא מהדפדפן הזה. הודעות מצוטטות וחתימות אינן נכללות.
+answer_language = שפת הלקוח
+answer_by_text = לפי הטקסט
+answer_found = ערכים מתאימים: { $count }.
+answer_none = אין ערך מתאים. נסו במילים המעטות החשובות.
+answer_recognised = שפת הטקסט: { $language }.
+ticket_copy_permalink = העתקת קישור קבוע קצר
+ticket_part = חלק
+ticket_whole = הכול
+ticket_source = שימוש במקור ({ $language })
 
 ## Put into pages before a template sees them
 

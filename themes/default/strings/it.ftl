@@ -204,6 +204,18 @@ ticket_behind = Questa traduzione potrebbe non essere aggiornata.
 ticket_copied = Copiato per il ticket
 ticket_failed = Impossibile copiare. Seleziona il testo e copialo a mano.
 ticket_rest = Leggi il resto online
+answer_title = Quale voce è adatta?
+answer_label = Il messaggio del cliente
+answer_hint = Nulla di tutto ciò lascia questo browser. Le e-mail citate e le firme sono escluse.
+answer_language = Lingua del cliente
+answer_by_text = Come mostra il testo
+answer_found = Voci adatte: { $count }.
+answer_none = Nessuna voce è adatta. Prova con le poche parole importanti.
+answer_recognised = Lingua del testo: { $language }.
+ticket_copy_permalink = Copia il permalink breve
+ticket_part = Parte
+ticket_whole = Tutto
+ticket_source = Usa l’originale ({ $language })
 
 ## Put into pages before a template sees them
 

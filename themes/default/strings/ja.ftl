@@ -194,6 +194,18 @@ ticket_behind = この翻訳は古い可能性があります。
 ticket_copied = チケット用にコピーしました
 ticket_failed = コピーできませんでした。テキストを選択して手動でコピーしてください。
 ticket_rest = 続きをオンラインで読む
+answer_title = どの項目が当てはまりますか？
+answer_label = お客様からのメッセージ
+answer_hint = 内容がこのブラウザーの外に送られることはありません。引用されたメールと署名は除かれます。
+answer_language = お客様の言語
+answer_by_text = 文章から判断
+answer_found = 当てはまる項目：{ $count }件。
+answer_none = 当てはまる項目はありません。大事な言葉だけでお試しください。
+answer_recognised = 文章の言語：{ $language }。
+ticket_copy_permalink = 短いパーマリンクをコピー
+ticket_part = 範囲
+ticket_whole = すべて
+ticket_source = 原文を使う（{ $language }）
 
 ## Put into pages before a template sees them
 

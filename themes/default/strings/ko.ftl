@@ -194,6 +194,18 @@ ticket_behind = 이 번역은 최신이 아닐 수 있습니다.
 ticket_copied = 티켓용으로 복사됨
 ticket_failed = 복사하지 못했습니다. 텍스트를 선택해 직접 복사하세요.
 ticket_rest = 나머지를 온라인에서 읽기
+answer_title = 어떤 항목이 맞나요?
+answer_label = 고객의 메시지
+answer_hint = 내용은 이 브라우저를 벗어나지 않습니다. 인용된 메일과 서명은 제외됩니다.
+answer_language = 고객의 언어
+answer_by_text = 글에서 판단
+answer_found = 맞는 항목: { $count }개.
+answer_none = 맞는 항목이 없습니다. 중요한 단어 몇 개로 시도해 보세요.
+answer_recognised = 글의 언어: { $language }.
+ticket_copy_permalink = 짧은 고유 링크 복사
+ticket_part = 부분
+ticket_whole = 전체
+ticket_source = 원문 사용({ $language })
 
 ## Put into pages before a template sees them
 

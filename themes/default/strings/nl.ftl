@@ -204,6 +204,18 @@ ticket_behind = Deze vertaling is misschien verouderd.
 ticket_copied = Gekopieerd voor het ticket
 ticket_failed = Kopiëren is niet gelukt. Selecteer de tekst en kopieer die zelf.
 ticket_rest = Lees de rest online
+answer_title = Welk item past?
+answer_label = Het bericht van de klant
+answer_hint = Niets ervan verlaat deze browser. Geciteerde mails en handtekeningen blijven buiten beschouwing.
+answer_language = Taal van de klant
+answer_by_text = Zoals de tekst laat zien
+answer_found = Passende items: { $count }.
+answer_none = Geen item past. Probeer de paar woorden die ertoe doen.
+answer_recognised = Taal van de tekst: { $language }.
+ticket_copy_permalink = Korte permalink kopiëren
+ticket_part = Deel
+ticket_whole = Alles
+ticket_source = Brontekst gebruiken ({ $language })
 
 ## Put into pages before a template sees them
 

@@ -204,6 +204,18 @@ ticket_behind = Esta tradução pode estar desatualizada.
 ticket_copied = Copiado para o chamado
 ticket_failed = Não foi possível copiar. Selecione o texto e copie manualmente.
 ticket_rest = Ler o restante on-line
+answer_title = Qual entrada serve?
+answer_label = A mensagem do cliente
+answer_hint = Nada disso sai deste navegador. E-mails citados e assinaturas são ignorados.
+answer_language = Idioma do cliente
+answer_by_text = Conforme o texto
+answer_found = Entradas que servem: { $count }.
+answer_none = Nenhuma entrada serve. Tente com as poucas palavras que importam.
+answer_recognised = Idioma do texto: { $language }.
+ticket_copy_permalink = Copiar link permanente curto
+ticket_part = Parte
+ticket_whole = Tudo
+ticket_source = Usar o original ({ $language })
 
 ## Put into pages before a template sees them
 

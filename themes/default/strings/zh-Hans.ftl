@@ -194,6 +194,18 @@ ticket_behind = 此译文可能已过时。
 ticket_copied = 已复制，可粘贴到工单
 ticket_failed = 无法复制。请选中文字并手动复制。
 ticket_rest = 在线阅读其余内容
+answer_title = 哪个条目合适？
+answer_label = 客户的消息
+answer_hint = 内容不会离开此浏览器。引用的邮件和签名不计在内。
+answer_language = 客户的语言
+answer_by_text = 根据文本判断
+answer_found = 合适的条目：{ $count } 个。
+answer_none = 没有合适的条目。请用几个关键词再试。
+answer_recognised = 文本的语言：{ $language }。
+ticket_copy_permalink = 复制短永久链接
+ticket_part = 部分
+ticket_whole = 全部
+ticket_source = 使用原文（{ $language }）
 
 ## Put into pages before a template sees them
 

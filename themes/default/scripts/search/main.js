@@ -7,6 +7,7 @@ import { answer } from "./answers.js";
 import { entries, failure, fill, grouped, lead, make, say } from "./elements.js";
 import { combobox } from "./box.js";
 import { answering } from "./form.js";
+import { openIndex } from "./index.js";
 import { searchAgain } from "./missing.js";
 import { resultsPage } from "./page.js";
 
@@ -15,7 +16,7 @@ const own = Symbol.for("waymark");
 if (!window[own]) {
   // The index's files call this by its name. The error box (scripts/match/), the drawer (scripts/drawer/) and tests use its properties.
   window.waymark = window[own] = (name, version, data) => (arrived[name] = [version, data]);
-  Object.assign(window[own], { tokens, cut, isDense, reader, query, answer, fetchFile, log2, make, say, fill, lead, failure, answering, grouped, entries });
+  Object.assign(window[own], { tokens, cut, isDense, reader, query, answer, fetchFile, log2, make, say, fill, lead, failure, answering, grouped, entries, openIndex });
   for (const form of document.querySelectorAll("form.search-box")) {
     if (form.matches(".results-form")) resultsPage(form);
     else combobox(form);
