@@ -65,7 +65,7 @@ pub fn joining_key(sources: &Sources, options: Fingerprint) -> Fingerprint {
         copied.extend(size.into_iter().flat_map(u32::to_le_bytes));
     }
     let mut locks = Vec::new();
-    for file in sources.locks.values().chain(&sources.urls) {
+    for file in sources.locks.values().chain(sources.synonyms.values()).chain(&sources.urls) {
         locks.extend_from_slice(&Fingerprint::of_bytes(file.path.as_bytes()).0);
         locks.extend_from_slice(&file.fingerprint.0);
     }
@@ -92,6 +92,7 @@ impl Joined {
             Catalogue::of(pages.iter().map(|page| page.outline.clone()).collect(), sources, config, publishing);
         findings.extend(found);
         findings.extend(search::errors::check(&catalogue));
+        findings.extend(search::check_synonyms(&catalogue));
         let (freshness, found) = Freshness::of(&catalogue, sources, locks);
         findings.extend(found);
         locks.next_round();

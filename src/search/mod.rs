@@ -19,6 +19,9 @@ mod postings;
 mod query;
 mod read;
 mod root;
+mod row;
+mod spelling;
+mod synonyms;
 mod terms;
 pub(crate) mod tokens;
 
@@ -35,6 +38,7 @@ pub use meaning::Meaning;
 pub use query::{Found, Hit};
 pub use read::Index;
 pub use root::root;
+pub use synonyms::{Synonyms, check as check_synonyms, synonyms};
 pub use terms::PageTerms;
 pub use tokens::list as tokens;
 

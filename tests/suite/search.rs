@@ -108,6 +108,46 @@ fn sentences_and_everyday_words_find_what_they_mean() {
 }
 
 #[test]
+fn words_that_the_sites_readers_use_find_what_they_mean() {
+    let page = |title: &str, text: &str| format!("---\ntitle: {title}\n---\n\n{text}\n");
+    let files = [
+        ("content/en/vault.md", page("Vaults", "Where your things are.")),
+        ("content/en/refund.md", page("Request a chargeback", "Write to us.")),
+        ("content/en/safe.md", page("Good to know", "It is safe to close the window. Money goes back and forth.")),
+        ("content/en/id.md", page("Passport", "Show it.")),
+        ("content/en/other.md", page("Printers", "They are loud.")),
+    ];
+    let mut files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (*path, text.as_str())).collect();
+    let before = outputs(&compiled(&files));
+    let without = compiled(&files);
+    files.push((
+        "content/en/synonyms.yaml",
+        "- [vault, safe, Tresor]\n- [money back, chargeback]\n- [QX papers, passport]\n",
+    ));
+    let site = compiled(&files);
+    let first = |site: &_, query: &str| found(site, query).first().map(|(id, _)| id.clone()).unwrap_or_default();
+    for (query, id) in [
+        ("tresor", "vault"),
+        ("open the tresor", "vault"),
+        // The site has these words too, but its readers mean more.
+        ("safe", "vault"),
+        ("money back", "refund"),
+        ("how do I get my money back from you", "refund"),
+        ("qx papers", "id"),
+        ("lost my QX-papers", "id"),
+    ] {
+        assert_eq!(first(&site, query), id, "{query}: {:?}", found(&site, query));
+        assert_ne!(first(&without, query), id, "{query} needs no synonym");
+    }
+    // The words of a phrase alone do not stand for it.
+    assert_eq!(first(&site, "back"), "safe");
+    assert!(!found(&site, "back money").iter().any(|(id, _)| id == "refund"));
+    // A reader loads no more files for it.
+    let after = outputs(&site);
+    assert!(before.keys().eq(after.keys().filter(|path| before.contains_key(*path))) && before.len() == after.len());
+}
+
+#[test]
 fn no_query_makes_a_panic() {
     let site = compiled(&files());
     for query in [

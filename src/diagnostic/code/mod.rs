@@ -42,6 +42,7 @@ codes! {
     BadColour
     BadLocale
     UnknownLocale
+    BadSynonyms
     FallbackCycle
     PageOutsideLocale
     NoStrings
