@@ -181,7 +181,7 @@ fn of_language(site: &Site, language: &Language<'_>, sentences: &[Sentence<'_>])
     let mut found: BTreeMap<EntryIx, Candidate> = BTreeMap::new();
     let asked = sentences.iter().flat_map(|sentence| queries(&sentence.terms).map(move |query| (sentence, query)));
     for (sentence, (query, weight)) in asked.take(MOST_QUERIES) {
-        for hit in language.find(&query, MAX_RESULTS) {
+        for hit in language.find(&query, MAX_RESULTS).hits {
             let score = hit.score * weight;
             let entry = &site.catalogue.entries[hit.entry];
             let (whole, step) = match (entry.kind, entry.parent) {

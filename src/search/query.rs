@@ -4,16 +4,16 @@ use std::collections::HashSet;
 
 use super::alike::Alike;
 use super::constants::{
-    ENOUGH_COVERED, JOIN, MAX_QUERY_CHARS, MAX_QUERY_TERMS, MEANING_WEIGHT, MIN_SCORE, MIN_SENTENCE_TERMS,
-    MIN_SIMILAR_CHARS, MOST_EXPLAINED, MOST_SAYING, TITLE_LENGTHS, TITLE_WEIGHT,
+    ENOUGH_COVERED, JOIN, MAX_QUERY_CHARS, MAX_QUERY_TERMS, MEANING_WEIGHT, MIN_CLOSE, MIN_FITTING, MIN_SCORE,
+    MIN_SENTENCE_TERMS, MIN_SIMILAR_CHARS, MOST_EXPLAINED, MOST_SAYING, TITLE_LENGTHS, TITLE_WEIGHT,
 };
 use super::read::Index;
-use super::row::{How, Row};
+use super::row::{How, Like, Row};
 use super::tokens;
 use super::tokens::is_dense;
 
 /// A page that answers a query.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Hit {
     /// Its number.
     pub page: u32,
@@ -21,6 +21,24 @@ pub struct Hit {
     pub score: f64,
     /// The section that answers best, from 1; 0 for the page as a whole.
     pub section: u32,
+    /// The share of the query's weight that it has, in its own words or others.
+    pub covered: f64,
+    /// How much alike what it means and what is asked, where that was looked at: 0 to 1.
+    pub likeness: f64,
+    /// Which words it has in place of those that were asked for.
+    pub likes: Vec<Like>,
+}
+
+impl Hit {
+    /// Whether it was found by what it means alone.
+    pub fn is_meant(&self) -> bool {
+        self.covered == 0.0
+    }
+
+    /// Whether it has little of what is asked, and means something else.
+    fn is_weak(&self) -> bool {
+        self.covered < MIN_FITTING && self.likeness < MIN_CLOSE
+    }
 }
 
 /// The answer to a query.
@@ -30,6 +48,8 @@ pub struct Found {
     pub hits: Vec<Hit>,
     /// The words that were looked up, for marking them.
     pub words: Vec<String>,
+    /// Whether the best page hardly answers it. While a word is being typed, nobody can know.
+    pub is_weak: bool,
 }
 
 impl Index<'_> {
@@ -88,7 +108,8 @@ impl Index<'_> {
         {
             (hits, _) = self.best(&rows, most, Some(&alike));
         }
-        Found { hits, words: rows.into_iter().flat_map(|row| row.words).collect() }
+        let is_weak = !is_half && hits.first().is_some_and(Hit::is_weak);
+        Found { is_weak, hits, words: rows.into_iter().flat_map(|row| row.words).collect() }
     }
 
     /// The best pages, and the largest share of the query's weight that any page has.
@@ -97,7 +118,7 @@ impl Index<'_> {
         let mut hits = Vec::new();
         let mut most_covered = 0.0;
         for page in 0..self.pages {
-            let (mut score, mut covered, mut titled) = (0.0, 0.0, 0.0);
+            let (mut score, mut covered, mut titled, mut coverage) = (0.0, 0.0, 0.0, 0.0);
             let (mut matched, mut short) = (0, 0);
             for row in rows.iter().filter(|row| row.share[page] > 0.0) {
                 score += row.idf * row.share[page];
@@ -111,17 +132,20 @@ impl Index<'_> {
             if score > 0.0 {
                 let length = TITLE_LENGTHS[usize::from(short)];
                 let fit = f64::min(f64::from(matched) / length, 1.0);
-                let coverage = covered / total;
+                coverage = covered / total;
                 most_covered = f64::max(most_covered, coverage);
                 score = score / total * coverage * (1.0 + TITLE_WEIGHT * (titled / total) * fit);
             }
+            let likeness = alike.map_or(0.0, |alike| alike.pages[page]);
             if let Some(alike) = alike
-                && (score > 0.0 || alike.pages[page] > alike.least)
+                && (score > 0.0 || likeness > alike.least)
             {
-                score += MEANING_WEIGHT * alike.pages[page];
+                score += MEANING_WEIGHT * likeness;
             }
             if score > 0.0 {
-                hits.push(Hit { page: page as u32, score, section: section(rows, page) });
+                let likes = rows.iter().filter_map(|row| row.like(page)).cloned().collect();
+                let (page, section) = (page as u32, section(rows, page));
+                hits.push(Hit { page, score, section, covered: coverage, likeness, likes });
             }
         }
         hits.sort_by(|one, other| other.score.total_cmp(&one.score).then(one.page.cmp(&other.page)));

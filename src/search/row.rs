@@ -7,6 +7,7 @@ use super::constants::{
 };
 use super::layout::key_chars;
 use super::read::{Group, Index, can_be_misspelt};
+use super::shown::shown_as;
 use super::spelling::{distance, log2, longer, stem};
 use super::tokens::is_dense;
 
@@ -45,6 +46,15 @@ pub struct Like {
     pub asked: String,
     /// What pages have in its place, in the same form; each of these pages has one of them.
     pub said: Vec<String>,
+}
+
+impl Like {
+    /// What was asked for, as the query has it, and what one of some texts has in its place, if any has it.
+    pub fn shown(&self, query: &str, texts: &[&str]) -> (String, Option<String>) {
+        let find = |text: &str, words: &str| shown_as(text, &words.split(JOIN).collect::<Vec<_>>());
+        let asked = find(query, &self.asked).unwrap_or_else(|| self.asked.replace(JOIN, " "));
+        (asked, self.said.iter().find_map(|said| texts.iter().find_map(|text| find(text, said))))
+    }
 }
 
 /// How a query is answered.

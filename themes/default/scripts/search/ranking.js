@@ -1,7 +1,7 @@
 // From a query to the pages that answer it, as in src/search/query.rs: step by step and number by number the same.
 import { ENOUGH_COVERED, JOIN, LEVELS, LIKE, LIKE_WEIGHT, MAX_EDITS, MAX_PREFIX_WORDS, MAX_QUERY_CHARS, MAX_QUERY_TERMS, MAX_RESULTS, MAX_SIMILAR_WORDS } from "constants";
 import { MIN_PREFIX_CHARS, MIN_SCORE, MIN_SENTENCE_TERMS, MIN_SIMILAR_CHARS, MIN_STEM_CHARS, MIN_STEM_SHARE, MIN_STEM_SHARED, OWN_LIKE_WEIGHT } from "constants";
-import { MEANING_WEIGHT, MIN_TITLE_WEIGHT, MIN_TWO_EDITS_CHARS, MOST_EXPLAINED, MOST_SAYING, OPEN_PREFIX_WEIGHT, PREFIX_WEIGHT, SIMILAR_WEIGHT, STEM_WEIGHT } from "constants";
+import { MEANING_WEIGHT, MIN_CLOSE, MIN_FITTING, MIN_TITLE_WEIGHT, MIN_TWO_EDITS_CHARS, MOST_EXPLAINED, MOST_SAYING, OPEN_PREFIX_WEIGHT, PREFIX_WEIGHT, SIMILAR_WEIGHT, STEM_WEIGHT } from "constants";
 import { TITLE_LENGTHS, TITLE_WEIGHT } from "constants";
 import { keyLength, length } from "./index.js";
 import { alikePages } from "./meaning.js";
@@ -201,7 +201,7 @@ const bestPages = (rows, pages, most, keep, alike) => {
   const best = [];
   let mostCovered = 0;
   for (let page = 0; page < pages; page++) {
-    let score = 0, covered = 0, titled = 0, matched = 0, short = 0;
+    let score = 0, coverage = 0, covered = 0, titled = 0, matched = 0, short = 0;
     for (const row of rows) {
       if (!(row.share[page] > 0)) continue;
       score += row.idf * row.share[page];
@@ -214,30 +214,36 @@ const bestPages = (rows, pages, most, keep, alike) => {
     }
     if (score > 0) {
       const fit = Math.min(matched / TITLE_LENGTHS[short], 1);
-      const coverage = covered / total;
+      coverage = covered / total;
       score = (score / total) * coverage * (1 + TITLE_WEIGHT * (titled / total) * fit);
       mostCovered = Math.max(mostCovered, coverage);
     }
-    if (alike && (score > 0 || alike.pages[page] > alike.least)) score += MEANING_WEIGHT * alike.pages[page];
+    const likeness = alike ? alike.pages[page] : 0;
+    if (alike && (score > 0 || likeness > alike.least)) score += MEANING_WEIGHT * likeness;
     if (!(score > 0)) continue;
     // Thousands of pages can have a common word; only the best are put in order.
     let at = best.length;
     if ((at == most && best[at - 1].score >= score) || !keep(page)) continue;
     while (at && best[at - 1].score < score) at--;
-    best.splice(at, 0, { page, score });
+    best.splice(at, 0, { page, score, coverage, likeness });
     if (best.length > most) best.pop();
   }
   const hits = best.filter((hit) => hit.score >= best[0].score * MIN_SCORE);
-  for (const hit of hits) hit.section = bestSection(rows, hit.page);
+  for (const hit of hits) {
+    hit.section = bestSection(rows, hit.page);
+    hit.likes = hit.coverage ? rows.flatMap(({ by, likes }) => likes.slice(by[hit.page] - 1, by[hit.page])) : [[]];
+  }
   return [hits, mostCovered];
 };
 
 const everyPage = () => true;
 
 /**
- * The best pages, best first, the words that were looked up, and whether the last one is but the beginning of a word. `keep(page)` leaves
- * pages out.
- * @returns {Promise<{ hits: { page: number, score: number, section: number }[], words: string[], isTyping: boolean }>}
+ * The best pages, best first, the words that were looked up, whether the last one is but the beginning of a word, and whether even the
+ * best page hardly answers. `keep(page)` leaves pages out. Of each page `coverage` is the share of the query that it has, `likeness` how
+ * alike it is in meaning, where that was looked at, and `likes` the forms of what it has in place of words of the query; one without forms
+ * where it was found by its meaning alone.
+ * @returns {Promise<{ hits: { page: number, score: number, section: number, coverage: number, likeness: number, likes: string[][] }[], words: string[], isTyping: boolean, isWeak: boolean }>}
  */
 export const query = async (from, text, most = MAX_RESULTS, keep = everyPage, isWhole = false) => {
   const letters = cut(text, MAX_QUERY_CHARS);
@@ -258,12 +264,8 @@ export const query = async (from, text, most = MAX_RESULTS, keep = everyPage, is
   const rows = await Promise.all(terms.map((term, at) => makeRow(from, term, JOIN + all.join(JOIN) + JOIN, isOpen && at + 1 == terms.length, { isSentence, isWhole }, lists[at])));
   // What stands for several words stands for each of them.
   for (const group of rows.flatMap((row) => row.own)) {
-    const [, ...said] = group.forms[0].split(LIKE)[0].split(JOIN);
-    rows.forEach((row, at) => {
-      if (!said.includes(terms[at])) return;
-      row.isWord = true;
-      addLike(row, group, OWN_LIKE_WEIGHT);
-    });
+    const said = group.forms[0].split(LIKE)[0].split(JOIN);
+    for (const [at, row] of rows.entries()) if (said.includes(terms[at])) (row.isWord = true), addLike(row, group, OWN_LIKE_WEIGHT);
   }
   for (const row of rows) {
     // A word of the site is as rare as it is, whatever people use in its place.
@@ -286,5 +288,6 @@ export const query = async (from, text, most = MAX_RESULTS, keep = everyPage, is
   // Words that nearly every page has are not worth a mark.
   const rarest = Math.max(...rows.map((row) => row.idf));
   const words = lists.filter((_, at) => rows[at].idf >= rarest / 5).flat();
-  return { hits, words, isTyping };
+  const isWeak = !isHalf && hits[0]?.coverage < MIN_FITTING && hits[0].likeness < MIN_CLOSE;
+  return { hits, words, isTyping, isWeak };
 };
