@@ -42,7 +42,7 @@ pub struct Row {
 /// Words that people use in place of others.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Like {
-    /// What was asked for, as tokens with [`JOIN`] between.
+    /// What was asked for, as tokens with hyphens between.
     pub asked: String,
     /// What pages have in its place, in the same form; each of these pages has one of them.
     pub said: Vec<String>,
@@ -67,7 +67,7 @@ pub struct How {
 }
 
 impl Like {
-    /// What a group of terms with [`LIKE`] says.
+    /// What a group of terms for others says.
     fn of(group: &Group) -> Self {
         let parts = group.forms.iter().filter_map(|form| form.split_once(LIKE));
         let (asked, said): (Vec<&str>, Vec<String>) = parts.map(|(asked, said)| (asked, said.to_owned())).unzip();
@@ -77,7 +77,7 @@ impl Like {
 }
 
 impl Index<'_> {
-    /// What each term finds. `all` has all tokens of the query, with [`JOIN`] between and around.
+    /// What each term finds. `all` has all tokens of the query, with hyphens between and around.
     pub fn rows(&self, terms: &[String], all: &str, is_open: bool, how: How) -> Vec<Row> {
         let row = |(index, term): (usize, &String)| self.row(term, all, is_open && index + 1 == terms.len(), how);
         let mut rows: Vec<Row> = terms.iter().enumerate().map(row).collect();
