@@ -65,7 +65,7 @@ pub fn joining_key(sources: &Sources, options: Fingerprint) -> Fingerprint {
         copied.extend(size.into_iter().flat_map(u32::to_le_bytes));
     }
     let mut locks = Vec::new();
-    for file in sources.locks.values().chain(&sources.urls) {
+    for file in sources.locks.values().chain(sources.synonyms.values()).chain(&sources.urls) {
         locks.extend_from_slice(&Fingerprint::of_bytes(file.path.as_bytes()).0);
         locks.extend_from_slice(&file.fingerprint.0);
     }
@@ -93,6 +93,7 @@ impl Joined {
         let (catalogue, found) = Catalogue::of(outlines, sources, config, publishing, &locks.translated());
         findings.extend(found);
         findings.extend(search::errors::check(&catalogue));
+        findings.extend(search::check_synonyms(&catalogue));
         let (freshness, found) = Freshness::of(&catalogue, locks);
         findings.extend(found);
         memo.next_round();

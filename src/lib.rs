@@ -125,7 +125,9 @@ pub fn compile(sources: &Sources, options: &Options, memory: &Memory) -> (Site, 
 /// [`compile`] for whoever will not show the findings: their places are in bytes, and no page is read to show its lines.
 pub fn compile_outlines(sources: &Sources, options: &Options, memory: &Memory) -> (Site, Vec<Diagnostic>) {
     let last = memory.last();
-    let (mut config, found) = Config::read(sources.config.as_ref());
+    let (config, mut found) = Config::read(sources.config.as_ref());
+    let (mut config, of_synonyms) = config.with_synonyms(&sources.synonyms);
+    found.extend(of_synonyms);
     if let Some(base_url) = &options.base_url {
         config.base_url = base_url.clone();
     }

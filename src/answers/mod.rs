@@ -22,5 +22,5 @@ pub use list::{Listed, Listing, MAX_LISTED, list};
 pub use matched::{MatchFor, Matched, Matches, explain, matched};
 pub use read::{Copy, Read, read};
 pub use search::{MAX_FOUND, Search, SearchFor, search};
-pub use searched::{ANSWERED_SCORE, Hit, Language, Searched};
+pub use searched::{ANSWERED_SCORE, Hit, Hits, Language, Searched};
 pub use ticket::{Fits, Fitting, Ticket, which_fits};

@@ -68,8 +68,9 @@ pub fn search(site: &Site, asked: &SearchFor) -> Result<Search, Refused> {
     if searched.languages().next().is_none() {
         return Err(Refused::new("this site has no search index; `list` has all its entries"));
     }
-    let (found_in, hits) = searched.find(&asked.query, most).map_or((None, Vec::new()), |(language, hits)| {
-        ((language.locale != locale).then(|| tag(site, language.locale)), hits)
+    let (found_in, hits) = searched.find(&asked.query, most).map_or((None, Vec::new()), |found| {
+        let other = found.language.locale;
+        ((other != locale).then(|| tag(site, other)), found.hits)
     });
     let results = hits.into_iter().map(|hit| found(site, hit, locale)).collect();
     Ok(Search { locale: tag(site, locale), found_in, results })

@@ -39,6 +39,20 @@ pub struct Hit {
     pub anchor: Option<String>,
     /// How well it answers; larger is better.
     pub score: f64,
+    /// What was asked for and, if its title, section or summary shows it, what it has in its place.
+    pub likes: Vec<(String, Option<String>)>,
+    /// Whether it was found by what it means alone.
+    pub is_meant: bool,
+}
+
+/// What a search finds in a language.
+pub struct Hits<'a, 's> {
+    /// The language.
+    pub language: &'a Language<'s>,
+    /// Best first.
+    pub hits: Vec<Hit>,
+    /// Whether the best hardly answers.
+    pub is_weak: bool,
 }
 
 impl<'s> Searched<'s> {
@@ -60,11 +74,8 @@ impl<'s> Searched<'s> {
     }
 
     /// What the language finds, or what the source's does where it finds nothing, and in which of them it was found.
-    pub fn find(&self, query: &str, most: usize) -> Option<(&Language<'s>, Vec<Hit>)> {
-        self.languages().find_map(|language| {
-            let hits = language.find(query, most);
-            (!hits.is_empty()).then_some((language, hits))
-        })
+    pub fn find(&self, query: &str, most: usize) -> Option<Hits<'_, 's>> {
+        self.languages().map(|language| language.find(query, most)).find(|answer| !answer.hits.is_empty())
     }
 
     /// The page that answers a query best, and its score, both by words: what means much the same need not be an answer.
@@ -88,11 +99,17 @@ impl<'s> Language<'s> {
     }
 
     /// The pages that answer a query, best first.
-    pub fn find(&self, query: &str, most: usize) -> Vec<Hit> {
+    pub fn find(&self, query: &str, most: usize) -> Hits<'_, 's> {
         let hit = |hit: &crate::search::Hit| {
             let record = self.index.record(hit.page)?;
             let section = (hit.section as usize).checked_sub(1).and_then(|section| record.sections.get(section));
+            let heading = section.map_or("", |(_, heading)| heading);
+            let shown = [&*record.title, heading, &*record.summary];
+            let mut likes: Vec<_> = hit.likes.iter().map(|like| like.shown(query, &shown)).collect();
+            likes.dedup();
             Some(Hit {
+                likes,
+                is_meant: hit.is_meant(),
                 entry: self.layout.pages.get(hit.page as usize)?.entry,
                 kind: self.index.kinds.get(hit.page as usize)?.clone(),
                 anchor: section.map(|(anchor, _)| anchor.clone()),
@@ -101,7 +118,8 @@ impl<'s> Language<'s> {
                 score: hit.score,
             })
         };
-        self.index.search(query, most).hits.iter().filter_map(hit).collect()
+        let found = self.index.search(query, most);
+        Hits { language: self, hits: found.hits.iter().filter_map(hit).collect(), is_weak: found.is_weak }
     }
 
     /// The words that say nothing of what is asked, where they are known.

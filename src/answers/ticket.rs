@@ -200,7 +200,7 @@ fn of_language(
     let queries =
         sentences.iter().enumerate().flat_map(|(at, sentence)| queries(sentence, &said).map(move |query| (at, query)));
     for (sentence, (query, weight)) in queries.take(MOST_QUERIES) {
-        for hit in language.find(&query, MAX_RESULTS) {
+        for hit in language.find(&query, MAX_RESULTS).hits {
             let score = hit.score * weight;
             let entry = &site.catalogue.entries[hit.entry];
             let (whole, step) = match (entry.kind, entry.parent) {

@@ -3,12 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::error::{CommandError, Result};
 use super::open::open;
 use super::terminal::{show, show_json};
-use crate::answers::{Hit, Language, Searched, rounded};
+use crate::answers::{Hit, Hits, Language, Searched, rounded};
 use crate::search::MAX_RESULTS;
 use crate::site::Site;
 use crate::source;
@@ -82,25 +82,53 @@ fn as_json(site: &Site, searched: &Searched<'_>, query: &str) -> String {
     let found = searched.find(query, MAX_RESULTS);
     let result = |hit: Hit| {
         let entry = &site.catalogue.entries[hit.entry];
-        json!({
+        let mut result = json!({
             "id": entry.id, "kind": hit.kind, "address": entry.address, "anchor": hit.anchor,
             "title": hit.title, "score": rounded(hit.score),
-        })
+        });
+        // Only where words differ.
+        let mut add =
+            |key: &str, value: Value| drop(result.as_object_mut().map(|fields| fields.insert(key.into(), value)));
+        if !hit.likes.is_empty() {
+            let like = |(asked, has): &(String, Option<String>)| json!({ "asked": asked, "has": has });
+            add("like", hit.likes.iter().map(like).collect());
+        }
+        if hit.is_meant {
+            add("by_meaning", true.into());
+        }
+        result
     };
-    let results: Vec<_> = found.into_iter().flat_map(|(_, hits)| hits).map(result).collect();
-    json!({ "query": query, "results": results }).to_string()
+    let is_weak = found.as_ref().is_some_and(|found| found.is_weak);
+    let results: Vec<_> = found.into_iter().flat_map(|found| found.hits).map(result).collect();
+    json!({ "query": query, "weak": is_weak, "results": results }).to_string()
 }
 
 fn as_text(site: &Site, own: &Language<'_>, searched: &Searched<'_>, query: &str) -> String {
-    let Some((language, hits)) = searched.find(query, MAX_RESULTS) else { return "nothing found".into() };
+    let Some(Hits { language, hits, is_weak }) = searched.find(query, MAX_RESULTS) else {
+        return "nothing found".into();
+    };
     let lines = hits.iter().map(|hit| {
         let anchor = hit.anchor.as_ref().map_or(String::new(), |anchor| format!("#{anchor}"));
         let address = &site.catalogue.entries[hit.entry].address;
-        format!("{:6.3}  {:7}  {}\n                 {address}{anchor}", hit.score, hit.kind, hit.title)
+        let why = why(hit).map_or(String::new(), |why| format!("\n                 {why}"));
+        format!("{:6.3}  {:7}  {}\n                 {address}{anchor}{why}", hit.score, hit.kind, hit.title)
     });
     let lines = lines.collect::<Vec<_>>().join("\n");
+    let lines = if is_weak { format!("nothing fits well; these come closest:\n{lines}") } else { lines };
     if language.locale == own.locale {
         return lines;
     }
     format!("nothing found in {}; in {}:\n{lines}", own.name(), language.name())
+}
+
+/// Why a page was found, where it has other words than those that were asked for.
+fn why(hit: &Hit) -> Option<String> {
+    if hit.is_meant {
+        return Some("means much the same".into());
+    }
+    let like = |(asked, has): &(String, Option<String>)| match has {
+        Some(has) => format!("“{has}” for “{asked}”"),
+        None => format!("other words for “{asked}”"),
+    };
+    (!hit.likes.is_empty()).then(|| hit.likes.iter().map(like).collect::<Vec<_>>().join(", "))
 }

@@ -5,10 +5,12 @@ mod extra;
 mod layers;
 mod locale;
 mod origin;
+mod places;
 mod publish;
 mod read;
 mod site;
 mod slips;
+mod synonyms;
 pub mod yaml;
 
 pub use destination::{Cloud, Destination, Named, without_secrets};
@@ -17,4 +19,4 @@ pub use layers::{BUILT_IN_NAME, Layer, Layers};
 pub use locale::{Direction, Locale, LocaleIx};
 pub use origin::Origin;
 pub use read::base_url;
-pub use site::{Brand, Config, Contact, Outputs, RawHtml, Report, TextByLocale};
+pub use site::{Brand, Config, Contact, Outputs, RawHtml, Report, Synonym, SynonymGroups, TextByLocale};

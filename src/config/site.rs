@@ -50,6 +50,8 @@ pub struct Config {
     pub publish: Vec<Named>,
     /// Values for the site's own templates.
     pub extra: Extra,
+    /// What readers call by several words, from each locale's `synonyms.yaml`: see [`Config::with_synonyms`].
+    pub synonyms: Table<LocaleIx, SynonymGroups>,
 }
 
 /// The site's own look.
@@ -94,6 +96,18 @@ pub struct Outputs {
     /// `go/<id>/`.
     pub permalinks: bool,
 }
+
+/// A word, or a few, that readers use in place of others, as `synonyms.yaml` has it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Synonym {
+    /// The word.
+    pub text: String,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// The groups of words of a locale.
+pub type SynonymGroups = Vec<Vec<Synonym>>;
 
 /// What happens to HTML within Markdown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -9,13 +9,18 @@ use std::ops::Range;
 use serde_yaml::Value;
 
 use super::extra::Extra;
+use super::places::{Texts, first_line, second_key};
 use super::site::TextByLocale;
 use super::slips;
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::source::TextFile;
 
+pub use super::places::locate;
+
 /// The longest block that is parsed, in bytes.
 pub const MOST_YAML: usize = 16 << 10;
+/// The longest file of [`lists`], in bytes.
+const MOST_LISTS: usize = 64 << 10;
 
 /// A mapping being read: each key is taken once, and what is left at the end is unknown.
 pub struct Fields<'a> {
@@ -354,33 +359,41 @@ fn syntax_fault(file: &TextFile, block: &Range<usize>, error: &serde_yaml::Error
         .help(help)
 }
 
-/// Where a key stands for the second time at the beginning of a line.
-fn second_key(text: &str, key: &str) -> Option<usize> {
-    let starts = text.match_indices(key).filter(|(at, _)| {
-        let line = text[..*at].rsplit('\n').next().unwrap_or_default();
-        line.trim().is_empty() && text[at + key.len()..].trim_start().starts_with(':')
-    });
-    starts.map(|(at, _)| at).nth(1)
-}
-
-fn first_line(text: &str, block: &Range<usize>) -> Range<usize> {
-    let end = text[block.clone()].find('\n').map_or(block.end, |at| block.start + at);
-    block.start..end
-}
-
-/// Finds `key:` at the start of a line or after `{` or `,`, and gives the bytes from there to the end of the line.
-///
-/// The parser gives no places for values, so this reads the text again; at worst the place is the whole block.
-pub fn locate(text: &str, block: &Range<usize>, key: &str) -> Range<usize> {
-    let area = &text[block.clone()];
-    for (at, _) in area.match_indices(key) {
-        let before = area[..at].trim_end_matches(['"', '\'']);
-        let after = area[at + key.len()..].trim_start_matches(['"', '\'']);
-        let starts = before.is_empty() || before.trim_end_matches(' ').ends_with(['\n', '{', ',']);
-        if starts && after.trim_start_matches(' ').starts_with(':') {
-            let end = area[at..].find('\n').map_or(area.len(), |newline| at + newline);
-            return block.start + at..block.start + end;
-        }
+/// A file that is a list of lists of texts, each text with its place. What is no text or no list is a fault and left out.
+pub fn lists(file: &TextFile) -> (Vec<Texts>, Vec<Diagnostic>) {
+    let whole = 0..file.text.len();
+    let fault = |code: Code, span: Range<usize>, message: String| Diagnostic::new(code, message).at(file.place(span));
+    let example = "write a group of words a line, such as `- [money back, refund]`";
+    if whole.end > MOST_LISTS {
+        let message = format!("this YAML has {} KB, and {} KB is the most", whole.end >> 10, MOST_LISTS >> 10);
+        return (Vec::new(), vec![fault(Code::YamlTooLong, 0..0, message).help("keep the words that readers use")]);
     }
-    first_line(text, block)
+    let groups = match serde_yaml::from_str::<Value>(&file.text) {
+        Ok(Value::Sequence(groups)) => groups,
+        Ok(Value::Null) => return (Vec::new(), Vec::new()),
+        Ok(other) => {
+            let message = format!("the file must be a list, and this is {}", type_name(&other));
+            return (Vec::new(), vec![fault(Code::WrongType, first_line(&file.text, &whole), message).help(example)]);
+        }
+        Err(error) => return (Vec::new(), vec![syntax_fault(file, &whole, &error)]),
+    };
+    let (mut lists, mut findings, mut from) = (Vec::new(), Vec::new(), 0);
+    for group in groups {
+        let mut list = Vec::new();
+        for item in if let Value::Sequence(items) = group { items } else { vec![group] } {
+            let plain = scalar(&item).unwrap_or_default();
+            let span = slips::find_scalar(&file.text, from..whole.end, &plain).unwrap_or(from..from);
+            from = span.end;
+            if item.is_string() {
+                list.push((plain, span));
+                continue;
+            }
+            let message = format!("each entry of a group must be text, and this is {}", type_name(&item));
+            let quoted = format!("put it between quotes: `\"{plain}\"`");
+            let help = if plain.is_empty() { example } else { &quoted };
+            findings.push(fault(Code::WrongType, span, message).help(help));
+        }
+        lists.push(list);
+    }
+    (lists, findings)
 }

@@ -86,7 +86,8 @@ pub fn stemmer(tag: &str) -> Option<Stemmer> {
     Algorithm::from_name(tag.split('-').next().unwrap_or(tag)).ok().map(Stemmer::new)
 }
 
-fn stem<'w>(stemmer: Option<&Stemmer>, word: &'w str) -> Cow<'w, str> {
+/// The stem of a word; the word itself where the language has no stemmer.
+pub fn stem<'w>(stemmer: Option<&Stemmer>, word: &'w str) -> Cow<'w, str> {
     stemmer.map_or(Cow::Borrowed(word), |stemmer| stemmer.stem(word))
 }
 

@@ -1,6 +1,6 @@
 //! Which files an index has: known from the pages' number and size alone.
 
-use super::constants::{FNV_BASIS, FNV_PRIME, KEY_CHARS, PARTS, RECORDS_PER_FILE};
+use super::constants::{FNV_BASIS, FNV_PRIME, JOIN, KEY_CHARS, LIKE, PARTS, RECORDS_PER_FILE};
 use super::languages::Language;
 use super::tokens::is_dense;
 use crate::catalogue::{Catalogue, EntryIx};
@@ -143,7 +143,7 @@ pub fn topics(catalogue: &Catalogue, locale: LocaleIx) -> Vec<EntryIx> {
 pub fn part(term: &str) -> usize {
     match *term.as_bytes() {
         // Most terms: every term of every page is asked for.
-        [one, two, three, ..] if (one | two | three).is_ascii() => {
+        [one, two, three, ..] if (one | two | three).is_ascii() && ![one, two, three].iter().any(is_end) => {
             fold([one, two, three].into_iter().map(u16::from)) & (PARTS - 1)
         }
         _ => shard(key(term), PARTS),
@@ -153,14 +153,23 @@ pub fn part(term: &str) -> usize {
 /// The number of the file that a term is in, of so many (a power of two). One character more than its [`key`] decides which of the
 /// files of its [`part`] it is.
 pub fn term_file(term: &str, count: usize) -> usize {
-    let longer = beginning(term, key_chars(term) + 1);
+    let longer = beginning(word(term), key_chars(term) + 1);
     (part(term) | (fold(longer.encode_utf16()) * PARTS)) & (count - 1)
 }
 
 /// What words that a reader may be typing have in common: their first three characters, or the first one of scripts that are looked up in
 /// pairs.
 pub fn key(term: &str) -> &str {
-    beginning(term, key_chars(term))
+    beginning(word(term), key_chars(term))
+}
+
+/// The word that decides where a term is: a term for what people use in place of others goes on behind it. No token has these signs.
+fn word(term: &str) -> &str {
+    term.bytes().position(|byte| is_end(&byte)).map_or(term, |end| &term[..end])
+}
+
+fn is_end(byte: &u8) -> bool {
+    *byte == LIKE as u8 || *byte == JOIN as u8
 }
 
 /// How many characters the [`key`] of a term has, if the term is long enough.

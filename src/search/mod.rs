@@ -19,6 +19,10 @@ mod postings;
 mod query;
 mod read;
 mod root;
+mod row;
+mod shown;
+mod spelling;
+mod synonyms;
 mod terms;
 pub(crate) mod tokens;
 
@@ -35,11 +39,16 @@ pub use meaning::Meaning;
 pub use query::{Found, Hit};
 pub use read::Index;
 pub use root::root;
+pub use row::Like;
+pub use shown::shown_as;
+pub use synonyms::{Synonyms, check as check_synonyms, synonyms};
 pub use terms::PageTerms;
 pub use tokens::list as tokens;
 
 /// The place in a string of the interface where the scripts put a text in.
 pub const BLANK: &str = "\u{FFFC}";
+/// The same for a second text.
+pub const SECOND_BLANK: &str = "\u{FFFB}";
 
 /// Terms of pages by what they are made from.
 pub type TermMemo = Memo<Arc<PageTerms>>;

@@ -135,7 +135,7 @@ impl<'a> Vocabulary<'a> {
     /// The words that misspelt ones are compared with.
     fn words(&self) -> Vec<&'a str> {
         let is_word =
-            |text: &&str| !text.starts_with(is_dense) && !text.ends_with(LIKE) && text.chars().nth(2).is_some();
+            |text: &&str| !text.starts_with(is_dense) && !text.contains(LIKE) && text.chars().nth(2).is_some();
         self.texts.iter().copied().filter(is_word).collect()
     }
 }
@@ -175,9 +175,11 @@ impl<'a> Writer<'a> {
     /// The files of terms, and of what is cut off from their lists.
     fn files(mut self, stemmer: Option<&Stemmer>) -> [Vec<String>; 2] {
         let form = |(id, text): (usize, &&'a str)| {
-            let stem = match stemmer {
-                Some(stemmer) if !text.starts_with(is_dense) && !text.ends_with(LIKE) => stemmer.stem(text),
-                _ => Cow::Borrowed(*text),
+            // What stands behind the sign is what pages have.
+            let stem = match (text.find(LIKE), stemmer) {
+                (Some(end), _) => Cow::Borrowed(&text[..=end]),
+                (None, Some(stemmer)) if !text.starts_with(is_dense) => stemmer.stem(text),
+                (None, _) => Cow::Borrowed(*text),
             };
             Form { key: key(text), stem, text, id: id as u32 }
         };
@@ -212,7 +214,7 @@ impl<'a> Writer<'a> {
         let key = group[0].key;
         let typed = key_chars(key);
         let lengths = texts.iter().map(|text| text.chars().count());
-        let is_like = texts[0].ends_with(LIKE);
+        let is_like = texts[0].contains(LIKE);
         if let Some(length) = lengths.min().filter(|length| *length > typed && !is_like) {
             self.beginning.add(&list, typed as u32 + 1, length as u32);
         }
@@ -225,7 +227,7 @@ impl<'a> Writer<'a> {
         if !rest.is_empty() {
             self.more[term_file(texts[0], more) / self.parts].add(&texts[..1], &rest, 0);
         }
-        let mut files: Vec<usize> = texts.iter().map(|text| term_file(text.trim_end_matches(LIKE), terms)).collect();
+        let mut files: Vec<usize> = texts.iter().map(|text| term_file(text, terms)).collect();
         files.sort_unstable();
         files.dedup();
         for file in files {

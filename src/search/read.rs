@@ -27,7 +27,7 @@ pub struct Posting {
 }
 
 /// Words that count as one.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Group {
     /// Its forms.
     pub forms: Vec<String>,

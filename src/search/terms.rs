@@ -2,12 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 
+use std::sync::Arc;
+
 use super::constants::{MEANING_NUMBERS, PARTS};
 use super::hash::{ByHash, hash};
 use super::languages::Language;
 use super::layout::part;
 use super::meaning::{Levels, Meaning, rounded, times};
-use super::tokens::tokens;
+use super::synonyms::SiteWords;
+use super::tokens::{list, tokens};
 use crate::config::RawHtml;
 use crate::content::{Body, Kind, Outline, Text, words};
 use crate::memo::Fingerprint;
@@ -103,11 +106,13 @@ mod packed {
     }
 }
 
-/// What waymark knows by itself of the words of a page.
-#[derive(Clone, Copy, Default)]
+/// What is known of the words of a page besides the page.
+#[derive(Clone, Default)]
 pub struct Known {
     /// The language of the page, if something is known of it.
     pub language: Option<&'static Language>,
+    /// What the site's readers use for one another, if it says so.
+    pub own: Option<Arc<SiteWords>>,
     /// What words mean, unless the site leaves that out.
     pub meaning: Option<&'static Meaning>,
 }
@@ -149,7 +154,7 @@ impl PageTerms {
         raw_html: RawHtml,
         kind: Kind,
         around: &Around<'_>,
-        known: Known,
+        known: &Known,
     ) -> Fingerprint {
         let front = &outline.front;
         let short = [
@@ -162,7 +167,8 @@ impl PageTerms {
         let raw_html = [raw_html as u8];
         let language = known.language.map_or(&[][..], |language| &language.fingerprint.0);
         let meaning = known.meaning.map_or(&[][..], |meaning| &meaning.fingerprint.0);
-        let own = [&outline.fingerprint.0[..], &raw_html, language, meaning];
+        let words = known.own.as_ref().map_or(&[][..], |own| &own.fingerprint.0);
+        let own = [&outline.fingerprint.0[..], &raw_html, language, meaning, words];
         let parts = own.into_iter().chain(short.into_iter().map(str::as_bytes));
         Fingerprint::of(parts.chain(around.steps.iter().map(|step| step.as_bytes())))
     }
@@ -185,9 +191,22 @@ pub struct Collector {
     known: Known,
 }
 
-/// The terms for the words that people use in place of a token of a short field. Those of the body would be too many.
-fn like_of(language: Option<&'static Language>, token: &str) -> impl Iterator<Item = &'static str> {
-    language.into_iter().flat_map(|language| language.like(token)).map(String::as_str)
+/// The longest text of a term, in bytes: its length is kept in a byte.
+const MOST_TERM_BYTES: usize = u8::MAX as usize;
+
+impl Known {
+    /// The terms for what people use in place of the tokens of a short field, each with what the field has. Those of the body would be
+    /// too many.
+    fn like(&self, tokens: &[String]) -> Vec<String> {
+        let mut like = Vec::new();
+        for token in tokens {
+            let terms = self.language.into_iter().flat_map(|language| language.like(token));
+            like.extend(terms.map(|term| format!("{term}{token}")));
+        }
+        like.extend(self.own.iter().flat_map(|own| own.like(tokens)).map(str::to_owned));
+        like.retain(|term| term.len() <= MOST_TERM_BYTES);
+        like
+    }
 }
 
 impl Collector {
@@ -258,13 +277,11 @@ impl Collector {
 
     /// Says how many different terms it has.
     fn title(&mut self, text: &str) -> u32 {
-        let mut like = Vec::new();
-        tokens(text, |token| {
-            self.add(token, weights::TITLE, false).place |= IN_TITLE;
-            like.extend(like_of(self.known.language, token));
-        });
+        let tokens = list(text);
+        tokens.iter().for_each(|token| self.add(token, weights::TITLE, false).place |= IN_TITLE);
         let length = self.terms.len() as u32;
-        like.into_iter().for_each(|term| self.add(term, weights::TITLE, false).place |= IN_TITLE);
+        let like = self.known.like(&tokens);
+        like.iter().for_each(|term| self.add(term, weights::TITLE, false).place |= IN_TITLE);
         length
     }
 
@@ -273,12 +290,11 @@ impl Collector {
     }
 
     fn fixed(&mut self, text: &str, weight: f32) {
-        tokens(text, |token| {
-            self.add(token, weight, false);
-            for like in like_of(self.known.language, token) {
-                self.add(like, weight, false);
-            }
-        });
+        let tokens = list(text);
+        let like = self.known.like(&tokens);
+        for term in tokens.iter().chain(&like) {
+            self.add(term, weight, false);
+        }
     }
 
     fn body(&mut self, text: &str) {

@@ -123,7 +123,7 @@ fn push_alike(c: char, out: &mut String) {
 }
 
 /// Whether a character of folded text is part of a word.
-fn is_word(c: char) -> bool {
+pub fn is_word(c: char) -> bool {
     c == '_' || c.is_alphanumeric() || is_combining_mark(c)
 }
 

@@ -10,7 +10,7 @@ use crate::diagnostic::caught;
 use crate::freshness::Freshness;
 use crate::memo::Fingerprint;
 use crate::page::{Bodies, Pages};
-use crate::search::{self, Files, Frame, Layout, PageTerms, TermMemo};
+use crate::search::{self, Files, Frame, Layout, PageTerms, Synonyms, TermMemo};
 use crate::table::Table;
 use crate::theme::{Localised, Theme};
 use crate::ticket::Tickets;
@@ -33,6 +33,8 @@ pub struct Parts {
     /// The search index of each locale, made when one of its files is asked for.
     indexes: Arc<Table<LocaleIx, Option<Index>>>,
     terms: Arc<TermMemo>,
+    /// What the readers of each locale use for one another.
+    synonyms: Arc<Synonyms>,
 }
 
 /// A search index that is made when it is asked for.
@@ -62,7 +64,8 @@ impl Parts {
         let localised = localised(&theme, &words, &views);
         let views = views.with_elements(theme.elements(&localised));
         let indexes = indexes(&catalogue);
-        Self { catalogue, freshness, rules: rules.into(), views, words, theme, localised, indexes, terms }
+        let synonyms = search::synonyms(&catalogue.config).into();
+        Self { catalogue, freshness, rules: rules.into(), views, words, theme, localised, indexes, terms, synonyms }
     }
 
     /// The same parts with other texts: `catalogue` must be the same one with other outlines, `freshness` and `pages` made from it.
@@ -128,7 +131,7 @@ impl Parts {
         let Index { layout, files, making } = self.indexes.get(locale)?.as_ref()?;
         let make = || {
             let root = search::root(&self.catalogue, locale, &self.words[locale]);
-            search::build(&self.catalogue, self.bodies(), locale, layout, &self.terms, root)
+            search::build(&self.catalogue, self.bodies(), locale, layout, &self.synonyms, &self.terms, root)
         };
         if files.get().is_none() {
             // Other threads wait for the first one. A thread of the pool does not: making an index waits for the pool, so it makes
@@ -148,14 +151,14 @@ impl Parts {
     pub fn collect_terms(&self, entry: EntryIx) {
         if self.layout(self.catalogue.entries[entry].locale).is_some() {
             // Where waymark fails at a page, its rendering says so.
-            let _ = caught(|| search::collect(&self.catalogue, self.bodies(), entry, &self.terms));
+            let _ = caught(|| search::collect(&self.catalogue, self.bodies(), entry, &self.synonyms, &self.terms));
         }
     }
 
     /// The terms of all pages that can be found, as far as they have been collected, with what they are remembered by.
     pub fn collected_terms(&self) -> Vec<(Fingerprint, Arc<PageTerms>)> {
         let layouts = self.indexes.values().flatten().map(|index| &index.layout);
-        layouts.flat_map(|layout| search::remembered(&self.catalogue, layout, &self.terms)).collect()
+        layouts.flat_map(|layout| search::remembered(&self.catalogue, layout, &self.synonyms, &self.terms)).collect()
     }
 
     /// All indexes, without the terms of their pages.
@@ -163,7 +166,7 @@ impl Parts {
         let indexes = self.indexes.iter().filter_map(|(locale, index)| Some((locale, &*index.as_ref()?.layout)));
         let frame = |(locale, layout)| {
             let root = search::root(&self.catalogue, locale, &self.words[locale]);
-            search::frame_of(&self.catalogue, locale, layout, root)
+            search::frame_of(&self.catalogue, locale, layout, &self.synonyms, root)
         };
         indexes.map(frame).collect()
     }

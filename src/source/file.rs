@@ -28,6 +28,7 @@ pub(super) enum Item {
     Page(TextFile),
     Unread(Unread),
     Lock(TextFile),
+    Synonyms(TextFile),
     Picture(RawFile),
     File(RawFile),
     Theme(ThemeFile),
@@ -80,6 +81,9 @@ pub(super) fn read(root: &Root, path: Arc<str>, size: u64) -> Result<Item, Diagn
         "content" if &*path == "content/urls.lock" => {
             Ok(Item::Urls(text_up_to(root.file(&path), &path, size, MOST_LOCK)?))
         }
+        "content" if path.ends_with("/synonyms.yaml") && path.matches('/').count() == 2 => {
+            Ok(Item::Synonyms(text(root, &path, size)?))
+        }
         "content" if path.ends_with(".lock") => Ok(Item::Other),
         "content" => Err(stray(path)),
         "images" if is_picture(&path) => picture(root, path, size).map(Item::Picture),
@@ -92,6 +96,9 @@ pub(super) fn read(root: &Root, path: Arc<str>, size: u64) -> Result<Item, Diagn
 fn stray(path: Arc<str>) -> Diagnostic {
     let help = match path.rsplit_once('.') {
         Some((_, "markdown" | "mdx" | "MD" | "mdown")) => "pages end in `.md`: rename it",
+        Some((name, "yaml" | "yml")) if name.ends_with("/synonyms") => {
+            "words that readers use for one another stand in `content/<locale>/synonyms.yaml`"
+        }
         Some((_, "yml")) => "the configuration's name is `content/site.yaml`",
         _ if is_picture(&path) => "pictures belong into `images/`",
         _ => "files to download belong into `files/`; text pages end in `.md`",

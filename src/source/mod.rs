@@ -102,6 +102,8 @@ pub struct Sources {
     pub unread: BTreeMap<Arc<str>, Unread>,
     /// `content/<locale>.l10n.lock` by path: what translations were made from; and `content/sources.lock`, the versions that they name.
     pub locks: BTreeMap<Arc<str>, TextFile>,
+    /// `content/<locale>/synonyms.yaml` by path: words that readers use for one another.
+    pub synonyms: BTreeMap<Arc<str>, TextFile>,
     /// Pictures under `images/` by path; other files there are none of ours.
     pub pictures: BTreeMap<Arc<str>, RawFile>,
     /// Files under `files/` by path.

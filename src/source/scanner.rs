@@ -296,6 +296,11 @@ impl Scanner {
                 sources.locks.insert(path.clone(), file);
                 !same
             }
+            Item::Synonyms(file) => {
+                let same = sources.synonyms.get(path).is_some_and(|old| old.fingerprint == file.fingerprint);
+                sources.synonyms.insert(path.clone(), file);
+                !same
+            }
             Item::Page(file) => {
                 let same = sources.pages.get(path).is_some_and(|old| old.fingerprint == file.fingerprint);
                 if !same {
@@ -352,6 +357,7 @@ impl Scanner {
         sources.config.take_if(|config| *config.path == *path).is_some()
             || sources.urls.take_if(|urls| *urls.path == *path).is_some()
             || sources.locks.remove(path).is_some()
+            || sources.synonyms.remove(path).is_some()
             || sources.pages.remove(path).is_some()
             || sources.unread.remove(path).is_some()
             || sources.pictures.remove(path).is_some()

@@ -106,6 +106,7 @@ fn make_playground() -> Files {
         ("images/keys.png", "1"),
         ("images/keys.dark.png", "2"),
         ("content/urls.lock", urls.as_str()),
+        ("content/en/synonyms.yaml", "- [key, token]\n- [account, \"sign in\"]\n"),
     ];
     let mut files = files.into_iter().map(|(path, text)| (path.to_owned(), text.to_owned())).collect();
     // With a lock, so that edits make parts stale, and locks faulty.
@@ -150,6 +151,8 @@ pub fn edit() -> impl Strategy<Value = Edit> {
         ("You.", "You two."),
         ("## More", "New.\n\n## More"),
         ("  sum ", "  sum 0"),
+        ("token", "pass phrase"),
+        ("key, token", "key"),
         ("\n\na/key/copy\n", "\n<<<<<<< HEAD\n\na/key/copy\n"),
     ]);
     let written = prop::sample::select(vec![
@@ -181,6 +184,10 @@ pub fn edit() -> impl Strategy<Value = Edit> {
         ("content/en/c/index.md", "---\ntitle: C\nid: a/faq/who\n---\n"),
         ("content/de/b.md", "---\ntitle: Be\n---\n[who](a/faq/who.md)\n"),
         ("images/keys.de.png", "3"),
+        ("content/en/synonyms.yaml", "- [who, whoever]\n- [forbidden, \"not allowed\"]\n"),
+        ("content/en/synonyms.yaml", "- [key, token, Token]\n"),
+        ("content/de/synonyms.yaml", "- [Öffnen, aufmachen]\n"),
+        ("content/xx/synonyms.yaml", "- [a, b]\n"),
         ("content/de.l10n.lock", "# waymark l10n lock 1\n\n# end\n"),
         ("content/fr.l10n.lock", "# waymark l10n lock 1\n\n# end\n"),
     ]);

@@ -18,7 +18,13 @@ fn told(sources: &Sources) -> String {
     let pages: Vec<_> = sources.pages.values().map(|file| (&file.path, &file.text)).collect();
     let themes: Vec<_> = sources.themes.iter().map(|(path, file)| (path, file.fingerprint())).collect();
     let config = sources.config.as_ref().map(|file| &file.text);
-    let locks: Vec<_> = sources.locks.values().chain(&sources.urls).map(|file| (&file.path, &file.text)).collect();
+    let locks: Vec<_> = sources
+        .locks
+        .values()
+        .chain(sources.synonyms.values())
+        .chain(&sources.urls)
+        .map(|file| (&file.path, &file.text))
+        .collect();
     let copied = (&sources.pictures, &sources.files);
     format!("{config:?}\n{pages:#?}\n{locks:?}\n{themes:?}\n{copied:?}\n{:?}", sources.findings)
 }

@@ -108,6 +108,83 @@ fn sentences_and_everyday_words_find_what_they_mean() {
 }
 
 #[test]
+fn words_that_the_sites_readers_use_find_what_they_mean() {
+    let page = |title: &str, text: &str| format!("---\ntitle: {title}\n---\n\n{text}\n");
+    let files = [
+        ("content/en/vault.md", page("Vaults", "Where your things are.")),
+        ("content/en/refund.md", page("Request a chargeback", "Write to us.")),
+        ("content/en/safe.md", page("Good to know", "It is safe to close the window. Money goes back and forth.")),
+        ("content/en/id.md", page("Passport", "Show it.")),
+        ("content/en/other.md", page("Printers", "They are loud.")),
+    ];
+    let mut files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (*path, text.as_str())).collect();
+    let before = outputs(&compiled(&files));
+    let without = compiled(&files);
+    files.push((
+        "content/en/synonyms.yaml",
+        "- [vault, safe, Tresor]\n- [money back, chargeback]\n- [QX papers, passport]\n",
+    ));
+    let site = compiled(&files);
+    let first = |site: &_, query: &str| found(site, query).first().map(|(id, _)| id.clone()).unwrap_or_default();
+    for (query, id) in [
+        ("tresor", "vault"),
+        ("open the tresor", "vault"),
+        // The site has these words too, but its readers mean more.
+        ("safe", "vault"),
+        ("money back", "refund"),
+        ("how do I get my money back from you", "refund"),
+        ("qx papers", "id"),
+        ("lost my QX-papers", "id"),
+    ] {
+        assert_eq!(first(&site, query), id, "{query}: {:?}", found(&site, query));
+        assert_ne!(first(&without, query), id, "{query} needs no synonym");
+    }
+    // The words of a phrase alone do not stand for it.
+    assert_eq!(first(&site, "back"), "safe");
+    assert!(!found(&site, "back money").iter().any(|(id, _)| id == "refund"));
+    // A reader loads no more files for it.
+    let after = outputs(&site);
+    assert!(before.keys().eq(after.keys().filter(|path| before.contains_key(*path))) && before.len() == after.len());
+}
+
+/// What was found in other words, by meaning or hardly at all is told from answers.
+#[test]
+fn an_answer_says_why_it_is_one() {
+    let page = |title: &str, text: &str| format!("---\ntitle: {title}\n---\n\n{text}\n");
+    let files = [
+        ("content/en/delete.md", page("Delete your account", "This cannot be undone.")),
+        ("content/en/refund.md", page("Request a refund", "Write to us.")),
+        ("content/en/print.md", page("Print a label", "On paper.")),
+        ("content/en/synonyms.yaml", "- [money back, refund]\n".to_owned()),
+    ];
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (*path, text.as_str())).collect();
+    let site = compiled(&files);
+    let (_, index) = site.index(site.catalogue.config.source_index()).unwrap();
+    let index = Index::open(index).unwrap();
+    let why = |query: &str| {
+        let found = index.search(query, 10);
+        let hit = found.hits.first().unwrap_or_else(|| panic!("{query}"));
+        let title = index.record(hit.page).unwrap().title;
+        let likes: Vec<_> = hit.likes.iter().map(|like| like.shown(query, &[&title])).collect();
+        (title, likes, hit.is_meant(), found.is_weak)
+    };
+    let like = |asked: &str, has: &str| (asked.to_owned(), Some(has.to_owned()));
+    assert_eq!(why("delete account "), ("Delete your account".into(), vec![], false, false));
+    assert_eq!(why("Close account "), ("Delete your account".into(), vec![like("Close", "Delete")], false, false));
+    let (title, likes, is_meant, is_weak) = why("Money-back ");
+    assert_eq!((&*title, is_meant, is_weak), ("Request a refund", false, false));
+    // Each of the two words has the phrase in its place.
+    assert!(!likes.is_empty() && likes.iter().all(|one| *one == like("Money-back", "refund")), "{likes:?}");
+    assert_eq!(why("mein Konto löschen"), ("Delete your account".into(), vec![], true, false));
+    // It has one word of five.
+    let (title, _, _, is_weak) = why("chocolate cake recipe oven label ");
+    assert_eq!((&*title, is_weak), ("Print a label", true));
+    // The last one may be half a word.
+    assert!(!index.search("chocolate cake recipe oven lab", 10).is_weak);
+    assert!(!index.search("zebra quux", 10).is_weak, "nothing is found");
+}
+
+#[test]
 fn no_query_makes_a_panic() {
     let site = compiled(&files());
     for query in [
@@ -163,6 +240,9 @@ fn scripts_are_small() {
     assert!(matcher < 3_800, "matcher: {matcher} bytes");
     assert!(widget < 4_300, "widget: {widget} bytes");
     assert!(drawer < 3_100, "drawer: {drawer} bytes");
+    // What few answers need.
+    let hints = size("assets/hints.");
+    assert!(hints < 1_700, "hints: {hints} bytes");
 }
 
 #[test]

@@ -43,6 +43,7 @@ codes! {
     BadColour
     BadLocale
     UnknownLocale
+    BadSynonyms
     FallbackCycle
     PageOutsideLocale
     NoStrings

@@ -128,6 +128,17 @@ pub(super) const THE_SITE_AND_ITS_CONFIGURATION: Group = Group {
             mended: &["title: { en: Help }"],
         },
         Row {
+            code: Code::BadSynonyms,
+            name: "bad-synonyms",
+            severity: Fault,
+            meaning: "A group of words in `synonyms.yaml` cannot be used: it has a word alone, a word that another group has too, or one \
+                that no reader could type. The search could only guess what is meant.",
+            remedy: "Write two words or more into each group, each word once in the whole file.",
+            place: "content/en/synonyms.yaml",
+            wrong: &["- [money back, refund]", "- [refund, reimbursement]"],
+            mended: &["- [money back, refund, reimbursement]"],
+        },
+        Row {
             code: Code::FallbackCycle,
             name: "fallback-cycle",
             severity: Fault,

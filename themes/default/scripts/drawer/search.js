@@ -25,7 +25,7 @@ export const searchBox = (form) => {
         if (family == "topics") for (const link of section.querySelectorAll("a")) link.target = "_blank";
         content.push(section);
       }
-      put(text, content);
+      put(text, [...content, ...(found?.after || [])]);
     }));
   };
   const failed = () => {

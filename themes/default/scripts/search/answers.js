@@ -3,7 +3,7 @@ import { openIndex } from "./index.js";
 import { query } from "./ranking.js";
 
 const results = async (from, text, most, keep) => {
-  const { hits, words, isTyping } = await query(from, text, most, keep);
+  const { hits, words, isTyping, isWeak } = await query(from, text, most, keep);
   const records = await Promise.all(hits.map((hit) => from.record(hit.page, isTyping)));
   const shown = hits.map((hit, at) => {
     const [address, title, summary, sections] = records[at];
@@ -14,7 +14,7 @@ const results = async (from, text, most, keep) => {
       href: `${from.folder}${from.locale}/${address}index.html${anchor ? "#" + encodeURIComponent(anchor) : ""}`,
     };
   });
-  return { shown, words, from };
+  return { shown, words, isWeak, from };
 };
 
 /**

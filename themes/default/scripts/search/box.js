@@ -38,7 +38,7 @@ export const combobox = (form) => {
   const look = answering(form, RESULTS, () => {}, (text, { words } = {}, found, said, items, instead) => {
     const before = [];
     if (found?.shown.length) {
-      if (found.own) before.push(make("div", "results-note", said));
+      if (found.own || found.isWeak) before.push(make("div", "results-note", said));
       for (const [family, shown] of grouped(found.shown)) {
         const group = make("div", "results-group");
         const title = make("div", "results-title", words[family]);
@@ -59,7 +59,7 @@ export const combobox = (form) => {
       option.setAttribute("role", "option");
       option.tabIndex = -1;
     });
-    panel.replaceChildren(...before, list, ...instead);
+    panel.replaceChildren(...before, list, ...instead, ...(found?.after || []));
     unfold(items.length + instead.length > 0 && form.contains(document.activeElement));
   });
   input.addEventListener("focus", () => input.value && look());

@@ -64,6 +64,8 @@ export const resultLink = (result, found) => {
   const above = [topic, result.heading].filter(Boolean);
   if (above.length) element.append(writeMarked(make("span", "result-path"), above.join(" › "), found.words));
   if (result.summary) element.append(writeMarked(make("span", "result-text"), result.summary, found.words));
+  // Why it is here, see scripts/hints/.
+  if (result.why) element.append(result.why);
   if (found.own) element.lang = found.from.root.locale, (element.dir = found.from.root.dir);
   return element;
 };
@@ -122,13 +124,4 @@ export const lead = (text, label, href) => {
   link.href = href;
   line.append(link);
   return line;
-};
-
-/** What stands in place of results when there are none; `told` says what is sent of the search, if anything is. */
-export const nothing = (said, { words, contact }, told) => {
-  const box = make("div", "search-none");
-  box.append(make("p", "", said), make("p", "", words.hint));
-  if (contact) box.append(lead(words.contact, ...contact));
-  if (told) box.append(make("p", "hint", told));
-  return box;
 };

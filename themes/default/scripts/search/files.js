@@ -17,3 +17,7 @@ export const fetchFile = (url, name) =>
     script.src = url;
     document.head.append(script);
   });
+
+let loaded;
+/** Loads what few answers need, see scripts/hints/; nothing where that fails, or where a site's own template does not name it. */
+export const loadHints = async ({ dataset: { hints } }) => hints && (await (loaded ||= fetchFile(hints, "hints").catch(() => (loaded = ""))))[1];

@@ -1,7 +1,8 @@
 // What the box in the header and the page of results have in common: from what is typed to an answer.
-import { MAX_PASTE_CHARS, MAX_QUERY_CHARS } from "constants";
+import { MAX_QUERY_CHARS } from "constants";
 import { answer } from "./answers.js";
-import { failure, headline, make, nothing, say } from "./elements.js";
+import { failure, headline, make, say } from "./elements.js";
+import { loadHints } from "./files.js";
 import { openIndex } from "./index.js";
 import { isDense, tokens } from "./tokens.js";
 
@@ -24,17 +25,6 @@ const PAUSE = 150;
 const LONG_PAUSE = 300;
 
 const looksPasted = (text) => /\n./.test(text.trim()) || text.length > 100;
-
-// A link to the error box, which finds there what was pasted here.
-const offer = (form, words, text) => {
-  const link = make("a", "result offer", words.offer);
-  link.href = form.dataset.matcher;
-  link.addEventListener("click", () => {
-    // One character more than the box reads, so that it can say that it did not read all. A character has two UTF-16 units at most.
-    try { sessionStorage["wm-paste"] = text.slice(0, 2 * (MAX_PASTE_CHARS + 1)); } catch {}
-  });
-  return link;
-};
 
 /**
  * Answers what is typed into a form, and only the last of it. `filter(own)` gives the function that leaves pages out, if any does.
@@ -67,9 +57,12 @@ export const answering = (form, most, filter, show) => {
       if (isEnough(text)) {
         found = await answer(folder, locale, text, most, keep, gate);
         said = headline(text, root, found);
-        const long = looksPasted(pasted) ? pasted : text;
-        if (root.errors && looksPasted(long)) offered.push(offer(form, root.words, long));
-        if (!found.shown.length) instead.push(nothing(said, root, feedback()?.told));
+        // What stands in place of results when there are none.
+        if (!found.shown.length) instead.push(make("div", "search-none", said));
+        const log = root.errors && [pasted, text].find(looksPasted);
+        if (log || instead[0] || found.isWeak || found.shown.some(({ likes }) => likes[0])) {
+          said = (await loadHints(form))?.hint(form, text, root, found, said, log, offered, instead[0], isTyped, () => turn == last) || said;
+        }
       }
     } catch (error) {
       if (turn != last) return;

@@ -1,6 +1,6 @@
 // Starts the box in the header or the page of results, once, even if a page names the script twice.
 import { cut, isDense, tokens } from "./tokens.js";
-import { arrived, fetchFile } from "./files.js";
+import { arrived, fetchFile, loadHints } from "./files.js";
 import { reader } from "./code.js";
 import { log2, query } from "./ranking.js";
 import { answer } from "./answers.js";
@@ -8,7 +8,6 @@ import { entries, failure, fill, grouped, lead, make, say } from "./elements.js"
 import { combobox } from "./box.js";
 import { answering } from "./form.js";
 import { openIndex } from "./index.js";
-import { searchAgain } from "./missing.js";
 import { resultsPage } from "./page.js";
 
 // What the scripts of a page share has a symbol as its key: a heading's id could be any name.
@@ -21,6 +20,6 @@ if (!window[own]) {
     if (form.matches(".results-form")) resultsPage(form);
     else combobox(form);
     const place = document.getElementById("wm-meant");
-    if (place && form.querySelector("input").value) searchAgain(form, place);
+    if (place && form.querySelector("input").value) loadHints(form).then((hints) => hints?.searchAgain(form, place));
   }
 }

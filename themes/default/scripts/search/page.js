@@ -42,7 +42,7 @@ export const resultsPage = (form) => {
         content.push(section);
       }
     }
-    place.replaceChildren(...content);
+    place.replaceChildren(...content, ...(found?.after || []));
     const address = new URLSearchParams();
     if (text) address.set("q", text.slice(0, MAX_QUERY_CHARS));
     if (kind.value) address.set("kind", kind.value);

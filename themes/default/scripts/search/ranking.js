@@ -1,7 +1,7 @@
 // From a query to the pages that answer it, as in src/search/query.rs: step by step and number by number the same.
-import { ENOUGH_COVERED, LEVELS, LIKE, LIKE_WEIGHT, MAX_EDITS, MAX_PREFIX_WORDS, MAX_QUERY_CHARS, MAX_QUERY_TERMS, MAX_RESULTS, MAX_SIMILAR_WORDS } from "constants";
-import { MIN_PREFIX_CHARS, MIN_SCORE, MIN_SENTENCE_TERMS, MIN_SIMILAR_CHARS, MIN_STEM_CHARS, MIN_STEM_SHARE, MIN_STEM_SHARED } from "constants";
-import { MEANING_WEIGHT, MIN_TITLE_WEIGHT, MIN_TWO_EDITS_CHARS, MOST_EXPLAINED, MOST_SAYING, OPEN_PREFIX_WEIGHT, PREFIX_WEIGHT, SIMILAR_WEIGHT, STEM_WEIGHT } from "constants";
+import { ENOUGH_COVERED, JOIN, LEVELS, LIKE, LIKE_WEIGHT, MAX_EDITS, MAX_PREFIX_WORDS, MAX_QUERY_CHARS, MAX_QUERY_TERMS, MAX_RESULTS, MAX_SIMILAR_WORDS } from "constants";
+import { MIN_PREFIX_CHARS, MIN_SCORE, MIN_SENTENCE_TERMS, MIN_SIMILAR_CHARS, MIN_STEM_CHARS, MIN_STEM_SHARE, MIN_STEM_SHARED, OWN_LIKE_WEIGHT } from "constants";
+import { MEANING_WEIGHT, MIN_CLOSE, MIN_FITTING, MIN_TITLE_WEIGHT, MIN_TWO_EDITS_CHARS, MOST_EXPLAINED, MOST_SAYING, OPEN_PREFIX_WEIGHT, PREFIX_WEIGHT, SIMILAR_WEIGHT, STEM_WEIGHT } from "constants";
 import { TITLE_LENGTHS, TITLE_WEIGHT } from "constants";
 import { keyLength, length } from "./index.js";
 import { alikePages } from "./meaning.js";
@@ -67,7 +67,7 @@ const stemOf = (groups, letters) => {
       let shared = 0;
       while (shared < letters.length && letters[shared] == other[shared]) shared++;
       const isEnough = shared == other.length || shared / Math.max(letters.length, other.length) >= MIN_STEM_SHARE;
-      if (shared >= MIN_STEM_SHARED && isEnough && shared >= stem[0] && !form.endsWith(LIKE)) stem = [shared, form, group];
+      if (shared >= MIN_STEM_SHARED && isEnough && shared >= stem[0] && !form.includes(LIKE)) stem = [shared, form, group];
     }
   }
   return stem;
@@ -77,29 +77,33 @@ const stemOf = (groups, letters) => {
 const longerWords = (groups, term, size) => {
   const longer = [];
   for (const group of groups) {
-    const shortest = Math.min(...group.forms.filter((form) => form.startsWith(term) && !form.endsWith(LIKE)).map(length));
+    const shortest = Math.min(...group.forms.filter((form) => form.startsWith(term) && !form.includes(LIKE)).map(length));
     if (shortest < Infinity) longer.push([size / shortest, group]);
   }
   return longer.sort((one, other) => other[0] - one[0]);
 };
 
 const emptyRow = (pages) => ({
-  idf: 0, most: 0, isCut: false, isWord: false,
-  share: new Float64Array(pages), section: new Uint8Array(pages), title: new Uint8Array(pages),
+  most: 0, likes: [],
+  share: new Float64Array(pages), section: new Uint8Array(pages), title: new Uint8Array(pages), by: new Uint8Array(pages),
 });
 
-const addPages = (row, { pages, more, level, section, title }, weight) => {
+// `by` is the number of what stands in place of the term, from 1: noted where the page has nothing of the term itself.
+const addPages = (row, { pages, more, level, section, title }, weight, by = 0) => {
   row.most = Math.max(row.most, pages.length + more);
   for (let at = 0; at < pages.length; at++) {
     const share = (weight * (level[at] + 1)) / LEVELS;
     const page = pages[at];
     if (share > row.share[page]) {
+      if (!row.share[page] || row.by[page]) row.by[page] = by;
       row.share[page] = share;
       row.section[page] = section[at];
       row.title[page] = weight >= MIN_TITLE_WEIGHT ? title[at] : 0;
     }
   }
 };
+
+const addLike = (row, group, weight) => addPages(row, group, weight, row.likes.push(group.forms));
 
 /** How many pages have something of a row. */
 const countOf = (row) => {
@@ -111,9 +115,10 @@ const countOf = (row) => {
 /**
  * What one term finds on each page: its share of the term, the section and the title rank; the most pages that any word has which counts
  * for it, whether only the best pages of a word were read (not if `isWhole`), and whether a word is the term. In a sentence, what people
- * use in place of a word counts too, also where the site has the word. The words that were looked up are added to `lookedUp`.
+ * use in place of a word counts too, also where the site has the word. `own` is what the site's readers use in its place, or in place of
+ * words of the query (`all`) of which it is one. The words that were looked up are added to `lookedUp`.
  */
-const makeRow = async (from, term, isOpen, { isSentence, isWhole }, lookedUp) => {
+const makeRow = async (from, term, all, isOpen, { isSentence, isWhole }, lookedUp) => {
   const letters = [...term];
   const size = letters.length;
   const isPair = isDense(term);
@@ -127,8 +132,9 @@ const makeRow = async (from, term, isOpen, { isSentence, isWhole }, lookedUp) =>
   };
   const groups = await from.groups(term, isOpen);
   const exact = groups.find((group) => group.forms.includes(term));
-  const like = (isSentence || !exact) && groups.find((group) => group.forms[0] == term + LIKE);
-  row.isWord = !!(exact || like);
+  const like = (isSentence || !exact) && groups.find((group) => group.forms[0].startsWith(term + LIKE));
+  row.own = groups.filter(({ forms: [form] }) => form.startsWith(term + JOIN) && all.includes(form.slice(term.length, form.indexOf(LIKE)) + JOIN));
+  row.isWord = !!(exact || like || row.own[0]);
   let has = row.isWord;
   lookedUp.push(term);
   if (exact) await add(exact, 1);
@@ -165,13 +171,8 @@ const makeRow = async (from, term, isOpen, { isSentence, isWhole }, lookedUp) =>
       lookedUp.push(form);
     }
   }
-  // A word of the site is as rare as it is, whatever people use in its place.
-  let count = countOf(row);
-  if (like) {
-    addPages(row, like, LIKE_WEIGHT);
-    if (!exact) count = countOf(row);
-  }
-  row.idf = log2(1 + (from.pages - count + 0.5) / (count + 0.5));
+  if (exact) row.exact = countOf(row);
+  if (like) addLike(row, like, LIKE_WEIGHT);
   return row;
 };
 
@@ -200,7 +201,7 @@ const bestPages = (rows, pages, most, keep, alike) => {
   const best = [];
   let mostCovered = 0;
   for (let page = 0; page < pages; page++) {
-    let score = 0, covered = 0, titled = 0, matched = 0, short = 0;
+    let score = 0, coverage = 0, covered = 0, titled = 0, matched = 0, short = 0;
     for (const row of rows) {
       if (!(row.share[page] > 0)) continue;
       score += row.idf * row.share[page];
@@ -213,34 +214,41 @@ const bestPages = (rows, pages, most, keep, alike) => {
     }
     if (score > 0) {
       const fit = Math.min(matched / TITLE_LENGTHS[short], 1);
-      const coverage = covered / total;
+      coverage = covered / total;
       score = (score / total) * coverage * (1 + TITLE_WEIGHT * (titled / total) * fit);
       mostCovered = Math.max(mostCovered, coverage);
     }
-    if (alike && (score > 0 || alike.pages[page] > alike.least)) score += MEANING_WEIGHT * alike.pages[page];
+    const likeness = alike ? alike.pages[page] : 0;
+    if (alike && (score > 0 || likeness > alike.least)) score += MEANING_WEIGHT * likeness;
     if (!(score > 0)) continue;
     // Thousands of pages can have a common word; only the best are put in order.
     let at = best.length;
     if ((at == most && best[at - 1].score >= score) || !keep(page)) continue;
     while (at && best[at - 1].score < score) at--;
-    best.splice(at, 0, { page, score });
+    best.splice(at, 0, { page, score, coverage, likeness });
     if (best.length > most) best.pop();
   }
   const hits = best.filter((hit) => hit.score >= best[0].score * MIN_SCORE);
-  for (const hit of hits) hit.section = bestSection(rows, hit.page);
+  for (const hit of hits) {
+    hit.section = bestSection(rows, hit.page);
+    hit.likes = hit.coverage ? rows.flatMap(({ by, likes }) => likes.slice(by[hit.page] - 1, by[hit.page])) : [[]];
+  }
   return [hits, mostCovered];
 };
 
 const everyPage = () => true;
 
 /**
- * The best pages, best first, the words that were looked up, and whether the last one is but the beginning of a word. `keep(page)` leaves
- * pages out.
- * @returns {Promise<{ hits: { page: number, score: number, section: number }[], words: string[], isTyping: boolean }>}
+ * The best pages, best first, the words that were looked up, whether the last one is but the beginning of a word, and whether even the
+ * best page hardly answers. `keep(page)` leaves pages out. Of each page `coverage` is the share of the query that it has, `likeness` how
+ * alike it is in meaning, where that was looked at, and `likes` the forms of what it has in place of words of the query; one without forms
+ * where it was found by its meaning alone.
+ * @returns {Promise<{ hits: { page: number, score: number, section: number, coverage: number, likeness: number, likes: string[][] }[], words: string[], isTyping: boolean, isWeak: boolean }>}
  */
 export const query = async (from, text, most = MAX_RESULTS, keep = everyPage, isWhole = false) => {
   const letters = cut(text, MAX_QUERY_CHARS);
-  let terms = [...new Set(tokens(letters))].slice(0, MAX_QUERY_TERMS);
+  const all = tokens(letters);
+  let terms = [...new Set(all)].slice(0, MAX_QUERY_TERMS);
   const last = terms.at(-1);
   let isSentence = false;
   const isLong = terms.length >= MIN_SENTENCE_TERMS;
@@ -253,7 +261,17 @@ export const query = async (from, text, most = MAX_RESULTS, keep = everyPage, is
   // The last word may be but the beginning of one.
   const isOpen = /\S$/u.test(letters) && terms.at(-1) == last;
   const lists = terms.map(() => []);
-  const rows = await Promise.all(terms.map((term, at) => makeRow(from, term, isOpen && at + 1 == terms.length, { isSentence, isWhole }, lists[at])));
+  const rows = await Promise.all(terms.map((term, at) => makeRow(from, term, JOIN + all.join(JOIN) + JOIN, isOpen && at + 1 == terms.length, { isSentence, isWhole }, lists[at])));
+  // What stands for several words stands for each of them.
+  for (const group of rows.flatMap((row) => row.own)) {
+    const said = group.forms[0].split(LIKE)[0].split(JOIN);
+    for (const [at, row] of rows.entries()) if (said.includes(terms[at])) (row.isWord = true), addLike(row, group, OWN_LIKE_WEIGHT);
+  }
+  for (const row of rows) {
+    // A word of the site is as rare as it is, whatever people use in its place.
+    const count = row.exact ?? countOf(row);
+    row.idf = log2(1 + (from.pages - count + 0.5) / (count + 0.5));
+  }
   const best = (alike) => bestPages(rows, from.pages, most, keep, alike);
   let [hits, mostCovered] = best();
   // While a word is being typed, its pages are not known yet.
@@ -270,5 +288,6 @@ export const query = async (from, text, most = MAX_RESULTS, keep = everyPage, is
   // Words that nearly every page has are not worth a mark.
   const rarest = Math.max(...rows.map((row) => row.idf));
   const words = lists.filter((_, at) => rows[at].idf >= rarest / 5).flat();
-  return { hits, words, isTyping };
+  const isWeak = !isHalf && hits[0]?.coverage < MIN_FITTING && hits[0].likeness < MIN_CLOSE;
+  return { hits, words, isTyping, isWeak };
 };
