@@ -2,7 +2,8 @@
 //!
 //! What an earlier lock knows counts first, then headings where both pages have the same, then blocks that alone hold the same links, code
 //! and numbers. Between those, blocks of the same kinds in the same order belong together. Where the kinds differ, only what can be matched in
-//! one way is; the rest has no counterpart that anybody could tell, and stays unsure.
+//! one way is; the rest has no counterpart that anybody could tell, and stays unsure. So does what is a copy of the source, where most of the
+//! page is one.
 
 use std::collections::BTreeMap;
 
@@ -35,13 +36,14 @@ impl Comparison {
         let mut locked = Locked { sources: vec![blob], ..Locked::default() };
         front(source.blocks, translation.blocks, &mut locked);
         let (from, to) = (&source.blocks.body, &translation.blocks.body);
-        let mut source_of: BTreeMap<usize, usize> = BTreeMap::new();
-        for (one, other) in pairs(source, translation, known) {
-            // A copy of the source is no translation of it.
-            let is_copy = from[one].hash == to[other].hash && source.evidence[one].is_prose;
-            if !is_copy {
-                source_of.insert(other, one);
-            }
+        let mut source_of: BTreeMap<usize, usize> =
+            pairs(source, translation, known).into_iter().map(|(from, to)| (to, from)).collect();
+        let is_prose = |from: &usize| source.evidence[*from].is_prose;
+        let is_copy = |other: usize, one: usize| is_prose(&one) && from[one].hash == to[other].hash;
+        let copies = source_of.iter().filter(|(to, from)| is_copy(**to, **from)).count();
+        // A copy of the source is no translation of it; a sentence that is the same in both may be meant.
+        if copies * 2 > source_of.values().filter(|from| is_prose(from)).count() {
+            source_of.retain(|to, from| !is_copy(*to, *from));
         }
         let all: Vec<(usize, usize)> = source_of.iter().map(|(to, from)| (*from, *to)).collect();
         let is_in_order = in_order(&all);

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Desk, Section, Tickets, embed_address};
+use super::{Desk, Section, Snippet, Tickets, embed_address};
 use crate::addresses;
 use crate::catalogue::{EntryIx, Picture, encode_path};
 use crate::content::Kind;
@@ -161,8 +161,8 @@ impl Tickets<'_> {
         if matches!(self.catalogue.entries[index].kind, Kind::Guide | Kind::Step) {
             return Vec::new();
         }
-        let part = |section: Section| {
-            let forms = self.section(index, &section).forms(Desk::generic());
+        let part = |(section, snippet): (Section, Snippet)| {
+            let forms = snippet.forms(Desk::generic());
             let Section { anchor, title, .. } = section;
             Part { anchor, title, html: forms.html, markdown: forms.markdown, text: forms.text }
         };

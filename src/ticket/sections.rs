@@ -6,6 +6,8 @@ use crate::catalogue::{EntryIx, encode_path};
 
 /// A text of fewer bytes of HTML goes into a ticket as a whole.
 const LONG_BYTES: usize = 4_000;
+/// The most sections that a menu offers.
+const MOST_OFFERED: usize = 40;
 
 /// A heading of an entry that begins a section.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,41 +32,56 @@ impl<'a> Tickets<'a> {
         headings.map(|(heading, anchor)| section(heading, anchor)).collect()
     }
 
-    /// The sections that a menu offers beside the whole: those of the first level of a long text that has several.
-    pub fn offered(&self, index: EntryIx, bytes: usize) -> Vec<Section> {
+    /// The sections that a menu offers beside the whole, each by itself: those of the first level of a long text that has several, but not so
+    /// many that nobody would look through them.
+    pub fn offered(&self, index: EntryIx, bytes: usize) -> Vec<(Section, Snippet)> {
         let mut sections = self.sections(index);
         let first = sections.iter().map(|section| section.level).min();
         sections.retain(|section| Some(section.level) == first);
-        if bytes < LONG_BYTES || sections.len() < 2 { Vec::new() } else { sections }
+        if bytes < LONG_BYTES || !(2..=MOST_OFFERED).contains(&sections.len()) {
+            return Vec::new();
+        }
+        let snippets = self.cut(index, &sections);
+        sections.into_iter().zip(snippets).collect()
     }
 
     /// The snippet of a section, to the next heading of its level or above.
     pub fn section(&self, index: EntryIx, wanted: &Section) -> Snippet {
+        self.cut(index, std::slice::from_ref(wanted)).pop().expect("there is one for each section")
+    }
+
+    /// The snippets of sections; the entry's text is read once for all of them.
+    fn cut(&self, index: EntryIx, wanted: &[Section]) -> Vec<Snippet> {
         let index = self.catalogue.text_of(index);
-        let mut snippet = self.snippet(index, None);
-        let mut left = self.sections(index).into_iter();
-        let mut is_inside = false;
+        let whole = self.snippet(index, None);
+        let sections = self.sections(index);
+        let titles: Vec<String> = sections.iter().map(|section| plain(&section.title)).collect();
         let body = self.views.page(index).map_or(Vec::new(), |page| self.body(index, page));
-        let mut units: Vec<Unit> = Vec::new();
-        for block in body {
-            if let Block::Heading(inner) = &block {
-                let text = text_of(inner);
-                let mut ahead = left.clone();
-                // Strong lines that are no headings of the page have none of its texts.
-                if let Some(section) = ahead.find(|section| is_same(&section.title, &text)) {
-                    left = ahead;
-                    is_inside = section.anchor == wanted.anchor || (is_inside && section.level > wanted.level);
+        // For each block the number of sections that have begun. Strong lines that are no headings of the page have none of its titles.
+        let mut begun = 0;
+        let places: Vec<usize> = body
+            .iter()
+            .map(|block| {
+                if let Block::Heading(inner) = block {
+                    let text = plain(&text_of(inner));
+                    let found = titles[begun..].iter().position(|title| *title == text);
+                    begun += found.map_or(0, |at| at + 1);
                 }
-            }
-            if is_inside {
-                units.push(Unit::block(block));
-            }
-        }
-        snippet.url = format!("{}#{}", snippet.url, encode_path(&wanted.anchor));
-        let title = Block::Title(variables::disarm(&snippet.title).into_owned(), snippet.url.clone());
-        units.insert(0, Unit::block(title));
-        snippet.units = units;
-        snippet
+                begun
+            })
+            .collect();
+        let snippet = |wanted: &Section| {
+            let start = sections.iter().position(|section| section.anchor == wanted.anchor).unwrap_or(sections.len());
+            let after = sections.iter().skip(start + 1).position(|section| section.level <= wanted.level);
+            let end = after.map_or(usize::MAX, |after| start + 1 + after);
+            let url = format!("{}#{}", whole.url, encode_path(&wanted.anchor));
+            let title = Block::Title(variables::disarm(&whole.title).into_owned(), url.clone());
+            let inside = body.iter().zip(&places).filter(|(_, place)| (start + 1..=end).contains(*place));
+            let units = std::iter::once(title).chain(inside.map(|(block, _)| block.clone())).map(Unit::block).collect();
+            let Snippet { title, embed, rest, .. } = &whole;
+            Snippet { url, title: title.clone(), embed: embed.clone(), units, rtl: whole.rtl, rest: rest.clone() }
+        };
+        wanted.iter().map(snippet).collect()
     }
 }
 
@@ -80,8 +97,7 @@ impl Snippet {
     }
 }
 
-/// Whether a heading of a ticket is one of the page, where characters part what desks would take for variables.
-fn is_same(title: &str, text: &str) -> bool {
-    let plain = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
-    plain(title) == plain(text)
+/// A heading's letters and digits alone: in tickets, characters part what desks would take for variables.
+fn plain(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).collect()
 }

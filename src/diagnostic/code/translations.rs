@@ -61,7 +61,7 @@ pub(super) const TRANSLATORS_FILES: Group = Group {
             name: "no-counterpart",
             severity: Warning,
             meaning: "`stamp`: nothing tells which part of the source a part of a translation was made from, or the other way round, since \
-                the page has other parts than its source; or a part says word for word what the source says. The rest of the page is \
+                the page has other parts than its source; or the page is a copy of its source for the most part. The rest of the page is \
                 stamped. Readers are told that this part may differ, and `status` calls it unsure.",
             remedy: "Give the translation the parts of its source, in their order, and stamp the page again.",
             place: "content/de/keys.md",
