@@ -311,6 +311,13 @@ fn a_translation_can_be_stamped_as_of_an_older_source() {
     commit(site.path());
     assert!(stamp(&["--from-git", "keys/open"]).ends_with("(exit 0)"));
     assert_eq!(states(site.path()).0, "current");
+    // The source has been renamed since; its translation is found by the step's name, and its old text under the old path.
+    run(site.path(), "git", &["mv", step, "content/en/keys/7-open.md"]);
+    commit(site.path());
+    assert!(stamp(&["--as-of", &first, "keys/open"]).ends_with("(exit 0)"));
+    assert_eq!(states(site.path()), stale);
+    run(site.path(), "git", &["mv", "content/en/keys/7-open.md", step]);
+    commit(site.path());
     // The commit that the page itself names, as other projects write it.
     for key in [format!("default_lang_commit: {first} # patched"), format!("l10n:\n  sourceCommit: \"{first}\"")] {
         edit(site.path(), "content/de/keys/1-open.md", "title: Öffnen", &format!("title: Öffnen\n{key}"));

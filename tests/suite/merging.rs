@@ -7,7 +7,7 @@ use std::process::{Command, Output};
 use waymark::lock::Lock;
 
 use super::command::{story, waymark};
-use super::support::write_all;
+use super::support::{Run, write_all};
 
 /// A site in a git repository, with its addresses locked.
 fn repository() -> tempfile::TempDir {
@@ -214,9 +214,99 @@ fn a_page_that_is_renamed_by_an_alias_keeps_its_translations() {
     // What another stamp writes has the new id, and the old one no more.
     assert!(waymark(&["l10n", "stamp", "other"], at).status.success());
     let written = fs::read_to_string(at.join("content/de.l10n.lock")).unwrap();
-    assert!(written.contains("\nkey\n") && !written.contains("\nkeys\n"), "{written}");
+    assert!(written.contains("\nkey from:") && !written.contains("\nkeys from:"), "{written}");
     assert!(!status().contains("\"state\": \"untracked\""), "{}", status());
     // A change of the source is still seen.
     write_all(at, &[("content/en/key.md", "---\naliases: [keys]\ntitle: Keys\n---\nOther text.\n")]);
     assert!(status().contains("\"state\": \"stale\""), "{}", status());
+}
+
+/// A help centre of twelve pages in two languages, stamped and locked.
+fn translated() -> tempfile::TempDir {
+    let folder = repository();
+    let at = folder.path();
+    let config = fs::read_to_string(at.join("content/site.yaml")).unwrap();
+    let config = config.replace("locales:\n", "locales:\n  de: { name: Deutsch }\n");
+    write_all(at, &[("content/site.yaml", &config), ("content/de/index.md", "---\ntitle: Start\n---\n")]);
+    for page in 0..12 {
+        write_page(at, "en", page, 0);
+        write_page(at, "de", page, 0);
+    }
+    stamp(at, &[]);
+    lock(at);
+    commit(at);
+    folder
+}
+
+fn write_page(at: &Path, tag: &str, page: usize, version: usize) {
+    let name = name(at, tag, page);
+    let alias = if name.starts_with('p') { String::new() } else { format!("aliases: [p{page}]\n") };
+    let text = format!(
+        "---\n{alias}title: {tag} {page}\n---\n{tag} text {version} of {page}.\n\n- {tag} first\n- {tag} item {version}\n"
+    );
+    write_all(at, &[(&format!("content/{tag}/{name}.md"), &text)]);
+}
+
+fn stamp(at: &Path, entries: &[&str]) {
+    let which = if entries.is_empty() { &["--untracked"][..] } else { entries };
+    let output = waymark(&[&["l10n", "stamp", "--locale", "de"], which].concat(), at);
+    assert!(output.status.success(), "{}", story(&output));
+}
+
+/// Two colleagues work on branches for a long time: both change the source, translate, rename and add. Nothing of it is lost, and git asks nobody.
+#[test]
+fn two_long_branches_that_translate_rename_and_add_merge() {
+    let commits = if Run::this().is_long() { 50 } else { 6 };
+    let folder = translated();
+    let at = folder.path();
+    for side in 0..2 {
+        done(at, &["checkout", "-q", "-b", ["ours", "theirs"][side], "main"]);
+        for number in 0..commits {
+            // Even pages are one's, odd ones the other's.
+            let page = (number * 2 + side) % 12;
+            match number % 3 {
+                0 => {
+                    write_page(at, "en", page, number + 1);
+                    write_page(at, "de", page, number + 1);
+                    stamp(at, &[&format!("content/de/{}.md", name(at, "de", page))]);
+                }
+                1 if !at.join(format!("content/en/renamed{page}.md")).exists() => {
+                    let from = at.join(format!("content/en/p{page}.md"));
+                    let text = fs::read_to_string(&from).unwrap().replacen(
+                        "title:",
+                        &format!("aliases: [p{page}]\ntitle:"),
+                        1,
+                    );
+                    fs::remove_file(from).unwrap();
+                    write_all(at, &[(&format!("content/en/renamed{page}.md"), &text)]);
+                }
+                _ => {
+                    let new = 100 + number * 2 + side;
+                    write_page(at, "en", new, 0);
+                    write_page(at, "de", new, 0);
+                    stamp(at, &[&format!("content/de/p{new}.md")]);
+                }
+            }
+            lock(at);
+            commit(at);
+        }
+    }
+    done(at, &["merge", "-q", "-m", "m", "ours"]);
+    let told = waymark(&["l10n", "status", "--fail-on", "stale,unsure,removed,missing,untracked,orphan"], at);
+    assert!(told.status.success(), "{}", story(&told));
+    let checked = waymark(&["check", "--strict"], at);
+    assert!(checked.status.success(), "{}", story(&checked));
+    // One more command, and each page has one line again.
+    let rebuilt = waymark(&["l10n", "stamp", "--rebuild", "--locale", "de"], at);
+    assert!(rebuilt.status.success(), "{}", story(&rebuilt));
+    let lock = fs::read_to_string(at.join("content/de.l10n.lock")).unwrap();
+    let ids: Vec<&str> =
+        lock.lines().filter(|line| !line.starts_with('#')).map(|line| line.split(' ').next().unwrap()).collect();
+    assert!(ids.windows(2).all(|two| two[0] < two[1]), "{ids:?}");
+}
+
+/// The name of a page's file, which may have been renamed.
+fn name(at: &Path, tag: &str, page: usize) -> String {
+    let renamed = format!("renamed{page}");
+    if at.join(format!("content/{tag}/{renamed}.md")).exists() { renamed } else { format!("p{page}") }
 }

@@ -27,6 +27,16 @@ pub fn commit(site: &Path, name: &str) -> Result<String, String> {
     if output.status.success() && !found.is_empty() { Ok(found) } else { Err(format!("git knows no commit `{name}`")) }
 }
 
+/// The files that have another path now than at a commit: their old paths by those of now, both from the site's folder.
+pub fn renamed_since(site: &Path, commit: &str) -> BTreeMap<String, String> {
+    let arguments = ["diff", "--name-status", "-z", "-M", "--diff-filter=R", "--relative", commit, "HEAD", "--", "."];
+    let Ok(output) = git(site).args(arguments).stderr(Stdio::null()).output() else { return BTreeMap::new() };
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    // `R<likeness>`, the old path, the new one.
+    let parts: Vec<&str> = text.split('\0').collect();
+    parts.chunks_exact(3).map(|rename| (rename[2].to_owned(), rename[1].to_owned())).collect()
+}
+
 /// For each of these files the commit that last changed it; those that were changed since, or were never committed, are left out.
 pub fn last_changes(site: &Path, files: &BTreeSet<String>) -> Result<BTreeMap<String, String>, String> {
     let changed =

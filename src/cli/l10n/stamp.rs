@@ -173,7 +173,7 @@ impl<'a> Stamping<'a> {
             .zip(&commits)
             .filter_map(|(page, commit)| Some((commit.clone()?, page.from.outline.path.to_string())))
             .collect();
-        let mut texts = git::files_at(self.folder, &asked).map_err(CommandError::failure)?.into_iter();
+        let mut texts = self.texts_at(asked)?.into_iter();
         let raw_html = self.opened.site.catalogue.config.raw_html;
         let mut found = Vec::new();
         for (page, commit) in pages.iter().zip(commits) {
@@ -198,6 +198,19 @@ impl<'a> Stamping<'a> {
             }));
         }
         Ok(found)
+    }
+
+    /// What files said at a commit each, also where they had another path then.
+    fn texts_at(&self, mut asked: Vec<(String, String)>) -> Result<Vec<Option<String>>> {
+        let texts = git::files_at(self.folder, &asked).map_err(CommandError::failure)?;
+        let mut renames: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
+        for ((commit, path), _) in asked.iter_mut().zip(&texts).filter(|(_, text)| text.is_none()) {
+            let renamed = renames.entry(commit.clone()).or_insert_with(|| git::renamed_since(self.folder, commit));
+            if let Some(old) = renamed.get(path) {
+                path.clone_from(old);
+            }
+        }
+        if renames.is_empty() { Ok(texts) } else { git::files_at(self.folder, &asked).map_err(CommandError::failure) }
     }
 
     fn last_commits(&self, pages: &[Page<'_>]) -> Result<Vec<Option<String>>> {
