@@ -1,6 +1,6 @@
 //! Putting translated texts into a page that is there.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::front::with_front;
@@ -20,10 +20,11 @@ struct Change<'a> {
     edits: Vec<(Range<usize>, String)>,
     /// The blocks that the page will have, with the version of the source's block that each was made from.
     made: Vec<(BlockKind, Option<BlockHash>)>,
-    /// Blocks of the source whose translation stands before the place that has been reached.
-    placed: BTreeSet<usize>,
-    /// Where the last block ends that was there before.
+    /// The block of the source whose translation stands right before the place that has been reached.
+    last: Option<usize>,
+    /// Where the last block ends that was there before, and how many of the page's blocks have been passed.
     end: Option<usize>,
+    reached: usize,
 }
 
 impl Page<'_> {
@@ -41,8 +42,9 @@ impl Page<'_> {
             own,
             edits: Vec::new(),
             made: Vec::new(),
-            placed: BTreeSet::new(),
+            last: None,
             end: None,
+            reached: 0,
         };
         let mut keys: BTreeMap<Box<str>, String> = BTreeMap::new();
         let mut accepted: Vec<Box<str>> = Vec::new();
@@ -112,9 +114,11 @@ impl Change<'_> {
         let now = from.filter(|_| target.is_some()).map(|spot| hash_of(self.source, spot));
         self.made.push((block.kind, now.or(made_from)));
         self.end = Some(block.span().end);
-        if let Some(Spot::Body(at)) = from {
-            self.placed.insert(at);
-        }
+        self.reached = at + 1;
+        self.last = match from {
+            Some(Spot::Body(at)) => Some(at),
+            _ => None,
+        };
     }
 
     /// The shape that a text of the source is put into: the translation's own, unless only one of the two could be told from its mark.
@@ -133,21 +137,29 @@ impl Change<'_> {
             None => return,
         };
         let text = whole.with(target);
+        let end = self.end.unwrap_or(self.old.start());
+        // Behind an item of the same list, else before one, so that the list stays as tight as it is.
         let next = self.own.get(&Spot::Body(at + 1)).filter(|_| self.is_in_list_before(at + 1));
-        let is_behind_item = self.is_in_list_before(at) && self.placed.contains(&(at - 1));
-        self.edits.push(match (self.end, next) {
-            // Behind an item of the same list, else before one, so that the list stays as tight as it is.
-            (Some(end), _) if is_behind_item => (end..end, format!("{}{text}", self.gap_before(at))),
-            (_, Some(Spot::Body(next))) => {
-                let start = self.old.blocks().body[*next].span().start;
-                (start..start, format!("{text}{}", self.gap_before(at + 1)))
+        let next = next.and_then(|spot| match spot {
+            // What stands in between is no part of the source any more, and stays before it.
+            Spot::Body(next) if *next == self.reached => Some(self.old.blocks().body[*next].span().start),
+            _ => None,
+        });
+        let is_behind_item = self.is_in_list_before(at) && self.last.is_some_and(|last| last + 1 == at);
+        self.edits.push(match next {
+            _ if is_behind_item => (end..end, format!("{}{text}", self.gap_before(at))),
+            Some(start) => (start..start, format!("{text}{}", self.gap_before(at + 1))),
+            None if self.end.is_some() => {
+                // What follows on the next line would flow into a paragraph, or be taken for one.
+                let next_line = self.old.file_text()[end..].lines().nth(1);
+                let is_close = next_line.is_some_and(|line| !line.trim().is_empty());
+                (end..end, format!("\n\n{text}{}", if is_close { "\n" } else { "" }))
             }
-            (Some(end), _) => (end..end, format!("\n\n{text}")),
-            (None, _) => (self.old.start()..self.old.start(), format!("{text}\n\n")),
+            None => (end..end, format!("{text}\n\n")),
         });
         let block = &self.source.blocks().body[at];
         self.made.push((block.kind, Some(block.hash)));
-        self.placed.insert(at);
+        self.last = Some(at);
     }
 
     /// Whether a block of the source is an item, and the block before it one of the same list.
