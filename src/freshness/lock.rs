@@ -131,7 +131,15 @@ impl Locked {
     }
 
     fn line(&self, id: &str) -> String {
-        let mut line = if id.is_empty() { ".".to_owned() } else { escaped(id) };
+        let mut line = match id {
+            "" => ".".to_owned(),
+            "." => "%2E".to_owned(),
+            id => escaped(id),
+        };
+        // What begins like a comment or a mark of a conflict would be read as one.
+        if let Some(first) = line.bytes().next().filter(|first| b"#<=>|".contains(first)) {
+            line.replace_range(..1, &format!("%{first:02X}"));
+        }
         for source in &self.sources {
             let _ = write!(line, " from:{source}");
         }
@@ -150,7 +158,7 @@ impl Locked {
         let mut parts = line.split(' ');
         let id = match parts.next()? {
             "." => String::new(),
-            id => unescaped(id).filter(|id| !id.is_empty() && !id.starts_with('#'))?,
+            id => unescaped(id).filter(|id| !id.is_empty())?,
         };
         let mut entry = Self::default();
         for part in parts {
@@ -186,6 +194,15 @@ pub(super) fn hash(text: &str) -> Option<Option<BlockHash>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn any_id_is_read_again() {
+        for id in ["", ".", "a b", "<<<<<<< x", "=======", "# end", "%"] {
+            let line = Locked::default().line(id);
+            assert!(!line.starts_with(['<', '=', '#']), "{line}");
+            assert_eq!(Locked::read(&line).map(|(id, _)| id.to_string()).as_deref(), Some(id));
+        }
+    }
 
     #[test]
     fn blobs_are_named_as_git_names_them() {

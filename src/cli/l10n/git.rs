@@ -29,7 +29,8 @@ pub fn commit(site: &Path, name: &str) -> Result<String, String> {
 
 /// The files that have another path now than at a commit: their old paths by those of now, both from the site's folder.
 pub fn renamed_since(site: &Path, commit: &str) -> BTreeMap<String, String> {
-    let arguments = ["diff", "--name-status", "-z", "-M", "--diff-filter=R", "--relative", commit, "HEAD", "--", "."];
+    let arguments =
+        ["diff", "--name-status", "-z", "-M", "--diff-filter=R", "--relative", commit, "HEAD", "--", "*.md"];
     let Ok(output) = git(site).args(arguments).stderr(Stdio::null()).output() else { return BTreeMap::new() };
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     // `R<likeness>`, the old path, the new one.
