@@ -32,7 +32,7 @@ async function menu(page, path, locale) {
   const choice = place.locator(`select option[lang="${locale}"]`);
   await choice.waitFor({ state: 'attached' });
   // Not by its value: where an entry is not translated, two languages have the same text.
-  await place.locator('select').selectOption({ label: await choice.textContent() });
+  await place.locator('select').first().selectOption({ label: await choice.textContent() });
   return place;
 }
 
@@ -95,7 +95,7 @@ describe('a translation that is not as good as its source', () => {
     assert.deepEqual(await accessibility(page), []);
     assert.match(printed('wix/errors/403-forbidden', 'de', 'text').stderr, /is behind its source/);
     // Back to the page's own language, there is nothing to say.
-    await place.locator('select').selectOption({ label: 'English' });
+    await place.locator('select').first().selectOption({ label: 'English' });
     await note.waitFor({ state: 'hidden' });
   });
 

@@ -187,7 +187,7 @@ function strange(page, address) {
   );
   const found = [];
   // The theme's own tools, which stand where no writer's text does: the search boxes, the error box, the ticket menu.
-  const tools = 'form.search-box, form.drawer-search, #wm-ticket, [data-wm-ticket], form.error-box, main > noscript';
+  const tools = 'form.search-box, form.drawer-search, #wm-ticket, #wm-forms, #wm-more, [data-wm-ticket], form.error-box, main > noscript';
   for (const element of page.querySelectorAll('*')) {
     if (element.closest(tools) && !element.closest('.prose')) continue;
     const name = element.localName;
