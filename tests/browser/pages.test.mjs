@@ -43,7 +43,8 @@ async function check(page, { folder }) {
       rules: [...document.styleSheets].map((sheet) => sheet.cssRules.length),
     };
   });
-  const lang = folder || 'en';
+  // The page for agents has a folder for each language below its own.
+  const lang = folder || /\/answer\/([\w-]+)\/index\.html$/.exec(page.url())?.[1] || 'en';
   assert.equal(found.lang, lang, 'the language of the page');
   assert.equal(found.dir, rtl.includes(lang) ? 'rtl' : 'ltr', 'the direction of the page');
   assert.equal(found.headings.length, 1, `one h1, not ${JSON.stringify(found.headings)}`);
