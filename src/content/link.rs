@@ -1,5 +1,7 @@
 //! What a link's target is, before anybody knows whether it exists.
 
+use percent_encoding::percent_decode_str;
+
 /// A link's target, sorted by what has to be done with it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Scheme<'a> {
@@ -112,25 +114,7 @@ fn folder_of(path: &str) -> &str {
 
 /// Resolves percent-encoding, once; nothing where the result is not UTF-8.
 pub fn percent_decode(text: &str) -> Option<String> {
-    if !text.contains('%') {
-        return Some(text.to_owned());
-    }
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let [first, tail @ ..] = rest {
-        let hex = |byte: u8| (byte as char).to_digit(16).map(|digit| digit as u8);
-        match (first, tail) {
-            (b'%', [high, low, after @ ..]) if hex(*high).is_some() && hex(*low).is_some() => {
-                bytes.push(hex(*high)? << 4 | hex(*low)?);
-                rest = after;
-            }
-            _ => {
-                bytes.push(*first);
-                rest = tail;
-            }
-        }
-    }
-    String::from_utf8(bytes).ok()
+    percent_decode_str(text).decode_utf8().ok().map(|text| text.into_owned())
 }
 
 #[cfg(test)]

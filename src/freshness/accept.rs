@@ -5,10 +5,11 @@
 //! one way is; the rest has no counterpart that anybody could tell, and stays unsure. So does what is a copy of the source, where most of the
 //! page is one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::align::{common, in_order, merged};
 use super::compare::{Comparison, PartState, Spot};
+use super::known::kinds;
 use super::lock::{Locked, Row};
 use crate::content::{Block, BlockKind, Blocks, is_free_key};
 use crate::memo::Fingerprint;
@@ -46,11 +47,8 @@ impl Comparison {
             source_of.retain(|to, from| !is_copy(*to, *from));
         }
         let all: Vec<(usize, usize)> = source_of.iter().map(|(to, from)| (*from, *to)).collect();
-        let is_in_order = in_order(&all);
-        let ordered: Vec<(usize, usize)> =
-            all.iter().zip(is_in_order).filter(|(_, in_order)| *in_order).map(|(pair, _)| *pair).collect();
-        let paired: std::collections::BTreeSet<usize> = source_of.values().copied().collect();
-        for (one, other) in merged(&ordered, from.len(), to.len()) {
+        let paired: BTreeSet<usize> = source_of.values().copied().collect();
+        for (one, other) in merged(&in_order(&all), from.len(), to.len()) {
             let row = match (one, other) {
                 (_, Some(other)) => {
                     let source = source_of.get(&other).map(|one| from[*one].hash);
@@ -92,7 +90,6 @@ fn front(source: &Blocks, translation: &Blocks, locked: &mut Locked) {
 /// Blocks of the source, each with that of the translation that was made from it, as far as that can be told.
 fn pairs(source: &Side<'_>, translation: &Side<'_>, known: Option<&Locked>) -> Vec<(usize, usize)> {
     let (from, to) = (&source.blocks.body, &translation.blocks.body);
-    let kinds = |blocks: &[Block]| -> Vec<BlockKind> { blocks.iter().map(|block| block.kind).collect() };
     let (from_kinds, to_kinds) = (kinds(from), kinds(to));
     let known = known.map_or(Vec::new(), |known| known_pairs(source.blocks, translation.blocks, known));
     if known.is_empty() && from_kinds == to_kinds {
@@ -107,11 +104,8 @@ fn pairs(source: &Side<'_>, translation: &Side<'_>, known: Option<&Locked>) -> V
         }
     }
     pairs.sort_unstable_by_key(|(_, other)| *other);
-    let is_in_order = in_order(&pairs);
-    let fixed: Vec<(usize, usize)> =
-        pairs.iter().zip(is_in_order).filter(|(_, in_order)| *in_order).map(|(pair, _)| *pair).collect();
     let mut start = (0, 0);
-    for end in fixed.into_iter().chain([(from.len(), to.len())]) {
+    for end in in_order(&pairs).into_iter().chain([(from.len(), to.len())]) {
         let ones: Vec<usize> = (start.0..end.0).filter(|at| !is_from_taken[*at]).collect();
         let others: Vec<usize> = (start.1..end.1).filter(|at| !is_to_taken[*at]).collect();
         let one_kinds: Vec<BlockKind> = ones.iter().map(|at| from_kinds[*at]).collect();

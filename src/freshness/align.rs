@@ -51,8 +51,8 @@ fn by_table<T: PartialEq>(left: &[T], right: &[T]) -> Vec<(usize, usize)> {
     pairs
 }
 
-/// Which of some pairs stand in the same order on both sides: the most that can, of pairs that are in the order of their right element.
-pub fn in_order(pairs: &[(usize, usize)]) -> Vec<bool> {
+/// The most pairs that stand in the same order on both sides, of pairs that are in the order of their right element.
+pub fn in_order(pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
     // tails[n]: the pair with the least left element that ends a sequence of n + 1, and before[pair]: the pair before it.
     let (mut tails, mut before): (Vec<usize>, Vec<Option<usize>>) = (Vec::new(), Vec::with_capacity(pairs.len()));
     for (at, (left, _)) in pairs.iter().enumerate() {
@@ -64,13 +64,10 @@ pub fn in_order(pairs: &[(usize, usize)]) -> Vec<bool> {
             tails[length] = at;
         }
     }
-    let mut is_in_order = vec![false; pairs.len()];
-    let mut last = tails.last().copied();
-    while let Some(at) = last {
-        is_in_order[at] = true;
-        last = before[at];
-    }
-    is_in_order
+    let mut found: Vec<(usize, usize)> =
+        std::iter::successors(tails.last().copied(), |at| before[*at]).map(|at| pairs[at]).collect();
+    found.reverse();
+    found
 }
 
 /// Pairs what lies between pairs in order too: in each gap those of the same kind, among what `is_open` on both sides.
@@ -132,8 +129,8 @@ mod tests {
 
     #[test]
     fn the_most_pairs_stay_in_order() {
-        assert_eq!(in_order(&[(0, 0), (3, 1), (1, 2), (2, 3)]), [true, false, true, true]);
-        assert_eq!(in_order(&[(1, 0), (0, 1)]).iter().filter(|is_in_order| **is_in_order).count(), 1);
+        assert_eq!(in_order(&[(0, 0), (3, 1), (1, 2), (2, 3)]), [(0, 0), (1, 2), (2, 3)]);
+        assert_eq!(in_order(&[(1, 0), (0, 1)]).len(), 1);
         assert!(in_order(&[]).is_empty());
     }
 

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::align::{filled, in_order, merged};
-use super::known::Known;
+use super::known::{Known, kinds};
 use super::lock::Locked;
-use crate::content::{Block, BlockHash, BlockKind, Blocks, is_free_key};
+use crate::content::{Block, BlockHash, Blocks, is_free_key};
 
 /// A block, by where it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -112,13 +112,10 @@ impl Comparison {
 /// The bodies, in the order of the page.
 fn body(source: &[Block], translation: &[Block], locked: Option<&Locked>) -> Vec<Part> {
     let known = locked.map(|locked| Known::of(source, translation, &locked.body)).unwrap_or_default();
-    let is_in_order = in_order(&known.pairs);
-    let mut ordered: Vec<(usize, usize)> =
-        known.pairs.iter().zip(&is_in_order).filter(|(_, in_order)| **in_order).map(|(pair, _)| *pair).collect();
+    let mut ordered = in_order(&known.pairs);
     let source_of: BTreeMap<usize, usize> = known.pairs.iter().map(|(from, to)| (*to, *from)).collect();
     let paired: BTreeSet<usize> = source_of.values().copied().collect();
     // What was written on both sides since the last stamp belongs together, as far as anybody can tell.
-    let kinds = |blocks: &[Block]| -> Vec<BlockKind> { blocks.iter().map(|block| block.kind).collect() };
     let is_from_open = |at: usize| !paired.contains(&at) && !known.unsure_source.contains(&at);
     let is_to_open = |at: usize| !source_of.contains_key(&at) && !known.unsure_translation.contains(&at);
     let added = filled(&ordered, (&kinds(source), &kinds(translation)), (is_from_open, is_to_open));

@@ -42,68 +42,81 @@ impl Known {
     }
 }
 
+/// What each block is.
+pub fn kinds(blocks: &[Block]) -> Vec<BlockKind> {
+    blocks.iter().map(|block| block.kind).collect()
+}
+
 /// The block that each fact speaks of on one side.
 fn found(rows: &[(BlockKind, Row)], side: impl Fn(&Row) -> Option<BlockHash>, blocks: &[Block]) -> Vec<Option<usize>> {
     let named: Vec<_> = rows.iter().map(|(kind, row)| side(row).map(|hash| (*kind, hash))).collect();
     let there: Vec<_> = blocks.iter().map(|block| Some((block.kind, block.hash))).collect();
-    let in_order: Vec<(usize, usize)> =
-        common(&named, &there).into_iter().filter(|(row, _)| named[*row].is_some()).collect();
+    let in_order = common(&named, &there);
     let mut found = vec![None; rows.len()];
-    let mut is_taken = vec![false; blocks.len()];
-    let mut take = |found: &mut Vec<Option<usize>>, pairs: Vec<(usize, usize)>| {
-        for (row, block) in pairs {
-            (found[row], is_taken[block]) = (Some(block), true);
-        }
-        is_taken.clone()
-    };
-    let taken = take(&mut found, in_order.clone());
+    in_order.iter().for_each(|(row, block)| found[*row] = Some(*block));
+    // What says the same elsewhere has moved.
+    let mut is_taken = taken(&found, blocks);
     let mut elsewhere: BTreeMap<_, Vec<usize>> = BTreeMap::new();
-    for block in (0..blocks.len()).rev().filter(|block| !taken[*block]) {
+    for block in (0..blocks.len()).rev().filter(|block| !is_taken[*block]) {
         elsewhere.entry(there[block]).or_default().push(block);
     }
-    let open = (0..rows.len()).filter(|row| found[*row].is_none() && named[*row].is_some());
-    let moved = open.filter_map(|row| Some((row, elsewhere.get_mut(&named[row])?.pop()?))).collect();
-    let taken = take(&mut found, moved);
-    let kinds: Vec<BlockKind> = rows.iter().map(|(kind, _)| *kind).collect();
-    let kinds_there: Vec<BlockKind> = blocks.iter().map(|block| block.kind).collect();
+    for row in (0..rows.len()).filter(|row| named[*row].is_some()) {
+        found[row] = found[row].or_else(|| elsewhere.get_mut(&named[row])?.pop());
+    }
+    // What is left in a gap, and is of the same kind, has changed.
+    is_taken = taken(&found, blocks);
+    let row_kinds: Vec<BlockKind> = rows.iter().map(|(kind, _)| *kind).collect();
     let is_open = |row: usize| found[row].is_none() && named[row].is_some();
-    let changed = filled(&in_order, (&kinds, &kinds_there), (is_open, |block: usize| !taken[block]));
-    take(&mut found, changed);
+    let changed = filled(&in_order, (&row_kinds, &kinds(blocks)), (is_open, |block: usize| !is_taken[block]));
+    changed.into_iter().for_each(|(row, block)| found[row] = Some(block));
     found
 }
+
+/// For each block whether some fact speaks of it.
+fn taken(found: &[Option<usize>], blocks: &[Block]) -> Vec<bool> {
+    let mut is_taken = vec![false; blocks.len()];
+    found.iter().flatten().for_each(|block| is_taken[*block] = true);
+    is_taken
+}
+
+/// How often each text stands on a page.
+type Counts = BTreeMap<(BlockKind, BlockHash), usize>;
 
 /// The facts that count. After a merge there can be more than one for a block: then those count that speak of texts that are there.
 fn chosen(rows: &[(BlockKind, Row)], source: &[Block], translation: &[Block]) -> Vec<(BlockKind, Row)> {
     let counted = |blocks: &[Block]| {
-        let mut counts: BTreeMap<(BlockKind, BlockHash), usize> = BTreeMap::new();
+        let mut counts = Counts::new();
         blocks.iter().for_each(|block| *counts.entry((block.kind, block.hash)).or_default() += 1);
         counts
     };
     let (in_source, in_translation) = (counted(source), counted(translation));
-    let mut left: Vec<bool> = vec![true; rows.len()];
-    type Side = fn(&Row) -> Option<BlockHash>;
-    let sides: [Side; 2] = [|row| row.translation, |row| row.source];
-    let counts = [&in_translation, &in_source];
-    for (side, other, own_counts, other_counts) in
-        [(sides[0], sides[1], counts[0], counts[1]), (sides[1], sides[0], counts[1], counts[0])]
-    {
-        let mut by_text: BTreeMap<(BlockKind, BlockHash), Vec<usize>> = BTreeMap::new();
-        for (at, (kind, row)) in rows.iter().enumerate().filter(|(at, _)| left[*at]) {
-            if let Some(hash) = side(row) {
-                by_text.entry((*kind, hash)).or_default().push(at);
-            }
-        }
-        for (text, mut facts) in by_text {
-            let is_there =
-                |at: &usize| other(&rows[*at].1).is_some_and(|hash| other_counts.contains_key(&(text.0, hash)));
-            let most = own_counts.get(&text).copied().unwrap_or_default().max(1);
-            let most = most.max(facts.iter().filter(|at| is_there(at)).count());
-            if facts.len() > most {
-                // Of several the last is the newest, as far as their order says anything.
-                facts.sort_by_key(|at| (!is_there(at), std::cmp::Reverse(*at)));
-                facts.drain(most..).for_each(|at| left[at] = false);
-            }
+    let rows = without_surplus(rows, |row| (row.translation, row.source), (&in_translation, &in_source));
+    without_surplus(&rows, |row| (row.source, row.translation), (&in_source, &in_translation))
+}
+
+/// Leaves out facts of one text beyond as many as it stands there, if what they say of the other side is there no more.
+fn without_surplus(
+    rows: &[(BlockKind, Row)],
+    sides: impl Fn(&Row) -> (Option<BlockHash>, Option<BlockHash>),
+    (own_counts, other_counts): (&Counts, &Counts),
+) -> Vec<(BlockKind, Row)> {
+    let mut by_text: BTreeMap<(BlockKind, BlockHash), Vec<usize>> = BTreeMap::new();
+    for (at, (kind, row)) in rows.iter().enumerate() {
+        if let Some(hash) = sides(row).0 {
+            by_text.entry((*kind, hash)).or_default().push(at);
         }
     }
-    rows.iter().zip(left).filter(|(_, left)| *left).map(|(row, _)| *row).collect()
+    let mut is_left = vec![true; rows.len()];
+    for (text, mut facts) in by_text {
+        let is_there =
+            |at: &usize| sides(&rows[*at].1).1.is_some_and(|hash| other_counts.contains_key(&(text.0, hash)));
+        let most = own_counts.get(&text).copied().unwrap_or_default().max(1);
+        let most = most.max(facts.iter().filter(|at| is_there(at)).count());
+        if facts.len() > most {
+            // Of several the last is the newest, as far as their order says anything.
+            facts.sort_by_key(|at| (!is_there(at), std::cmp::Reverse(*at)));
+            facts.drain(most..).for_each(|at| is_left[at] = false);
+        }
+    }
+    rows.iter().zip(is_left).filter(|(_, is_left)| *is_left).map(|(row, _)| *row).collect()
 }
