@@ -47,7 +47,8 @@ fn main() {
         };
         write(&minified.join(path.file_name().expect("a file has a name")), &small);
     }
-    for folder in list(MODULES) {
+    // Beside the folders lie modules that scripts share.
+    for folder in list(MODULES).into_iter().filter(|path| path.is_dir()) {
         let name = format!("{}.js", folder.file_name().expect("a folder has a name").display());
         let script = Joined::of(&folder);
         let whole = joined.join("static").join(&name);
@@ -204,7 +205,7 @@ fn constant(name: &str) -> Option<String> {
         MAX_PREFIX_WORDS MAX_QUERY_CHARS MAX_QUERY_TERMS MAX_RESULTS MAX_SIMILAR_WORDS MAX_TAG_CHARS MAX_TOKEN_CHARS
         MAX_TRIES MIN_PREFIX_CHARS MIN_SCORE MIN_SENTENCE_TERMS MIN_SHARED_WORDS MIN_SIMILAR_CHARS MIN_STEM_CHARS MIN_STEM_SHARE
         MIN_STEM_SHARED MIN_TITLE_WEIGHT MIN_TWO_EDITS_CHARS MIN_WORDS_SCORE MORE_DIGITS_FROM MOST_SAYING OPEN_PREFIX_WEIGHT
-        OWN_LIKE_WEIGHT         PREFIX_WEIGHT RECORDS_PER_FILE SIMILAR_WEIGHT START_STATE STEM_WEIGHT TEXT_SCORE TITLE_LENGTHS TITLE_WEIGHT
+        OWN_LIKE_WEIGHT PREFIX_WEIGHT RECORDS_PER_FILE SIMILAR_WEIGHT START_STATE STEM_WEIGHT TEXT_SCORE TITLE_LENGTHS TITLE_WEIGHT
         WORDS_BEFORE_CODE
         FIRST_PAIR MEANING_FILES MEANING_LEVELS MEANING_NUMBERS MEANING_WEIGHT MIN_ALONE MIN_LIKENESS MIN_LIKENESS_SHARE
         MOST_EXPLAINED NO_PAIR OPEN_GROUPS
