@@ -128,8 +128,8 @@ impl<'a> Tickets<'a> {
         self.fit_of(entry, None, locale)
     }
 
-    /// How well an entry serves a reader of a locale, or, of a guide, some of its steps alone, counted from 1. What says of a text that
-    /// goes into a ticket whether it is behind asks this: `embed`, `macros`, the files for tools, and by these the page's menu.
+    /// How well an entry serves a reader of a locale; of a guide, some of its steps alone, counted from 1. Whatever tells an agent that a text
+    /// is behind asks this: `embed`, `macros`, the files for tools, and by these the page's menu.
     pub fn fit_of(&self, entry: EntryIx, steps: Option<(usize, usize)>, locale: LocaleIx) -> Fit {
         let catalogue = self.catalogue;
         let text = catalogue.text_of(entry);
