@@ -65,7 +65,7 @@ pub fn joining_key(sources: &Sources, options: Fingerprint) -> Fingerprint {
         copied.extend(size.into_iter().flat_map(u32::to_le_bytes));
     }
     let mut locks = Vec::new();
-    for file in sources.locks.values().chain(sources.synonyms.values()).chain(&sources.urls) {
+    for file in sources.locks.values().chain(sources.synonyms.values()).chain(&sources.terms).chain(&sources.urls) {
         locks.extend_from_slice(&Fingerprint::of_bytes(file.path.as_bytes()).0);
         locks.extend_from_slice(&file.fingerprint.0);
     }
@@ -160,7 +160,7 @@ impl Whole {
         terms: &Arc<TermMemo>,
     ) -> Self {
         let (layers, mut findings) = Layers::of(sources, &config.theme);
-        let (words, found) = words::words(&layers, &config.locales);
+        let (words, found) = words::words(&layers, config);
         findings.extend(found);
         let accent = format!("{:?}", config.brand.accent);
         let key = Fingerprint::of([&layers.fingerprint().0[..], accent.as_bytes()]);

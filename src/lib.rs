@@ -101,12 +101,23 @@ impl Options {
 
 /// What a compile of these sources is made from besides its pages.
 pub fn made_from(sources: &Sources, options: &Options) -> MadeFrom {
-    made_from_by(&Config::read(sources.config.as_ref()).0, sources, options)
+    made_from_by(&read_config(sources).0, sources, options)
+}
+
+/// What the site says of itself beside its pages, and what is wrong with it.
+fn read_config(sources: &Sources) -> (Config, Vec<Diagnostic>) {
+    let (config, mut findings) = Config::read(sources.config.as_ref());
+    let (config, found) = config.with_terms(sources.terms.as_ref());
+    findings.extend(found);
+    let (config, found) = config.with_synonyms(&sources.synonyms);
+    findings.extend(found);
+    (config, findings)
 }
 
 fn made_from_by(config: &Config, sources: &Sources, options: &Options) -> MadeFrom {
     // Blocks are what translations are compared with.
-    let parsing = content::Options { raw_html: config.raw_html, blocks: config.locales.len() > 1 };
+    let blocks = config.locales.len() > 1;
+    let parsing = content::Options { raw_html: config.raw_html, blocks, names: Some(config.names.clone()) };
     MadeFrom { joining: joining_key(sources, options.fingerprint()), themes: themes_key(sources), parsing }
 }
 
@@ -125,15 +136,13 @@ pub fn compile(sources: &Sources, options: &Options, memory: &Memory) -> (Site, 
 /// [`compile`] for whoever will not show the findings: their places are in bytes, and no page is read to show its lines.
 pub fn compile_outlines(sources: &Sources, options: &Options, memory: &Memory) -> (Site, Vec<Diagnostic>) {
     let last = memory.last();
-    let (config, mut found) = Config::read(sources.config.as_ref());
-    let (mut config, of_synonyms) = config.with_synonyms(&sources.synonyms);
-    found.extend(of_synonyms);
+    let (mut config, found) = read_config(sources);
     if let Some(base_url) = &options.base_url {
         config.base_url = base_url.clone();
     }
     let config = Arc::new(config);
     let made_from = made_from_by(&config, sources, options);
-    let parsing = made_from.parsing;
+    let parsing = made_from.parsing.clone();
     let Parsed { pages, unreadable } = memory.pages(sources, &made_from, &config);
 
     let publishing = catalogue::Options { drafts: options.drafts };

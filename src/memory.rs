@@ -219,10 +219,10 @@ impl Memory {
     /// Every page file, parsed, in the order of their paths; those that an earlier compile parsed are taken from it.
     pub(crate) fn pages(&self, sources: &Sources, made_from: &MadeFrom, config: &Config) -> Parsed {
         let max_held_bytes = self.max_held_bytes(config);
-        let parsing = made_from.parsing;
+        let parsing = &made_from.parsing;
         let earlier = self.earlier.lock().expect("no thread panics while it holds the site").take();
         if let Some(last) = self.last() {
-            let known = if last.made_from.parsing == parsing { &last.pages[..] } else { &[] };
+            let known = if last.made_from.parsing == *parsing { &last.pages[..] } else { &[] };
             return parsed(sources, parsing, known, max_held_bytes, &self.code);
         }
         let Some(earlier) = earlier.filter(|earlier| earlier.made_from == *made_from) else {
@@ -264,7 +264,7 @@ struct PageFile<'a> {
 /// Every page file, parsed, in the order of their paths; those that are known are not parsed again, unless their bodies are to be held.
 fn parsed(
     sources: &Sources,
-    parsing: content::Options,
+    parsing: &content::Options,
     known: &[ReadPage],
     max_held_bytes: usize,
     code: &CodeMemo,

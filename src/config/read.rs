@@ -118,6 +118,8 @@ impl Reader<'_> {
             feedback_endpoint,
             publish: publish::read(&mut self.fields, self.file),
             extra: self.fields.extra("extra").unwrap_or_default(),
+            terms: Vec::new(),
+            names: Arc::default(),
             synonyms: Vec::new().into(),
         }
     }

@@ -1,5 +1,7 @@
 //! What `site.yaml` says.
 
+use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -7,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::destination::Named;
 use super::extra::Extra;
 use super::locale::{Locale, LocaleIx};
+use super::names::Names;
 use super::origin::Origin;
 use crate::diagnostic::Place;
 use crate::table::Table;
@@ -50,6 +53,10 @@ pub struct Config {
     pub publish: Vec<Named>,
     /// Values for the site's own templates.
     pub extra: Extra,
+    /// What pages call by name, from `terms.yaml`: see [`Config::with_terms`].
+    pub terms: Vec<Term>,
+    /// The names of these in each locale.
+    pub names: Arc<Names>,
     /// What readers call by several words, from each locale's `synonyms.yaml`: see [`Config::with_synonyms`].
     pub synonyms: Table<LocaleIx, SynonymGroups>,
 }
@@ -95,6 +102,21 @@ pub struct Outputs {
     pub markdown: bool,
     /// `go/<id>/`.
     pub permalinks: bool,
+}
+
+/// A thing that pages call by name.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Term {
+    /// What stands between `[=` and `]`.
+    pub id: Box<str>,
+    /// Its name by the tag of the locale, and where that stands in the file.
+    pub names: BTreeMap<Box<str>, (String, Range<usize>)>,
+    /// Names that it had once, in any language.
+    pub was: Vec<Synonym>,
+    /// Names that writers should not use, in any language.
+    pub avoid: Vec<Synonym>,
+    /// What writers and translators should know.
+    pub note: Option<String>,
 }
 
 /// A word, or a few, that readers use in place of others, as `synonyms.yaml` has it.

@@ -2,8 +2,30 @@
 
 use std::ops::Range;
 
+use super::places::second_key;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::TextFile;
+
+/// The place and the remedy of what the parser refuses with a message at `error`.
+///
+/// The parser places what is open at the very end, and a key that stands twice at the start of its mapping.
+pub fn meant(text: &str, message: &str, error: usize) -> (Range<usize>, String) {
+    let said = error.min(text.trim_end().len().saturating_sub(1));
+    let twice = message
+        .strip_prefix("duplicate entry with key \"")
+        .and_then(|rest| second_key(text, rest.trim_end_matches('"')));
+    if let Some(second) = twice {
+        return (second..second + 1, "keep one of the two".into());
+    }
+    slip(text, said).unwrap_or_else(|| {
+        let help = if message.contains("duplicate entry") {
+            "keep one of the two"
+        } else {
+            "check quotes, brackets and the indentation of this line and the one before"
+        };
+        (said..said + 1, help.into())
+    })
+}
 
 /// The slip that explains why a block cannot be read as keys and values: its bytes in the block, and what to do.
 ///

@@ -9,16 +9,16 @@ use std::ops::Range;
 use serde_yaml::Value;
 
 use super::extra::Extra;
-use super::places::{Texts, first_line, second_key};
+use super::places::{Texts, first_line};
 use super::site::TextByLocale;
 use super::slips;
+use super::yaml_limits::exceeded;
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::source::TextFile;
 
 pub use super::places::locate;
+pub use super::yaml_limits::MOST_YAML;
 
-/// The longest block that is parsed, in bytes.
-pub const MOST_YAML: usize = 16 << 10;
 /// The longest file of [`lists`], in bytes.
 const MOST_LISTS: usize = 64 << 10;
 
@@ -37,21 +37,22 @@ pub struct Fields<'a> {
 /// A mapping within a mapping: its name, its place, its fields.
 pub type Named<'a> = (String, Range<usize>, Fields<'a>);
 
+/// A text of a mapping: its name, what it says, its place.
+pub type Row = (String, String, Range<usize>);
+
 impl<'a> Fields<'a> {
     /// Parses the YAML in `block` of a file; a block that is no mapping gives no fields and a fault.
     pub fn parse(file: &'a TextFile, block: Range<usize>) -> Self {
+        Self::parse_up_to(file, block, MOST_YAML)
+    }
+
+    /// The same for a block of at most so many bytes. A long one can have few brackets within brackets.
+    pub fn parse_up_to(file: &'a TextFile, block: Range<usize>, most: usize) -> Self {
         let mut fields =
             Self { file, block: block.clone(), entries: Vec::new(), known: Vec::new(), findings: Vec::new() };
         let text = &file.text[block.clone()];
-        if text.len() > MOST_YAML {
-            fields.findings.push(
-                Diagnostic::new(
-                    Code::YamlTooLong,
-                    format!("this YAML has {} KB, and {} KB is the most", text.len() >> 10, MOST_YAML >> 10),
-                )
-                .at(file.place(block.start..block.start))
-                .help("move long texts into the page's body"),
-            );
+        if let Some(fault) = exceeded(file, &block, most) {
+            fields.findings.push(fault);
             return fields;
         }
         match serde_yaml::from_str::<Value>(text) {
@@ -196,25 +197,28 @@ impl<'a> Fields<'a> {
     }
 
     /// A mapping from text to text, in the order of the file, each with its place.
-    pub fn table(&mut self, key: &'static str) -> Vec<(String, String, Range<usize>)> {
-        let Some(mut inner) = self.mapping(key) else { return Vec::new() };
+    pub fn table(&mut self, key: &'static str) -> Vec<Row> {
+        let Some(inner) = self.mapping(key) else { return Vec::new() };
+        let (rows, mut found) = inner.texts();
+        self.findings.append(&mut found);
+        rows
+    }
+
+    /// All that is left, as texts by name, each with its place.
+    pub fn texts(mut self) -> (Vec<Row>, Vec<Diagnostic>) {
         let mut rows = Vec::new();
-        for (name, value) in std::mem::take(&mut inner.entries) {
-            let span = inner.locate(&name);
-            inner.check_comment(&value, inner.behind(&name, &span)..span.end);
+        for (name, value) in std::mem::take(&mut self.entries) {
+            let span = self.locate(&name);
+            self.check_comment(&value, self.behind(&name, &span)..span.end);
             match value {
                 Value::String(text) => rows.push((name, text, span)),
-                other => inner.wrong_type(
-                    span,
-                    &format!("`{name}`"),
-                    "text",
-                    &other,
-                    format!("write it as `{name}: some-text`"),
-                ),
+                other => {
+                    let help = format!("write it as `{name}: some-text`");
+                    self.wrong_type(span, &format!("`{name}`"), "text", &other, help);
+                }
             }
         }
-        self.findings.append(&mut inner.findings);
-        rows
+        (rows, self.findings)
     }
 
     /// A mapping of its own; hand what it found back with [`Fields::adopt`].
@@ -340,20 +344,7 @@ fn syntax_fault(file: &TextFile, block: &Range<usize>, error: &serde_yaml::Error
     let text = &file.text[block.clone()];
     let full = error.to_string();
     let message = full.split(" at line ").next().unwrap_or(&full);
-    // The parser places what is open at the very end, and a key that stands twice at the start of its mapping.
-    let said = error.location().map_or(0, |location| location.index()).min(text.trim_end().len().saturating_sub(1));
-    let twice = message
-        .strip_prefix("duplicate entry with key \"")
-        .and_then(|rest| second_key(text, rest.trim_end_matches('"')));
-    let slip = if twice.is_none() { slips::slip(text, said) } else { None };
-    let (at, help) = match (twice, slip) {
-        (Some(second), _) => (second..second + 1, "keep one of the two".into()),
-        (None, Some(slip)) => slip,
-        (None, None) if message.contains("duplicate entry") => (said..said + 1, "keep one of the two".into()),
-        (None, None) => {
-            (said..said + 1, "check quotes, brackets and the indentation of this line and the one before".into())
-        }
-    };
+    let (at, help) = slips::meant(text, message, error.location().map_or(0, |location| location.index()));
     Diagnostic::new(Code::BadYaml, format!("this is not YAML: {message}"))
         .at(file.place(block.start + at.start..block.start + at.end))
         .help(help)

@@ -167,7 +167,8 @@ fn saying(events: &Events<'_>) -> String {
             Event::TaskListMarker(ticked) => mark("task", if *ticked { "x" } else { "" }, &mut said),
             Event::FootnoteReference(label) => mark("note", label, &mut said),
             Event::Rule => mark("rule", "", &mut said),
-            Event::InlineMath(_) | Event::DisplayMath(_) => {}
+            Event::InlineMath(id) => mark("term", id, &mut said),
+            Event::DisplayMath(_) => {}
             Event::Start(tag) => match tag {
                 Tag::Heading { level, .. } => mark("h", &(*level as u8).to_string(), &mut said),
                 Tag::CodeBlock(kind) => {
@@ -211,7 +212,7 @@ fn saying(events: &Events<'_>) -> String {
 
 fn mark(name: &str, detail: &str, said: &mut String) {
     // White space before the next element of a block is layout, white space before a word's own mark is not.
-    if !matches!(name, "code" | "em" | "strong" | "del" | "a" | "img" | "html" | "note" | "/" | "task") {
+    if !matches!(name, "code" | "em" | "strong" | "del" | "a" | "img" | "html" | "note" | "/" | "task" | "term") {
         said.truncate(said.trim_end_matches(' ').len());
     }
     let _ = write!(said, "{MARK}{name} {}:{detail}{MARK}", detail.len());

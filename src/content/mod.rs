@@ -16,6 +16,7 @@ mod html;
 mod keys;
 mod link;
 mod markdown;
+mod names;
 mod outline;
 mod raw_html;
 mod shown_on;
@@ -27,7 +28,7 @@ use std::sync::{Arc, Mutex};
 
 use serde::{Deserialize, Serialize};
 
-use crate::config::RawHtml;
+use crate::config::{Names, RawHtml};
 use crate::diagnostic::{Diagnostic, Findings, Place, caught, caught_in};
 use crate::memo::{Fingerprint, Memo};
 use crate::source::{Stored, TextFile};
@@ -91,12 +92,14 @@ pub struct Parsed {
 }
 
 /// What parsing depends on besides the file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Options {
     /// What happens to HTML within Markdown.
     pub raw_html: RawHtml,
     /// Whether the page is compared with translations, block by block.
     pub blocks: bool,
+    /// What `[=id]` stands for; without, it stays as it is and is no fault.
+    pub names: Option<Arc<Names>>,
 }
 
 /// Code blocks by language and text, shared by all pages and translations.
@@ -154,7 +157,7 @@ impl CodeMemo {
 }
 
 /// Reads a page file. Whatever is wrong with it, there is a page, so that the rest of the site can be checked.
-pub fn parse(file: &TextFile, options: Options, code: &CodeMemo) -> Parsed {
+pub fn parse(file: &TextFile, options: &Options, code: &CodeMemo) -> Parsed {
     caught_in(Place::file(file.path.clone()), || read(file, options, code)).unwrap_or_else(|fault| {
         let (path, fingerprint, bytes) = (file.path.clone(), file.fingerprint, file.text.len());
         let front = FrontMatter::placeholder(file);
@@ -163,15 +166,18 @@ pub fn parse(file: &TextFile, options: Options, code: &CodeMemo) -> Parsed {
     })
 }
 
-fn read(file: &TextFile, options: Options, code: &CodeMemo) -> Parsed {
+fn read(file: &TextFile, options: &Options, code: &CodeMemo) -> Parsed {
     let mut findings = Findings::default();
     let (front_block, body_start) = fence::split(file, &mut findings);
-    let mut reader = markdown::Reader { options, code, findings: &mut findings, is_again: false };
+    let mut reader = markdown::Reader { options: options.clone(), code, findings: &mut findings, is_again: false };
     let mut body = Body::default();
-    let front = front_reader::read(file, front_block, &mut body, &mut reader);
+    let mut front = front_reader::read(file, front_block, &mut body, &mut reader);
     let (text, blocks) = reader.page(file, body_start);
     body.text = text;
     let front_texts = if options.blocks { blocks::front_texts(&front, &body) } else { Box::default() };
+    if let Some(names) = &options.names {
+        names::put_into(&mut front, file, names.of_page(&file.path), &mut findings);
+    }
     let outline = Outline {
         path: file.path.clone(),
         fingerprint: file.fingerprint,
@@ -184,14 +190,14 @@ fn read(file: &TextFile, options: Options, code: &CodeMemo) -> Parsed {
 }
 
 /// Reads a page file again, for its texts alone: they are as [`parse`] gave them beside this outline.
-pub fn parse_body(file: &TextFile, outline: &Outline, options: Options, code: &CodeMemo) -> Body {
+pub fn parse_body(file: &TextFile, outline: &Outline, options: &Options, code: &CodeMemo) -> Body {
     caught(|| read_body(file, outline, options, code)).unwrap_or_else(|_| Body::lost(outline))
 }
 
-fn read_body(file: &TextFile, outline: &Outline, options: Options, code: &CodeMemo) -> Body {
+fn read_body(file: &TextFile, outline: &Outline, options: &Options, code: &CodeMemo) -> Body {
     let mut findings = Findings::default();
     let (front_block, body_start) = fence::split(file, &mut findings);
-    let options = Options { blocks: false, ..options };
+    let options = Options { blocks: false, ..options.clone() };
     let mut reader = markdown::Reader { options, code, findings: &mut findings, is_again: true };
     let mut body = Body::default();
     // Most pages have no texts in their front matter, and reading its YAML takes a third of the time.

@@ -228,6 +228,8 @@ pub enum Target {
     Footnote,
     /// The beginning of a heading.
     Heading,
+    /// The name of a term, as words of the text.
+    Name(Span),
 }
 
 /// A Markdown text: its source, and the tree over it.

@@ -1,9 +1,11 @@
 //! What a translation must keep: links, code, marks, placeholders, the shape of lists and tables.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag};
 
+use crate::config::uses;
 use crate::content::{BlockKind, Scheme, body_blocks, parse_markdown};
 use crate::freshness::{Evidence, is_prose};
 use crate::memo::Fingerprint;
@@ -22,6 +24,7 @@ enum Held {
     Placeholder(String),
     Html(String),
     Footnote(String),
+    Term(String),
     Bold,
     Emphasis,
     Struck,
@@ -42,6 +45,7 @@ impl Held {
             Held::Placeholder(name) => format!("the placeholder `{name}`"),
             Held::Html(tag) => format!("the tag `<{tag}>`"),
             Held::Footnote(label) => format!("the footnote `[^{label}]`"),
+            Held::Term(id) => format!("the term `[={id}]`"),
             Held::Bold => "bold text".into(),
             Held::Emphasis => "emphasised text".into(),
             Held::Struck => "struck text".into(),
@@ -78,7 +82,10 @@ pub fn evidence(text: &Text<'_>) -> Evidence {
         .into_iter()
         .filter(|(held, _)| {
             use Held::*;
-            matches!(held, Link(_) | Picture(_) | Code(_) | Placeholder(_) | Html(_) | Footnote(_) | CodeBlock(_))
+            matches!(
+                held,
+                Link(_) | Picture(_) | Code(_) | Placeholder(_) | Html(_) | Footnote(_) | Term(_) | CodeBlock(_)
+            )
         })
         .map(|(held, count)| format!("{held:?}{count}"))
         .collect();
@@ -102,7 +109,9 @@ fn holds(text: &Text<'_>) -> (Holds, String) {
     let mut found = Holds::new();
     let mut add = |held: Held| *found.entry(held).or_default() += 1;
     if !text.is_markdown {
-        placeholders(text.text).into_iter().for_each(|name| add(Held::Placeholder(name)));
+        placeholders(text.text).into_iter().for_each(|range| add(Held::Placeholder(text.text[range].to_owned())));
+        let terms = uses(text.text).filter(|used| !used.is_escaped);
+        terms.for_each(|used| add(Held::Term(used.id.to_owned())));
         return (found, text.text.to_owned());
     }
     let whole = format!("{}\n\n{}", text.text, text.definitions);
@@ -114,6 +123,7 @@ fn holds(text: &Text<'_>) -> (Holds, String) {
             Event::SoftBreak | Event::HardBreak => words.push(' '),
             Event::Code(code) => add(Held::Code(code.to_string())),
             Event::TaskListMarker(_) => add(Held::Task),
+            Event::InlineMath(id) => add(Held::Term(id.to_string())),
             Event::FootnoteReference(label) => add(Held::Footnote(label.to_string())),
             Event::InlineHtml(html) | Event::Html(html) => tags(&html).into_iter().for_each(|tag| add(Held::Html(tag))),
             Event::Start(tag) => match tag {
@@ -143,7 +153,7 @@ fn holds(text: &Text<'_>) -> (Holds, String) {
             _ => {}
         }
     }
-    placeholders(&words).into_iter().for_each(|name| add(Held::Placeholder(name)));
+    placeholders(&words).into_iter().for_each(|range| add(Held::Placeholder(words[range].to_owned())));
     (found, words)
 }
 
@@ -161,7 +171,7 @@ fn tags(html: &str) -> Vec<String> {
 }
 
 /// What stands in a text for something else: `{name}`, `{{name}}`, `%s`, `%(name)s`, `%1$d`, `$NAME`, `${name}`.
-fn placeholders(text: &str) -> Vec<String> {
+pub fn placeholders(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let is_name = |text: &str| {
         !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-' | ' '))
@@ -199,7 +209,7 @@ fn placeholders(text: &str) -> Vec<String> {
         };
         match end {
             Some(length) => {
-                found.push(rest[..length].to_owned());
+                found.push(start..start + length);
                 at = start + length;
             }
             None => at = start + 1,
@@ -220,7 +230,7 @@ mod tests {
     fn placeholders_are_known() {
         let text = "{name} {{ user }} %s %(count)d %1$s $HOME ${path} 100 % sure, 5% der { not this } a}b";
         assert_eq!(
-            placeholders(text),
+            placeholders(text).into_iter().map(|range| &text[range]).collect::<Vec<_>>(),
             ["{name}", "{{ user }}", "%s", "%(count)d", "%1$s", "$HOME", "{path}", "{ not this }"]
         );
     }

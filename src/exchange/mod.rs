@@ -8,9 +8,11 @@ mod accept;
 mod apply;
 mod change;
 mod check;
+mod doubts;
 mod front;
 mod name;
 pub mod po;
+mod pseudo;
 mod put;
 mod shape;
 mod version;
@@ -30,7 +32,9 @@ use crate::source::TextFile;
 
 pub use accept::accept;
 pub use apply::Import;
+pub use doubts::Doubtful;
 pub use name::UnitName;
+pub use pseudo::pseudo;
 pub use put::Imported;
 pub use shape::{Shape, shape};
 pub use version::{Version, line_of};
@@ -114,7 +118,7 @@ impl OldTexts {
     /// Reads old versions of pages, by the name of their git object.
     pub fn of(blobs: BTreeMap<String, String>, options: content::Options) -> Self {
         let code = content::CodeMemo::default();
-        let read = |text: &str| content::parse(&TextFile::new("content/old.md", text), options, &code).into();
+        let read = |text: &str| content::parse(&TextFile::new("content/old.md", text), &options, &code).into();
         Self { pages: blobs.into_iter().map(|(name, text)| (name, read(&text))).collect() }
     }
 

@@ -199,8 +199,8 @@ impl<'a> Page<'a> {
 
     pub(super) fn read(&self, path: &str, text: &str) -> Parsed {
         // What happens to HTML is the site's business, and no block depends on it.
-        let options = content::Options { raw_html: crate::config::RawHtml::Allow, blocks: true };
-        content::parse(&TextFile::new(path, text), options, &content::CodeMemo::default())
+        let options = content::Options { raw_html: crate::config::RawHtml::Allow, blocks: true, names: None };
+        content::parse(&TextFile::new(path, text), &options, &content::CodeMemo::default())
     }
 
     /// Whether the page as it would be has the blocks and texts that were put in, and no new fault.

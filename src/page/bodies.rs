@@ -60,7 +60,7 @@ impl Again {
             self.changed.lock().expect("no thread panics while it holds the list").insert(outline.path.clone());
             return Arc::new(Body::lost(outline));
         };
-        let body = Arc::new(content::parse_body(&file, outline, self.options, &self.code));
+        let body = Arc::new(content::parse_body(&file, outline, &self.options, &self.code));
         let mut recent = self.recent.lock().expect("no thread panics while it holds the list");
         if recent.len() >= MAX_RECENT {
             recent.remove(0);

@@ -44,8 +44,9 @@ struct Word {
 /// What the readers of all locales use for one another.
 pub fn synonyms(config: &Config) -> Synonyms {
     let words = |(locale, own): (LocaleIx, &crate::config::Locale)| {
-        let groups = &config.synonyms[locale];
-        (!groups.is_empty()).then(|| Arc::new(SiteWords::of(groups, stemmer(&own.tag))))
+        // The site's own groups come first: a word belongs to one.
+        let groups = [&config.synonyms[locale][..], &config.renamed(own)].concat();
+        (!groups.is_empty()).then(|| Arc::new(SiteWords::of(&groups, stemmer(&own.tag))))
     };
     config.locales.map(words)
 }

@@ -90,7 +90,8 @@ mod tests {
     #[test]
     fn blocks_end_sentences() {
         let file = TextFile::new("content/en/a.md", "---\ntitle: T\n---\nOne two. [Three](x)\n\n- Four\n- Five.\n");
-        let page = parse(&file, Options { raw_html: RawHtml::Deny, blocks: false }, &CodeMemo::default());
+        let options = Options { raw_html: RawHtml::Deny, blocks: false, names: None };
+        let page = parse(&file, &options, &CodeMemo::default());
         let mut text = String::new();
         assert_eq!(plain(&page.body.text, &mut text), 2);
         assert_eq!(text.split_whitespace().collect::<Vec<_>>(), ["One", "two.", "Three", "Four", "Five."]);

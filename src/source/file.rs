@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::beneath::{Root, is_link};
 use super::dimensions::Wrong;
 use super::picture::{dimensions, is_picture};
-use super::{CONFIG, RawFile, TextFile, ThemeFile, Unread};
+use super::{CONFIG, RawFile, TERMS, TextFile, ThemeFile, Unread};
 use crate::diagnostic::{Code, Diagnostic, Place, caught_in, nearest};
 use crate::memo::Fingerprint;
 
@@ -28,6 +28,7 @@ pub(super) enum Item {
     Page(TextFile),
     Unread(Unread),
     Lock(TextFile),
+    Terms(TextFile),
     Synonyms(TextFile),
     Picture(RawFile),
     File(RawFile),
@@ -81,6 +82,7 @@ pub(super) fn read(root: &Root, path: Arc<str>, size: u64) -> Result<Item, Diagn
         "content" if &*path == "content/urls.lock" => {
             Ok(Item::Urls(text_up_to(root.file(&path), &path, size, MOST_LOCK)?))
         }
+        "content" if &*path == TERMS => Ok(Item::Terms(text(root, &path, size)?)),
         "content" if path.ends_with("/synonyms.yaml") && path.matches('/').count() == 2 => {
             Ok(Item::Synonyms(text(root, &path, size)?))
         }
@@ -98,6 +100,9 @@ fn stray(path: Arc<str>) -> Diagnostic {
         Some((_, "markdown" | "mdx" | "MD" | "mdown")) => "pages end in `.md`: rename it",
         Some((name, "yaml" | "yml")) if name.ends_with("/synonyms") => {
             "words that readers use for one another stand in `content/<locale>/synonyms.yaml`"
+        }
+        Some((name, "yaml" | "yml")) if name.ends_with("/terms") => {
+            "names that pages put in stand in `content/terms.yaml`"
         }
         Some((_, "yml")) => "the configuration's name is `content/site.yaml`",
         _ if is_picture(&path) => "pictures belong into `images/`",

@@ -31,6 +31,9 @@ pub use stamp::{Stamp, Stamps};
 /// The path of a site's configuration, from its root.
 pub const CONFIG: &str = "content/site.yaml";
 
+/// The path of the names that a site's pages put in, from its root.
+pub const TERMS: &str = "content/terms.yaml";
+
 /// Fewer files than this are read and parsed on one thread: handing them to the pool would take longer.
 pub(crate) const FEW_FILES: usize = 8;
 
@@ -104,6 +107,8 @@ pub struct Sources {
     pub locks: BTreeMap<Arc<str>, TextFile>,
     /// `content/<locale>/synonyms.yaml` by path: words that readers use for one another.
     pub synonyms: BTreeMap<Arc<str>, TextFile>,
+    /// `content/terms.yaml`: the names of products, buttons and plans.
+    pub terms: Option<TextFile>,
     /// Pictures under `images/` by path; other files there are none of ours.
     pub pictures: BTreeMap<Arc<str>, RawFile>,
     /// Files under `files/` by path.

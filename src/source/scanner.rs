@@ -291,6 +291,11 @@ impl Scanner {
                 sources.urls = Some(file);
                 !same
             }
+            Item::Terms(file) => {
+                let same = sources.terms.as_ref().is_some_and(|old| old.fingerprint == file.fingerprint);
+                sources.terms = Some(file);
+                !same
+            }
             Item::Lock(file) => {
                 let same = sources.locks.get(path).is_some_and(|old| old.fingerprint == file.fingerprint);
                 sources.locks.insert(path.clone(), file);
@@ -355,6 +360,7 @@ impl Scanner {
     fn take_away(&mut self, path: &str) -> bool {
         let sources = &mut self.sources;
         sources.config.take_if(|config| *config.path == *path).is_some()
+            || sources.terms.take_if(|terms| *terms.path == *path).is_some()
             || sources.urls.take_if(|urls| *urls.path == *path).is_some()
             || sources.locks.remove(path).is_some()
             || sources.synonyms.remove(path).is_some()

@@ -5,15 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Message, Pattern, PatternElement};
 
 use super::{StringTable, tables_of};
-use crate::config::{Locale, LocaleIx};
+use crate::config::{Config, uses};
 use crate::diagnostic::{Code, Diagnostic, Place, nearest};
-use crate::table::Table;
 
 /// How many missing strings are named.
 const MOST_NAMED: usize = 5;
 
 /// Checks the tables against English, which has every string and every argument that pages give.
-pub fn check(locales: &Table<LocaleIx, Locale>, tables: &[StringTable<'_>]) -> Vec<Diagnostic> {
+pub fn check(config: &Config, tables: &[StringTable<'_>]) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     let mut english: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for table in tables.iter().filter(|table| table.tag == "en") {
@@ -29,7 +28,15 @@ pub fn check(locales: &Table<LocaleIx, Locale>, tables: &[StringTable<'_>]) -> V
             }
         }
     }
-    for locale in locales.values().filter(|locale| *locale.tag != *"en") {
+    for table in tables {
+        let names = config.names.of_locale(table.tag);
+        for used in uses(&table.file.text)
+            .filter(|used| names.get(used.id).is_none() && config.locale_index(table.tag).is_some())
+        {
+            findings.push(names.unknown(used.id).at(table.file.place(used.range)));
+        }
+    }
+    for locale in config.locales.values().filter(|locale| *locale.tag != *"en") {
         let own = tables_of(&locale.tag, tables);
         let in_chain = || locale.fallback.iter().find(|tag| !tables_of(tag, tables).is_empty());
         let Some(nearest) = own.last() else {

@@ -7,6 +7,7 @@
 mod check;
 mod cldr;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -16,7 +17,7 @@ use fluent_syntax::ast;
 use fluent_syntax::parser::ParserError;
 use unic_langid::LanguageIdentifier;
 
-use crate::config::{Direction, Layers, Locale, LocaleIx};
+use crate::config::{Config, Direction, Layers, Locale, LocaleIx, Names};
 use crate::content::Date;
 use crate::diagnostic::{Code, Diagnostic, Place, caught, caught_in, nearest};
 use crate::limits::MOST_DEPTH;
@@ -31,6 +32,8 @@ const MOST_ERRORS: usize = 5;
 pub struct Words {
     /// Strings without arguments, ready.
     pub plain: BTreeMap<String, String>,
+    names: Arc<Names>,
+    tag: Arc<str>,
     cldr: Cldr,
     bundle: FluentBundle<Arc<FluentResource>>,
 }
@@ -43,7 +46,7 @@ struct StringTable<'a> {
 }
 
 /// Reads the string tables of all themes and makes the words of each locale.
-pub fn words(layers: &Layers, locales: &Table<LocaleIx, Locale>) -> (Table<LocaleIx, Arc<Words>>, Vec<Diagnostic>) {
+pub fn words(layers: &Layers, config: &Config) -> (Table<LocaleIx, Arc<Words>>, Vec<Diagnostic>) {
     let mut findings = Vec::new();
     // The farthest theme first: a nearer one overrides it.
     let mut tables = Vec::new();
@@ -58,8 +61,8 @@ pub fn words(layers: &Layers, locales: &Table<LocaleIx, Locale>) -> (Table<Local
             }
         }
     }
-    let words = locales.map(|(_, locale)| Arc::new(Words::of(locale, &tables, &mut findings)));
-    findings.extend(check::check(locales, &tables));
+    let words = config.locales.map(|(_, locale)| Arc::new(Words::of(locale, &config.names, &tables, &mut findings)));
+    findings.extend(check::check(config, &tables));
     (words, findings)
 }
 
@@ -129,7 +132,7 @@ fn tables_of<'a>(tag: &str, tables: &'a [StringTable<'a>]) -> Vec<&'a StringTabl
 }
 
 impl Words {
-    fn of(locale: &Locale, tables: &[StringTable<'_>], findings: &mut Vec<Diagnostic>) -> Self {
+    fn of(locale: &Locale, terms: &Arc<Names>, tables: &[StringTable<'_>], findings: &mut Vec<Diagnostic>) -> Self {
         let mut bundle = FluentBundle::new_concurrent(vec![locale.id.clone()]);
         // The isolating marks are needed only where text of both directions meets.
         bundle.set_use_isolating(locale.direction == Direction::Rtl);
@@ -145,11 +148,15 @@ impl Words {
         let without = |message: &&ast::Message<&str>| check::arguments(message).is_empty();
         let names: BTreeSet<&str> =
             tables.iter().flat_map(check::messages).filter(without).map(|message| message.id.name).collect();
-        let mut words = Self { plain: BTreeMap::new(), cldr: Cldr::of(&locale.tag), bundle };
+        let (plain, cldr, tag) = (BTreeMap::new(), Cldr::of(&locale.tag), locale.tag.clone());
+        let mut words = Self { plain, names: terms.clone(), tag, cldr, bundle };
         for name in names {
             if let Some(pattern) = words.bundle.get_message(name).and_then(|message| message.value()) {
                 match caught(|| words.bundle.format_pattern(pattern, None, &mut Vec::new()).into_owned()) {
-                    Ok(text) => drop(words.plain.insert(name.to_owned(), text)),
+                    Ok(text) => {
+                        let text = words.with_names(text);
+                        words.plain.insert(name.to_owned(), text);
+                    }
                     Err(said) => findings.push(check::unwritable(tables, name, &said)),
                 }
             }
@@ -174,9 +181,17 @@ impl Words {
         let mut errors = Vec::new();
         let text = caught(|| self.bundle.format_pattern(pattern, Some(&given), &mut errors).into_owned());
         match (text, errors.first()) {
-            (Ok(text), None) => Ok(text),
+            (Ok(text), None) => Ok(self.with_names(text)),
             (_, Some(error)) => Err(format!("the string `{key}` cannot be written: {error}")),
             (Err(said), None) => Err(format!("the string `{key}` cannot be written: {said}")),
+        }
+    }
+
+    /// A string with the names of terms put in. What names no term is found where the tables are checked.
+    fn with_names(&self, text: String) -> String {
+        match self.names.of_locale(&self.tag).put_into(&text, |_| ()) {
+            Cow::Owned(text) => text,
+            Cow::Borrowed(_) => text,
         }
     }
 

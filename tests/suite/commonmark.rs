@@ -168,7 +168,8 @@ fn text(words: &str, out: &mut String) {
 
 fn ours(markdown: &str) -> String {
     let file = TextFile::new("content/en/a.md", &format!("---\ntitle: A\n---\n{markdown}"));
-    let page = parse(&file, Options { raw_html: RawHtml::Allow, blocks: false }, &CodeMemo::default());
+    let options = Options { raw_html: RawHtml::Allow, blocks: false, names: None };
+    let page = parse(&file, &options, &CodeMemo::default());
     plain(&page.body.text)
 }
 

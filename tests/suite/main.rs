@@ -45,6 +45,7 @@ mod sent;
 mod sites;
 mod streaming;
 mod support;
+mod terms;
 mod themes;
 mod tickets;
 mod tidy;

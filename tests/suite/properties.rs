@@ -93,7 +93,10 @@ fn make_playground() -> Files {
         ("content/en/a/key/index.md", guide),
         ("content/en/a/key/1-open.md", step),
         ("content/en/a/key/2-copy.md", "---\ntitle: Copy\n---\n## More\n\n```json\n{\"a\": 1}\n```\n"),
-        ("content/en/a/faq/who.md", "---\ntitle: Who?\n---\nYou. See [the guide](../key/index.md#open).\n"),
+        (
+            "content/en/a/faq/who.md",
+            "---\ntitle: Who?\n---\nYou. See [the guide](../key/index.md#open). Open [=panel].\n",
+        ),
         (
             "content/en/a/errors/403.md",
             "---\ntitle: Forbidden\ncode: \"403\"\nmatch: [\"403 {word}\"]\napplies_to: [a/key, a/key/copy]\n---\n## Cause\n\nx\n",
@@ -107,6 +110,7 @@ fn make_playground() -> Files {
         ("images/keys.dark.png", "2"),
         ("content/urls.lock", urls.as_str()),
         ("content/en/synonyms.yaml", "- [key, token]\n- [account, \"sign in\"]\n"),
+        ("content/terms.yaml", "panel: { en: Panel, de: Tafel, was: [Board] }\n"),
     ];
     let mut files = files.into_iter().map(|(path, text)| (path.to_owned(), text.to_owned())).collect();
     // With a lock, so that edits make parts stale, and locks faulty.
@@ -153,6 +157,10 @@ pub fn edit() -> impl Strategy<Value = Edit> {
         ("  sum ", "  sum 0"),
         ("token", "pass phrase"),
         ("key, token", "key"),
+        ("en: Panel,", "en: Pane, de: Feld,"),
+        ("[Board]", "[You, Text]"),
+        ("title: Öffnen", "title: \"[=panel] öffnen\""),
+        ("## More", "## [=panel]"),
         ("\n\na/key/copy\n", "\n<<<<<<< HEAD\n\na/key/copy\n"),
     ]);
     let written = prop::sample::select(vec![
@@ -188,6 +196,7 @@ pub fn edit() -> impl Strategy<Value = Edit> {
         ("content/en/synonyms.yaml", "- [key, token, Token]\n"),
         ("content/de/synonyms.yaml", "- [Öffnen, aufmachen]\n"),
         ("content/xx/synonyms.yaml", "- [a, b]\n"),
+        ("content/terms.yaml", "panel: { en: Panel }\nkeys: { de: x, fr: y }\n"),
         ("content/de.l10n.lock", "# waymark l10n lock 1\n\n# end\n"),
         ("content/fr.l10n.lock", "# waymark l10n lock 1\n\n# end\n"),
     ]);

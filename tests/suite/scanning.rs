@@ -22,6 +22,7 @@ fn told(sources: &Sources) -> String {
         .locks
         .values()
         .chain(sources.synonyms.values())
+        .chain(&sources.terms)
         .chain(&sources.urls)
         .map(|file| (&file.path, &file.text))
         .collect();

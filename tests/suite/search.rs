@@ -36,7 +36,7 @@ fn compiled(files: &[(&str, &str)]) -> waymark::site::Site {
 }
 
 /// The ids of the pages that answer a query, best first, each with the section.
-fn found(site: &waymark::site::Site, query: &str) -> Vec<(String, u32)> {
+pub fn found(site: &waymark::site::Site, query: &str) -> Vec<(String, u32)> {
     let (layout, files) = site.index(site.catalogue.config.source_index()).unwrap();
     let hits = Index::open(files).unwrap().search(query, 10).hits;
     let id = |page: u32| site.catalogue.entries[layout.pages[page as usize].entry].id.to_string();

@@ -107,6 +107,7 @@ pub fn sources<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Sourc
             "content" if path == "content/site.yaml" => sources.config = Some(file),
             "content" if path.ends_with(".l10n.lock") => drop(sources.locks.insert(path.into(), file)),
             "content" if path.ends_with("/synonyms.yaml") => drop(sources.synonyms.insert(path.into(), file)),
+            "content" if path == "content/terms.yaml" => sources.terms = Some(file),
             "content" if path == "content/urls.lock" => sources.urls = Some(file),
             "content" => drop(sources.pages.insert(path.into(), file)),
             "themes" => drop(sources.themes.insert(path.into(), ThemeFile::Text(file))),

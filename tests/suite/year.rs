@@ -52,7 +52,7 @@ impl Block {
     fn write(&self) -> String {
         let said = format!("b{}v{}", self.text, self.version);
         match self.kind {
-            Kind::Paragraph => format!("Words of {said} and *more*."),
+            Kind::Paragraph => format!("Words of {said} and *more* in [=shop]."),
             Kind::Heading => format!("## Part {said}"),
             Kind::Item => format!("- Item {said}"),
             Kind::Code => format!("```sh\nrun {said}\n```"),
@@ -467,7 +467,7 @@ proptest! {
         let (guides, changes) = if Run::this().is_long() { (40, 500) } else { (6, 40) };
         let mut dice = Dice(seed | 1);
         let mut source = Source::new(guides, &mut dice);
-        let mut files = site_of(&[]);
+        let mut files = site_of(&[("content/terms.yaml", "shop: { en: Shop }\n")]);
         source.write(&mut files);
         for (path, text) in files.clone().iter().filter(|(path, _)| path.starts_with("content/en/name")) {
             files.insert(path.replace("content/en/", "content/de/"), translated(text));
@@ -478,10 +478,14 @@ proptest! {
         prop_assert_eq!((score.false_stale, score.unsure), (0, 0));
         for number in 0..changes {
             let everybody = |_: &str| true;
-            let what = match dice.below(12) {
+            let what = match dice.below(13) {
                 0 => { import_some(&mut files, &mut dice, &everybody); "an import" }
                 1 => { rewrite_one(&mut files, &mut dice, &everybody); "a page is written anew" }
                 2 => { tidy_one(&mut files, &mut dice, &everybody); "a file is moved" }
+                4 => {
+                    files.insert("content/terms.yaml".into(), format!("shop: {{ en: Shop {number}, de: Laden {number} }}\n"));
+                    "a term gets another name"
+                }
                 3 => { branches(&mut files, &mut source, &mut dice); "two branches are merged" }
                 _ => {
                     let what = source.change(&mut dice, &|_| true);

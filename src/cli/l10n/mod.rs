@@ -1,5 +1,6 @@
 //! `waymark l10n`: what is to be translated, what was, and the way to translators and back.
 
+mod check;
 mod diff;
 mod exchange;
 mod git;
@@ -34,6 +35,13 @@ Examples:
     /// Show what has changed in the source since a translation was made, block by block.
     #[command(after_help = "Example:\n  waymark l10n diff wix/get-api-key --locale de")]
     Diff(diff::Arguments),
+    /// Name what looks wrong in translations: copied texts, other numbers, lost marks, terms by another name, long titles.
+    #[command(after_help = "\
+Examples:
+  waymark l10n check                               all that is current, in all locales
+  waymark l10n check --locale de wix/get-api-key   a guide with its steps
+  waymark l10n check --strict --format github      for CI")]
+    Check(check::Arguments),
     /// Accept translations as current, as they are now.
     #[command(after_help = "\
 Examples:
@@ -58,6 +66,7 @@ pub fn run(site: &Path, command: &Command) -> Result {
     match command {
         Command::Status(arguments) => status::run(site, arguments),
         Command::Diff(arguments) => diff::run(site, arguments),
+        Command::Check(arguments) => check::run(site, arguments),
         Command::Stamp(arguments) => stamp::run(site, arguments),
         Command::Export(arguments) => exchange::export(site, arguments),
         Command::Import(arguments) => exchange::import(site, arguments),
@@ -93,7 +102,7 @@ fn old_texts(site: &Path, opened: &Opened, names: &BTreeSet<String>) -> (OldText
         Err(told) => why = Some(told),
     }
     let raw_html = opened.site.catalogue.config.raw_html;
-    (OldTexts::of(texts, content::Options { raw_html, blocks: true }), why)
+    (OldTexts::of(texts, content::Options { raw_html, blocks: true, names: None }), why)
 }
 
 /// The versions of pages that the site keeps itself.

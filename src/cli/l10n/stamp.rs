@@ -193,8 +193,8 @@ impl<'a> Stamping<'a> {
                 _ => {}
             }
             found.push(text.map(|text| {
-                let options = content::Options { raw_html, blocks: true };
-                content::parse(&TextFile::new(path, &text), options, &content::CodeMemo::default()).into()
+                let options = content::Options { raw_html, blocks: true, names: None };
+                content::parse(&TextFile::new(path, &text), &options, &content::CodeMemo::default()).into()
             }));
         }
         Ok(found)

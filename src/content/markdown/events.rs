@@ -23,13 +23,15 @@ pub fn end_of(events: &Events<'_>, at: usize) -> usize {
     events.len() - 1
 }
 
-/// The plain text of events up to the end of the paragraph. Stops after the run of text that makes it longer than `max_bytes`.
-pub fn plain_text(events: &Events<'_>, max_bytes: usize) -> String {
+/// The plain text of events up to the end of the paragraph, with what `name` gives for the id of a term. Stops after the run of text that
+/// makes it longer than `max_bytes`.
+pub fn plain_text(events: &Events<'_>, max_bytes: usize, name: impl Fn(&str) -> String) -> String {
     let mut text = String::new();
     for (event, _) in events {
         match event {
             Event::Text(part) | Event::Code(part) => text.push_str(part),
             Event::SoftBreak | Event::HardBreak => text.push(' '),
+            Event::InlineMath(id) => text.push_str(&name(id)),
             Event::End(TagEnd::Paragraph) => break,
             _ => {}
         }

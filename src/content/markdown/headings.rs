@@ -66,10 +66,12 @@ impl Builder<'_, '_, '_> {
             let help = format!("write it with {} `#`: readers who listen find their way by levels", above + 1);
             self.reader.findings.push(warning.at(self.place(line)).help(help));
         }
-        let text = plain_text(&events[at + 1..end], usize::MAX).trim().to_owned();
+        let inside = &events[at + 1..end];
+        let text = plain_text(inside, usize::MAX, |id| self.name_of(id)).trim().to_owned();
         let anchor = match id {
             Some(id) => id.to_owned(),
-            None => self.anchors.unique(slug(&text)),
+            // A thing that gets another name keeps its address.
+            None => self.anchors.unique(slug(plain_text(inside, usize::MAX, str::to_owned).trim())),
         };
         self.open(Node::Heading(self.outline.headings.len() as u32));
         self.outline.headings.push(Heading { level, text });

@@ -4,10 +4,12 @@
 //! alerts. A text is parsed once; `docs/site-format.md` shows what each construct becomes. The parser's metadata blocks
 //! stay off: they take quadratic time on crafted input.
 
+mod code;
 mod events;
 mod footnotes;
 mod foreign;
 mod headings;
+mod names;
 mod parse;
 mod raw;
 mod tables;
@@ -17,7 +19,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, LinkType, Tag, TagEnd};
+use pulldown_cmark::{BlockQuoteKind, CowStr, Event, LinkType, Tag, TagEnd};
 
 use super::anchor::Anchors;
 use super::block::Block;
@@ -25,7 +27,7 @@ use super::blocks::blocks_of;
 use super::html::{self, Piece};
 use super::text::{PictureShape, TextOutline};
 use super::tree::{Callout, Node, Span, Target, Text};
-use super::{CodeBlock, CodeMemo, MOST_WORK, Options};
+use super::{CodeBlock, CodeMemo, Options};
 use crate::diagnostic::{Code, Diagnostic, Findings, Place};
 use crate::limits::MOST_DEPTH;
 use crate::source::TextFile;
@@ -147,6 +149,7 @@ impl Builder<'_, '_, '_> {
         self.claim_anchors(events);
         if !self.reader.is_again {
             self.foreign_syntax(events);
+            self.old_names(events);
         }
         let mut at = 0;
         while at < events.len() {
@@ -191,8 +194,9 @@ impl Builder<'_, '_, '_> {
             Event::InlineHtml(html) | Event::Html(html) => self.raw(html, range),
             Event::TaskListMarker(ticked) => self.leaf(Node::Task(*ticked)),
             Event::FootnoteReference(label) => self.footnote_reference(label, range),
+            Event::InlineMath(id) => self.term(id, range),
             // Switched off.
-            Event::InlineMath(_) | Event::DisplayMath(_) => {}
+            Event::DisplayMath(_) => {}
             Event::Start(Tag::HtmlBlock) => {
                 let end = end_of(events, at);
                 let html =
@@ -215,23 +219,7 @@ impl Builder<'_, '_, '_> {
                 self.open(Node::Paragraph);
             }
             Event::Start(Tag::Heading { level, id, .. }) => self.heading(events, at, *level, id.as_deref()),
-            Event::Start(Tag::CodeBlock(kind)) => {
-                let end = end_of(events, at);
-                let code =
-                    joined(&events[at + 1..end], |event| if let Event::Text(text) = event { Some(text) } else { None });
-                let info = if let CodeBlockKind::Fenced(info) = kind { info } else { "" };
-                if *kind != CodeBlockKind::Indented && !ends_with_fence(&self.source[range.clone()]) {
-                    let message = "this code block does not end, so all that follows is shown as code";
-                    self.unclosed(range, message, "end it with a line of as many marks as it begins with");
-                }
-                let language = info.split([' ', ',', '{', '\t']).next().unwrap_or_default();
-                let work = if language.is_empty() { 0 } else { CodeBlock::work(&code) };
-                let is_plain = self.code_work + work > MOST_WORK;
-                self.code_work += if is_plain { 0 } else { work };
-                self.leaf(Node::CodeBlock(self.code.len() as u32));
-                self.code.push(self.reader.code.block(language, &code, is_plain));
-                return end + 1;
-            }
+            Event::Start(Tag::CodeBlock(kind)) => return self.code_block(events, at, kind),
             Event::Start(tag) => self.start(events, at, tag, range),
             Event::End(tag) => self.end(*tag),
         }
@@ -335,7 +323,7 @@ impl Builder<'_, '_, '_> {
     /// Keeps the first paragraph's words for descriptions.
     fn lead(&mut self, events: &Events<'_>, at: usize) {
         if self.outline.lead.is_empty() && !self.footnotes.is_open() {
-            self.outline.lead = plain_text(&events[at + 1..], MAX_LEAD_BYTES).trim().into();
+            self.outline.lead = plain_text(&events[at + 1..], MAX_LEAD_BYTES, |id| self.name_of(id)).trim().into();
         }
     }
 
@@ -378,18 +366,6 @@ impl Builder<'_, '_, '_> {
     fn place(&self, range: Range<usize>) -> Place {
         self.file.place(self.file_span(range))
     }
-}
-
-/// Whether a fenced code block has the line that ends it.
-fn ends_with_fence(block: &str) -> bool {
-    let mut lines = block.trim_end().lines();
-    let mark = |line: &str| {
-        let line = line.trim_start_matches([' ', '\t', '>']);
-        let first = line.chars().next().unwrap_or_default();
-        (first, line.chars().take_while(|c| *c == first).count(), line.trim_end().chars().all(|c| c == first))
-    };
-    let Some((first, length, _)) = lines.next().map(mark) else { return true };
-    lines.last().map(mark).is_some_and(|(last, count, is_alone)| last == first && count >= length && is_alone)
 }
 
 /// The texts of a run of events as one.

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, Options, Parser, Tag};
 
+use super::names::terms_in;
 use crate::limits::MOST_DEPTH;
 
 /// What Markdown has here beyond CommonMark.
@@ -83,7 +84,7 @@ fn read<'a, 'b>(source: &'a str, change: impl Fn(Event<'a>) -> Event<'b>) -> Par
         }
         depth -= usize::from(is_end);
     }
-    Parse { events, definitions, too_deep }
+    Parse { events: terms_in(events, source), definitions, too_deep }
 }
 
 /// The colons at the starts of lines that begin no definition.

@@ -25,6 +25,7 @@ pub struct Written<'a> {
 impl Builder<'_, '_, '_> {
     pub fn link(&mut self, written: &Written<'_>) -> Node {
         let span = self.target_span(written);
+        self.check_term_in_link(written.range);
         let index = self.outline.links.len() as u32;
         self.check_scheme(written.target, &span);
         self.outline.links.push(Link {
@@ -80,14 +81,15 @@ impl Builder<'_, '_, '_> {
 
     pub fn picture(&mut self, written: &Written<'_>, alt: &Events<'_>, shape: PictureShape) {
         let span = self.target_span(written);
-        let alt = plain_text(alt, usize::MAX);
+        let alt = plain_text(alt, usize::MAX, |id| self.name_of(id));
+        let title = self.terms_of_picture(written.title, written.range);
         let decorative = written.title == "decorative";
         if alt.trim().is_empty() && !decorative {
             let fault = Diagnostic::new(Code::MissingAlt, "this picture has no text that says what it shows");
             let help = "write `![What the picture shows](…)`; if it is decoration only, `![](… \"decorative\")`";
             self.reader.findings.push(fault.at(self.place(written.range.clone())).help(help));
         }
-        let caption = (!decorative && !written.title.is_empty()).then(|| written.title.to_owned());
+        let caption = (!decorative && !title.is_empty()).then_some(title);
         let index = self.outline.pictures.len() as u32;
         let file_span = self.file_span(span.clone());
         self.outline.pictures.push(PictureRef {

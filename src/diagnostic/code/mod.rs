@@ -3,9 +3,11 @@
 //! The table has a file for each area of the site. `docs/faults.md` and `waymark explain` are made from it.
 
 mod answers;
+mod doubts;
 mod limits;
 mod site;
 mod pages;
+mod terms;
 mod texts;
 mod translations;
 mod themes;
@@ -44,6 +46,7 @@ codes! {
     BadLocale
     UnknownLocale
     BadSynonyms
+    BadTerm
     FallbackCycle
     PageOutsideLocale
     NoStrings
@@ -89,6 +92,8 @@ codes! {
     DuplicateAnchor
     SkippedHeading
     ForeignSyntax
+    UnknownTerm
+    OldName
     UnclosedBlock
     EmptyPage
     BrokenLink
@@ -136,6 +141,11 @@ codes! {
     TranslationMissing
     TranslationUntracked
     TranslationOrphan
+    CopiedText
+    LacksMarkup
+    OtherNumbers
+    TermNotUsed
+    LongTitle
     StaleAnswer
     UnlistedAnswer
     UnknownTheme
@@ -198,12 +208,14 @@ pub const GROUPS: &[Group] = &[
     pages::ADDRESSES_FOR_EVER,
     texts::HEADINGS,
     texts::TEXT,
+    terms::TERMS,
     texts::LINKS,
     texts::PICTURES,
     texts::HTML_WITHIN_MARKDOWN,
     texts::GUIDES_STEPS_AND_ERRORS,
     translations::TRANSLATIONS,
     translations::TRANSLATORS_FILES,
+    doubts::DOUBTS,
     answers::CANNED_ANSWERS,
     themes::THEMES,
     limits::LIMITS,
