@@ -241,9 +241,10 @@ mod tests {
     #[test]
     fn old_names_are_found_as_whole_words() {
         let own = names(&[("plans", "Billing & Plans")], &[("plans", "Billing"), ("plans", "課金")]);
-        let found =
-            |text: &str| -> Vec<Range<usize>> { own.old_in(text).into_iter().map(|(range, _)| range).collect() };
-        assert_eq!(found("Billing, Billings, reBilling, Billing & Plans."), [0..7]);
-        assert_eq!(found("この課金は"), [6..12]);
+        let found = |text: &str| -> Vec<(usize, usize)> {
+            own.old_in(text).into_iter().map(|(range, _)| (range.start, range.end)).collect()
+        };
+        assert_eq!(found("Billing, Billings, reBilling, Billing & Plans."), [(0, 7)]);
+        assert_eq!(found("この課金は"), [(6, 12)]);
     }
 }

@@ -22,10 +22,10 @@ const LETTERS_A_WORD: usize = 14;
 /// terms. A plain text of several lines is a list.
 pub fn pseudo(text: &str, is_markdown: bool, direction: Direction) -> String {
     if !is_markdown {
-        let lines = text.split('\n').map(|line| written(line, vec![0..line.len()], direction));
+        let lines = text.split('\n').map(|line| written(line, std::slice::from_ref(&(0..line.len())), direction));
         return lines.collect::<Vec<_>>().join("\n");
     }
-    written(text, words(text), direction)
+    written(text, &words(text), direction)
 }
 
 /// Where Markdown has words that readers see and nothing is looked up by.
@@ -53,7 +53,7 @@ fn words(text: &str) -> Vec<Range<usize>> {
 }
 
 /// A text with the words in these places changed, but for placeholders and terms.
-fn written(text: &str, words: Vec<Range<usize>>, direction: Direction) -> String {
+fn written(text: &str, words: &[Range<usize>], direction: Direction) -> String {
     let terms = uses(text).map(|used| used.range);
     let kept: Vec<Range<usize>> = placeholders(text).into_iter().chain(terms).chain(labels(text)).collect();
     let is_kept = |at: usize| kept.iter().any(|range| range.contains(&at));
@@ -61,7 +61,7 @@ fn written(text: &str, words: Vec<Range<usize>>, direction: Direction) -> String
     let (mut from, mut letters) = (0, 0);
     let last = words.iter().rposition(|range| !text[range.clone()].trim().is_empty());
     let mut is_begun = false;
-    for (number, range) in words.into_iter().enumerate() {
+    for (number, range) in words.iter().enumerate() {
         changed.push_str(&text[from..range.start]);
         from = range.end;
         let said = &text[range.clone()];
