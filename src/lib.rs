@@ -16,6 +16,7 @@
 //! - [`page`] resolves links and pictures: a [`Page`](page::Page) cannot hold an unresolved link. It also writes bodies as HTML. *With the
 //!   catalogue; else for changed pages.*
 //! - [`exchange`] writes PO and XLIFF for translators, and pages from what they return. *Only when asked for.*
+//! - [`relocate`] says what has to change for an entry to have another id. *Only when asked for.*
 //! - [`search`] makes the index and the error matcher's data. *Lazy:* made when one of its files is asked for; *incremental:*
 //!   each page's terms are remembered.
 //! - [`view`] makes all that a template may see. *Lazy:* only when its page is rendered.
@@ -42,6 +43,7 @@ pub mod freshness;
 pub mod words;
 pub mod page;
 pub mod exchange;
+pub mod relocate;
 pub mod search;
 pub mod view;
 pub mod theme;

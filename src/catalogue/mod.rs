@@ -30,6 +30,8 @@ use crate::table::{Table, index_type};
 
 pub use echoes::without_echoes;
 pub use entries::Entries;
+pub use file_names::{id_of_path, step_number};
+pub use identity::check_path;
 pub use neighbours::Neighbours;
 pub use old_addresses::OldAddress;
 pub use pictures::{Picture, Pictures};

@@ -18,12 +18,14 @@ mod macros;
 mod matching;
 mod mcp;
 mod new;
+mod new_entry;
 mod open;
 mod output;
 mod parts;
 mod place;
 mod publish;
 mod releases;
+mod relocate;
 mod report;
 mod search;
 mod sent;
@@ -70,13 +72,20 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Write a small complete site to start from.
-    #[command(after_help = "Example:\n  waymark new my-help && waymark build --site my-help")]
-    New {
-        /// The folder to write it to; it must be empty or not there.
-        #[arg(value_name = "DIR")]
-        folder: PathBuf,
-    },
+    /// Write a small complete site to start from, or a new page of a site.
+    #[command(after_help = "\
+Examples:
+  waymark new my-help && waymark build --site my-help
+  waymark new page wix/about-tokens
+  waymark new question wix/lost-key --title \"What if I lose my key?\"
+  waymark new step wix/get-api-key/name-key --at 2    the steps behind it get the next number")]
+    New(new::Arguments),
+    /// Give an entry another id: its files move in every language, links follow, and the old address leads on.
+    #[command(after_help = "\
+Examples:
+  waymark move wix/about-keys wix/keys --dry-run    says what would change
+  waymark move wix/get-api-key wix/api-key          a guide, with its steps")]
+    Move(relocate::Arguments),
     /// Make the site: every page, picture and listing, all or nothing.
     #[command(after_help = "\
 Examples:
@@ -252,7 +261,8 @@ fn stopped(said: &str) -> CommandError {
 fn dispatch(arguments: Arguments) -> Result {
     let site = &arguments.site;
     match arguments.command {
-        Command::New { folder } => new::run(&folder),
+        Command::New(new) => new::run(site, &new),
+        Command::Move(arguments_of) => relocate::run(site, &arguments_of),
         Command::Build(build) => parts::run(site, &build),
         Command::Join(join) => join::run(&join),
         Command::Publish(publish) => publish::run(site, &publish),

@@ -34,16 +34,19 @@ fn continues(line: &str) -> bool {
 pub fn lines(key: &str, texts: &[String]) -> String {
     debug_assert!(TEXT_KEYS.contains(&key));
     match key {
-        "keywords" => {
-            let items: Vec<String> = texts.iter().map(|text| scalar(text, true)).collect();
-            format!("{key}: [{}]\n", items.join(", "))
-        }
+        "keywords" => flow_list(key, texts),
         "before" | "asked_as" => {
             let items: String = texts.iter().map(|text| format!("  - {}\n", scalar(text, false))).collect();
             format!("{key}:\n{items}")
         }
         _ => format!("{key}: {}\n", scalar(texts.first().map_or("", String::as_str), false)),
     }
+}
+
+/// The line of a key that is a list of short texts.
+pub fn flow_list(key: &str, texts: &[String]) -> String {
+    let items: Vec<String> = texts.iter().map(|text| scalar(text, true)).collect();
+    format!("{key}: [{}]\n", items.join(", "))
 }
 
 /// A text as YAML: plain where nobody could take it for something else, else in double quotes.

@@ -33,6 +33,7 @@ use crate::source::TextFile;
 pub use accept::accept;
 pub use apply::Import;
 pub use doubts::Doubtful;
+pub use front::{flow_list, set as set_key};
 pub use name::UnitName;
 pub use pseudo::pseudo;
 pub use put::Imported;

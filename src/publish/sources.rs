@@ -41,16 +41,57 @@ impl SourceLock {
     /// Writes files in this order, by their paths from the site's folder; each is the old one or the new one, never a part. `sources`
     /// is the site as it was read under this lock: where an editor has saved one of the files since, none is written.
     pub fn write(&self, sources: &Sources, files: &[(String, String)]) -> Result<(), NotWritten> {
-        for (path, _) in files {
+        self.replace_all(sources, files, &[])
+    }
+
+    /// The same, and then takes away the files at these paths. Where the disk fails on the way, what was written is put back as it was.
+    pub fn replace_all(
+        &self,
+        sources: &Sources,
+        files: &[(String, String)],
+        gone: &[String],
+    ) -> Result<(), NotWritten> {
+        for path in files.iter().map(|(path, _)| path).chain(gone) {
             let now = read_again(&self.site, path);
             if now.map(|file| file.fingerprint) != sources.text(path).map(|file| file.fingerprint) {
                 return Err(NotWritten::Changed(path.as_str().into()));
             }
         }
-        for (path, text) in files {
-            self.replace(path, text).map_err(|error| NotWritten::Disk(self.site.join(path), error))?;
+        let mut done = Vec::new();
+        let all = files.iter().map(|(path, text)| (path, Some(text))).chain(gone.iter().map(|path| (path, None)));
+        for (path, text) in all {
+            let made = match text {
+                Some(text) => self.replace(path, text),
+                None => self.remove(path),
+            };
+            if let Err(error) = made {
+                // What cannot be put back either is named by the error; a new file that stays beside the old one loses nothing.
+                for path in done.into_iter().rev().filter(|_| !gone.is_empty()) {
+                    let _ = match sources.text(path) {
+                        Some(old) => self.replace(path, &old.text),
+                        None => self.remove(path),
+                    };
+                }
+                return Err(NotWritten::Disk(self.site.join(path), error));
+            }
+            done.push(path);
         }
         Ok(())
+    }
+
+    /// Takes a file away, and the folders that it leaves empty.
+    fn remove(&self, path: &str) -> io::Result<()> {
+        let root = Root::open(&self.site)?;
+        let (mut folder, name) = path.rsplit_once('/').expect("files of a site lie in its folders");
+        unlinkat(root.folder(folder)?, name, AtFlags::empty())?;
+        while let Some((above, name)) = folder.rsplit_once('/') {
+            // A folder that still holds something stays.
+            if unlinkat(root.folder(above)?, name, AtFlags::REMOVEDIR).is_err() {
+                break;
+            }
+            folder = above;
+        }
+        sync_folder(root.folder(folder)?)
     }
 
     fn replace(&self, path: &str, text: &str) -> io::Result<()> {

@@ -39,6 +39,7 @@ mod processes;
 mod properties;
 mod publishing;
 mod releases;
+mod relocate;
 mod scanning;
 mod search;
 mod sent;

@@ -112,7 +112,7 @@ fn kept_sources(opened: &Opened) -> SourceTexts {
 
 /// The files that say what translations were made from, as they are to be written: `locks` are those that take the place of the ones there
 /// are, `texts` pages of the source that they name. Locks come last: stopped before them, nothing is told as current that is not.
-fn lock_files(
+pub fn lock_files(
     site: &Path,
     opened: &Opened,
     locks: &BTreeMap<LocaleIx, Lock>,

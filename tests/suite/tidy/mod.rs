@@ -12,7 +12,7 @@ use self::code::{Code, Name};
 use super::support::project;
 
 /// The stages in the order in which data flows. `addresses`, `diagnostic`, `limits`, `memo` and `table` serve them all.
-const STAGES: [&str; 21] = [
+const STAGES: [&str; 22] = [
     "source",
     "config",
     "content",
@@ -21,6 +21,7 @@ const STAGES: [&str; 21] = [
     "words",
     "page",
     "exchange",
+    "relocate",
     "search",
     "view",
     "theme",
