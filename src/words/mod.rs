@@ -6,6 +6,8 @@
 
 mod check;
 mod cldr;
+mod plurals;
+mod strings;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -23,6 +25,9 @@ use crate::limits::MOST_DEPTH;
 use crate::source::{TextFile, ThemeFile};
 use crate::table::Table;
 use cldr::Cldr;
+
+pub use plurals::forms;
+pub use strings::{BadString, SiteString, SiteStrings, with_string};
 
 /// How many mistakes are told of a string table that cannot be read.
 const MOST_ERRORS: usize = 5;
@@ -44,9 +49,16 @@ struct StringTable<'a> {
 
 /// Reads the string tables of all themes and makes the words of each locale.
 pub fn words(layers: &Layers, locales: &Table<LocaleIx, Locale>) -> (Table<LocaleIx, Arc<Words>>, Vec<Diagnostic>) {
-    let mut findings = Vec::new();
-    // The farthest theme first: a nearer one overrides it.
-    let mut tables = Vec::new();
+    let (tables, mut findings) = tables(layers);
+    let words = locales.map(|(_, locale)| Arc::new(Words::of(locale, &tables, &mut findings)));
+    findings.extend(check::check(locales, &tables));
+    findings.extend(plurals::check(locales, &tables));
+    (words, findings)
+}
+
+/// Reads the string tables of all themes, the farthest theme first: a nearer one overrides it.
+fn tables(layers: &Layers) -> (Vec<StringTable<'_>>, Vec<Diagnostic>) {
+    let (mut tables, mut findings) = (Vec::new(), Vec::new());
     for layer in layers.themes.iter().rev() {
         for (path, file) in &layer.files {
             let Some(tag) = path.strip_prefix("strings/").and_then(|name| name.strip_suffix(".ftl")) else { continue };
@@ -58,9 +70,7 @@ pub fn words(layers: &Layers, locales: &Table<LocaleIx, Locale>) -> (Table<Local
             }
         }
     }
-    let words = locales.map(|(_, locale)| Arc::new(Words::of(locale, &tables, &mut findings)));
-    findings.extend(check::check(locales, &tables));
-    (words, findings)
+    (tables, findings)
 }
 
 /// Parses a string table.

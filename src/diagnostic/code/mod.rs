@@ -48,6 +48,7 @@ codes! {
     PageOutsideLocale
     NoStrings
     MissingString
+    MissingForm
     UnknownArgument
     LocaleWithoutContent
     AccentContrast
