@@ -153,6 +153,12 @@ impl Config {
         self.contact.as_ref().and_then(|contact| by_locale(&contact.labels, locale)).unwrap_or_default()
     }
 
+    /// The texts of `site.yaml` that readers see, by the path of their keys; those that the file does not have are empty.
+    pub fn texts(&self) -> [(&'static str, &TextByLocale); 2] {
+        static NONE: TextByLocale = Vec::new();
+        [("title", &self.titles), ("contact.label", self.contact.as_ref().map_or(&NONE, |contact| &contact.labels))]
+    }
+
     /// The path of `base_url`, with a slash at both ends.
     pub fn base_path(&self) -> &str {
         let after_scheme = self.base_url.split_once("://").map_or(&*self.base_url, |(_, rest)| rest);

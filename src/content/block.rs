@@ -27,6 +27,14 @@ pub struct FrontText {
     pub hash: BlockHash,
 }
 
+impl FrontText {
+    /// A text under a key. White space makes no difference to its hash.
+    pub fn new(key: &str, text: &str) -> Self {
+        let folded = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        Self { key: key.into(), text: text.trim().into(), hash: BlockHash::of(&folded) }
+    }
+}
+
 /// An element at the top of a body.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Block {

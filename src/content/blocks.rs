@@ -20,7 +20,7 @@ pub fn front_texts(front: &FrontMatter, inline: &Body) -> Box<[FrontText]> {
     let mut found = Vec::new();
     let mut text = |key: &str, text: &str| {
         if !text.trim().is_empty() {
-            found.push(FrontText { key: key.into(), text: text.trim().into(), hash: BlockHash::of(&folded(text)) });
+            found.push(FrontText::new(key, text));
         }
     };
     // A page without a title has a name made from its path, and that is nobody's text.

@@ -3,12 +3,14 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use unic_langid::LanguageIdentifier;
+
 use super::put::{Imported, Page, Texts, unknown};
 use super::{Returns, UnitName, Version};
 use crate::catalogue::Catalogue;
-use crate::config::LocaleIx;
+use crate::config::{Config, LocaleIx};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::freshness::{Freshness, Lock, changed_lock};
+use crate::freshness::{Freshness, Lock, changed_lock, is_of_site};
 use crate::page::Bodies;
 use crate::source::TextFile;
 
@@ -54,7 +56,11 @@ impl Import {
                 findings.push(unknown(file, returned, "this names no text of a site"));
                 continue;
             };
-            if !returned.accepted || returned.target.trim().is_empty() {
+            if is_of_site(&name.id) {
+                // They stand on no page, see `import_site_texts`.
+                continue;
+            }
+            if !(returned.accepted || returns.changes_count) || returned.target.trim().is_empty() {
                 import.open += 1;
                 continue;
             }
@@ -74,10 +80,11 @@ impl Import {
                 continue;
             };
             let mut page = Page { file, source, findings: Vec::new() };
-            let puts = page.find(texts);
+            let mut puts = page.find(texts);
             let translation = catalogue.in_locale(&id, locale);
             let known = translation.and_then(|index| freshness.locked(catalogue, index));
             let translation = translation.map(|index| Version::of(catalogue, bodies, index));
+            import.open += page.drop_untouched(&mut puts, translation.as_ref(), known.as_deref());
             let made = match translation {
                 _ if puts.is_empty() => None,
                 Some(translation) => page.change(&translation, known.as_deref(), &puts),
@@ -94,6 +101,17 @@ impl Import {
         import.lock = (changed != *lock).then_some(changed);
         (import, findings)
     }
+}
+
+/// The locale that a tool calls by a longer or shorter name: `de_DE` is `de`, `zh_CN` is `zh-Hans`.
+fn likely(config: &Config, tag: &str) -> Option<LocaleIx> {
+    let whole = |tag: &str| {
+        let mut id: LanguageIdentifier = tag.parse().ok()?;
+        id.maximize();
+        Some(id)
+    };
+    let wanted = whole(tag)?;
+    config.locales.indices().find(|locale| whole(&config.locales[*locale].tag).as_ref() == Some(&wanted))
 }
 
 fn target_locale(catalogue: &Catalogue, file: &TextFile, returns: &Returns) -> Result<LocaleIx, Diagnostic> {
@@ -114,7 +132,7 @@ fn target_locale(catalogue: &Catalogue, file: &TextFile, returns: &Returns) -> R
         return Err(wrong("this file does not say which language it was translated into".into()));
     };
     let tag = said.replace('_', "-");
-    match config.locale_index(&tag) {
+    match config.locale_index(&tag).or_else(|| likely(config, &tag)) {
         Some(locale) if locale == config.source_index() => {
             Err(wrong(format!("this file was translated into `{said}`, the language of the source")))
         }

@@ -114,7 +114,9 @@ fn holds(text: &Text<'_>) -> (Holds, String) {
         terms.for_each(|used| add(Held::Term(used.id.to_owned())));
         return (found, text.text.to_owned());
     }
-    let whole = format!("{}\n\n{}", text.text, text.definitions);
+    // A reference to a footnote is one only where there is such a footnote.
+    let notes: String = footnotes(text.text).iter().map(|label| format!("\n\n[^{label}]:")).collect();
+    let whole = format!("{}\n\n{}{notes}", text.text, text.definitions);
     let mut words = String::new();
     let mut in_code = false;
     for (event, _) in parse_markdown(&whole).events {
@@ -155,6 +157,12 @@ fn holds(text: &Text<'_>) -> (Holds, String) {
     }
     placeholders(&words).into_iter().for_each(|range| add(Held::Placeholder(words[range].to_owned())));
     (found, words)
+}
+
+/// The labels of what looks like a reference to a footnote.
+fn footnotes(text: &str) -> Vec<&str> {
+    let labels = text.match_indices("[^").filter_map(|(at, _)| Some(&text[at + 2..at + 2 + text[at + 2..].find(']')?]));
+    labels.filter(|label| !label.is_empty() && !label.contains(char::is_whitespace)).collect()
 }
 
 /// The names of the tags in a piece of HTML, opening and closing ones.
@@ -240,8 +248,14 @@ mod tests {
         let source = "Open [it](a.md) and **press** `Ctrl`, see [more][x], {name}, [^1]";
         assert!(lost(&markdown(source), &markdown("{name}: **Drück** `Ctrl` in [dem](a.md), [x], [^1]")).is_empty());
         let told = lost(&markdown(source), &markdown("Drück [das](b.md)"));
-        let wanted =
-            ["the link to `a.md`", "the link to `x.md`", "the code `Ctrl`", "the placeholder `{name}`", "bold text"];
+        let wanted = [
+            "the link to `a.md`",
+            "the link to `x.md`",
+            "the code `Ctrl`",
+            "the placeholder `{name}`",
+            "the footnote `[^1]`",
+            "bold text",
+        ];
         assert_eq!(told, wanted);
         assert_eq!(lost(&markdown("- a\n- b"), &markdown("- a b")), ["an item of the list"]);
         assert!(lost(&markdown("[a](https://en.example.com)"), &markdown("[a](https://de.example.com)")).is_empty());

@@ -1,6 +1,6 @@
 //! Texts on their way to translators and back, in the formats that their tools read.
 //!
-//! [`units`] takes a page apart into what is to be translated; [`po`] and [`xliff`] write that down and read it again;
+//! [`units`] takes a page apart into what is to be translated; [`po`], [`xliff`] and [`xliff2`] write that down and read it again;
 //! [`Import`] puts what came back into the pages, and says in the lock what each block was made from. All of it is values: the
 //! command reads and writes the files.
 
@@ -15,8 +15,11 @@ pub mod po;
 mod pseudo;
 mod put;
 mod shape;
+mod site_texts;
 mod version;
 pub mod xliff;
+pub mod xliff2;
+mod xml;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -24,7 +27,7 @@ use std::sync::Arc;
 
 use crate::catalogue::{Catalogue, Entry, EntryIx};
 use crate::config::LocaleIx;
-use crate::content::{self, BlockHash, BlockKind, Blocks, Kind};
+use crate::content::{self, BlockHash, BlockKind, Blocks, FrontText, Kind};
 use crate::diagnostic::Diagnostic;
 use crate::freshness::{Comparison, Freshness, Locked, Part, PartState, Spot};
 use crate::page::Bodies;
@@ -38,6 +41,7 @@ pub use name::UnitName;
 pub use pseudo::pseudo;
 pub use put::Imported;
 pub use shape::{Shape, shape};
+pub use site_texts::{SITE_YAML, STRINGS, SiteTexts, Texts, import_site_texts, site_part_name};
 pub use version::{Version, line_of};
 
 /// A file for translators: from one language into another.
@@ -47,7 +51,7 @@ pub struct Exchange {
     pub title: String,
     /// The tag of the source locale.
     pub source_locale: Arc<str>,
-    /// The tag of the locale to translate into.
+    /// The tag of the locale to translate into; empty in a template.
     pub locale: Arc<str>,
     /// In the order of the pages.
     pub units: Vec<Unit>,
@@ -105,6 +109,8 @@ pub struct Returns {
     pub locale: Option<String>,
     /// In the order of the file.
     pub texts: Vec<Returned>,
+    /// Whether a text that nobody calls done counts too, where it says something else than its source and than what was exported.
+    pub changes_count: bool,
     /// What is wrong with the file.
     pub findings: Vec<Diagnostic>,
 }
@@ -113,6 +119,8 @@ pub struct Returns {
 #[derive(Debug, Default)]
 pub struct OldTexts {
     pages: BTreeMap<String, Version>,
+    /// Those of the site, which stand on no page.
+    of_site: BTreeMap<String, Vec<FrontText>>,
 }
 
 impl OldTexts {
@@ -120,11 +128,22 @@ impl OldTexts {
     pub fn of(blobs: BTreeMap<String, String>, options: content::Options) -> Self {
         let code = content::CodeMemo::default();
         let read = |text: &str| content::parse(&TextFile::new("content/old.md", text), &options, &code).into();
-        Self { pages: blobs.into_iter().map(|(name, text)| (name, read(&text))).collect() }
+        let mut old = Self::default();
+        for (name, text) in blobs {
+            match site_texts::old_texts(&text) {
+                Some(texts) => drop(old.of_site.insert(name, texts)),
+                None => drop(old.pages.insert(name, read(&text))),
+            }
+        }
+        old
     }
 
     /// What a block said when a part was translated.
     pub fn text(&self, locked: &Locked, key: Option<&str>, hash: BlockHash) -> Option<String> {
+        let mut of_site = locked.sources.iter().filter_map(|name| self.of_site.get(name)).flatten();
+        if let Some(text) = of_site.find(|text| Some(&*text.key) == key && text.hash == hash) {
+            return Some(text.text.to_string());
+        }
         locked.sources.iter().filter_map(|name| self.pages.get(name)).find_map(|page| {
             let blocks = page.blocks();
             let spot = match key {
@@ -201,6 +220,18 @@ pub fn units(
         found.push(pair.unit(part, spot, state, &page, old));
     }
     found
+}
+
+/// All texts of an entry of the source, without translations.
+pub fn template_units(catalogue: &Catalogue, bodies: &Bodies, source: EntryIx) -> Vec<Unit> {
+    let entry = &catalogue.entries[source];
+    let from = Version::of(catalogue, bodies, source);
+    let page = page_note(catalogue, entry);
+    let pair = Pair { entry, from: &from, translation: None, locked: None };
+    let parts = Comparison::of(from.blocks(), &Blocks::default(), None).parts;
+    let texts = parts.iter().filter_map(|part| Some((part, part.source.filter(|spot| is_text(&from, *spot))?)));
+    let units = texts.map(|(part, spot)| pair.unit(part, spot, UnitState::New, &page, &OldTexts::default()));
+    units.map(|unit| Unit { target: String::new(), state: UnitState::New, ..unit }).collect()
 }
 
 /// A page and what there is of its translation.

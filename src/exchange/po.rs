@@ -17,7 +17,7 @@ pub fn write(exchange: &Exchange) -> String {
     );
     let language = exchange.locale.replace('-', "_");
     out.push_str("msgid \"\"\nmsgstr \"\"\n");
-    for line in [
+    let mut lines = vec![
         format!("Project-Id-Version: {}", exchange.title.split_whitespace().collect::<Vec<_>>().join(" ")),
         "POT-Creation-Date: 2000-01-01 00:00+0000".into(),
         "PO-Revision-Date: 2000-01-01 00:00+0000".into(),
@@ -28,9 +28,12 @@ pub fn write(exchange: &Exchange) -> String {
         "Content-Type: text/plain; charset=UTF-8".into(),
         "Content-Transfer-Encoding: 8bit".into(),
         format!("X-Source-Language: {}", exchange.source_locale),
-        format!("X-Locale: {}", exchange.locale),
-        "X-Generator: waymark".into(),
-    ] {
+    ];
+    if !exchange.locale.is_empty() {
+        lines.push(format!("X-Locale: {}", exchange.locale));
+    }
+    lines.push("X-Generator: waymark".into());
+    for line in lines {
         let _ = writeln!(out, "{}", quoted(&format!("{line}\n")));
     }
     for unit in &exchange.units {

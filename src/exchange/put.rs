@@ -12,7 +12,7 @@ use crate::catalogue::Catalogue;
 use crate::config::LocaleIx;
 use crate::content::{self, BlockHash, BlockKind, Blocks, Parsed, is_free_key};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::freshness::{Locked, Row, Spot, git_blob};
+use crate::freshness::{Comparison, Locked, Row, Spot, git_blob};
 use crate::source::TextFile;
 
 /// What becomes of one page.
@@ -78,6 +78,21 @@ impl<'a> Page<'a> {
             puts.insert(spot, Put { target, returned });
         }
         puts
+    }
+
+    /// Leaves out what nobody calls done and what says what the source says, or what was exported; how many those are.
+    pub fn drop_untouched(&self, puts: &mut Puts<'_>, translation: Option<&Version>, known: Option<&Locked>) -> usize {
+        let all = puts.len();
+        let compared = translation.map(|to| (to, Comparison::of(self.source.blocks(), to.blocks(), known)));
+        puts.retain(|spot, put| {
+            let own = compared.as_ref().and_then(|(to, compared)| {
+                let part = compared.parts.iter().find(|part| part.source == Some(*spot))?;
+                Some(shape(to, part.translation?).text)
+            });
+            put.returned.accepted
+                || put.target != shape(&self.source, *spot).text && own.is_none_or(|own| own != put.target)
+        });
+        all - puts.len()
     }
 
     /// What is wrong with texts as translations; one that says what the page says already is not asked again.

@@ -2,24 +2,24 @@
 
 use std::fmt::Write;
 
-use roxmltree::{Document, Node, ParsingOptions};
+use roxmltree::Node;
 
-use super::{Exchange, Returned, Returns, Unit, UnitState};
-use crate::content::crowded_tag;
+use super::xml::{escaped, parsed, words};
+use super::{Exchange, Returned, Returns, Unit, UnitState, xliff2};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::limits::MOST_ATTRIBUTES;
 use crate::source::TextFile;
 
 const NAMESPACE: &str = "urn:oasis:names:tc:xliff:document:1.2";
-
-/// How many namespaces a file may declare: each element within another one holds those of both.
-const MOST_NAMESPACES: usize = 5000;
 
 /// Writes a file for translators: a `file` element for each page, a `trans-unit` for each text.
 pub fn write(exchange: &Exchange) -> String {
     let mut out =
         format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<xliff version=\"1.2\" xmlns=\"{NAMESPACE}\">\n");
-    let (from, to) = (&exchange.source_locale, &exchange.locale);
+    let from = &exchange.source_locale;
+    let to = match &*exchange.locale {
+        "" => String::new(),
+        tag => format!(" target-language=\"{tag}\""),
+    };
     let mut open = None;
     for unit in &exchange.units {
         if open != Some(&unit.file) {
@@ -29,11 +29,11 @@ pub fn write(exchange: &Exchange) -> String {
             let file = escaped(&unit.file);
             let _ = write!(
                 out,
-                "<file original=\"{file}\" source-language=\"{from}\" target-language=\"{to}\" datatype=\"x-markdown\">\n<body>\n"
+                "<file original=\"{file}\" source-language=\"{from}\"{to} datatype=\"x-markdown\">\n<body>\n"
             );
             open = Some(&unit.file);
         }
-        write_unit(unit, &mut out);
+        write_unit(unit, !exchange.locale.is_empty(), &mut out);
     }
     if open.is_some() {
         out.push_str("</body>\n</file>\n");
@@ -41,14 +41,14 @@ pub fn write(exchange: &Exchange) -> String {
         // A file without a `file` is none; one that holds nothing says that there is nothing to do.
         let _ = write!(
             out,
-            "<file original=\"none\" source-language=\"{from}\" target-language=\"{to}\" datatype=\"x-markdown\">\n<body/>\n</file>\n"
+            "<file original=\"none\" source-language=\"{from}\"{to} datatype=\"x-markdown\">\n<body/>\n</file>\n"
         );
     }
     out.push_str("</xliff>\n");
     out
 }
 
-fn write_unit(unit: &Unit, out: &mut String) {
+fn write_unit(unit: &Unit, has_target: bool, out: &mut String) {
     let _ = writeln!(out, "<trans-unit id=\"{}\" xml:space=\"preserve\">", escaped(&unit.name.to_string()));
     let _ = writeln!(out, "<source>{}</source>", escaped(&unit.source));
     let state = match unit.state {
@@ -56,7 +56,9 @@ fn write_unit(unit: &Unit, out: &mut String) {
         UnitState::Stale => "needs-review-translation",
         UnitState::Done => "translated",
     };
-    let _ = writeln!(out, "<target state=\"{state}\">{}</target>", escaped(&unit.target));
+    if has_target {
+        let _ = writeln!(out, "<target state=\"{state}\">{}</target>", escaped(&unit.target));
+    }
     let _ = writeln!(out, "<note>{}</note>", escaped(&format!("{}:{}", unit.file, unit.line)));
     for note in &unit.notes {
         let _ = writeln!(out, "<note>{}</note>", escaped(note));
@@ -71,61 +73,37 @@ fn write_unit(unit: &Unit, out: &mut String) {
     out.push_str("</trans-unit>\n");
 }
 
-/// Text for XML; characters that XML cannot hold are replaced.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\r' => out.push_str("&#13;"),
-            '\n' | '\t' => out.push(c),
-            '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => out.push('\u{fffd}'),
-            c => out.push(c),
-        }
-    }
-    out
-}
-
-/// Reads a file that came back, from whatever tool.
+/// Reads a file that came back, from whatever tool, in this version or in 2.
 pub fn read(file: &TextFile) -> Returns {
-    let mut returns = Returns::default();
-    if let Some((at, message)) = too_many(&file.text) {
-        let fault = Diagnostic::new(Code::TooMany, message).at(file.place(at..at + 1));
-        returns.findings.push(fault.help("have your tool write XLIFF 1.2, as it was exported"));
-        return returns;
-    }
-    let options = ParsingOptions { allow_dtd: false, nodes_limit: 4_000_000, ..ParsingOptions::default() };
-    let document = match Document::parse_with_options(&file.text, options) {
+    let mut returns = Returns { changes_count: true, ..Returns::default() };
+    let document = match parsed(file) {
         Ok(document) => document,
-        Err(error) => {
-            let position = error.pos();
-            let line_start: usize = file.text.split_inclusive('\n').take(position.row as usize - 1).map(str::len).sum();
-            let column: usize =
-                file.text[line_start..].chars().take(position.col as usize - 1).map(char::len_utf8).sum();
-            let at = (line_start + column).min(file.text.len());
-            let said = error.to_string();
-            let message = said.split(" at ").next().unwrap_or(&said);
-            let fault = Diagnostic::new(Code::BadXliff, format!("this is not XML: {message}"));
-            let place = file.place(at..at + 1);
-            returns.findings.push(fault.at(place).help("save it again with the tool that it was translated with"));
+        Err(fault) => {
+            returns.findings.push(fault);
             return returns;
         }
     };
     let root = document.root_element();
-    if root.tag_name().name() != "xliff" || root.tag_name().namespace() != Some(NAMESPACE) {
-        let version = root.attribute("version").unwrap_or("no version");
-        let message = format!("this is no XLIFF 1.2: its first element is `{}`, {version}", root.tag_name().name());
-        let place = file.place(root.range().start..root.range().start + 1);
-        returns.findings.push(
-            Diagnostic::new(Code::BadXliff, message)
-                .at(place)
-                .help("have your tool write XLIFF 1.2, as it was exported"),
-        );
-        return returns;
+    match root.tag_name().namespace() {
+        Some(NAMESPACE) if root.tag_name().name() == "xliff" => pages(file, root, &mut returns),
+        Some(namespace) if root.tag_name().name() == "xliff" && xliff2::is_it(namespace) => {
+            xliff2::read(file, root, &mut returns);
+        }
+        _ => {
+            let version = root.attribute("version").unwrap_or("no version");
+            let message = format!(
+                "this is neither XLIFF 1.2 nor 2: its first element is `{}`, {version}",
+                root.tag_name().name()
+            );
+            let fault = Diagnostic::new(Code::BadXliff, message);
+            let place = file.place(root.range().start..root.range().start + 1);
+            returns.findings.push(fault.at(place).help("have your tool write the version that was exported"));
+        }
     }
+    returns
+}
+
+fn pages(file: &TextFile, root: Node<'_, '_>, returns: &mut Returns) {
     for page in root.children().filter(|node| node.has_tag_name((NAMESPACE, "file"))) {
         match (&returns.locale, page.attribute("target-language")) {
             (None, Some(tag)) => returns.locale = Some(tag.to_owned()),
@@ -153,19 +131,4 @@ pub fn read(file: &TextFile) -> Returns {
             });
         }
     }
-    returns
-}
-
-/// The attributes of which there are more than the parser, which compares each with all others, should be given.
-fn too_many(text: &str) -> Option<(usize, String)> {
-    if let Some(at) = crowded_tag(text) {
-        return Some((at, format!("this element has more than {MOST_ATTRIBUTES} attributes")));
-    }
-    let at = memchr::memmem::find_iter(text.as_bytes(), "xmlns").nth(MOST_NAMESPACES)?;
-    Some((at, format!("this file declares more than {MOST_NAMESPACES} namespaces")))
-}
-
-/// The text of an element; what tools mark within it (`mrk`, `g`) is passed over.
-fn words(node: Node<'_, '_>) -> String {
-    node.descendants().filter(Node::is_text).filter_map(|node| node.text()).collect()
 }

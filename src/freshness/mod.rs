@@ -218,6 +218,11 @@ fn old_ids<'a>(catalogue: &'a Catalogue, entry: &'a Entry) -> impl Iterator<Item
     aliases.iter().map(|(alias, _)| alias.trim_end_matches('/')).filter(|alias| !alias.starts_with('/'))
 }
 
+/// Whether a lock's entry is of texts that stand on no page: a page's id has no colon.
+pub fn is_of_site(id: &str) -> bool {
+    id.starts_with("site:")
+}
+
 /// The lock of a locale with some entries changed. Entries of pages that were renamed get the new id, and those that no page has any more are
 /// left out.
 pub fn changed_lock(catalogue: &Catalogue, locale: LocaleIx, lock: &Lock, changes: BTreeMap<Arc<str>, Locked>) -> Lock {
@@ -229,7 +234,7 @@ pub fn changed_lock(catalogue: &Catalogue, locale: LocaleIx, lock: &Lock, change
         }
     }
     // Of a page that is made only now the catalogue knows nothing.
-    entries.retain(|id, _| catalogue.in_locale(id, locale).is_some());
+    entries.retain(|id, _| is_of_site(id) || catalogue.in_locale(id, locale).is_some());
     entries.extend(changes);
     for (id, entry) in &mut entries {
         let by_path = catalogue.in_locale(id, locale).and_then(|index| catalogue.id_by_path(&catalogue.entries[index]));

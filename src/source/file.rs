@@ -132,6 +132,19 @@ pub fn similar_folder(missing: &Path) -> Option<PathBuf> {
     nearest(name, names.iter().map(String::as_str)).map(|meant| parent.join(meant))
 }
 
+/// The files in a folder, at any depth, whose names end in one of these; in order.
+pub fn files_with(folder: &Path, endings: &[&str]) -> io::Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for entry in walkdir::WalkDir::new(folder).sort_by_file_name() {
+        let entry = entry?;
+        let ending = entry.path().extension().and_then(|ending| ending.to_str());
+        if entry.file_type().is_file() && ending.is_some_and(|ending| endings.contains(&ending)) {
+            found.push(entry.into_path());
+        }
+    }
+    Ok(found)
+}
+
 /// Reads a text file that is no part of the site: one that a translator gave back. The error is that of the disk.
 pub fn read_text(disk: &Path) -> io::Result<Result<TextFile, Diagnostic>> {
     let name: Arc<str> = disk.to_string_lossy().into();

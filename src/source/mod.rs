@@ -23,7 +23,7 @@ use crate::memo::Fingerprint;
 pub use beneath::{Root, is_link};
 pub use cache::{NoTable, Stored, cache_folder, read_stored};
 pub use dimensions::Dimensions;
-pub use file::{read_again, read_page, read_text, similar_folder};
+pub use file::{files_with, read_again, read_page, read_text, similar_folder};
 pub use picture::{PICTURE_EXTENSIONS, is_picture};
 pub use scanner::{FOLDERS, Scanner, path_in_site, scan, scan_vouched, scan_without_pages, stamps};
 pub use stamp::{Stamp, Stamps};
@@ -157,10 +157,14 @@ impl Sources {
         self.pages.len() + self.unread.len()
     }
 
-    /// A page or a lock, by its path from the site's root.
+    /// A page, a lock, `site.yaml` or a text of a theme, by its path from the site's root.
     pub fn text(&self, path: &str) -> Option<&TextFile> {
-        let urls = self.urls.as_ref().filter(|urls| *urls.path == *path);
-        self.pages.get(path).or_else(|| self.locks.get(path)).or(urls)
+        let alone = self.urls.iter().chain(&self.config).find(|file| *file.path == *path);
+        let of_theme = self.themes.get(path).and_then(|file| match file {
+            ThemeFile::Text(file) => Some(file),
+            _ => None,
+        });
+        self.pages.get(path).or_else(|| self.locks.get(path)).or(alone).or(of_theme)
     }
 
     /// Where a raw file lies on disk.

@@ -146,8 +146,12 @@ pub fn unwritable(tables: &[StringTable<'_>], name: &str, said: &str) -> Diagnos
 }
 
 /// Where a string begins in the text of its table: Fluent's tree has no places.
-fn start_of(table: &StringTable<'_>, name: &str) -> Option<usize> {
-    let text = &table.file.text;
+pub fn start_of(table: &StringTable<'_>, name: &str) -> Option<usize> {
+    start_in(&table.file.text, name)
+}
+
+/// Where a string begins in a text.
+pub fn start_in(text: &str, name: &str) -> Option<usize> {
     let begins = |at: usize| {
         (at == 0 || text.as_bytes()[at - 1] == b'\n') && text[at + name.len()..].trim_start().starts_with('=')
     };

@@ -6,6 +6,8 @@
 
 mod check;
 mod cldr;
+mod plurals;
+mod strings;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,6 +26,9 @@ use crate::limits::MOST_DEPTH;
 use crate::source::{TextFile, ThemeFile};
 use crate::table::Table;
 use cldr::Cldr;
+
+pub use plurals::forms;
+pub use strings::{BadString, SiteString, SiteStrings, with_string};
 
 /// How many mistakes are told of a string table that cannot be read.
 const MOST_ERRORS: usize = 5;
@@ -47,9 +52,16 @@ struct StringTable<'a> {
 
 /// Reads the string tables of all themes and makes the words of each locale.
 pub fn words(layers: &Layers, config: &Config) -> (Table<LocaleIx, Arc<Words>>, Vec<Diagnostic>) {
-    let mut findings = Vec::new();
-    // The farthest theme first: a nearer one overrides it.
-    let mut tables = Vec::new();
+    let (tables, mut findings) = tables(layers);
+    let words = config.locales.map(|(_, locale)| Arc::new(Words::of(locale, &config.names, &tables, &mut findings)));
+    findings.extend(check::check(config, &tables));
+    findings.extend(plurals::check(&config.locales, &tables));
+    (words, findings)
+}
+
+/// Reads the string tables of all themes, the farthest theme first: a nearer one overrides it.
+fn tables(layers: &Layers) -> (Vec<StringTable<'_>>, Vec<Diagnostic>) {
+    let (mut tables, mut findings) = (Vec::new(), Vec::new());
     for layer in layers.themes.iter().rev() {
         for (path, file) in &layer.files {
             let Some(tag) = path.strip_prefix("strings/").and_then(|name| name.strip_suffix(".ftl")) else { continue };
@@ -61,9 +73,7 @@ pub fn words(layers: &Layers, config: &Config) -> (Table<LocaleIx, Arc<Words>>, 
             }
         }
     }
-    let words = config.locales.map(|(_, locale)| Arc::new(Words::of(locale, &config.names, &tables, &mut findings)));
-    findings.extend(check::check(config, &tables));
-    (words, findings)
+    (tables, findings)
 }
 
 /// Parses a string table.

@@ -6,7 +6,9 @@ use std::sync::{Arc, LazyLock};
 use proptest::prelude::*;
 use waymark::catalogue::EntryIx;
 use waymark::diagnostic::Code;
-use waymark::exchange::{Exchange, Import, OldTexts, Returned, Returns, UnitState, Version, accept, po, units, xliff};
+use waymark::exchange::{
+    Exchange, Import, OldTexts, Returned, Returns, UnitState, Version, accept, po, units, xliff, xliff2,
+};
 use waymark::freshness::{Lock, PartState, State, lock_path};
 use waymark::site::Site;
 use waymark::source::TextFile;
@@ -603,7 +605,8 @@ proptest! {
             let exchange = exported(&files, all);
             let by_po = po::read(&TextFile::new("de.po", &po::write(&exchange)));
             let by_xliff = xliff::read(&TextFile::new("de.xlf", &xliff::write(&exchange)));
-            for returns in [by_po, by_xliff] {
+            let by_xliff2 = xliff::read(&TextFile::new("de.xlf", &xliff2::write(&exchange)));
+            for returns in [by_po, by_xliff, by_xliff2] {
                 prop_assert!(returns.findings.is_empty(), "{:?}", returns.findings);
                 let written: Vec<_> = exchange.units.iter().map(|unit| (unit.name.to_string(), unit.target.clone())).collect();
                 let read: Vec<_> = returns.texts.iter().map(|text| (text.name.clone(), text.target.clone())).collect();
@@ -649,11 +652,11 @@ proptest! {
     }
 
     #[test]
-    fn no_text_makes_a_panic(lock in "(# waymark l10n lock 1\n)?(a|  sum |  title |[0-9a-f]{12}|-| |\n|<<<<<<<|\\PC){0,40}", po in "(msg(id|str|ctxt) |\"|\\\\|\n|#[,|~]? ?|fuzzy|\\PC){0,40}", xml in "(<xliff xmlns=\"urn:oasis:names:tc:xliff:document:1.2\">|<file target-language=\"de\">|<trans-unit id=\"a#title@\">|<target>|</target>|&x;|\\PC){0,12}") {
+    fn no_text_makes_a_panic(lock in "(# waymark l10n lock 1\n)?(a|  sum |  title |[0-9a-f]{12}|-| |\n|<<<<<<<|\\PC){0,40}", po in "(msg(id|str|ctxt) |\"|\\\\|\n|#[,|~]? ?|fuzzy|\\PC){0,40}", xml in "(<xliff xmlns=\"urn:oasis:names:tc:xliff:document:1.2\">|<file target-language=\"de\">|<trans-unit id=\"a#title@\">|<target>|</target>|&x;|\\PC){0,12}", other in "(<xliff xmlns=\"urn:oasis:names:tc:xliff:document:2.0\" trgLang=\"de\">|<unit name=\"a#title@\">|<segment>|<target>|</target>|</segment>|</unit>|</xliff>|<cp hex=\"0\"/>|\\PC){0,14}") {
         let mut files = stamped();
         files.insert(lock_path("de"), lock);
         everything(&as_sources(&files), &Options::default(), &Memory::default());
-        for returns in [po::read(&TextFile::new("de.po", &po)), xliff::read(&TextFile::new("de.xlf", &xml))] {
+        for returns in [po::read(&TextFile::new("de.po", &po)), xliff::read(&TextFile::new("de.xlf", &xml)), xliff::read(&TextFile::new("de.xlf", &other))] {
             let site = compiled(&files);
             Import::of(&site.catalogue, site.bodies(), &site.freshness, &TextFile::new("x", &po), &returns);
         }
@@ -667,7 +670,7 @@ proptest! {
         let of_page: Vec<_> = exchange.units.iter().filter(|unit| &*unit.name.id == "a").collect();
         let unit = of_page[at.index(of_page.len())];
         let returned = Returned { name: unit.name.to_string(), target: target.clone(), accepted: true, span: 0..0 };
-        let returns = Returns { locale: Some("de".into()), texts: vec![returned], findings: vec![] };
+        let returns = Returns { locale: Some("de".into()), texts: vec![returned], ..Returns::default() };
         let (import, findings) = import(&files, &returns);
         if findings.iter().any(|finding| finding.is_fault()) {
             return Ok(());

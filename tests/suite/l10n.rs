@@ -7,7 +7,7 @@ use std::process::{Command, Output};
 use super::freshness::two_locales;
 use super::support::{small_site, tree, write_all};
 
-fn waymark(folder: &Path, arguments: &[&str]) -> Output {
+pub fn waymark(folder: &Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_waymark"))
         .arg("l10n")
         .args(arguments)
@@ -18,7 +18,7 @@ fn waymark(folder: &Path, arguments: &[&str]) -> Output {
 }
 
 /// What a command said, first on standard output, then on standard error, and how it ended.
-fn story(folder: &Path, arguments: &[&str]) -> String {
+pub fn story(folder: &Path, arguments: &[&str]) -> String {
     let output = waymark(folder, arguments);
     format!(
         "{}--\n{}(exit {})",
@@ -28,7 +28,7 @@ fn story(folder: &Path, arguments: &[&str]) -> String {
     )
 }
 
-fn run(folder: &Path, program: &str, arguments: &[&str]) -> String {
+pub fn run(folder: &Path, program: &str, arguments: &[&str]) -> String {
     let output = Command::new(program)
         .args(arguments)
         .current_dir(folder)
@@ -50,7 +50,7 @@ const GUIDE: &str = "---\ntitle: Copy the key\nkind: guide\nsummary: Short.\nbef
 const STEP: &str = "---\ntitle: Open it\nexpect: \"A page: yours\"\n---\nFirst words\nhere.\n\n## Part {#part}\n\n1. one\n2. two\n\n```sh\nls\n```\n";
 
 /// A help centre with a guide in German, tracked and committed, and a question that is not translated.
-fn site() -> tempfile::TempDir {
+pub fn site() -> tempfile::TempDir {
     let site = small_site(&[
         ("content/site.yaml", &two_locales()),
         ("content/de/index.md", "---\ntitle: Start\n---\n"),
@@ -74,7 +74,7 @@ fn site() -> tempfile::TempDir {
     site
 }
 
-fn edit(folder: &Path, path: &str, from: &str, to: &str) {
+pub fn edit(folder: &Path, path: &str, from: &str, to: &str) {
     let path = folder.join(path);
     let text = fs::read_to_string(&path).unwrap();
     assert!(text.contains(from), "{text}");
@@ -82,7 +82,7 @@ fn edit(folder: &Path, path: &str, from: &str, to: &str) {
 }
 
 /// The site after its source went on: a block changed, one new, one dropped.
-fn behind() -> tempfile::TempDir {
+pub fn behind() -> tempfile::TempDir {
     let site = site();
     let step = "content/en/keys/1-open.md";
     edit(site.path(), step, "2. two", "2. three");
@@ -333,10 +333,13 @@ fn export_writes_what_translators_tools_read() {
     let site = behind();
     insta::assert_snapshot!("l10n_export_po", story(site.path(), &["export", "--locale", "de"]));
     insta::assert_snapshot!(
+        "l10n_export_xliff2",
+        story(site.path(), &["export", "--locale", "de", "--format", "xliff2", "keys/open"])
+    );
+    insta::assert_snapshot!(
         "l10n_export_xliff",
         story(site.path(), &["export", "--locale", "de", "--format", "xliff", "keys/open"])
     );
-    run(site.path(), "git", &["--version"]);
     for all in [&[][..], &["--all"]] {
         let export = |format: &str, out: &str| {
             let arguments = [&["export", "--locale", "de", "--format", format, "--out", out][..], all].concat();
@@ -346,20 +349,29 @@ fn export_writes_what_translators_tools_read() {
         let told = run(site.path(), "msgfmt", &["-c", "--statistics", "-o", "/dev/null", "de.po"]);
         assert!(!told.contains("warning"), "{told}");
         export("xliff", "de.xlf");
-        validate(site.path(), "de.xlf");
+        validate(site.path(), "de.xlf", "xliff-core-1.2-strict.xsd");
+        export("xliff2", "de.xlf");
+        validate(site.path(), "de.xlf", "xliff-core-2.0.xsd");
     }
 }
 
-/// Against the schema of OASIS, which Debian carries with a PHP library.
-fn validate(folder: &Path, file: &str) {
+/// Against a schema of OASIS, of those that Debian carries with a PHP library: XLIFF 1.2 strict and the core of 2.0.
+pub fn validate(folder: &Path, file: &str, schema: &str) {
     const SCHEMAS: &str = "/usr/share/php/Symfony/Component/Translation/Resources/schemas";
-    let catalog = format!(
-        "<catalog xmlns=\"urn:oasis:names:tc:entity:xmlns:xml:catalog\">\
-         <uri name=\"http://www.w3.org/2001/xml.xsd\" uri=\"file://{SCHEMAS}/xml.xsd\"/>\
-         <system systemId=\"http://www.w3.org/2001/xml.xsd\" uri=\"file://{SCHEMAS}/xml.xsd\"/></catalog>"
-    );
+    // The schemas name copies of W3C's that the package has under another name.
+    let names = [
+        "http://www.w3.org/2001/xml.xsd".to_owned(),
+        format!("{SCHEMAS}/informativeCopiesOf3rdPartySchemas/w3c/xml.xsd"),
+        format!("file://{SCHEMAS}/informativeCopiesOf3rdPartySchemas/w3c/xml.xsd"),
+    ];
+    let entries = names.map(|name| {
+        let uri = format!("uri=\"file://{SCHEMAS}/xml.xsd\"");
+        format!("<uri name=\"{name}\" {uri}/><system systemId=\"{name}\" {uri}/>")
+    });
+    let catalog =
+        format!("<catalog xmlns=\"urn:oasis:names:tc:entity:xmlns:xml:catalog\">{}</catalog>", entries.concat());
     fs::write(folder.join("catalog.xml"), catalog).unwrap();
-    let schema = format!("{SCHEMAS}/xliff-core-1.2-strict.xsd");
+    let schema = format!("{SCHEMAS}/{schema}");
     assert!(Path::new(&schema).exists(), "{schema} is missing; tests/run installs it");
     run(folder, "xmllint", &["--nonet", "--noout", "--schema", &schema, file]);
 }
@@ -372,7 +384,7 @@ fn a_round_trip_without_a_change_changes_no_byte() {
         &[("content/de/faq/who.md", "---\ntitle:   'Wer?'\n---\n\nSie, [hier](../keys/1-open.md#part).\n")],
     );
     let before = tree(&site.path().join("content"));
-    for format in ["po", "xliff"] {
+    for format in ["po", "xliff", "xliff2"] {
         for all in [&[][..], &["--all"]] {
             let export = [&["export", "--locale", "de", "--out", "x", "--format", format][..], all].concat();
             assert_eq!(waymark(site.path(), &export).status.code(), Some(0));

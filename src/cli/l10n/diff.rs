@@ -6,10 +6,11 @@ use std::path::Path;
 
 use super::{load, old_texts, references, shown, target, targets};
 use crate::cli::error::Result;
+use crate::cli::open::Opened;
 use crate::cli::terminal::{say, show};
 use crate::config::LocaleIx;
-use crate::exchange::{OldTexts, Version, line_of, part_name, shape};
-use crate::freshness::{Comparison, Locked, Part, PartState, Spot, State};
+use crate::exchange::{OldTexts, SiteTexts, Texts, Version, line_of, part_name, shape, site_part_name};
+use crate::freshness::{Comparison, Locked, Part, PartState, Spot, State, is_of_site};
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -36,6 +37,10 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
         for locale in locales {
             let tag = &catalogue.config.locales[locale].tag;
             let id = shown(&reference.id);
+            if is_of_site(&reference.id) {
+                site_texts(site_folder, &opened, locale, &reference.id);
+                continue;
+            }
             let Some(index) = catalogue.in_locale(&reference.id, locale) else {
                 say(&format!("{id} in {tag}: not translated"));
                 continue;
@@ -76,6 +81,52 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
     }
     show(&out);
     Ok(())
+}
+
+/// Tells of the texts of the site that stand on no page.
+fn site_texts(site_folder: &Path, opened: &Opened, locale: LocaleIx, id: &str) {
+    let site = &opened.site;
+    let tag = &site.catalogue.config.locales[locale].tag;
+    let all = SiteTexts::of(&opened.sources, &site.catalogue, &site.freshness, locale, false);
+    let Some(texts) = all.iter().find(|texts| texts.id == id) else {
+        return say(&format!("{id} in {tag}: there is nothing to translate"));
+    };
+    let locked = site.freshness.lock(locale).entries.get(id);
+    let comparison = match (texts.state(locked), locked) {
+        (None, _) => return say(&format!("{id} in {tag}: not translated")),
+        (Some(State::Stale(comparison) | State::Unsure(comparison)), _) => comparison,
+        (Some(State::Untracked), _) => {
+            let stamp = format!("`waymark l10n stamp {id} --locale {tag}`");
+            return say(&format!("{id} in {tag}: untracked; read it against its source, then run {stamp}"));
+        }
+        (Some(_), _) => return say(&format!("{id} in {tag}: current")),
+    };
+    let names: BTreeSet<String> = locked.map_or(&[][..], |locked| &locked.sources).iter().cloned().collect();
+    let (old, _) = old_texts(site_folder, opened, &names);
+    let mut out = format!("{id} in {tag}: {}\n\n", texts.path);
+    for part in comparison.parts.iter().filter(|part| part.state != PartState::Current) {
+        let on = |side: &Texts, spot: Option<Spot>| match spot {
+            Some(Spot::Front(at)) => Some((side.blocks.front[at].clone(), side.places[at].clone())),
+            _ => None,
+        };
+        let (from, own) = (on(&texts.source, part.source), on(&texts.translation, part.translation));
+        let Some((text, (file, line))) = from.clone().or(own.clone()) else { continue };
+        let what = match part.state {
+            PartState::Missing => "new in",
+            PartState::Extra => "gone from the source, still in",
+            PartState::Unsure => "nothing tells what it was made from; see",
+            _ => "changed in",
+        };
+        let _ = writeln!(out, "@ {}: {what} {file}, line {line}", site_part_name(&text.key));
+        let was = part.made_from.zip(locked).and_then(|(hash, locked)| old.text(locked, Some(&text.key), hash));
+        for (mark, text) in
+            [('-', was), ('+', from.map(|side| side.0.text.into())), ('=', own.map(|side| side.0.text.into()))]
+        {
+            lines(mark, &text.unwrap_or_default(), &mut out);
+        }
+        out.push('\n');
+    }
+    show(&out);
 }
 
 /// A translation that is behind.

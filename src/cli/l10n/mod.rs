@@ -2,8 +2,10 @@
 
 mod check;
 mod diff;
-mod exchange;
+mod export;
 mod git;
+mod import;
+mod rows;
 mod stamp;
 mod status;
 
@@ -20,8 +22,9 @@ use crate::catalogue::{Catalogue, EntryIx};
 use crate::config::LocaleIx;
 use crate::content::{self, Kind};
 use crate::diagnostic::Diagnostic;
-use crate::exchange::OldTexts;
+use crate::exchange::{OldTexts, SITE_YAML, STRINGS};
 use crate::freshness::{Lock, SOURCES_PATH, SourceTexts, lock_path};
+use crate::source::CONFIG;
 
 #[derive(Subcommand)]
 pub enum Command {
@@ -55,11 +58,14 @@ Examples:
     #[command(after_help = "\
 Examples:
   waymark l10n export --locale de --out de.po
-  waymark l10n export --locale de --format xliff wix/get-api-key > key.xlf")]
-    Export(exchange::ExportArguments),
+  waymark l10n export --locale de --format xliff wix/get-api-key > key.xlf
+  waymark l10n export --all --out l10n            a template and all locales, as Weblate and Crowdin want them")]
+    Export(export::ExportArguments),
     /// Put a file that translators gave back into the pages.
-    #[command(after_help = "Example:\n  waymark l10n import de.po")]
-    Import(exchange::ImportArguments),
+    #[command(
+        after_help = "Examples:\n  waymark l10n import de.po\n  waymark l10n import l10n    all files in a folder"
+    )]
+    Import(import::ImportArguments),
 }
 
 pub fn run(site: &Path, command: &Command) -> Result {
@@ -68,8 +74,8 @@ pub fn run(site: &Path, command: &Command) -> Result {
         Command::Diff(arguments) => diff::run(site, arguments),
         Command::Check(arguments) => check::run(site, arguments),
         Command::Stamp(arguments) => stamp::run(site, arguments),
-        Command::Export(arguments) => exchange::export(site, arguments),
-        Command::Import(arguments) => exchange::import(site, arguments),
+        Command::Export(arguments) => export::export(site, arguments),
+        Command::Import(arguments) => import::import(site, arguments),
     }
 }
 
@@ -172,6 +178,10 @@ fn references(catalogue: &Catalogue, site: &Path, written: &[String]) -> Result<
     let mut found: Vec<Reference> = Vec::new();
     let mut is_known = true;
     for word in written {
+        if let Some(id) = site_texts_id(word) {
+            found.push(Reference { id: id.to_owned(), locale: None });
+            continue;
+        }
         let (index, locale) = match find(catalogue, site, word) {
             Some((index, by_path)) => (index, by_path.then(|| catalogue.entries[index].locale)),
             None => {
@@ -198,6 +208,16 @@ fn references(catalogue: &Catalogue, site: &Path, written: &[String]) -> Result<
         }
     }
     if is_known { Ok(found) } else { Err(CommandError::reported(Exit::Faults)) }
+}
+
+/// The texts of the site that a word means: those of `site.yaml`, or the strings of the interface.
+fn site_texts_id(word: &str) -> Option<&'static str> {
+    match word {
+        "site.yaml" | CONFIG | SITE_YAML => Some(SITE_YAML),
+        STRINGS => Some(STRINGS),
+        word if word.contains("/strings/") && word.ends_with(".ftl") => Some(STRINGS),
+        _ => None,
+    }
 }
 
 /// The entry that a word means, and whether it is the path of its file.

@@ -13,8 +13,8 @@ use crate::cli::terminal::say;
 use crate::config::LocaleIx;
 use crate::content;
 use crate::diagnostic::{Diagnostic, Limit};
-use crate::exchange::{Version, accept};
-use crate::freshness::{Lock, Locked, State, changed_lock, lock_path};
+use crate::exchange::{SiteTexts, Version, accept};
+use crate::freshness::{Lock, Locked, PartState, State, changed_lock, is_of_site, lock_path};
 use crate::source::TextFile;
 
 #[derive(clap::Args)]
@@ -72,7 +72,9 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
             continue;
         }
         let mut indices = Vec::new();
-        for reference in wanted.iter().filter(|reference| reference.locale.is_none_or(|named| named == locale)) {
+        let of_locale = wanted.iter().filter(|reference| reference.locale.is_none_or(|named| named == locale));
+        let (of_site, of_pages): (Vec<_>, Vec<_>) = of_locale.partition(|reference| is_of_site(&reference.id));
+        for reference in of_pages {
             match catalogue.in_locale(&reference.id, locale) {
                 Some(index) => indices.push(index),
                 None => {
@@ -88,6 +90,16 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
         let sources = stamping.sources(&pages, arguments)?;
         if !pages.is_empty() || arguments.rebuild {
             stamping.stamp(locale, &pages, sources, arguments.rebuild);
+        }
+        if has_baseline && !of_site.is_empty() {
+            return Err(CommandError::usage(
+                "`--as-of` and `--from-git` are for pages: stamp the site's other texts without",
+            ));
+        }
+        // Git cannot tell what they were made from: they all stand in one file.
+        if !has_baseline {
+            let ids: Vec<&str> = of_site.iter().map(|reference| reference.id.as_str()).collect();
+            stamping.stamp_site_texts(locale, &ids, untracked);
         }
     }
     lock.write(&opened.sources, &lock_files(site_folder, &opened, &stamping.locks, &stamping.texts))?;
@@ -262,6 +274,49 @@ impl<'a> Stamping<'a> {
         }
         self.locks.insert(locale, changed);
         self.unsure.append(&mut unsure);
+    }
+}
+
+impl Stamping<'_> {
+    /// Accepts texts of `site.yaml` and strings of the interface: those that are named, or all that no lock knows.
+    fn stamp_site_texts(&mut self, locale: LocaleIx, ids: &[&str], untracked: bool) {
+        let site = &self.opened.site;
+        let (catalogue, freshness) = (&*site.catalogue, &*site.freshness);
+        let tag = &catalogue.config.locales[locale].tag;
+        let all = SiteTexts::of(&self.opened.sources, catalogue, freshness, locale, false);
+        for id in ids.iter().filter(|id| all.iter().all(|texts| texts.id != **id)) {
+            self.lacks(&format!("{id} in {tag}: there is nothing to translate"));
+        }
+        let mut changes: BTreeMap<Arc<str>, Locked> = BTreeMap::new();
+        for texts in &all {
+            let known = freshness.lock(locale).entries.get(texts.id);
+            let is_named = ids.contains(&texts.id);
+            let is_meant = is_named || untracked && known.is_none();
+            if !is_meant {
+                continue;
+            }
+            if texts.translation.blocks.front.is_empty() {
+                if is_named {
+                    self.lacks(&format!("{} in {tag}: there is no translation to stamp", texts.id));
+                }
+                continue;
+            }
+            let (locked, comparison) = texts.accept(known);
+            let copies =
+                comparison.parts.iter().filter(|part| part.state == PartState::Unsure && part.translation.is_some());
+            let unsure = match copies.count() {
+                0 => String::new(),
+                count => format!(", but {} unsure: they say what the source says", plural(count, "part")),
+            };
+            self.told.push(format!("{tag}: {} stamped{unsure}", texts.path));
+            self.texts.push(texts.source_text());
+            changes.insert(texts.id.into(), locked);
+        }
+        if !changes.is_empty() {
+            let lock = self.locks.get(&locale).unwrap_or(freshness.lock(locale));
+            let changed = changed_lock(catalogue, locale, lock, changes);
+            self.locks.insert(locale, changed);
+        }
     }
 }
 

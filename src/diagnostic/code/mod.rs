@@ -51,6 +51,7 @@ codes! {
     PageOutsideLocale
     NoStrings
     MissingString
+    MissingForm
     UnknownArgument
     LocaleWithoutContent
     AccentContrast

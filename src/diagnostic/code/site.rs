@@ -193,6 +193,24 @@ pub(super) const THE_SITE_AND_ITS_CONFIGURATION: Group = Group {
             mended: &["search = Søk", "next_step = Neste steg"],
         },
         Row {
+            code: Code::MissingForm,
+            name: "missing-form",
+            severity: Warning,
+            meaning: "A string of the interface that counts things lacks a form which its language has by the Unicode CLDR, such as `few` in \
+                Russian. Readers see the form `other` instead.",
+            remedy: "Add the form that the message names. An exact number, such as `[0]`, counts too.",
+            place: "themes/default/strings/ru.ftl",
+            wrong: &["readers = { $count ->", "    [one] { $count } читатель", "   *[other] { $count } читателя", "}"],
+            mended: &[
+                "readers = { $count ->",
+                "    [one] { $count } читатель",
+                "    [few] { $count } читателя",
+                "    [many] { $count } читателей",
+                "   *[other] { $count } читателя",
+                "}",
+            ],
+        },
+        Row {
             code: Code::UnknownArgument,
             name: "unknown-argument",
             severity: Fault,

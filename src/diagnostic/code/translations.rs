@@ -82,10 +82,11 @@ pub(super) const TRANSLATORS_FILES: Group = Group {
             code: Code::BadXliff,
             name: "bad-xliff",
             severity: Fault,
-            meaning: "`import`: the file is not XLIFF 1.2, or holds two languages. Nothing is written.",
-            remedy: "Have the tool write XLIFF 1.2, one file for each language.",
+            meaning: "`import`: the file is neither XLIFF 1.2 nor XLIFF 2, holds two languages, or has lost the names of its texts. \
+                Nothing is written.",
+            remedy: "Have the tool write the version that was exported, one file for each language.",
             place: "de.xlf",
-            wrong: &["<xliff version=\"2.0\">"],
+            wrong: &["<xliff version=\"3.0\">"],
             mended: &["<xliff version=\"1.2\">"],
         },
         Row {
