@@ -38,7 +38,6 @@ pub use apply::Import;
 pub use doubts::Doubtful;
 pub use front::{flow_list, set as set_key};
 pub use name::UnitName;
-pub use pseudo::pseudo;
 pub use put::Imported;
 pub use shape::{Shape, shape};
 pub use site_texts::{SITE_YAML, STRINGS, SiteTexts, Texts, import_site_texts, site_part_name};

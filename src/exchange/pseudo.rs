@@ -9,6 +9,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use super::check::placeholders;
+use super::{Exchange, SITE_YAML, STRINGS, UnitState};
 use crate::config::{Direction, uses};
 use crate::content::parse_markdown;
 
@@ -20,12 +21,57 @@ const LETTERS_A_WORD: usize = 14;
 
 /// A text as its translation into a language that there is not. Markdown keeps its links, code and marks, any text its placeholders and
 /// terms. A plain text of several lines is a list.
-pub fn pseudo(text: &str, is_markdown: bool, direction: Direction) -> String {
+fn pseudo(text: &str, is_markdown: bool, direction: Direction) -> String {
     if !is_markdown {
         let lines = text.split('\n').map(|line| written(line, std::slice::from_ref(&(0..line.len())), direction));
         return lines.collect::<Vec<_>>().join("\n");
     }
     written(text, &words(text), direction)
+}
+
+impl Exchange {
+    /// The same texts, each with a translation that nobody has made.
+    pub fn into_pseudo(mut self, direction: Direction) -> Self {
+        for unit in &mut self.units {
+            let is_plain =
+                matches!(&*unit.name.key, "title" | "summary" | "keywords" | "asked_as") || *unit.name.id == *SITE_YAML;
+            unit.target = match &*unit.name.id {
+                STRINGS => string(&unit.source, direction),
+                _ => pseudo(&unit.source, !is_plain, direction),
+            };
+            unit.state = UnitState::Done;
+            unit.previous = None;
+        }
+        self
+    }
+}
+
+/// A string of the interface in Fluent: what stands in braces stays, but for the words of its forms.
+fn string(text: &str, direction: Direction) -> String {
+    let mut changed = Vec::new();
+    for line in text.split('\n') {
+        let form = line.find(']').filter(|_| text.contains("->") && line.trim_start().starts_with(['[', '*']));
+        let (key, words) = line.split_at(form.map_or(0, |end| end + 1));
+        let is_of_forms = text.contains("->") && form.is_none();
+        let mut places = Vec::new();
+        let (mut depth, mut from) = (0usize, 0);
+        for (at, c) in words.char_indices() {
+            match c {
+                '{' if depth == 0 => places.push(from..at),
+                '}' if depth == 1 => from = at + 1,
+                _ => {}
+            }
+            depth = match c {
+                '{' => depth + 1,
+                '}' => depth.saturating_sub(1),
+                _ => depth,
+            };
+        }
+        places.push(from..words.len());
+        let words = if is_of_forms { words.to_owned() } else { written(words, &places, direction) };
+        changed.push(format!("{key}{words}"));
+    }
+    changed.join("\n")
 }
 
 /// Where Markdown has words that readers see and nothing is looked up by.
@@ -138,6 +184,16 @@ mod tests {
         assert_eq!(ltr("| a | b |\n|---|---|\n| `c` | d |"), "| ⟦á | ƀ |\n|---|---|\n| `c` | ð ōñé⟧ |");
         assert_eq!(pseudo("key\ntoken", false, Direction::Ltr), "⟦ķéý ōñé⟧\n⟦ţöķéñ ōñé⟧");
         assert_eq!(pseudo("a {b} c", false, Direction::Rtl), "⟦\u{202E}á\u{202C} {b} \u{202E}ç\u{202C} ōñé⟧");
+    }
+
+    #[test]
+    fn strings_keep_their_arguments_and_forms() {
+        let string = |text| string(text, Direction::Ltr);
+        assert_eq!(string("Step { $number } of { $total }"), "⟦Šţéþ { $number } öƒ ōñé⟧ { $total }");
+        assert_eq!(
+            string("{ $count ->\n    [one] One result\n   *[other] { $count } results\n}"),
+            "{ $count ->\n    [one] ⟦Öñé ŕéšûļţ ōñé⟧\n   *[other] { $count } ⟦ŕéšûļţš ōñé⟧\n}"
+        );
     }
 
     /// An import of it is refused where a mark is lost.

@@ -40,6 +40,7 @@ mod preview;
 mod preview_load;
 mod processes;
 mod properties;
+mod pseudo;
 mod publishing;
 mod releases;
 mod relocate;

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use proptest::prelude::ProptestConfig;
 use proptest::test_runner::RngSeed;
+use walkdir::WalkDir;
 use waymark::catalogue::Reads;
 use waymark::diagnostic::{Diagnostic, arrange};
 use waymark::memo::Fingerprint;
@@ -95,6 +96,21 @@ pub fn small_site(files: &[(&str, &str)]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     write_all(folder.path(), &[("content/site.yaml", SITE_YAML), ("content/en/index.md", "---\ntitle: Home\n---\n")]);
     write_all(folder.path(), files);
+    folder
+}
+
+/// A copy of this repository's own help centre.
+pub fn own_site() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for from in ["content", "images", "themes"] {
+        for file in
+            WalkDir::new(project().join(from)).into_iter().map(Result::unwrap).filter(|file| file.file_type().is_file())
+        {
+            let to = folder.path().join(file.path().strip_prefix(project()).unwrap());
+            fs::create_dir_all(to.parent().unwrap()).unwrap();
+            fs::copy(file.path(), to).unwrap();
+        }
+    }
     folder
 }
 

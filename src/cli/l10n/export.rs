@@ -56,6 +56,10 @@ pub struct ExportArguments {
     /// A template with all texts of the source and no translations.
     #[arg(long, conflicts_with_all = ["locale", "all"])]
     pot: bool,
+    /// Each text with a translation that shows what can be translated and whether longer words fit: accents, a third more letters, marks at both
+    /// ends. Into a locale that is written from right to left, words are turned round.
+    #[arg(long, requires = "locale", conflicts_with = "pot")]
+    pseudo: bool,
     /// gettext's PO, XLIFF 1.2, or XLIFF 2.0.
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     format: Kind,
@@ -75,6 +79,8 @@ pub fn export(site_folder: &Path, arguments: &ExportArguments) -> Result {
         (Some(tag), out) => {
             let locale = target(&opened, tag)?;
             let exchange = exporting.locale(locale);
+            let direction = opened.site.catalogue.config.locales[locale].direction;
+            let exchange = if arguments.pseudo { exchange.into_pseudo(direction) } else { exchange };
             write(&arguments.format.write(&exchange), out.as_deref())?;
             exporting.tell(&exchange, locale, "");
         }
@@ -178,7 +184,7 @@ impl Exporting<'_> {
     }
 
     fn locale(&self, locale: LocaleIx) -> Exchange {
-        let (site, all) = (&self.opened.site, self.arguments.all);
+        let (site, all) = (&self.opened.site, self.arguments.all || self.arguments.pseudo);
         let (catalogue, freshness) = (&*site.catalogue, &*site.freshness);
         let (sources, of_site) = (self.sources(), self.site_texts(locale, all));
         let old = self.old_texts(locale, &sources, &of_site);
@@ -223,7 +229,7 @@ impl Exporting<'_> {
         let pages = self.sources();
         let pages = pages.iter().filter_map(|index| catalogue.in_locale(&catalogue.entries[*index].id, locale));
         let untracked = pages.filter(|index| matches!(site.freshness.state(*index), Some(State::Untracked))).count();
-        if untracked > 0 && !self.arguments.all {
+        if untracked > 0 && !self.arguments.all && !self.arguments.pseudo {
             say(&format!(
                 "{} left out: no lock says what {} made from; `waymark l10n stamp` does, or `--all` exports them",
                 if untracked == 1 { "1 translation is".into() } else { format!("{untracked} translations are") },
