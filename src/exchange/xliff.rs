@@ -27,10 +27,9 @@ pub fn write(exchange: &Exchange) -> String {
                 out.push_str("</body>\n</file>\n");
             }
             let file = escaped(&unit.file);
-            let _ = write!(
-                out,
-                "<file original=\"{file}\" source-language=\"{from}\"{to} datatype=\"x-markdown\">\n<body>\n"
-            );
+            let kind = if unit.file.ends_with(".md") { "x-markdown" } else { "plaintext" };
+            let _ =
+                write!(out, "<file original=\"{file}\" source-language=\"{from}\"{to} datatype=\"{kind}\">\n<body>\n");
             open = Some(&unit.file);
         }
         write_unit(unit, !exchange.locale.is_empty(), &mut out);

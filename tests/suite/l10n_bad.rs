@@ -94,12 +94,12 @@ const BROKEN: [(&str, &str, &str, &str); 24] = [
     ("$HOME", "$HAUS", "lost-markup", "the placeholder `$HOME`"),
     ("[^1]\"", "\"", "lost-markup", "the footnote `[^1]`"),
     ("</kbd>", "", "lost-markup", "the tag `</kbd>`"),
-    ("| `1` | 2 |", "| `1` |", "lost-markup", "a cell of the table"),
+    ("| `1` | 2 |", "", "lost-markup", "a row of the table"),
     ("|---|---|\\n", "|---|---|\\n\\n", "broken-block", "no longer one table"),
     ("> [!NOTE]\\n", "> ", "broken-block", "no longer one callout"),
     ("The part", "The\\n\\npart", "broken-block", "no longer one heading"),
     ("Open [the page]", "- Open [the page]", "broken-block", "no longer one paragraph"),
-    ("two **bold**", "two\\n- **bold**", "broken-block", "no longer one item"),
+    ("two **bold**", "two bold", "lost-markup", "bold text"),
     ("```sh\\n", "sh\\n", "broken-block", "no longer one code block"),
 ];
 

@@ -5,8 +5,13 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use proptest::prelude::*;
+use waymark::exchange::{Import, Returned, Returns, SiteTexts, import_site_texts};
+use waymark::source::TextFile;
+
+use super::freshness::{as_sources, compiled};
 use super::l10n::{edit, run, story, waymark};
-use super::support::{small_site, write_all};
+use super::support::{random_cases, small_site, write_all};
 
 const SITE: &str = "\
 # The help of the shop.
@@ -155,6 +160,11 @@ fn a_string_that_the_source_lost_is_told() {
     assert!(told.contains("string `office_hours`, line 1: gone from the source: Werktags"), "{told}");
     edit(folder, "themes/default/strings/de.ftl", "office_hours = Werktags\n", "");
     assert_eq!(states(folder)["site:strings"], "current");
+    // A file of another release: what the site has no more is left out.
+    assert_eq!(waymark(folder, &["export", "--locale", "de", "--all", "--out", "de.po"]).status.code(), Some(0));
+    fs::remove_dir_all(folder.join("themes")).unwrap();
+    let told = story(folder, &["import", "de.po"]);
+    assert!(told.contains("warning[unknown-text]: the site has no such text to translate any more"), "{told}");
 }
 
 #[test]
@@ -326,5 +336,41 @@ fn what_was_translated_counts_whatever_its_state() {
         assert!(told.contains("content/site.yaml: changed, 1 text accepted"), "{told}");
         let yaml = read(folder, "content/site.yaml");
         assert!(yaml.contains("de: Hilfe zum Shop") && yaml.contains("de: Schreib uns"), "{yaml}");
+    }
+}
+
+proptest! {
+    #![proptest_config(random_cases(48))]
+
+    /// Whatever comes back, it is a fault, or the file says it; never a panic, never another text changed.
+    #[test]
+    fn any_text_of_the_site_is_put_in_or_refused(words in "(\\PC|\n|: | #|'|\"|\\{|\\}|\\[|\\]|->|\\*|\\$count|- |\t|&|!|%|@|`){1,12}", is_title in any::<bool>()) {
+        let files = [("content/site.yaml", SITE), ("content/de/index.md", "---\ntitle: Start\n---\n"), ("content/en/index.md", "---\ntitle: Home\n---\n"), ("themes/default/strings/en.ftl", ENGLISH)];
+        let files = files.map(|(path, text)| (path.to_owned(), text.to_owned())).into();
+        let (sources, site) = (as_sources(&files), compiled(&files));
+        let german = site.catalogue.config.locale_index("de").unwrap();
+        let all = SiteTexts::of(&sources, &site.catalogue, &site.freshness, german, false);
+        let id = if is_title { "site:yaml" } else { "site:strings" };
+        let unit = all.iter().find(|texts| texts.id == id).unwrap().template_units().remove(0);
+        let returned = Returned { name: unit.name.to_string(), target: words.clone(), accepted: true, span: 0..0 };
+        let returns = Returns { locale: Some("de".into()), texts: vec![returned], ..Returns::default() };
+        let mut import = Import { locale: Some(german), ..Import::default() };
+        let findings = import_site_texts(&mut import, &sources, &site.catalogue, &site.freshness, (&TextFile::new("de.po", "\n"), &returns));
+        let Some(text) = import.pages.first().and_then(|page| page.text.clone()) else {
+            prop_assert!(words.trim().is_empty() || findings.iter().any(|finding| finding.is_fault()), "{:?}", findings);
+            return Ok(());
+        };
+        let mut after: super::freshness::Files = files.clone();
+        after.insert(import.pages[0].path.to_string(), text.clone());
+        let site = compiled(&after);
+        let now = SiteTexts::of(&as_sources(&after), &site.catalogue, &site.freshness, german, false);
+        let now = now.iter().find(|texts| texts.id == id).unwrap();
+        let own = now.translation.blocks.front.iter().find(|text| *text.key == *unit.name.key).unwrap();
+        if is_title {
+            prop_assert_eq!(&*own.text, words.split_whitespace().collect::<Vec<_>>().join(" "), "{}", text);
+            let mut others = SITE.lines().filter(|line| *line != "  de: 'Shop-Hilfe'");
+            prop_assert!(others.all(|line| text.lines().any(|own| own == line)), "{}", text);
+        }
+        prop_assert_eq!(now.translation.blocks.front.len(), 1);
     }
 }

@@ -229,6 +229,10 @@ impl Exporting<'_> {
         let pages = self.sources();
         let pages = pages.iter().filter_map(|index| catalogue.in_locale(&catalogue.entries[*index].id, locale));
         let untracked = pages.filter(|index| matches!(site.freshness.state(*index), Some(State::Untracked))).count();
+        let lock = site.freshness.lock(locale);
+        let of_site = self.site_texts(locale, false).into_iter();
+        let of_site = of_site.filter(|texts| texts.state(lock.entries.get(texts.id)) == Some(State::Untracked));
+        let untracked = untracked + of_site.count();
         if untracked > 0 && !self.arguments.all && !self.arguments.pseudo {
             say(&format!(
                 "{} left out: no lock says what {} made from; `waymark l10n stamp` does, or `--all` exports them",

@@ -1,9 +1,9 @@
 //! Putting translated texts of the site into `site.yaml` and into the table of strings.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{SITE_YAML, STRING, SiteTexts, yaml};
+use super::{STRING, SiteTexts, yaml};
 use crate::catalogue::Catalogue;
 use crate::config::{Config, LocaleIx};
 use crate::content::FrontText;
@@ -26,9 +26,10 @@ pub fn import_site_texts(
     let Some(locale) = import.locale else { return Vec::new() };
     let mut findings = Vec::new();
     let mut changes = BTreeMap::new();
-    for texts in SiteTexts::of(sources, catalogue, freshness, locale, true) {
+    let all = SiteTexts::of(sources, catalogue, freshness, locale, true);
+    for texts in &all {
         let known = freshness.lock(locale).entries.get(texts.id);
-        let mut putting = Putting { texts: &texts, sources, catalogue, locale, file, findings: Vec::new(), open: 0 };
+        let mut putting = Putting { texts, sources, catalogue, locale, file, findings: Vec::new(), open: 0 };
         let puts = putting.find(returns);
         let made = putting.put(&puts, known);
         import.open += putting.open;
@@ -38,15 +39,21 @@ pub fn import_site_texts(
             changes.insert(Arc::from(texts.id), locked);
         }
     }
-    let ids: BTreeSet<&str> = [SITE_YAML, super::STRINGS].into();
-    for returned in &returns.texts {
-        if UnitName::parse(&returned.name).is_some_and(|name| is_of_site(&name.id) && !ids.contains(&*name.id)) {
-            findings.push(unknown(file, returned, "this names no text of a site"));
+    let is_gone = |name: UnitName| is_of_site(&name.id) && all.iter().all(|texts| *texts.id != *name.id);
+    for returned in returns.texts.iter().filter(|returned| !returned.target.trim().is_empty()) {
+        if UnitName::parse(&returned.name).is_some_and(is_gone) {
+            findings.push(unknown(file, returned, "the site has no such text to translate any more"));
         }
     }
     if !changes.is_empty() {
-        let lock = import.lock.as_ref().unwrap_or(freshness.lock(locale));
-        import.lock = Some(changed_lock(catalogue, locale, lock, changes));
+        import.lock = Some(match import.lock.take() {
+            // It has pages that are made only now, of which the catalogue knows nothing.
+            Some(mut lock) => {
+                lock.entries.extend(changes);
+                lock
+            }
+            None => changed_lock(catalogue, locale, freshness.lock(locale), changes),
+        });
     }
     findings
 }
