@@ -46,17 +46,6 @@ pub struct Part {
     pub state: PartState,
 }
 
-/// Where a reader is told that the translation is behind.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Behind {
-    /// The translation's heading, by its index; none for what comes before the first.
-    pub section: Option<usize>,
-    /// The source's heading of the same part.
-    pub source_section: Option<usize>,
-    /// Whether nothing there is known to be behind, but something may be.
-    pub is_unsure: bool,
-}
-
 /// A whole translation against its source, in the order of the page.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Comparison {
@@ -80,32 +69,6 @@ impl Comparison {
     /// Whether no part is known to be behind.
     pub fn is_unsure_at_most(&self) -> bool {
         self.parts.iter().all(|part| matches!(part.state, PartState::Current | PartState::Unsure))
-    }
-
-    /// Where readers are told, each place once, in the order of the page.
-    pub fn behind(&self, source: &Blocks, translation: &Blocks) -> Vec<Behind> {
-        let mut found: Vec<Behind> = Vec::new();
-        let (mut section, mut source_section) = (None, None);
-        for part in &self.parts {
-            if let Some(Spot::Body(at)) = part.translation {
-                section = translation.body[at].section();
-            }
-            if let Some(Spot::Body(at)) = part.source {
-                source_section = source.body[at].section();
-            }
-            // Search words stand on no page.
-            let unseen = |spot: Option<Spot>, blocks: &Blocks| matches!(spot, Some(Spot::Front(at)) if is_free_key(&blocks.front[at].key));
-            if part.state == PartState::Current || unseen(part.source, source) || unseen(part.translation, translation)
-            {
-                continue;
-            }
-            let is_unsure = part.state == PartState::Unsure;
-            match found.iter_mut().find(|known| known.section == section) {
-                Some(known) => known.is_unsure &= is_unsure,
-                None => found.push(Behind { section, source_section, is_unsure }),
-            }
-        }
-        found
     }
 }
 

@@ -48,5 +48,6 @@ mod support;
 mod themes;
 mod tickets;
 mod tidy;
+mod told;
 mod wayfinding;
 mod year;

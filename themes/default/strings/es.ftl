@@ -128,10 +128,15 @@ choose_language = Elija su idioma
 
 # $wanted, $shown and $language are languages' own names: Deutsch, 日本語.
 fallback_notice = Esta página aún no está disponible en este idioma: { $wanted }. Idioma mostrado: { $shown }.
+fallback_link = Abrir en este idioma: { $language }
 not_translated = aún sin traducir
-behind_notice = Es posible que esta parte no esté actualizada. Versión más reciente: { $language }.
+translation_current = versión completa
+translation_stale = puede no estar actualizada
+translation_partial = en parte sin traducir
+translation_missing = idioma mostrado: { $language }
+behind_notice = Es posible que esta parte no esté actualizada.
 behind_link = Leer la versión más reciente: { $language }
-unsure_notice = Es posible que esta parte difiera del original. Original: { $language }.
+unsure_notice = Es posible que esta parte difiera del original.
 unsure_link = Leer el original: { $language }
 
 ## Search

@@ -121,10 +121,15 @@ choose_language = 言語を選んでください
 
 # $wanted, $shown and $language are languages' own names: Deutsch, 日本語.
 fallback_notice = このページの{ $wanted }版はまだありません。表示中の言語：{ $shown }
+fallback_link = この言語で開く：{ $language }
 not_translated = 未翻訳
-behind_notice = この部分は古い可能性があります。新しい版の言語：{ $language }
+translation_current = 全文あり
+translation_stale = 古い可能性あり
+translation_partial = 一部未翻訳
+translation_missing = 表示言語：{ $language }
+behind_notice = この部分は古い可能性があります。
 behind_link = 新しい版を読む：{ $language }
-unsure_notice = この部分は原文と異なる可能性があります。原文の言語：{ $language }
+unsure_notice = この部分は原文と異なる可能性があります。
 unsure_link = 原文を読む：{ $language }
 
 ## Search

@@ -128,10 +128,15 @@ choose_language = Kies je taal
 
 # $wanted, $shown and $language are languages' own names: Deutsch, 日本語.
 fallback_notice = Deze pagina is er nog niet in het { $wanted }. Getoonde taal: { $shown }.
+fallback_link = Openen in deze taal: { $language }
 not_translated = nog niet vertaald
-behind_notice = Dit deel is misschien verouderd. Nieuwere versie: { $language }.
+translation_current = volledig
+translation_stale = misschien verouderd
+translation_partial = deels niet vertaald
+translation_missing = getoonde taal: { $language }
+behind_notice = Dit deel is misschien verouderd.
 behind_link = Lees de nieuwere versie: { $language }
-unsure_notice = Dit deel wijkt misschien af van het origineel. Origineel: { $language }.
+unsure_notice = Dit deel wijkt misschien af van het origineel.
 unsure_link = Lees het origineel: { $language }
 
 ## Search
