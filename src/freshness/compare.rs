@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::align::{filled, in_order, merged};
-use super::known::{Known, kinds};
+use super::align::merged;
+use super::known::Known;
 use super::lock::Locked;
+use super::own;
 use crate::content::{Block, BlockHash, Blocks, is_free_key};
 
 /// A block, by where it stands.
@@ -75,15 +76,9 @@ impl Comparison {
 /// The bodies, in the order of the page.
 fn body(source: &[Block], translation: &[Block], locked: Option<&Locked>) -> Vec<Part> {
     let known = locked.map(|locked| Known::of(source, translation, &locked.body)).unwrap_or_default();
-    let mut ordered = in_order(&known.pairs);
+    let ordered = known.ordered(source, translation);
     let source_of: BTreeMap<usize, usize> = known.pairs.iter().map(|(from, to)| (*to, *from)).collect();
     let paired: BTreeSet<usize> = source_of.values().copied().collect();
-    // What was written on both sides since the last stamp belongs together, as far as anybody can tell.
-    let is_from_open = |at: usize| !paired.contains(&at) && !known.unsure_source.contains(&at);
-    let is_to_open = |at: usize| !source_of.contains_key(&at) && !known.unsure_translation.contains(&at);
-    let added = filled(&ordered, (&kinds(source), &kinds(translation)), (is_from_open, is_to_open));
-    ordered.extend(added);
-    ordered.sort_unstable_by_key(|(_, to)| *to);
     let mut parts = Vec::new();
     for (from, to) in merged(&ordered, source.len(), translation.len()) {
         let made_from = to.and_then(|to| known.made_from.get(&to)).copied();
@@ -102,7 +97,10 @@ fn body(source: &[Block], translation: &[Block], locked: Option<&Locked>) -> Vec
             (Some(_), None) => part(from, PartState::Missing),
             (None, Some(to)) => match source_of.get(&to) {
                 Some(from) => part(Some(*from), compared(*from, PartState::Moved)),
-                None if known.unsure_translation.contains(&to) => part(None, PartState::Unsure),
+                None if known.unsure_translation.contains(&to) => {
+                    let is_own = locked.is_some_and(|locked| own::is_own(locked, (source, translation), &ordered, to));
+                    part(None, if is_own { PartState::Current } else { PartState::Unsure })
+                }
                 None => part(None, PartState::Extra),
             },
             (None, None) => continue,

@@ -11,6 +11,7 @@ mod compare;
 mod known;
 mod lock;
 mod old_lock;
+mod own;
 mod read_lock;
 mod texts;
 

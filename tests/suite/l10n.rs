@@ -7,7 +7,8 @@ use std::process::{Command, Output};
 use super::freshness::two_locales;
 use super::support::{small_site, tree, write_all};
 
-fn waymark(folder: &Path, arguments: &[&str]) -> Output {
+/// Calls `waymark l10n` in a site.
+pub fn waymark(folder: &Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_waymark"))
         .arg("l10n")
         .args(arguments)
@@ -18,7 +19,7 @@ fn waymark(folder: &Path, arguments: &[&str]) -> Output {
 }
 
 /// What a command said, first on standard output, then on standard error, and how it ended.
-fn story(folder: &Path, arguments: &[&str]) -> String {
+pub fn story(folder: &Path, arguments: &[&str]) -> String {
     let output = waymark(folder, arguments);
     format!(
         "{}--\n{}(exit {})",
@@ -74,7 +75,8 @@ fn site() -> tempfile::TempDir {
     site
 }
 
-fn edit(folder: &Path, path: &str, from: &str, to: &str) {
+/// Replaces a text in a file, which has it.
+pub fn edit(folder: &Path, path: &str, from: &str, to: &str) {
     let path = folder.join(path);
     let text = fs::read_to_string(&path).unwrap();
     assert!(text.contains(from), "{text}");

@@ -31,6 +31,7 @@ mod mcp;
 mod merging;
 mod mounted;
 mod output_folder;
+mod own;
 mod parts;
 mod pictures;
 mod preview;

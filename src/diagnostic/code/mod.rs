@@ -91,6 +91,7 @@ codes! {
     ForeignSyntax
     UnclosedBlock
     EmptyPage
+    WrongLanguage
     BrokenLink
     BrokenAnchor
     UnsafeLink
