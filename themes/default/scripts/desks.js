@@ -1,7 +1,7 @@
 // The rich text of a ticket as a help desk keeps it, made from the one that `embed.json` has. `src/ticket/desk.rs` has the same table, and
 // `src/ticket/html.rs` writes the same for `waymark embed --for`.
 
-/** What a desk does not keep, and the most bytes of HTML that it takes. */
+/** What a desk does not keep (`plain`: styles), and the most bytes of HTML that it takes. */
 const desks = {
   zendesk: { name: "Zendesk", plain: true, most: 60_000 },
   freshdesk: { name: "Freshdesk" },
@@ -11,7 +11,7 @@ const desks = {
 };
 
 // With four values, a margin is that of a heading.
-const isHeading = (block) => /^margin:\S+ \S+ \S+ \d/.test(block.getAttribute("style"));
+const isHeading = (block) => /^margin:\S+ \S+ \S+ \d/.test(block.dataset.style);
 
 // Right-to-left words keep their order between these signs where no attribute can say so.
 const embed = (nodes) => {
@@ -22,11 +22,14 @@ const embed = (nodes) => {
 /** The HTML of a snippet for the desk of this name; what is too long for it ends with a link that says `rest`. */
 export const shaped = (html, name, url, rest) => {
   const desk = desks[name];
-  if (!html || !(desk?.plain || desk?.most)) return html;
-  const { body } = new DOMParser().parseFromString(html, "text/html");
+  // The others keep all that there is.
+  if (!html || !desk?.plain) return html;
+  // No content policy lets a page's script make styles, be it of a document that nobody sees.
+  const unstyled = html.replace(/<[a-z][^<>]*>/g, (tag) => tag.replace(' style="', ' data-style="'));
+  const { body } = new DOMParser().parseFromString(unstyled, "text/html");
   const all = (selector) => [...body.querySelectorAll(selector)];
   const isEmbedded = desk.undirected && body.querySelector("[dir=rtl]");
-  if (desk.plain) for (const deleted of all("em[style*=line-through]")) deleted.replaceWith("~~", ...deleted.childNodes, "~~");
+  for (const deleted of all("em[data-style*=line-through]")) deleted.replaceWith("~~", ...deleted.childNodes, "~~");
   for (let block of all("p, li")) {
     let inner = block;
     if (block.localName == "p" && isHeading(block)) {
@@ -45,7 +48,7 @@ export const shaped = (html, name, url, rest) => {
   }
   if (desk.unquoted) for (const quote of all("blockquote").reverse()) quote.replaceWith(...quote.childNodes);
   for (const element of all("*")) {
-    if (desk.plain) element.removeAttribute("style");
+    element.removeAttribute("data-style");
     if (desk.undirected) element.removeAttribute("dir");
   }
   const size = () => new Blob([body.innerHTML]).size;
