@@ -6,6 +6,7 @@ use serde::Serialize;
 use whatlang::{Detector, Lang};
 
 use crate::config::{Config, LocaleIx};
+use crate::content::language_of_tag;
 use crate::search::{LanguageWords as Language, tokens};
 use crate::site::Site;
 
@@ -35,91 +36,11 @@ impl How {
 /// So many characters are enough to recognise a language.
 const MOST_CHARS: usize = 8_000;
 
-/// The subtags of ISO 639 that locales use, with the languages that can be recognised.
-const LANGUAGES: [(&str, Lang); 73] = [
-    ("af", Lang::Afr),
-    ("ak", Lang::Aka),
-    ("am", Lang::Amh),
-    ("ar", Lang::Ara),
-    ("az", Lang::Aze),
-    ("be", Lang::Bel),
-    ("bg", Lang::Bul),
-    ("bn", Lang::Ben),
-    ("ca", Lang::Cat),
-    ("cs", Lang::Ces),
-    ("cy", Lang::Cym),
-    ("da", Lang::Dan),
-    ("de", Lang::Deu),
-    ("el", Lang::Ell),
-    ("en", Lang::Eng),
-    ("eo", Lang::Epo),
-    ("es", Lang::Spa),
-    ("et", Lang::Est),
-    ("fa", Lang::Pes),
-    ("fi", Lang::Fin),
-    ("fil", Lang::Tgl),
-    ("fr", Lang::Fra),
-    ("gu", Lang::Guj),
-    ("he", Lang::Heb),
-    ("hi", Lang::Hin),
-    ("hr", Lang::Hrv),
-    ("hu", Lang::Hun),
-    ("hy", Lang::Hye),
-    ("id", Lang::Ind),
-    ("it", Lang::Ita),
-    ("ja", Lang::Jpn),
-    ("jv", Lang::Jav),
-    ("ka", Lang::Kat),
-    ("km", Lang::Khm),
-    ("kn", Lang::Kan),
-    ("ko", Lang::Kor),
-    ("la", Lang::Lat),
-    ("lt", Lang::Lit),
-    ("lv", Lang::Lav),
-    ("mk", Lang::Mkd),
-    ("ml", Lang::Mal),
-    ("mr", Lang::Mar),
-    ("my", Lang::Mya),
-    ("nb", Lang::Nob),
-    ("ne", Lang::Nep),
-    ("nl", Lang::Nld),
-    ("nn", Lang::Nob),
-    ("no", Lang::Nob),
-    ("or", Lang::Ori),
-    ("pa", Lang::Pan),
-    ("pl", Lang::Pol),
-    ("pt", Lang::Por),
-    ("ro", Lang::Ron),
-    ("ru", Lang::Rus),
-    ("si", Lang::Sin),
-    ("sk", Lang::Slk),
-    ("sl", Lang::Slv),
-    ("sn", Lang::Sna),
-    ("sr", Lang::Srp),
-    ("sv", Lang::Swe),
-    ("ta", Lang::Tam),
-    ("te", Lang::Tel),
-    ("th", Lang::Tha),
-    ("tk", Lang::Tuk),
-    ("tl", Lang::Tgl),
-    ("tr", Lang::Tur),
-    ("uk", Lang::Ukr),
-    ("ur", Lang::Urd),
-    ("uz", Lang::Uzb),
-    ("vi", Lang::Vie),
-    ("yi", Lang::Yid),
-    ("zh", Lang::Cmn),
-    ("zu", Lang::Zul),
-];
-
 /// The locale of the site that a text is written in; none where that is not sure, or the site has one language only.
 pub fn recognised(site: &Site, text: &str) -> Option<LocaleIx> {
     let config = &site.catalogue.config;
     let source = config.source_index();
-    let language = |index: LocaleIx| {
-        let own = config.locales[index].id.language.as_str();
-        LANGUAGES.iter().find(|(subtag, _)| *subtag == own).map(|(_, language)| *language)
-    };
+    let language = |index: LocaleIx| language_of_tag(config.locales[index].id.language.as_str());
     // Of several locales of a language, the source is meant, else the first.
     let mut known: Vec<(Lang, LocaleIx)> = Vec::new();
     for locale in std::iter::once(source).chain(config.locales.indices()) {
@@ -159,19 +80,4 @@ fn by_function_words(config: &Config, locales: impl Iterator<Item = LocaleIx>, t
 fn is_prose(line: &str) -> bool {
     let other = |character: &char| !character.is_alphabetic() && !character.is_whitespace();
     line.chars().filter(other).count() * 6 <= line.chars().count()
-}
-
-#[cfg(test)]
-mod tests {
-    use std::collections::BTreeSet;
-
-    use super::*;
-
-    #[test]
-    fn every_language_that_can_be_recognised_has_its_subtag() {
-        let named: BTreeSet<&str> = LANGUAGES.iter().map(|(_, language)| language.code()).collect();
-        let all: BTreeSet<&str> = Lang::all().iter().map(|language| language.code()).collect();
-        assert_eq!(named, all);
-        assert!(LANGUAGES.is_sorted_by_key(|(subtag, _)| *subtag));
-    }
 }

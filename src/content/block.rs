@@ -133,6 +133,11 @@ impl BlockHash {
         Self(digest[..6].iter().fold(0, |number, byte| number << 8 | u64::from(*byte)))
     }
 
+    /// Of several blocks in order.
+    pub fn of_all(blocks: impl Iterator<Item = Self>) -> Self {
+        Self::of(&blocks.map(|block| block.to_string()).collect::<Vec<_>>().join(" "))
+    }
+
     /// Reads its twelve hexadecimal digits.
     pub fn parse(text: &str) -> Option<Self> {
         let is_hex = text.len() == 12 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));

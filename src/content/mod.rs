@@ -14,6 +14,7 @@ mod gauge;
 mod highlight;
 mod html;
 mod keys;
+mod language;
 mod link;
 mod markdown;
 mod names;
@@ -41,6 +42,7 @@ pub use front_matter::{FrontMatter, Spanned};
 pub use gauge::crowded_tag;
 pub use highlight::{CodeBlock, MOST_WORK};
 pub use keys::{ALL_KINDS, Key, Kind, kinds_of_key};
+pub use language::language_of_tag;
 pub use link::{Scheme, percent_decode, resolve_path};
 pub use markdown::{Events, Parse, parse as parse_markdown};
 pub use outline::{Outline, beginning};
@@ -173,6 +175,9 @@ fn read(file: &TextFile, options: &Options, code: &CodeMemo) -> Parsed {
     let mut body = Body::default();
     let mut front = front_reader::read(file, front_block, &mut body, &mut reader);
     let (text, blocks) = reader.page(file, body_start);
+    if options.blocks {
+        language::check(file, body_start, &text, &mut findings);
+    }
     body.text = text;
     let front_texts = if options.blocks { blocks::front_texts(&front, &body) } else { Box::default() };
     if let Some(names) = &options.names {

@@ -1,7 +1,7 @@
 //! Accepting a translation as it is.
 
 use super::check::{Text, evidence};
-use super::{Version, part_name, shape};
+use super::{Version, line_of, part_name, shape};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::freshness::{Comparison, Evidence, Locked, PartState, Side, Spot, git_blob};
 
@@ -45,12 +45,16 @@ fn no_source(source: &Version, translation: &Version, spot: Spot) -> Diagnostic 
         }
     };
     let (message, help) = if is_copy {
-        (format!("this {what} says word for word what the source says"), "translate it, and stamp the page again")
+        let help = "translate it, and stamp the page again".to_owned();
+        (format!("this {what} says word for word what the source says"), help)
     } else {
-        (
-            format!("nothing tells which part of the source this {what} was made from"),
-            "give the translation the parts of its source, in their order, and stamp the page again",
-        )
+        let mut help =
+            "give the translation the parts of its source, in their order, and stamp the page again".to_owned();
+        if let Spot::Body(_) = spot {
+            let (file, line) = (&translation.outline.path, line_of(translation, spot));
+            help.push_str(&format!("; if it is meant to be here alone: `waymark l10n stamp {file} --own {line}`"));
+        }
+        (format!("nothing tells which part of the source this {what} was made from"), help)
     };
     Diagnostic::new(Code::NoCounterpart, message).at(place(translation, spot)).help(help)
 }

@@ -72,7 +72,8 @@ impl Page<'_> {
         self.check_whole(&page, Some(&before), &made, &keys, puts)?;
         let front = self.front_rows(&page.outline.blocks, known, &accepted);
         let mut locked = self.locked(&page, front, &made);
-        // What had no counterpart still has none.
+        // What had no counterpart still has none, and what was accepted as it is proves itself.
+        locked.own = known.map_or(Vec::new(), |known| known.own.clone());
         let unsure = compared.parts.iter().filter(|part| part.state == PartState::Unsure);
         locked.body.extend(unsure.filter_map(|part| match (part.source, part.translation) {
             (Some(Spot::Body(at)), None) if !puts.contains_key(&Spot::Body(at)) => {

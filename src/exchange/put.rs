@@ -285,6 +285,7 @@ impl<'a> Page<'a> {
         Locked {
             sources: vec![git_blob(self.source.file_text())],
             front,
+            own: Vec::new(),
             was: Vec::new(),
             body: body
                 .map(|(block, (_, source))| (block.kind, Row { source: *source, translation: Some(block.hash) }))

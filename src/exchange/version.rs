@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use crate::catalogue::{Catalogue, EntryIx};
-use crate::content::{self, Blocks, Body, Outline};
+use crate::content::{self, Block, BlockHash, Blocks, Body, Outline};
 use crate::diagnostic::Place;
 use crate::freshness::Spot;
 use crate::page::Bodies;
@@ -43,6 +43,16 @@ impl Version {
     /// A place in its file.
     pub fn place(&self, span: Range<usize>) -> Place {
         Place::span(self.outline.path.clone(), &self.body.text.source, span)
+    }
+
+    /// The block of the body that stands in a line of the file.
+    pub fn block_in_line(&self, line: usize) -> Option<BlockHash> {
+        let number = |at: usize| self.lines().partition_point(|start| *start <= at);
+        let is_there = |block: &&Block| {
+            let span = block.span();
+            (number(span.start)..=number(span.end)).contains(&line)
+        };
+        self.blocks().body.iter().find(is_there).map(|block| block.hash)
     }
 
     /// Where a line of its file begins, in bytes; the first is line 1.

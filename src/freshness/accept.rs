@@ -11,6 +11,7 @@ use super::align::{common, in_order, merged};
 use super::compare::{Comparison, PartState, Spot};
 use super::known::kinds;
 use super::lock::{Locked, Row};
+use super::own;
 use crate::content::{Block, BlockKind, Blocks, is_free_key};
 use crate::memo::Fingerprint;
 
@@ -38,7 +39,7 @@ impl Comparison {
         front(source.blocks, translation.blocks, &mut locked);
         let (from, to) = (&source.blocks.body, &translation.blocks.body);
         let mut source_of: BTreeMap<usize, usize> =
-            pairs(source, translation, known).into_iter().map(|(from, to)| (to, from)).collect();
+            pairs_without_own(source, translation, known).into_iter().map(|(from, to)| (to, from)).collect();
         let is_prose = |from: &usize| source.evidence[*from].is_prose;
         let is_copy = |other: usize, one: usize| is_prose(&one) && from[one].hash == to[other].hash;
         let copies = source_of.iter().filter(|(to, from)| is_copy(**to, **from)).count();
@@ -61,6 +62,7 @@ impl Comparison {
             };
             locked.body.push(row);
         }
+        locked.own = own::renewed(&locked, known, (from, to));
         locked
     }
 }
@@ -85,6 +87,26 @@ fn front(source: &Blocks, translation: &Blocks, locked: &mut Locked) {
         let row = Row { source: None, translation: Some(text.hash) };
         locked.front.entry(text.key.clone()).or_insert_with(|| vec![row]);
     }
+}
+
+/// The same as [`pairs`], without the blocks that translators have accepted as the translation's own, unless the pages have the same parts with
+/// them: then the source has them too by now.
+fn pairs_without_own(source: &Side<'_>, translation: &Side<'_>, known: Option<&Locked>) -> Vec<(usize, usize)> {
+    let body = &translation.blocks.body;
+    let Some(locked) = known.filter(|known| !known.own.is_empty()) else { return pairs(source, translation, known) };
+    // What is known to be made from the source is not its own.
+    let made: BTreeSet<usize> =
+        known_pairs(source.blocks, translation.blocks, locked).into_iter().map(|(_, to)| to).collect();
+    let is_own = |at: &usize| !made.contains(at) && locked.own.iter().any(|(own, _)| *own == body[*at].hash);
+    let others: Vec<usize> = (0..body.len()).filter(|at| !is_own(at)).collect();
+    if others.len() == body.len() || kinds(&source.blocks.body) == kinds(body) {
+        return pairs(source, translation, known);
+    }
+    let blocks =
+        Blocks { front: translation.blocks.front.clone(), body: others.iter().map(|at| body[*at].clone()).collect() };
+    let evidence: Vec<Evidence> = others.iter().map(|at| translation.evidence[*at].clone()).collect();
+    let found = pairs(source, &Side { blocks: &blocks, evidence: &evidence }, known);
+    found.into_iter().map(|(one, other)| (one, others[other])).collect()
 }
 
 /// Blocks of the source, each with that of the translation that was made from it, as far as that can be told.

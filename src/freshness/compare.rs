@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::align::{filled, in_order, merged};
-use super::known::{Known, kinds};
+use super::align::merged;
+use super::known::Known;
 use super::lock::Locked;
+use super::own;
 use crate::content::{Block, BlockHash, Blocks, is_free_key};
 
 /// A block, by where it stands.
@@ -46,17 +47,6 @@ pub struct Part {
     pub state: PartState,
 }
 
-/// Where a reader is told that the translation is behind.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Behind {
-    /// The translation's heading, by its index; none for what comes before the first.
-    pub section: Option<usize>,
-    /// The source's heading of the same part.
-    pub source_section: Option<usize>,
-    /// Whether nothing there is known to be behind, but something may be.
-    pub is_unsure: bool,
-}
-
 /// A whole translation against its source, in the order of the page.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Comparison {
@@ -81,46 +71,14 @@ impl Comparison {
     pub fn is_unsure_at_most(&self) -> bool {
         self.parts.iter().all(|part| matches!(part.state, PartState::Current | PartState::Unsure))
     }
-
-    /// Where readers are told, each place once, in the order of the page.
-    pub fn behind(&self, source: &Blocks, translation: &Blocks) -> Vec<Behind> {
-        let mut found: Vec<Behind> = Vec::new();
-        let (mut section, mut source_section) = (None, None);
-        for part in &self.parts {
-            if let Some(Spot::Body(at)) = part.translation {
-                section = translation.body[at].section();
-            }
-            if let Some(Spot::Body(at)) = part.source {
-                source_section = source.body[at].section();
-            }
-            // Search words stand on no page.
-            let unseen = |spot: Option<Spot>, blocks: &Blocks| matches!(spot, Some(Spot::Front(at)) if is_free_key(&blocks.front[at].key));
-            if part.state == PartState::Current || unseen(part.source, source) || unseen(part.translation, translation)
-            {
-                continue;
-            }
-            let is_unsure = part.state == PartState::Unsure;
-            match found.iter_mut().find(|known| known.section == section) {
-                Some(known) => known.is_unsure &= is_unsure,
-                None => found.push(Behind { section, source_section, is_unsure }),
-            }
-        }
-        found
-    }
 }
 
 /// The bodies, in the order of the page.
 fn body(source: &[Block], translation: &[Block], locked: Option<&Locked>) -> Vec<Part> {
     let known = locked.map(|locked| Known::of(source, translation, &locked.body)).unwrap_or_default();
-    let mut ordered = in_order(&known.pairs);
+    let ordered = known.ordered(source, translation);
     let source_of: BTreeMap<usize, usize> = known.pairs.iter().map(|(from, to)| (*to, *from)).collect();
     let paired: BTreeSet<usize> = source_of.values().copied().collect();
-    // What was written on both sides since the last stamp belongs together, as far as anybody can tell.
-    let is_from_open = |at: usize| !paired.contains(&at) && !known.unsure_source.contains(&at);
-    let is_to_open = |at: usize| !source_of.contains_key(&at) && !known.unsure_translation.contains(&at);
-    let added = filled(&ordered, (&kinds(source), &kinds(translation)), (is_from_open, is_to_open));
-    ordered.extend(added);
-    ordered.sort_unstable_by_key(|(_, to)| *to);
     let mut parts = Vec::new();
     for (from, to) in merged(&ordered, source.len(), translation.len()) {
         let made_from = to.and_then(|to| known.made_from.get(&to)).copied();
@@ -139,7 +97,10 @@ fn body(source: &[Block], translation: &[Block], locked: Option<&Locked>) -> Vec
             (Some(_), None) => part(from, PartState::Missing),
             (None, Some(to)) => match source_of.get(&to) {
                 Some(from) => part(Some(*from), compared(*from, PartState::Moved)),
-                None if known.unsure_translation.contains(&to) => part(None, PartState::Unsure),
+                None if known.unsure_translation.contains(&to) => {
+                    let is_own = locked.is_some_and(|locked| own::is_own(locked, (source, translation), &ordered, to));
+                    part(None, if is_own { PartState::Current } else { PartState::Unsure })
+                }
                 None => part(None, PartState::Extra),
             },
             (None, None) => continue,

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::align::{common, filled};
+use super::align::{common, filled, in_order};
 use super::lock::Row;
 use crate::content::{Block, BlockHash, BlockKind};
 
@@ -39,6 +39,19 @@ impl Known {
         }
         known.pairs.sort_unstable_by_key(|(_, to)| *to);
         known
+    }
+
+    /// Blocks that belong together and stand in the same order on both sides, with those that were written on both sides since the last stamp.
+    pub fn ordered(&self, source: &[Block], translation: &[Block]) -> Vec<(usize, usize)> {
+        let mut ordered = in_order(&self.pairs);
+        let (from, to): (BTreeSet<usize>, BTreeSet<usize>) = self.pairs.iter().copied().unzip();
+        // What was written on both sides since the last stamp belongs together, as far as anybody can tell.
+        let is_from_open = |at: usize| !from.contains(&at) && !self.unsure_source.contains(&at);
+        let is_to_open = |at: usize| !to.contains(&at) && !self.unsure_translation.contains(&at);
+        let added = filled(&ordered, (&kinds(source), &kinds(translation)), (is_from_open, is_to_open));
+        ordered.extend(added);
+        ordered.sort_unstable_by_key(|(_, to)| *to);
+        ordered
     }
 }
 

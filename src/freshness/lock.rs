@@ -8,7 +8,8 @@
 //!
 //! A line has the id of an entry (`.` for the home page, white space and `%` percent-encoded), the git objects that its source was read
 //! from, and for each block of the translation a **fact**: what it is, the hash of the source's block that it was made from, its own
-//! hash. `-` stands for a block that is not there: one language alone had it when the page was stamped. Where the source has another name
+//! hash. `-` stands for a block that is not there: one language alone had it when the page was stamped. `own:` says of such a block that it is
+//! meant: the hash of what stands around it in the source, and its own. Where the source has another name
 //! than the translation's file, `was:` has the id that the file's path gives. A line ends with a hash of itself, so
 //! that an edit by hand is noticed, and the last line shows that nothing was cut off.
 //!
@@ -53,6 +54,8 @@ pub struct Locked {
     pub front: BTreeMap<Box<str>, Vec<Row>>,
     /// In the order of the translation.
     pub body: Vec<(BlockKind, Row)>,
+    /// Blocks that translators have accepted as the translation's own, see `own.rs`: the hash of each, and that of what stood around it.
+    pub own: Vec<(BlockHash, BlockHash)>,
     /// The id that its file's path gives, where its source has another name by now: should the source go, the file is still known.
     pub was: Vec<String>,
 }
@@ -111,6 +114,7 @@ impl Locked {
     pub fn with(&self, other: &Self) -> Self {
         let mut joined = self.clone();
         joined.sources.extend(other.sources.iter().filter(|source| !self.sources.contains(source)).cloned());
+        joined.own.extend(other.own.iter().filter(|own| !self.own.contains(own)).copied());
         joined.was.extend(other.was.iter().filter(|id| !self.was.contains(id)).cloned());
         for (key, rows) in &other.front {
             let own = joined.front.entry(key.clone()).or_default();
@@ -146,6 +150,9 @@ impl Locked {
         for id in &self.was {
             let _ = write!(line, " was:{}", escaped(id));
         }
+        for (block, around) in &self.own {
+            let _ = write!(line, " own:{around}:{block}");
+        }
         let hash = |hash: Option<BlockHash>| hash.map_or("-".to_owned(), |hash| hash.to_string());
         let front = self.front.iter().flat_map(|(key, rows)| rows.iter().map(|row| (key.to_string(), *row)));
         for (name, row) in front.chain(self.body.iter().map(|(kind, row)| (kind.name(), *row))) {
@@ -172,7 +179,10 @@ impl Locked {
                 continue;
             }
             let (source, translation) = rest.split_once(':')?;
-            entry.add(name, Row { source: hash(source)?, translation: hash(translation)? });
+            match name {
+                "own" => entry.own.push((BlockHash::parse(translation)?, BlockHash::parse(source)?)),
+                _ => entry.add(name, Row { source: hash(source)?, translation: hash(translation)? }),
+            }
         }
         Some((id.into(), entry))
     }

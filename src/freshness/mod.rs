@@ -6,10 +6,12 @@
 
 mod accept;
 mod align;
+mod behind;
 mod compare;
 mod known;
 mod lock;
 mod old_lock;
+mod own;
 mod read_lock;
 mod texts;
 
@@ -27,7 +29,8 @@ use crate::source::{Sources, TextFile};
 use crate::table::Table;
 
 pub use accept::{Evidence, Side, is_prose};
-pub use compare::{Behind, Comparison, Part, PartState, Spot};
+pub use behind::{Behind, Told};
+pub use compare::{Comparison, Part, PartState, Spot};
 pub use lock::{Lock, Locked, Row, git_blob, lock_path};
 pub use texts::{SOURCES_PATH, SourceTexts};
 

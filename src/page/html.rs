@@ -4,6 +4,7 @@ mod author;
 
 use pulldown_cmark_escape::escape_html_body_text;
 
+use super::behind::Marks;
 use super::surface::{Surface, attribute};
 use super::{ElementKind, ElementView, Targets};
 use crate::content::{Align, Callout, Heads, Node, Text, Visit, Walk};
@@ -24,6 +25,8 @@ pub struct Writer<'w, 's, 'a> {
     verbatim: usize,
     /// The callouts and tables that are open and that the theme has a template for.
     themed: Vec<Open>,
+    /// The notices that stand at blocks.
+    marks: Marks<'a>,
 }
 
 /// An element whose content is written, to be put into the theme's template at its end.
@@ -42,8 +45,9 @@ impl Surface<'_> {
     pub fn html(&mut self, text: &Text, targets: &Targets, anchors: &[String]) -> String {
         let anchors = if text.is_inline { &text.outline.anchors } else { anchors };
         let mut out = String::with_capacity(text.area.len() * 2);
-        self.behind(targets, None, &mut out);
-        Writer::new(self, text, targets, anchors, out).write()
+        let marks = Marks::of(text, targets);
+        self.behind(marks.at_section(None), &mut out);
+        Writer::new(self, text, targets, anchors, marks, out).write()
     }
 }
 
@@ -53,10 +57,11 @@ impl<'w, 's, 'a> Writer<'w, 's, 'a> {
         text: &'a Text,
         targets: &'a Targets,
         anchors: &'a [String],
+        marks: Marks<'a>,
         out: String,
     ) -> Self {
-        let fresh = out.len();
-        Self { surface, text, targets, anchors, out, fresh, after_code: usize::MAX, verbatim: 0, themed: Vec::new() }
+        let (fresh, after_code) = (out.len(), usize::MAX);
+        Self { surface, text, targets, anchors, out, fresh, after_code, verbatim: 0, themed: Vec::new(), marks }
     }
 
     /// The text as HTML. A text of the front matter that is one paragraph needs none.
@@ -77,8 +82,20 @@ impl<'w, 's, 'a> Writer<'w, 's, 'a> {
     fn nodes(&mut self, walk: Walk<'_>) {
         for visit in walk {
             match visit {
-                Visit::Enter(node) => self.enter(node),
-                Visit::Leave(node) => self.leave(node),
+                Visit::Enter(node) => match self.marks.enter(node) {
+                    Some(part) if matches!(node, Node::Item { .. }) => {
+                        self.enter(node);
+                        self.surface.behind(Some(part), &mut self.out);
+                    }
+                    part => {
+                        self.surface.behind(part, &mut self.out);
+                        self.enter(node);
+                    }
+                },
+                Visit::Leave(node) => {
+                    self.marks.leave();
+                    self.leave(node);
+                }
             }
         }
     }
@@ -240,7 +257,7 @@ impl<'w, 's, 'a> Writer<'w, 's, 'a> {
         self.out.push('>');
         if !self.targets.behind.is_empty() {
             self.out.push('\n');
-            self.surface.behind(self.targets, Some(index), &mut self.out);
+            self.surface.behind(self.marks.at_section(Some(index)), &mut self.out);
         }
         self.out.push('\n');
     }

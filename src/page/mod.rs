@@ -3,6 +3,7 @@
 //! A [`Page`] cannot hold an unresolved link: each is resolved or a fault. Pages depend on outlines and on the
 //! catalogue; writing one adds only where it is shown.
 
+mod behind;
 mod bodies;
 mod elements;
 mod hints;
@@ -19,6 +20,7 @@ use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::freshness::Freshness;
 use crate::table::Table;
 
+pub use behind::BehindAt;
 pub use bodies::{Again, Bodies, Slot};
 pub use elements::{ElementKind, ElementView, Elements, FigureView, Themed};
 pub use plain::visible;
@@ -49,19 +51,8 @@ pub struct Targets {
     pub links: Vec<LinkTo>,
     /// One for each picture.
     pub pictures: Vec<PictureTo>,
-    /// Parts that are behind their source, in order; the page's own body has them.
+    /// Parts that are behind their source, in order.
     pub behind: Vec<BehindAt>,
-}
-
-/// A part of a translation that is behind its source.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct BehindAt {
-    /// The heading that it stands below, by its index; none for what comes before the first.
-    pub section: Option<usize>,
-    /// The same part of the source, where readers can get to it.
-    pub source: Option<(EntryIx, Option<String>)>,
-    /// Whether nothing there is known to be behind, but something may be.
-    pub is_unsure: bool,
 }
 
 /// Where a link leads.
@@ -103,7 +94,7 @@ impl Page {
             outcome: outline.front.outcome.as_ref().map(&mut resolve),
             expect: outline.front.expect.as_ref().map(&mut resolve),
         };
-        page.body.behind = behind(catalogue, freshness, entry);
+        behind::put(&mut page, catalogue, freshness);
         resolver.findings.extend(empty_page(&catalogue.entries[entry]));
         // What is wrong with a text is said at the page that it was written for.
         let findings = match catalogue.entries[entry].stands_for {
@@ -111,6 +102,12 @@ impl Page {
             Some(_) => Vec::new(),
         };
         (page, findings)
+    }
+
+    /// Whether readers are told that a part of it is behind.
+    pub fn is_behind(&self) -> bool {
+        let mut all = [&self.body].into_iter().chain(&self.before).chain(&self.outcome).chain(&self.expect);
+        all.any(|targets| !targets.behind.is_empty())
     }
 
     /// Every picture that the page shows.
@@ -137,26 +134,4 @@ fn empty_page(entry: &Entry) -> Option<Diagnostic> {
         let warning = Diagnostic::new(Code::EmptyPage, "this page has a title and nothing else");
         warning.at(Place::file(entry.outline.path.clone())).help("write it, or add `draft: true` until it is written")
     })
-}
-
-/// Where readers of an entry are told that it is behind, and where they can read what the source says.
-fn behind(catalogue: &Catalogue, freshness: &Freshness, index: EntryIx) -> Vec<BehindAt> {
-    // A page that stands in for a missing one shows another's text, and that may be behind too.
-    let index = catalogue.text_of(index);
-    let source = catalogue.entries[index].source.filter(|source| {
-        let source = &catalogue.entries[*source];
-        !source.hidden && !source.gone
-    });
-    let anchor = |source: EntryIx, section: Option<usize>| {
-        let entry = &catalogue.entries[source];
-        Some(format!("{}{}", entry.prefix, entry.anchors.get(section?)?))
-    };
-    let parts = freshness.behind(catalogue, index).into_iter();
-    parts
-        .map(|part| BehindAt {
-            section: part.section,
-            is_unsure: part.is_unsure,
-            source: source.map(|source| (source, anchor(source, part.source_section))),
-        })
-        .collect()
 }

@@ -2,14 +2,12 @@
 
 use pulldown_cmark_escape::{escape_href, escape_html};
 
-use super::{ElementKind, ElementView, FigureView, LinkTo, PictureTo, Targets, Themed};
+use super::{ElementKind, ElementView, FigureView, LinkTo, PictureTo, Themed};
 use crate::addresses;
 use crate::catalogue::{Catalogue, EntryIx, Picture};
+use crate::config::Locale;
 use crate::content::{PictureRef, PictureShape};
-use crate::words::{Argument, Words};
-
-/// Stands in a string for a name that is put in as HTML. A private character, so no translator has written it.
-const STAND_IN: &str = "\u{F8FF}";
+use crate::words::Words;
 
 /// Where a text is shown: what of its HTML depends on the page around it.
 pub struct Surface<'a> {
@@ -17,8 +15,10 @@ pub struct Surface<'a> {
     pub catalogue: &'a Catalogue,
     /// The way to the root of the output: `../../`.
     pub root: &'a str,
-    /// The interface's words in the page's language.
+    /// The interface's words in the text's language.
     pub words: &'a Words,
+    /// The page's language, where the text is in another one, with the interface's words in it: what concerns the reader is said in these.
+    pub reader: Option<(&'a Locale, &'a Words)>,
     /// What comes before anchors and footnotes: `create-key--` in a step.
     pub prefix: &'a str,
     /// How much deeper headings stand than they are written: 1 for a step on its guide's page.
@@ -70,33 +70,6 @@ impl<'a> Renamed<'a> {
 }
 
 impl Surface<'_> {
-    /// Tells the reader that a part is older than its source or may differ from it, and leads to what the source says.
-    pub(super) fn behind(&self, targets: &Targets, section: Option<usize>, out: &mut String) {
-        let Some(part) = targets.behind.iter().find(|part| part.section == section) else { return };
-        let config = &self.catalogue.config;
-        let source = &config.locales[config.source_index()];
-        // The language's name is in that language, whichever way it runs.
-        let mut name = format!("<bdi lang=\"{}\" dir=\"{}\">", source.tag, source.direction.name());
-        attribute(&source.name, &mut name);
-        name.push_str("</bdi>");
-        let say = |key: &str| {
-            let text = self.words.text(key, &[("language", Argument::Text(STAND_IN.to_owned()))]);
-            let mut escaped = String::new();
-            attribute(&text.unwrap_or_default(), &mut escaped);
-            escaped.replace(STAND_IN, &name)
-        };
-        let (notice, link) =
-            if part.is_unsure { ("unsure_notice", "unsure_link") } else { ("behind_notice", "behind_link") };
-        out.push_str("<p class=\"behind\">");
-        out.push_str(&say(notice));
-        if let Some((entry, anchor)) = &part.source {
-            out.push(' ');
-            self.open_link(&LinkTo::Entry(*entry, anchor.clone()), "", out);
-            out.push_str(&format!("\" hreflang=\"{}\">{}</a>", source.tag, say(link)));
-        }
-        out.push_str("</p>\n");
-    }
-
     /// Writes `<a href="…`, up to the end of the address.
     pub(super) fn open_link(&self, link: &LinkTo, written: &str, out: &mut String) {
         out.push_str(if self.opens_outside(link) { "<a target=\"_blank\" href=\"" } else { "<a href=\"" });

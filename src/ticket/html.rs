@@ -16,6 +16,9 @@ const MOST_WIDTH: u32 = 600;
 const BELOW: &str = "margin:0 0 12px";
 /// Within a list's item what comes before may be bare words.
 const AROUND: &str = "margin:12px 0";
+/// The same room for headings. By the fourth value the ticket menu of a page tells them from paragraphs that are strong.
+const HEADING_BELOW: &str = "margin:0 0 12px 0";
+const HEADING_AROUND: &str = "margin:12px 0 12px 0";
 const PRE: &str = ";padding:12px;background:#f4f2ed;color:#1f1e1b;white-space:pre-wrap;font-family:monospace";
 // The last paragraph's margin is the room below; a pixel keeps it inside.
 const QUOTE: &str = "margin:0 0 12px;padding:12px 12px 1px;border-left:4px solid #857f74";
@@ -135,16 +138,17 @@ impl<'a> Html<'a> {
     }
 
     fn heading(&mut self, inner: &[Inline], out: &mut String) {
+        let margin = if self.items > 0 { HEADING_AROUND } else { HEADING_BELOW };
         // A callout's title is no heading of the ticket.
         match self.desk.heading.filter(|_| !self.in_quote) {
             Some(tag) => {
-                self.open(tag, &[self.margin()], out);
+                self.open(tag, &[margin], out);
                 self.directed("", inner, out);
                 close(tag, out);
                 out.push('\n');
             }
             None => {
-                self.open("p", &[self.margin()], out);
+                self.open("p", &[margin], out);
                 out.push_str("<strong>");
                 self.directed("", inner, out);
                 out.push_str("</strong></p>\n");

@@ -250,6 +250,7 @@ impl<'a> Tickets<'a> {
             root: &self.catalogue.config.base_url,
             // A text's own callouts speak its language.
             words: &self.words[self.catalogue.entries[self.catalogue.text_of(index)].locale],
+            reader: None,
             prefix: &entry.prefix,
             deeper: 0,
             has_picture: false,

@@ -72,6 +72,8 @@ impl Writer<'_> {
             catalogue,
             root: self.root,
             words: &self.views.words[locale],
+            reader: (entry.locale != locale)
+                .then(|| (&catalogue.config.locales[entry.locale], &*self.views.words[entry.locale])),
             prefix: &entry.prefix,
             deeper,
             has_picture: self.has_picture,

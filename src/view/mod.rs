@@ -246,6 +246,10 @@ pub struct TranslationView {
     pub url: String,
     pub current: bool,
     pub translated: bool,
+    /// How much of it its readers get in their language: `current`, `stale`, `partial`, `missing`, or `none` where this leads elsewhere.
+    pub state: &'static str,
+    /// The language that they get instead.
+    pub language: Option<Language>,
 }
 
 #[derive(Clone, Debug, Serialize)]

@@ -1,7 +1,7 @@
 //! The same page in every language of the site.
 
 use super::make::Views;
-use super::{SiteView, TranslationView};
+use super::{Language, SiteView, TranslationView};
 use crate::addresses;
 use crate::catalogue::{Entry, EntryIx};
 use crate::config::LocaleIx;
@@ -10,10 +10,11 @@ impl Views {
     /// The home pages of all languages; `current` is the locale of the page that they stand on.
     pub(super) fn home_translations(&self, current: Option<LocaleIx>) -> Vec<TranslationView> {
         let homes = self.locales_with_home();
-        homes.map(|(index, home)| self.translation(index, home, current == Some(index), true)).collect()
+        homes.map(|(index, home)| self.translation(index, home, current == Some(index), "current")).collect()
     }
 
-    fn translation(&self, locale: LocaleIx, target: EntryIx, current: bool, translated: bool) -> TranslationView {
+    fn translation(&self, locale: LocaleIx, target: EntryIx, current: bool, state: &'static str) -> TranslationView {
+        let language = Language::on_page(&self.catalogue, target, locale);
         let entry = &self.catalogue.entries[target];
         let locale = &self.catalogue.config.locales[locale];
         TranslationView {
@@ -22,7 +23,9 @@ impl Views {
             address: entry.page(),
             url: self.url(&entry.address),
             current,
-            translated,
+            translated: matches!(state, "current" | "stale" | "partial"),
+            state,
+            language,
         }
     }
 
@@ -35,10 +38,25 @@ impl Views {
                 let read = if entry.id.is_empty() { Some(home) } else { catalogue.for_reader(&entry.id, locale) };
                 let target = read.filter(|read| catalogue.entries[*read].locale == locale).unwrap_or(home);
                 let other = &catalogue.entries[target];
-                let translated = other.id == entry.id && other.stands_for.is_none() && !other.gone;
-                self.translation(locale, target, target == index, translated)
+                let state = match () {
+                    () if other.id != entry.id || other.gone => "none",
+                    () if other.stands_for.is_some() => "missing",
+                    () => self.state_of(target),
+                };
+                self.translation(locale, target, target == index, state)
             })
             .collect()
+    }
+
+    /// How much of a page its readers get in their language, with the steps of a guide.
+    fn state_of(&self, index: EntryIx) -> &'static str {
+        let steps: Vec<EntryIx> = self.catalogue.steps(index).collect();
+        let is_behind = |index: &EntryIx| self.page(*index).is_some_and(|page| page.is_behind());
+        match () {
+            () if steps.iter().any(|step| self.catalogue.entries[*step].stands_for.is_some()) => "partial",
+            () if std::iter::once(&index).chain(&steps).any(is_behind) => "stale",
+            () => "current",
+        }
     }
 
     /// What readers get whose language the site does not have: the source's page, or the choice of a home page. Only pages

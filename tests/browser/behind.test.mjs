@@ -72,3 +72,37 @@ describe('a part that is behind', () => {
     }
   }
 });
+
+describe('the menu of languages', () => {
+  for (const [path, expected] of [
+    ['en/wix/get-api-key/', ['complete', 'may be out of date', 'may be out of date', 'may be out of date']],
+    ['en/wix/about-keys/', ['complete', 'complete', 'complete', 'shown in English']],
+    ['en/wix/faq/find-key/', []],
+  ]) {
+    test(`says how complete each is: ${path}`, async (t) => {
+      const page = await open(browser, { colorScheme: 'dark', viewport: { width: 390, height: 844 } });
+      t.after(() => page.context().close());
+      await page.goto(`${site.url}${path}index.html`);
+      await page.locator('.languages summary').click();
+      assert.deepEqual(await page.locator('.languages .note').allInnerTexts(), expected);
+      // A screen reader reads it with the language's name.
+      if (expected.length) await page.getByRole('link', { name: `العربية ${expected[3]}` }).waitFor();
+      assert.deepEqual(await accessibility(page), []);
+    });
+  }
+
+  test('lists name the language of what is in another one, and axe finds nothing in them', async (t) => {
+    const page = await open(browser);
+    t.after(() => page.context().close());
+    for (const path of ['ar/a-z/', 'ar/wix/', 'ar/wix/get-api-key/', 'ar/']) {
+      await page.goto(`${site.url}${path}index.html`);
+      const marks = page.locator('main :is(.in-language, .facts [lang])');
+      for (const mark of await marks.all()) assert.deepEqual(await mark.evaluate((name) => [name.lang, name.dir, name.textContent]), ['en', 'ltr', 'English']);
+      assert.ok(path === 'ar/wix/get-api-key/' || (await marks.count()) > 0, path);
+      // A title that runs the other way stays apart from the words around it.
+      const titles = await page.locator('main a[lang=en]').evaluateAll((all) => all.map((title) => getComputedStyle(title).unicodeBidi));
+      assert.ok(titles.every((way) => way === 'isolate'), `${path}: ${titles}`);
+      assert.deepEqual(await accessibility(page), [], path);
+    }
+  });
+});

@@ -83,13 +83,15 @@ fn stamped() -> Files {
     files
 }
 
-fn edit(files: &mut Files, path: &str, from: &str, to: &str) {
+/// Replaces a text in a file, which has it.
+pub fn edit(files: &mut Files, path: &str, from: &str, to: &str) {
     let text = files.get_mut(path).unwrap();
     assert!(text.contains(from), "{path} holds no {from:?}");
     *text = text.replacen(from, to, 1);
 }
 
-fn page(files: &Files, path: &str) -> String {
+/// A page of the site.
+pub fn page(files: &Files, path: &str) -> String {
     let (findings, outputs) = everything(&as_sources(files), &Options::default(), &Memory::default());
     let faults: Vec<_> = findings.iter().filter(|finding| finding.is_fault()).collect();
     assert!(faults.is_empty(), "{faults:#?}");

@@ -7,6 +7,7 @@ use std::process::{Command, Output};
 use super::freshness::two_locales;
 use super::support::{small_site, tree, write_all};
 
+/// Calls `waymark l10n` in a site.
 pub fn waymark(folder: &Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_waymark"))
         .arg("l10n")
@@ -74,6 +75,7 @@ pub fn site() -> tempfile::TempDir {
     site
 }
 
+/// Replaces a text in a file, which has it.
 pub fn edit(folder: &Path, path: &str, from: &str, to: &str) {
     let path = folder.join(path);
     let text = fs::read_to_string(&path).unwrap();

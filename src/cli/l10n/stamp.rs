@@ -1,5 +1,6 @@
 //! `waymark l10n stamp`.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
@@ -11,7 +12,7 @@ use crate::cli::open::{Opened, lock_sources};
 use crate::cli::report::{plural, report};
 use crate::cli::terminal::say;
 use crate::config::LocaleIx;
-use crate::content;
+use crate::content::{self, BlockHash};
 use crate::diagnostic::{Diagnostic, Limit};
 use crate::exchange::{SiteTexts, Version, accept};
 use crate::freshness::{Lock, Locked, PartState, State, changed_lock, is_of_site, lock_path};
@@ -35,6 +36,10 @@ pub struct Arguments {
     /// `l10n.sourceCommit` names, else at the last commit of its file.
     #[arg(long)]
     from_git: bool,
+    /// Accept the part in this line of a translation as its own: the source has no such part, and that is meant. Lines can be given together
+    /// (`9,14`); one translation has to be named.
+    #[arg(long, value_name = "LINE", value_delimiter = ',', conflicts_with_all = ["as_of", "from_git", "untracked"])]
+    own: Vec<usize>,
     /// Write the lock file anew from its entries that are whole, and say which are lost.
     #[arg(long)]
     rebuild: bool,
@@ -65,6 +70,7 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
         locks: BTreeMap::new(),
         texts: Vec::new(),
         unsure: Vec::new(),
+        own: Vec::new(),
         told: Vec::new(),
     };
     for locale in locales {
@@ -87,6 +93,7 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
             indices.extend(stamping.untracked(locale));
         }
         let pages = stamping.pages(&indices);
+        stamping.own = stamping.own_blocks(&pages, &arguments.own)?;
         let sources = stamping.sources(&pages, arguments)?;
         if !pages.is_empty() || arguments.rebuild {
             stamping.stamp(locale, &pages, sources, arguments.rebuild);
@@ -119,6 +126,8 @@ struct Stamping<'a> {
     texts: Vec<String>,
     /// Parts that could not be matched.
     unsure: Vec<Diagnostic>,
+    /// Parts that are accepted as the translation's own, by line.
+    own: Vec<(usize, BlockHash)>,
     /// What is said once all is written.
     told: Vec<String>,
 }
@@ -225,6 +234,42 @@ impl<'a> Stamping<'a> {
         if renames.is_empty() { Ok(texts) } else { git::files_at(self.folder, &asked).map_err(CommandError::failure) }
     }
 
+    /// The blocks of the one page in these lines.
+    fn own_blocks(&mut self, pages: &[Page<'_>], lines: &[usize]) -> Result<Vec<(usize, BlockHash)>> {
+        let (page, lines) = match (pages, lines) {
+            (_, []) => return Ok(Vec::new()),
+            ([page], lines) => (page, lines),
+            _ => return Err(CommandError::usage("`--own` names lines of one translation: name its file alone")),
+        };
+        let mut found = Vec::new();
+        for line in lines {
+            match page.to.block_in_line(*line) {
+                Some(hash) => found.push((*line, hash)),
+                None => self.lacks(&format!("{}: no part of the text stands in line {line}", page.to.outline.path)),
+            }
+        }
+        Ok(found)
+    }
+
+    /// What is known of a page, and what the call says of it.
+    fn with_own<'l>(&self, known: Option<Cow<'l, Locked>>) -> Option<Cow<'l, Locked>> {
+        if self.own.is_empty() {
+            return known;
+        }
+        let mut known = known.map_or_else(Locked::default, Cow::into_owned);
+        known.own.extend(self.own.iter().map(|(_, hash)| (*hash, *hash)));
+        Some(Cow::Owned(known))
+    }
+
+    fn check_own(&mut self, page: &Page<'_>, locked: &Locked) {
+        let is_lacking = |(_, hash): &&(usize, BlockHash)| locked.own.iter().all(|(own, _)| own != hash);
+        let lines: Vec<usize> = self.own.iter().filter(is_lacking).map(|(line, _)| *line).collect();
+        for line in lines {
+            let path = &page.to.outline.path;
+            self.lacks(&format!("{path}: what stands in line {line} has a counterpart in the source; `--own` is for parts that have none"));
+        }
+    }
+
     fn last_commits(&self, pages: &[Page<'_>]) -> Result<Vec<Option<String>>> {
         let paths: BTreeSet<String> = pages.iter().map(|page| page.to.outline.path.to_string()).collect();
         let changes = git::last_changes(self.folder, &paths).map_err(CommandError::failure)?;
@@ -242,7 +287,9 @@ impl<'a> Stamping<'a> {
             // What is known was made from other versions, so it says nothing of a translation that was made from an old one.
             let is_now = source.file_text() == page.from.file_text();
             let known = site.freshness.locked(catalogue, page.index).filter(|_| is_now);
+            let known = self.with_own(known);
             let (locked, findings) = accept(&source, &page.to, known.as_deref());
+            self.check_own(page, &locked);
             unsure_pages += usize::from(!findings.is_empty());
             unsure.extend(findings);
             self.texts.push(source.file_text().to_owned());

@@ -97,6 +97,7 @@ codes! {
     OldName
     UnclosedBlock
     EmptyPage
+    WrongLanguage
     BrokenLink
     BrokenAnchor
     UnsafeLink

@@ -8,6 +8,19 @@ pub(super) const TRANSLATIONS: Group = Group {
     intro: "`waymark build` and `waymark check` read the lock files of [translations](translating.md).",
     rows: &[
         Row {
+            code: Code::WrongLanguage,
+            name: "wrong-language",
+            severity: Warning,
+            meaning: "A page lies in the folder of one language and seems to be written in another: a copy that was not translated, or a \
+                file in the wrong folder. Its readers are told nothing, search looks for its words in the wrong language, and screen \
+                readers read it wrongly. It is recognised by the words of a text of some length; code and names do not count.",
+            remedy: "Translate the page. A page that is not translated needs no file: readers get it in the next language of the fallback, \
+                and are told so.",
+            place: "content/de/keys.md",
+            wrong: &["Open the dashboard and select **API keys**, which is …"],
+            mended: &["Öffnen Sie das Dashboard und wählen Sie **API-Schlüssel**, das ist …"],
+        },
+        Row {
             code: Code::LockConflict,
             name: "lock-conflict",
             severity: Fault,
@@ -63,7 +76,8 @@ pub(super) const TRANSLATORS_FILES: Group = Group {
             meaning: "`stamp`: nothing tells which part of the source a part of a translation was made from, or the other way round, since \
                 the page has other parts than its source; or the page is a copy of its source for the most part. The rest of the page is \
                 stamped. Readers are told that this part may differ, and `status` calls it unsure.",
-            remedy: "Give the translation the parts of its source, in their order, and stamp the page again.",
+            remedy: "Give the translation the parts of its source, in their order, and stamp the page again. A part that only the \
+                translation is to have is accepted by `waymark l10n stamp content/de/keys.md --own LINE`.",
             place: "content/de/keys.md",
             wrong: &["Kopieren Sie ihn."],
             mended: &["Kopieren Sie ihn.", "", "Bewahren Sie ihn auf."],

@@ -123,13 +123,13 @@ fn nodes(catalogue: &Catalogue, locale: LocaleIx, above: EntryIx, named: &HashSe
 }
 
 /// A node: `[title, address, below, language]`. `below` is a list of nodes, or the number of the file that has it. `language` is
-/// `[tag, direction]` of a title that is not in the locale's own, and left out of others.
+/// `[tag, direction, name]` of a title that is not in the locale's own, and left out of others.
 fn node(catalogue: &Catalogue, locale: LocaleIx, index: EntryIx, below: Value) -> Value {
     let entry = &catalogue.entries[index];
     let mut node = vec![json!(entry.outline.front.title), json!(entry.address), below];
     let language = catalogue.language_of(index);
     if language.tag != catalogue.config.locales[locale].tag {
-        node.push(json!([language.tag, language.direction]));
+        node.push(json!([language.tag, language.direction, language.name]));
     }
     Value::Array(node)
 }

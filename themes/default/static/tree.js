@@ -44,8 +44,13 @@
     link.href = `${root}${address}index.html`;
     const title = make("span", "");
     title.textContent = text;
-    if (language) [title.lang, title.dir] = language;
     link.append(title);
+    if (language) {
+      const name = make("span", "in-language");
+      name.textContent = language[2];
+      for (const element of [title, name]) [element.lang, element.dir] = language;
+      link.append(" ", name);
+    }
     if (address == current) link.setAttribute("aria-current", "page");
     return link;
   };

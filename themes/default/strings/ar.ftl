@@ -149,10 +149,15 @@ choose_language = اختر لغتك
 
 # $wanted, $shown and $language are languages' own names: Deutsch, 日本語.
 fallback_notice = هذه الصفحة غير متوفرة بعد بهذه اللغة: { $wanted }. اللغة المعروضة: { $shown }.
+fallback_link = فتح بهذه اللغة: { $language }
 not_translated = لم تُترجم بعد
-behind_notice = قد يكون هذا الجزء قديمًا. لغة النص الأحدث: { $language }.
+translation_current = نسخة كاملة
+translation_stale = قد تكون قديمة
+translation_partial = لم يُترجم جزء منها
+translation_missing = اللغة المعروضة: { $language }
+behind_notice = قد يكون هذا الجزء قديمًا.
 behind_link = قراءة النص الأحدث: { $language }
-unsure_notice = قد يختلف هذا الجزء عن النص الأصلي. لغة النص الأصلي: { $language }.
+unsure_notice = قد يختلف هذا الجزء عن النص الأصلي.
 unsure_link = قراءة النص الأصلي: { $language }
 
 ## Search
@@ -251,6 +256,8 @@ answer_found = المواد المناسبة: { $count }.
 answer_none = لا توجد مادة مناسبة. جرّب الكلمات القليلة المهمة.
 answer_recognised = لغة النص: { $language }.
 ticket_copy_permalink = نسخ الرابط الدائم القصير
+ticket_desk = نظام الدعم
+ticket_any_desk = أي نظام
 ticket_part = الجزء
 ticket_whole = الكل
 ticket_source = استخدام الأصل ({ $language })

@@ -128,10 +128,15 @@ choose_language = Wählen Sie Ihre Sprache
 
 # $wanted, $shown and $language are languages' own names: Deutsch, 日本語.
 fallback_notice = Diese Seite gibt es noch nicht auf { $wanted }. Angezeigte Sprache: { $shown }.
+fallback_link = In dieser Sprache öffnen: { $language }
 not_translated = noch nicht übersetzt
-behind_notice = Dieser Abschnitt ist möglicherweise veraltet. Neuere Fassung: { $language }.
+translation_current = vollständig
+translation_stale = möglicherweise veraltet
+translation_partial = teilweise nicht übersetzt
+translation_missing = angezeigte Sprache: { $language }
+behind_notice = Dieser Teil ist möglicherweise veraltet.
 behind_link = Neuere Fassung lesen: { $language }
-unsure_notice = Dieser Abschnitt weicht möglicherweise vom Original ab. Original: { $language }.
+unsure_notice = Dieser Teil weicht möglicherweise vom Original ab.
 unsure_link = Original lesen: { $language }
 
 ## Search
@@ -218,6 +223,8 @@ answer_found = Passende Einträge: { $count }.
 answer_none = Kein Eintrag passt. Versuchen Sie es mit den wenigen Wörtern, auf die es ankommt.
 answer_recognised = Sprache des Textes: { $language }.
 ticket_copy_permalink = Kurzen Permalink kopieren
+ticket_desk = Helpdesk
+ticket_any_desk = beliebig
 ticket_part = Teil
 ticket_whole = Alles
 ticket_source = Ausgangstext nehmen ({ $language })

@@ -129,10 +129,15 @@ choose_language = Choose your language
 
 # $wanted, $shown and $language are languages' own names: Deutsch, 日本語.
 fallback_notice = This page is not in { $wanted } yet. It is shown in { $shown }.
+fallback_link = Open it in { $language }
 not_translated = not translated yet
-behind_notice = This part may be out of date. The text in { $language } is newer.
+translation_current = complete
+translation_stale = may be out of date
+translation_partial = partly not translated
+translation_missing = shown in { $language }
+behind_notice = This part may be out of date.
 behind_link = Read it in { $language }
-unsure_notice = This part may differ from the version in { $language }.
+unsure_notice = This part may differ from the original.
 unsure_link = Read it in { $language }
 
 ## Search
@@ -219,6 +224,8 @@ answer_found = Entries that fit: { $count }.
 answer_none = No entry fits. Try the few words that matter.
 answer_recognised = Language of the text: { $language }.
 ticket_copy_permalink = Copy short permalink
+ticket_desk = Help desk
+ticket_any_desk = any
 ticket_part = Part
 ticket_whole = All of it
 ticket_source = Use the source ({ $language })

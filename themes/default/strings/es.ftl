@@ -128,10 +128,15 @@ choose_language = Elija su idioma
 
 # $wanted, $shown and $language are languages' own names: Deutsch, 日本語.
 fallback_notice = Esta página aún no está disponible en este idioma: { $wanted }. Idioma mostrado: { $shown }.
+fallback_link = Abrir en este idioma: { $language }
 not_translated = aún sin traducir
-behind_notice = Es posible que esta parte no esté actualizada. Versión más reciente: { $language }.
+translation_current = versión completa
+translation_stale = puede no estar actualizada
+translation_partial = en parte sin traducir
+translation_missing = idioma mostrado: { $language }
+behind_notice = Es posible que esta parte no esté actualizada.
 behind_link = Leer la versión más reciente: { $language }
-unsure_notice = Es posible que esta parte difiera del original. Original: { $language }.
+unsure_notice = Es posible que esta parte difiera del original.
 unsure_link = Leer el original: { $language }
 
 ## Search
@@ -218,6 +223,8 @@ answer_found = Entradas que encajan: { $count }.
 answer_none = Ninguna entrada encaja. Prueba con las pocas palabras importantes.
 answer_recognised = Idioma del texto: { $language }.
 ticket_copy_permalink = Copiar enlace permanente corto
+ticket_desk = Servicio de asistencia
+ticket_any_desk = cualquiera
 ticket_part = Parte
 ticket_whole = Todo
 ticket_source = Usar el original ({ $language })

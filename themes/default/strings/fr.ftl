@@ -128,10 +128,15 @@ choose_language = Choisissez votre langue
 
 # $wanted, $shown and $language are languages' own names: Deutsch, 日本語.
 fallback_notice = Cette page n’existe pas encore dans cette langue : { $wanted }. Langue affichée : { $shown }.
+fallback_link = Ouvrir dans cette langue : { $language }
 not_translated = pas encore traduit
-behind_notice = Cette partie n’est peut-être plus à jour. Version plus récente : { $language }.
+translation_current = version complète
+translation_stale = peut ne plus être à jour
+translation_partial = en partie non traduite
+translation_missing = langue affichée : { $language }
+behind_notice = Cette partie n’est peut-être plus à jour.
 behind_link = Lire la version plus récente : { $language }
-unsure_notice = Cette partie diffère peut-être de l’original. Original : { $language }.
+unsure_notice = Cette partie diffère peut-être de l’original.
 unsure_link = Lire l’original : { $language }
 
 ## Search
@@ -218,6 +223,8 @@ answer_found = Entrées qui conviennent : { $count }.
 answer_none = Aucune entrée ne convient. Essayez avec les quelques mots importants.
 answer_recognised = Langue du texte : { $language }.
 ticket_copy_permalink = Copier le permalien court
+ticket_desk = Service d’assistance
+ticket_any_desk = n’importe lequel
 ticket_part = Partie
 ticket_whole = Tout
 ticket_source = Prendre la source ({ $language })

@@ -135,10 +135,15 @@ choose_language = בחרו שפה
 
 # $wanted, $shown and $language are languages' own names: Deutsch, 日本語.
 fallback_notice = הדף הזה עדיין לא זמין בשפה: { $wanted }. שפת התצוגה: { $shown }.
+fallback_link = פתיחה בשפה: { $language }
 not_translated = עדיין לא תורגם
-behind_notice = ייתכן שהחלק הזה לא מעודכן. שפת הגרסה החדשה יותר: { $language }.
+translation_current = גרסה מלאה
+translation_stale = ייתכן שאינה מעודכנת
+translation_partial = חלקה לא תורגם
+translation_missing = שפת התצוגה: { $language }
+behind_notice = ייתכן שהחלק הזה לא מעודכן.
 behind_link = לקריאת הגרסה החדשה יותר: { $language }
-unsure_notice = ייתכן שהחלק הזה שונה מהמקור. שפת המקור: { $language }.
+unsure_notice = ייתכן שהחלק הזה שונה מהמקור.
 unsure_link = לקריאת המקור: { $language }
 
 ## Search
@@ -228,6 +233,8 @@ answer_found = ערכים מתאימים: { $count }.
 answer_none = אין ערך מתאים. נסו במילים המעטות החשובות.
 answer_recognised = שפת הטקסט: { $language }.
 ticket_copy_permalink = העתקת קישור קבוע קצר
+ticket_desk = מערכת התמיכה
+ticket_any_desk = כל מערכת
 ticket_part = חלק
 ticket_whole = הכול
 ticket_source = שימוש במקור ({ $language })

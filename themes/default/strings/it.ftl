@@ -128,10 +128,15 @@ choose_language = Scegli la lingua
 
 # $wanted, $shown and $language are languages' own names: Deutsch, 日本語.
 fallback_notice = Questa pagina non è ancora disponibile in questa lingua: { $wanted }. Lingua mostrata: { $shown }.
+fallback_link = Apri in questa lingua: { $language }
 not_translated = non ancora tradotto
-behind_notice = Questa parte potrebbe non essere aggiornata. Versione più recente: { $language }.
+translation_current = versione completa
+translation_stale = potrebbe non essere aggiornata
+translation_partial = in parte non tradotta
+translation_missing = lingua mostrata: { $language }
+behind_notice = Questa parte potrebbe non essere aggiornata.
 behind_link = Leggi la versione più recente: { $language }
-unsure_notice = Questa parte potrebbe differire dall’originale. Originale: { $language }.
+unsure_notice = Questa parte potrebbe differire dall’originale.
 unsure_link = Leggi l’originale: { $language }
 
 ## Search
@@ -218,6 +223,8 @@ answer_found = Voci adatte: { $count }.
 answer_none = Nessuna voce è adatta. Prova con le poche parole importanti.
 answer_recognised = Lingua del testo: { $language }.
 ticket_copy_permalink = Copia il permalink breve
+ticket_desk = Servizio di assistenza
+ticket_any_desk = qualsiasi
 ticket_part = Parte
 ticket_whole = Tutto
 ticket_source = Usa l’originale ({ $language })

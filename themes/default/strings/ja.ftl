@@ -121,10 +121,15 @@ choose_language = 言語を選んでください
 
 # $wanted, $shown and $language are languages' own names: Deutsch, 日本語.
 fallback_notice = このページの{ $wanted }版はまだありません。表示中の言語：{ $shown }
+fallback_link = この言語で開く：{ $language }
 not_translated = 未翻訳
-behind_notice = この部分は古い可能性があります。新しい版の言語：{ $language }
+translation_current = 全文あり
+translation_stale = 古い可能性あり
+translation_partial = 一部未翻訳
+translation_missing = 表示言語：{ $language }
+behind_notice = この部分は古い可能性があります。
 behind_link = 新しい版を読む：{ $language }
-unsure_notice = この部分は原文と異なる可能性があります。原文の言語：{ $language }
+unsure_notice = この部分は原文と異なる可能性があります。
 unsure_link = 原文を読む：{ $language }
 
 ## Search
@@ -208,6 +213,8 @@ answer_found = 当てはまる項目：{ $count }件。
 answer_none = 当てはまる項目はありません。大事な言葉だけでお試しください。
 answer_recognised = 文章の言語：{ $language }。
 ticket_copy_permalink = 短いパーマリンクをコピー
+ticket_desk = ヘルプデスク
+ticket_any_desk = 指定なし
 ticket_part = 範囲
 ticket_whole = すべて
 ticket_source = 原文を使う（{ $language }）

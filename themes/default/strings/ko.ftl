@@ -121,10 +121,15 @@ choose_language = 언어를 선택하세요
 
 # $wanted, $shown and $language are languages' own names: Deutsch, 日本語.
 fallback_notice = 이 페이지의 { $wanted } 버전은 아직 없습니다. 표시된 언어: { $shown }
+fallback_link = 이 언어로 열기: { $language }
 not_translated = 아직 번역되지 않음
-behind_notice = 이 부분은 최신이 아닐 수 있습니다. 더 새로운 버전의 언어: { $language }
+translation_current = 전체 내용 제공
+translation_stale = 최신이 아닐 수 있음
+translation_partial = 일부 번역되지 않음
+translation_missing = 표시 언어: { $language }
+behind_notice = 이 부분은 최신이 아닐 수 있습니다.
 behind_link = 더 새로운 버전 읽기: { $language }
-unsure_notice = 이 부분은 원문과 다를 수 있습니다. 원문 언어: { $language }
+unsure_notice = 이 부분은 원문과 다를 수 있습니다.
 unsure_link = 원문 읽기: { $language }
 
 ## Search
@@ -208,6 +213,8 @@ answer_found = 맞는 항목: { $count }개.
 answer_none = 맞는 항목이 없습니다. 중요한 단어 몇 개로 시도해 보세요.
 answer_recognised = 글의 언어: { $language }.
 ticket_copy_permalink = 짧은 고유 링크 복사
+ticket_desk = 헬프데스크
+ticket_any_desk = 지정 안 함
 ticket_part = 부분
 ticket_whole = 전체
 ticket_source = 원문 사용({ $language })

@@ -128,10 +128,15 @@ choose_language = Kies je taal
 
 # $wanted, $shown and $language are languages' own names: Deutsch, 日本語.
 fallback_notice = Deze pagina is er nog niet in het { $wanted }. Getoonde taal: { $shown }.
+fallback_link = Openen in deze taal: { $language }
 not_translated = nog niet vertaald
-behind_notice = Dit deel is misschien verouderd. Nieuwere versie: { $language }.
+translation_current = volledig
+translation_stale = misschien verouderd
+translation_partial = deels niet vertaald
+translation_missing = getoonde taal: { $language }
+behind_notice = Dit deel is misschien verouderd.
 behind_link = Lees de nieuwere versie: { $language }
-unsure_notice = Dit deel wijkt misschien af van het origineel. Origineel: { $language }.
+unsure_notice = Dit deel wijkt misschien af van het origineel.
 unsure_link = Lees het origineel: { $language }
 
 ## Search
@@ -218,6 +223,8 @@ answer_found = Passende items: { $count }.
 answer_none = Geen item past. Probeer de paar woorden die ertoe doen.
 answer_recognised = Taal van de tekst: { $language }.
 ticket_copy_permalink = Korte permalink kopiëren
+ticket_desk = Helpdesk
+ticket_any_desk = willekeurig
 ticket_part = Deel
 ticket_whole = Alles
 ticket_source = Brontekst gebruiken ({ $language })

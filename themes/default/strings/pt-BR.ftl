@@ -128,10 +128,15 @@ choose_language = Escolha seu idioma
 
 # $wanted, $shown and $language are languages' own names: Deutsch, 日本語.
 fallback_notice = Esta página ainda não está disponível neste idioma: { $wanted }. Idioma exibido: { $shown }.
+fallback_link = Abrir neste idioma: { $language }
 not_translated = ainda não traduzido
-behind_notice = Esta parte pode estar desatualizada. Versão mais recente: { $language }.
+translation_current = versão completa
+translation_stale = pode estar desatualizada
+translation_partial = em parte não traduzida
+translation_missing = idioma exibido: { $language }
+behind_notice = Esta parte pode estar desatualizada.
 behind_link = Ler a versão mais recente: { $language }
-unsure_notice = Esta parte pode diferir do original. Original: { $language }.
+unsure_notice = Esta parte pode diferir do original.
 unsure_link = Ler o original: { $language }
 
 ## Search
@@ -218,6 +223,8 @@ answer_found = Entradas que servem: { $count }.
 answer_none = Nenhuma entrada serve. Tente com as poucas palavras que importam.
 answer_recognised = Idioma do texto: { $language }.
 ticket_copy_permalink = Copiar link permanente curto
+ticket_desk = Central de atendimento
+ticket_any_desk = qualquer
 ticket_part = Parte
 ticket_whole = Tudo
 ticket_source = Usar o original ({ $language })

@@ -121,10 +121,15 @@ choose_language = 选择您的语言
 
 # $wanted, $shown and $language are languages' own names: Deutsch, 日本語.
 fallback_notice = 此页面尚无{ $wanted }版本。当前显示的语言：{ $shown }。
+fallback_link = 用此语言打开：{ $language }
 not_translated = 尚未翻译
-behind_notice = 这部分内容可能已过时。较新版本的语言：{ $language }。
+translation_current = 内容完整
+translation_stale = 可能已过时
+translation_partial = 部分尚未翻译
+translation_missing = 显示语言：{ $language }
+behind_notice = 这部分内容可能已过时。
 behind_link = 阅读较新版本：{ $language }
-unsure_notice = 这部分内容可能与原文不同。原文语言：{ $language }。
+unsure_notice = 这部分内容可能与原文不同。
 unsure_link = 阅读原文：{ $language }
 
 ## Search
@@ -208,6 +213,8 @@ answer_found = 合适的条目：{ $count } 个。
 answer_none = 没有合适的条目。请用几个关键词再试。
 answer_recognised = 文本的语言：{ $language }。
 ticket_copy_permalink = 复制短永久链接
+ticket_desk = 工单系统
+ticket_any_desk = 不限
 ticket_part = 部分
 ticket_whole = 全部
 ticket_source = 使用原文（{ $language }）

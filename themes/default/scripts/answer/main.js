@@ -1,4 +1,5 @@
 // The page where agents ask which entry fits a ticket. Nothing of what is pasted leaves it.
+import { offerDesks } from "../desks.js";
 import { whichFits } from "./fits.js";
 import { own } from "./shared.js";
 import { showEntries } from "./show.js";
@@ -7,6 +8,7 @@ const form = document.querySelector("form.answer-box");
 const { folder, locale: shown } = form.dataset;
 const area = form.querySelector("textarea");
 const select = form.querySelector("select");
+offerDesks(form.querySelector("[data-rest]"));
 const place = document.getElementById("wm-fitting");
 const locales = [...select.options].map((option) => option.value).filter(Boolean);
 

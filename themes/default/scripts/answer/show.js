@@ -17,7 +17,7 @@ const menu = (words, { data: found, step, isMissing }) => {
     const text = button.textContent;
     if (form == "permalink") button.hidden = !data.permalink;
     button.addEventListener("click", async () => {
-      const said = (await copyForms(form, words.folder, data, parts.value)) ? words.copied : words.uncopied;
+      const said = (await copyForms(form, words.folder, data, parts.value, document.querySelector(".answer-ask [data-rest]"))) ? words.copied : words.uncopied;
       own.say((button.textContent = said));
       setTimeout(() => {
         button.textContent = text;

@@ -1,6 +1,7 @@
 // "Copy for ticket": what `embed.json` holds, on the clipboard. Opened from a disk, where nothing can be fetched, a plain form is
 // made from the page itself.
 import { fillClipboard, lasting } from "../clipboard.js";
+import { offerDesks, shaped } from "../desks.js";
 
 const template = document.getElementById("wm-ticket");
 const words = template.dataset;
@@ -35,12 +36,12 @@ const moreOf = () =>
     .then(async (answer) => answer.ok && new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("wm-more"))
     .catch(() => {}));
 
-const write = async (form, data, part) => {
+const write = async (form, data, part, desk) => {
   const own = data.sections?.find(({ anchor }) => "#" + anchor == part) || data;
   const link = own == data ? data.url : data.url + part;
   const plain = form == "link" ? link : form == "html" ? own.text : form == "permalink" ? data.permalink : own[form];
   const kinds = { "text/plain": form == "permalink" ? plain : lasting(data, plain) };
-  if (form == "html") kinds["text/html"] = lasting(data, own.html);
+  if (form == "html") kinds["text/html"] = lasting(data, shaped(own.html, desk?.value, link, desk?.dataset.rest));
   return fillClipboard(kinds);
 };
 
@@ -49,7 +50,7 @@ const menu = (place) => {
   const [button, panel] = place.querySelectorAll(".ticket-button, .ticket-panel");
   const [label, note] = panel.children;
   const select = label.firstElementChild;
-  let data, parts, source, permalink, names;
+  let data, parts, source, permalink, names, desk;
   const tell = (text) => {
     note.hidden = !text;
     note.textContent = text;
@@ -103,11 +104,14 @@ const menu = (place) => {
       panel.append(document.importNode(added.content, true));
       [source, permalink] = [...panel.querySelectorAll("button")].slice(-2);
       parts = panel.querySelectorAll("select")[1];
+      desk = panel.querySelector("[data-rest]");
+      offerDesks(desk);
       // What concerns the text stands above the ways to copy it. Headings can be longer than the panel is wide.
       note.after(source);
       label.after(parts.parentNode);
       panel.style.gridTemplateColumns = "minmax(0, 1fr)";
-      Object.assign(parts.style, { display: "block", maxInlineSize: "100%", minBlockSize: "32px" });
+      source.after(desk.parentNode);
+      for (const list of [parts, desk]) Object.assign(list.style, { display: "block", maxInlineSize: "100%", minBlockSize: "32px" });
       source.addEventListener("click", () => {
         select.selectedIndex = [...select.options].findIndex((option) => option.lang == now.source_locale);
         select.dispatchEvent(new Event("change"));
@@ -142,7 +146,7 @@ const menu = (place) => {
     if (!form) return;
     const now = await data;
     const part = parts?.value || "";
-    const done = await write(form, part && part[0] != "#" ? { ...(await fetched(part + "embed.json")), lasting: now.lasting } : now, part);
+    const done = await write(form, part && part[0] != "#" ? { ...(await fetched(part + "embed.json")), lasting: now.lasting } : now, part, desk);
     status.textContent = done ? words.copied : words.failed;
     if (!done) return tell(words.failed);
     open(false);
