@@ -5,6 +5,7 @@ use pulldown_cmark_escape::{escape_href, escape_html};
 use super::{ElementKind, ElementView, FigureView, LinkTo, PictureTo, Targets, Themed};
 use crate::addresses;
 use crate::catalogue::{Catalogue, EntryIx, Picture};
+use crate::config::Locale;
 use crate::content::{PictureRef, PictureShape};
 use crate::words::{Argument, Words};
 
@@ -19,6 +20,8 @@ pub struct Surface<'a> {
     pub root: &'a str,
     /// The interface's words in the page's language.
     pub words: &'a Words,
+    /// The locale of the text.
+    pub locale: &'a Locale,
     /// What comes before anchors and footnotes: `create-key--` in a step.
     pub prefix: &'a str,
     /// How much deeper headings stand than they are written: 1 for a step on its guide's page.

@@ -72,6 +72,7 @@ impl Writer<'_> {
             catalogue,
             root: self.root,
             words: &self.views.words[locale],
+            locale: &catalogue.config.locales[locale],
             prefix: &entry.prefix,
             deeper,
             has_picture: self.has_picture,
@@ -102,6 +103,7 @@ impl Writer<'_> {
             .collect();
         let steps: Vec<EntryIx> = catalogue.steps(index).collect();
         GuideView {
+            choosers: self.views.choosers(index, entry.locale),
             minutes: catalogue.inherited(entry, |outline| outline.front.minutes),
             before,
             outcome: self.outcome(index),
@@ -133,6 +135,7 @@ impl Writer<'_> {
             expect: self.optional(index, &body.expect, &page.expect),
             ticket: ticket(catalogue.config.outputs.embed, &catalogue.entries[catalogue.text_of(index)]),
             old_anchors: catalogue.old_anchors_of_step(index),
+            only: self.views.only(index),
         })
     }
 
@@ -156,6 +159,7 @@ impl Writer<'_> {
         let outcome = entry.parent.filter(|_| is_last).and_then(|guide| self.outcome(guide));
         StepView {
             guide: LinkView::to(catalogue, entry.parent.unwrap_or(index), entry.locale),
+            only: self.views.only(index),
             number: entry.number.max(1),
             total: siblings.len().max(1),
             expect: page

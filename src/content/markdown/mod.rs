@@ -4,6 +4,7 @@
 //! alerts. A text is parsed once; `docs/site-format.md` shows what each construct becomes. The parser's metadata blocks
 //! stay off: they take quadratic time on crafted input.
 
+mod choices;
 mod events;
 mod footnotes;
 mod foreign;
@@ -29,8 +30,10 @@ use super::{CodeBlock, CodeMemo, MOST_WORK, Options};
 use crate::diagnostic::{Code, Diagnostic, Findings, Place};
 use crate::limits::MOST_DEPTH;
 use crate::source::TextFile;
-use events::plain_text;
+use choices::Grouping;
+pub use choices::choices_of;
 pub use events::{Events, end_of};
+use events::{joined, plain_text};
 use footnotes::Footnotes;
 pub use parse::{Parse, parse};
 use raw::RawPlaces;
@@ -99,6 +102,7 @@ impl Reader<'_> {
             raw: RawPlaces::default(),
             too_many: Vec::new(),
             footnotes: Footnotes::default(),
+            grouping: Grouping::default(),
             table: Table::default(),
         };
         if let Some(range) = too_deep {
@@ -139,6 +143,7 @@ struct Builder<'b, 'r, 's> {
     /// Of what there is too much.
     too_many: Vec<&'static str>,
     footnotes: Footnotes,
+    grouping: Grouping,
     table: Table,
 }
 
@@ -152,6 +157,7 @@ impl Builder<'_, '_, '_> {
         while at < events.len() {
             at = self.event(events, at);
         }
+        self.end_choices();
         self.add_footnotes();
         let elements = if self.pieces.is_empty() { Box::default() } else { self.merge_html() };
         self.outline.is_empty = self.nodes.is_empty();
@@ -187,12 +193,11 @@ impl Builder<'_, '_, '_> {
             Event::Code(text) => self.words(text, range, Node::Code),
             Event::SoftBreak => self.leaf(Node::SoftBreak),
             Event::HardBreak => self.leaf(Node::HardBreak),
-            Event::Rule => self.leaf(Node::Rule),
+            Event::Rule => self.rule(),
             Event::InlineHtml(html) | Event::Html(html) => self.raw(html, range),
             Event::TaskListMarker(ticked) => self.leaf(Node::Task(*ticked)),
             Event::FootnoteReference(label) => self.footnote_reference(label, range),
-            // Switched off.
-            Event::InlineMath(_) | Event::DisplayMath(_) => {}
+            Event::InlineMath(_) | Event::DisplayMath(_) => {} // Switched off.
             Event::Start(Tag::HtmlBlock) => {
                 let end = end_of(events, at);
                 let html =
@@ -214,7 +219,9 @@ impl Builder<'_, '_, '_> {
                 self.lead(events, at);
                 self.open(Node::Paragraph);
             }
-            Event::Start(Tag::Heading { level, id, .. }) => self.heading(events, at, *level, id.as_deref()),
+            Event::Start(Tag::Heading { level, id, attrs, .. }) => {
+                self.heading(events, at, *level, id.as_deref(), attrs)
+            }
             Event::Start(Tag::CodeBlock(kind)) => {
                 let end = end_of(events, at);
                 let code =
@@ -289,8 +296,8 @@ impl Builder<'_, '_, '_> {
                 self.table.end_head();
                 self.close();
             }
-            TagEnd::HtmlBlock | TagEnd::Image | TagEnd::CodeBlock | TagEnd::MetadataBlock(_) => {}
-            TagEnd::Superscript | TagEnd::Subscript => {}
+            TagEnd::HtmlBlock | TagEnd::Image | TagEnd::CodeBlock => {}
+            TagEnd::MetadataBlock(_) | TagEnd::Superscript | TagEnd::Subscript => {}
             _ => self.close(),
         }
     }
@@ -390,9 +397,4 @@ fn ends_with_fence(block: &str) -> bool {
     };
     let Some((first, length, _)) = lines.next().map(mark) else { return true };
     lines.last().map(mark).is_some_and(|(last, count, is_alone)| last == first && count >= length && is_alone)
-}
-
-/// The texts of a run of events as one.
-fn joined<'e>(events: &'e Events<'e>, text: impl Fn(&'e Event<'e>) -> Option<&'e CowStr<'e>>) -> String {
-    events.iter().filter_map(|(event, _)| text(event)).map(|text| &**text).collect()
 }

@@ -1,0 +1,62 @@
+// A group of choices as tabs: <https://www.w3.org/WAI/ARIA/apg/patterns/tabs/>, chosen as the arrows move.
+
+/**
+ * Puts tabs above the choices of a group. `choose` is called when the reader presses one, `reveal` when the browser finds a word in a
+ * choice that is not shown.
+ */
+export const makeTabs = (group, number, choose, reveal) => {
+  const panels = [...group.children].filter((panel) => panel.dataset.wmChoice);
+  const kind = panels[0].dataset.wmKind;
+  const list = document.createElement("div");
+  list.className = "choice-tabs";
+  list.setAttribute("role", "tablist");
+  list.setAttribute("aria-label", group.dataset.wmLabel);
+  const tabs = panels.map((panel, at) => {
+    const tab = document.createElement("button");
+    const { wmChoice, wmName } = panel.dataset;
+    tab.type = "button";
+    tab.id = `wm-tab-${number}-${at}`;
+    tab.textContent = wmName;
+    tab.setAttribute("role", "tab");
+    panel.id = `wm-choice-${number}-${at}`;
+    panel.setAttribute("role", "tabpanel");
+    panel.setAttribute("aria-labelledby", tab.id);
+    panel.tabIndex = 0;
+    tab.setAttribute("aria-controls", panel.id);
+    tab.addEventListener("click", () => choose(kind, wmChoice, tab));
+    panel.addEventListener("beforematch", () => reveal(kind, wmChoice));
+    list.append(tab);
+    return tab;
+  });
+  list.addEventListener("keydown", (event) => {
+    const { key, ctrlKey, metaKey, altKey, shiftKey } = event;
+    const step = getComputedStyle(list).direction == "rtl" ? -1 : 1;
+    const at = tabs.indexOf(document.activeElement);
+    const last = tabs.length - 1;
+    const next = { ArrowRight: at + step, ArrowLeft: at - step, Home: 0, End: last }[key];
+    if (next === undefined || ctrlKey || metaKey || altKey || shiftKey) return;
+    event.preventDefault();
+    // On the page of a step, arrows turn pages.
+    event.stopPropagation();
+    const tab = tabs[next < 0 ? last : next > last ? 0 : next];
+    tab.focus({ preventScroll: true });
+    choose(kind, panels[tabs.indexOf(tab)].dataset.wmChoice, tab);
+    tab.scrollIntoView({ block: "nearest", inline: "nearest", behavior: "instant" });
+  });
+  group.prepend(list);
+  const show = (id) => {
+    const wanted = panels.findIndex((panel) => panel.dataset.wmChoice == id);
+    const now = wanted < 0 ? Math.max(0, panels.findIndex((panel) => group.classList.contains("tabbed") && !panel.hidden)) : wanted;
+    panels.forEach((panel, at) => {
+      const is = at == now;
+      tabs[at].setAttribute("aria-selected", is);
+      tabs[at].tabIndex = is ? 0 : -1;
+      // The browser's own search finds what is not shown, and says so before it shows it.
+      if (is) panel.hidden = false;
+      else panel.setAttribute("hidden", "until-found");
+    });
+    group.classList.add("tabbed");
+  };
+  show();
+  return { kind, show };
+};
