@@ -43,6 +43,18 @@ impl Catalogue {
         self.entries[index].outline.text.choices.iter().filter_map(name).collect()
     }
 
+    /// What the choice is called that a heading of an entry's text is the heading of, or stands below; headings count from 0.
+    pub fn choice_around(&self, index: EntryIx, heading: usize) -> Option<&str> {
+        let text = &self.entries[index].outline.text;
+        let offered = text.choices.iter().rev().find(|offered| offered.heading as usize <= heading)?;
+        let first = offered.heading as usize;
+        // A heading of its level or above begins another part.
+        let level = text.headings[first].level;
+        let is_inside = text.headings.get(first + 1..=heading)?.iter().all(|inside| inside.level > level);
+        let (_, choice) = self.config.choices.of(&offered.id).filter(|_| is_inside)?;
+        Some(choice.name(self.language_of(index)))
+    }
+
     /// The choices that the page of an entry offers, a guide's with those of its steps, in the order of `site.yaml`.
     pub fn offered(&self, index: EntryIx) -> Vec<(&ChoiceKind, &Choice)> {
         let steps = if self.entries[index].kind == Kind::Guide { self.steps(index).collect() } else { Vec::new() };

@@ -54,13 +54,13 @@ const target = (hash) => {
   try { return document.getElementById(decodeURIComponent(hash.slice(1))); } catch {}
 };
 
-const groups = all(".choices").filter((group) => group.querySelector(":scope > [data-wm-choice]")).map((group, number) => makeTabs(group, number, choose, show));
+const offered = platformIds(navigator);
+const groups = all(".choices").filter((group) => group.querySelector(":scope > [data-wm-choice]")).map((group, number) => makeTabs(group, number, offered, choose, show));
 for (const chooser of all("[data-wm-chooser]")) {
   chooser.addEventListener("change", ({ target }) => choose(chooser.dataset.wmChooser, target.value, chooser));
 }
 
 // What the reader chose before, else what fits the browser, else the first.
-const offered = platformIds(navigator);
 const kinds = new Map();
 for (const part of all("[data-wm-choice], [data-wm-chooser] input")) {
   const kind = part.dataset.wmKind || part.closest("[data-wm-chooser]").dataset.wmChooser;

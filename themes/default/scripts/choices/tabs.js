@@ -1,10 +1,10 @@
 // A group of choices as tabs: <https://www.w3.org/WAI/ARIA/apg/patterns/tabs/>, chosen as the arrows move.
 
 /**
- * Puts tabs above the choices of a group. `choose` is called when the reader presses one, `reveal` when the browser finds a word in a
+ * Puts tabs above the choices of a group, and shows one of those that are offered, else the first. `choose` is called when the reader presses one, `reveal` when the browser finds a word in a
  * choice that is not shown.
  */
-export const makeTabs = (group, number, choose, reveal) => {
+export const makeTabs = (group, number, offered, choose, reveal) => {
   const panels = [...group.children].filter((panel) => panel.dataset.wmChoice);
   const kind = panels[0].dataset.wmKind;
   const list = document.createElement("div");
@@ -19,9 +19,6 @@ export const makeTabs = (group, number, choose, reveal) => {
     tab.textContent = wmName;
     tab.setAttribute("role", "tab");
     panel.id = `wm-choice-${number}-${at}`;
-    panel.setAttribute("role", "tabpanel");
-    panel.setAttribute("aria-labelledby", tab.id);
-    panel.tabIndex = 0;
     tab.setAttribute("aria-controls", panel.id);
     tab.addEventListener("click", () => choose(kind, wmChoice, tab));
     panel.addEventListener("beforematch", () => reveal(kind, wmChoice));
@@ -44,19 +41,21 @@ export const makeTabs = (group, number, choose, reveal) => {
     tab.scrollIntoView({ block: "nearest", inline: "nearest", behavior: "instant" });
   });
   group.prepend(list);
+  const find = (id) => panels.findIndex((panel) => panel.dataset.wmChoice == id);
+  let now = Math.max(0, find(offered.find((id) => find(id) >= 0)));
   const show = (id) => {
-    const wanted = panels.findIndex((panel) => panel.dataset.wmChoice == id);
-    const now = wanted < 0 ? Math.max(0, panels.findIndex((panel) => group.classList.contains("tabbed") && !panel.hidden)) : wanted;
+    if (find(id) >= 0) now = find(id);
     panels.forEach((panel, at) => {
       const is = at == now;
       tabs[at].setAttribute("aria-selected", is);
       tabs[at].tabIndex = is ? 0 : -1;
-      // The browser's own search finds what is not shown, and says so before it shows it.
-      if (is) panel.hidden = false;
-      else panel.setAttribute("hidden", "until-found");
+      // The browser's own search finds what is not shown, and says so before it shows it. What it may find has a box, so it is taken from
+      // the keyboard and from screen readers by hand.
+      const states = { hidden: !is && "until-found", role: is && "tabpanel", "aria-labelledby": is && tabs[at].id, tabindex: is && 0 };
+      for (const [name, value] of Object.entries(states)) value === false ? panel.removeAttribute(name) : panel.setAttribute(name, value);
     });
-    group.classList.add("tabbed");
   };
+  group.classList.add("tabbed");
   show();
   return { kind, show };
 };
