@@ -1,7 +1,9 @@
 // Choices as tabs: offered, made, kept, linked to, found, printed, by keyboard and in both directions.
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { HtmlValidate } from 'html-validate';
 import { accessibility, launch, open, pool } from './browser.mjs';
 import { builtAndServed, run } from './site.mjs';
 
@@ -236,6 +238,15 @@ describe('keyboard and screen reader', () => {
   }
 });
 
+test('the pages are valid', async () => {
+  const validator = new HtmlValidate({ root: true, extends: ['html-validate:recommended'] });
+  for (const path of [article, guide, 'en/photos/sync/choose-folder/index.html', 'embed/en/photos/sync/index.html']) {
+    const report = await validator.validateFile(join(site.out, path));
+    const messages = report.results.flatMap((result) => result.messages).map(({ line, ruleId, message }) => `${path}:${line} ${ruleId}: ${message}`);
+    assert.deepEqual(messages, []);
+  }
+});
+
 describe('the ticket menu', () => {
   test('asks which choice, and copies what the command line prints', async (t) => {
     const page = await open(browser, { permissions: ['clipboard-read', 'clipboard-write'] });
@@ -259,6 +270,21 @@ describe('the ticket menu', () => {
         assert.equal(copied.trimEnd(), run('embed', id, '--site', folder, '--format', form, '--choice', 'android').stdout.trimEnd());
       }
     }
+    assert.deepEqual(await page.troubles(), []);
+  });
+
+  test('the page that says which entry fits offers choices too', async (t) => {
+    const page = await open(browser, { permissions: ['clipboard-read', 'clipboard-write'] });
+    t.after(() => page.context().close());
+    await page.goto(`${site.url}go/answer/en/index.html`);
+    await page.locator('#wm-ticket-text').fill('How can I share an album of pictures?');
+    await page.locator('.answer-ask button').click();
+    const entry = page.locator('.answer-entry[data-id="photos/share-album"]');
+    await entry.getByLabel('Part').selectOption('Android');
+    await entry.locator('[data-form=text]').click();
+    await page.locator('#wm-status').filter({ hasText: /\S/ }).waitFor({ state: 'attached' });
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    assert.equal(copied.trimEnd(), run('embed', 'photos/share-album', '--site', folder, '--format', 'text', '--choice', 'android').stdout.trimEnd());
     assert.deepEqual(await page.troubles(), []);
   });
 });

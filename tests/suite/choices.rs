@@ -210,8 +210,6 @@ fn a_search_leads_into_the_choice() {
     assert_eq!(found("share album android"), ("photos/share-album".into(), "android".into()));
     assert_eq!(found("widget"), ("photos/share-album".into(), "where-the-link-is-kept".into()));
     assert_eq!(found("turn sharing on android"), ("photos/share-album".into(), "android".into()));
-    // The heading says it in other words than `site.yaml`.
-    assert_eq!(found("nowhere web"), ("photos/share-album".into(), "in-a-browser".into()));
     // What follows a group belongs to no choice.
     assert_eq!(found("kingfisher"), ("photos/share-album".into(), "turn-sharing-on".into()));
     assert_eq!(found("folder web"), ("photos/sync/choose-folder".into(), "".into()));

@@ -33,8 +33,8 @@ pub fn choices_of<'a>(attributes: &'a Attributes<'_>) -> impl Iterator<Item = &'
 }
 
 impl Builder<'_, '_, '_> {
-    /// Opens a choice where a heading begins one, and ends those that it does not belong to. `line` is where the heading stands, `level` how
-    /// high; `has_words` says whether it has any.
+    /// Opens a choice where a heading begins one, and ends those that it does not belong to. `line` is where the heading stands, `level`
+    /// how high; `has_words` says whether it has any.
     pub fn choice(&mut self, attributes: &Attributes<'_>, line: &Range<usize>, level: u8, has_words: bool) {
         let ids: Vec<&str> = choices_of(attributes).collect();
         let depth = if self.grouping.level.is_some() { 2 } else { 0 };

@@ -1,8 +1,8 @@
 // A group of choices as tabs: <https://www.w3.org/WAI/ARIA/apg/patterns/tabs/>, chosen as the arrows move.
 
 /**
- * Puts tabs above the choices of a group, and shows one of those that are offered, else the first. `choose` is called when the reader presses one, `reveal` when the browser finds a word in a
- * choice that is not shown.
+ * Puts tabs above the choices of a group, and shows one of those that are offered, else the first. `choose` is called when the reader
+ * presses one, `reveal` when the browser finds a word in a choice that is not shown.
  */
 export const makeTabs = (group, number, offered, choose, reveal) => {
   const panels = [...group.children].filter((panel) => panel.dataset.wmChoice);
