@@ -89,9 +89,7 @@ pub(super) fn blocks_of(events: &Events<'_>, text: &str, span: Range<usize>) -> 
         match event {
             // What follows a group of choices belongs to the section that the group is a part of.
             Event::Start(Tag::Heading { level, attrs, .. }) if choices_of(attrs).next().is_some() => {
-                if choices.is_none_or(|(group, _)| *level < group) {
-                    choices = Some((*level, section));
-                }
+                choices = choices.filter(|(group, _)| level >= group).or(Some((*level, section)));
             }
             Event::Start(Tag::Heading { level, .. }) => choices = choices.filter(|(group, _)| level > group),
             Event::Rule => section = choices.take().map_or(section, |(_, around)| around),

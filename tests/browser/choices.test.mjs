@@ -285,6 +285,5 @@ describe('the ticket menu', () => {
     await page.locator('#wm-status').filter({ hasText: /\S/ }).waitFor({ state: 'attached' });
     const copied = await page.evaluate(() => navigator.clipboard.readText());
     assert.equal(copied.trimEnd(), run('embed', 'photos/share-album', '--site', folder, '--format', 'text', '--choice', 'android').stdout.trimEnd());
-    assert.deepEqual(await page.troubles(), []);
   });
 });
