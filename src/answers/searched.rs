@@ -102,7 +102,7 @@ impl<'s> Language<'s> {
     pub fn find(&self, query: &str, most: usize) -> Hits<'_, 's> {
         let hit = |hit: &crate::search::Hit| {
             let record = self.index.record(hit.page)?;
-            let section = (hit.section as usize).checked_sub(1).and_then(|section| record.sections.get(section));
+            let section = record.section(hit.section, query);
             let heading = section.map_or("", |(_, heading)| heading);
             let shown = [&*record.title, heading, &*record.summary];
             let mut likes: Vec<_> = hit.likes.iter().map(|like| like.shown(query, &shown)).collect();

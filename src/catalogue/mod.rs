@@ -4,6 +4,7 @@
 //! matter. It looks at titles and at no other text: it cannot name a body.
 
 mod check;
+mod choices;
 mod echoes;
 mod entries;
 mod file_names;
@@ -28,6 +29,7 @@ use crate::limits::MOST_STEPS;
 use crate::source::Sources;
 use crate::table::{Table, index_type};
 
+pub use choices::OnlyFor;
 pub use echoes::without_echoes;
 pub use entries::Entries;
 pub use file_names::{id_of_path, step_number};

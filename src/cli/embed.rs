@@ -5,6 +5,7 @@ use std::path::Path;
 use clap::ValueEnum;
 use clap::builder::PossibleValuesParser;
 
+use super::choices;
 use super::clipboard;
 use super::error::{CommandError, Result};
 use super::open::open;
@@ -34,6 +35,9 @@ pub struct Arguments {
     /// Only these steps of a guide: `2`, `2-4`, `3-`.
     #[arg(long, value_name = "STEPS", value_parser = steps)]
     steps: Option<(usize, usize)>,
+    /// Only for those who have made this choice, such as a platform; several, of different kinds, with commas.
+    #[arg(long, value_name = "CHOICE", value_delimiter = ',', conflicts_with_all = ["snapshot", "what_was"])]
+    choice: Vec<String>,
     /// Put it on the clipboard instead.
     #[arg(long)]
     to_clipboard: bool,
@@ -114,7 +118,10 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
     if tickets.fit_of(index, arguments.steps, entry.locale) == Fit::Stale {
         say(&format!("waymark: this translation of `{}` is behind its source", entry.id));
     }
-    let snippet = match section(site, index, &arguments.reference)? {
+    let section = section(site, index, &arguments.reference)?;
+    let chosen = choices::made(site, index, &arguments.choice)?;
+    let tickets = tickets.for_choices(&chosen);
+    let snippet = match section {
         Some(section) => tickets.section(index, &section),
         None => tickets.snippet(index, arguments.steps),
     };

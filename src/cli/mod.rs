@@ -5,6 +5,7 @@ mod answer;
 mod build;
 mod check;
 mod l10n;
+mod choices;
 mod clipboard;
 mod commit;
 mod embed;

@@ -1,5 +1,6 @@
 //! `content/site.yaml` and the themes that it names, read once into types that cannot be wrong.
 
+mod choices;
 mod destination;
 mod extra;
 mod layers;
@@ -16,11 +17,12 @@ mod terms;
 pub mod yaml;
 mod yaml_limits;
 
+pub use choices::{Choice, ChoiceKind, Choices};
 pub use destination::{Cloud, Destination, Named, without_secrets};
 pub use extra::Extra;
 pub use layers::{BUILT_IN_NAME, Layer, Layers};
-pub use locale::{Direction, Locale, LocaleIx};
+pub use locale::{Direction, Locale, LocaleIx, TextByLocale};
 pub use names::{LocaleNames, Names, OldName, Use, has_name, id_at, uses};
 pub use origin::Origin;
 pub use read::base_url;
-pub use site::{Brand, Config, Contact, Outputs, RawHtml, Report, Synonym, SynonymGroups, Term, TextByLocale};
+pub use site::{Brand, Config, Contact, Outputs, RawHtml, Report, Synonym, SynonymGroups, Term};

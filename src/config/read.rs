@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::choices;
 use super::locale::{Locale, direction, parse_tag};
 use super::origin::Origin;
 use super::publish;
@@ -99,6 +100,7 @@ impl Reader<'_> {
             titles: if titles.is_empty() { vec![(None, "Help".into())] } else { titles },
             base_url,
             source_locale,
+            choices: choices::read(&mut self.fields, self.file, &locales),
             locales: locales.into(),
             theme: self.fields.text("theme").map_or("default".into(), |(name, _)| name.into()),
             brand: self.brand(),

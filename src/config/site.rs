@@ -6,9 +6,10 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::choices::Choices;
 use super::destination::Named;
 use super::extra::Extra;
-use super::locale::{Locale, LocaleIx};
+use super::locale::{Locale, LocaleIx, TextByLocale, by_locale};
 use super::names::Names;
 use super::origin::Origin;
 use crate::diagnostic::Place;
@@ -51,6 +52,8 @@ pub struct Config {
     pub feedback_endpoint: Option<Report>,
     /// Where the site is published to, by name.
     pub publish: Vec<Named>,
+    /// Alternatives that texts can offer.
+    pub choices: Choices,
     /// Values for the site's own templates.
     pub extra: Extra,
     /// What pages call by name, from `terms.yaml`: see [`Config::with_terms`].
@@ -179,14 +182,4 @@ impl Config {
     pub fn source_index(&self) -> LocaleIx {
         self.locale_index(&self.source_locale).expect("the source locale is one of `locales`")
     }
-}
-
-/// A text for each locale that has its own; `None` is for all others.
-pub type TextByLocale = Vec<(Option<String>, String)>;
-
-fn by_locale<'a>(texts: &'a [(Option<String>, String)], locale: &Locale) -> Option<&'a str> {
-    let wanted = std::iter::once(&locale.tag).chain(&locale.fallback);
-    let of = |tag: &str| texts.iter().find(|(name, _)| name.as_deref() == Some(tag));
-    let found = wanted.into_iter().find_map(|tag| of(tag));
-    found.or_else(|| texts.iter().find(|(name, _)| name.is_none())).or(texts.first()).map(|(_, text)| text.as_str())
 }

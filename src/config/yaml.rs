@@ -9,8 +9,8 @@ use std::ops::Range;
 use serde_yaml::Value;
 
 use super::extra::Extra;
+use super::locale::TextByLocale;
 use super::places::{Texts, first_line};
-use super::site::TextByLocale;
 use super::slips;
 use super::yaml_limits::exceeded;
 use crate::diagnostic::{Code, Diagnostic, nearest};

@@ -7,12 +7,12 @@
 use std::fmt::Write as _;
 use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, Event, Tag};
+use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Tag};
 
 use super::Body;
 use super::block::{Block, BlockHash, BlockKind, FrontText};
 use super::front_matter::FrontMatter;
-use super::markdown::{Events, end_of, parse};
+use super::markdown::{Events, choices_of, end_of, parse};
 use crate::limits::MOST_HEADINGS;
 
 /// Finds the texts of a front matter; `inline` holds the source of its Markdown texts.
@@ -55,6 +55,8 @@ pub fn body_blocks(text: &str, span: Range<usize>) -> Box<[Block]> {
 pub(super) fn blocks_of(events: &Events<'_>, text: &str, span: Range<usize>) -> Box<[Block]> {
     let mut found = Vec::new();
     let (mut headings, mut section) = (0, None);
+    // The group of choices that is open: the level of its headings, and the section that it is a part of.
+    let mut choices: Option<(HeadingLevel, Option<usize>)> = None;
     let mut at = 0;
     // The list whose items are being read: the number of the next one where it has numbers, and the list's end.
     let mut list: Option<(Option<u64>, usize)> = None;
@@ -83,6 +85,15 @@ pub(super) fn blocks_of(events: &Events<'_>, text: &str, span: Range<usize>) -> 
         };
         if kind == BlockKind::Html && is_comment(&text[span.start + range.start..span.start + range.end]) {
             continue;
+        }
+        match event {
+            // What follows a group of choices belongs to the section that the group is a part of.
+            Event::Start(Tag::Heading { level, attrs, .. }) if choices_of(attrs).next().is_some() => {
+                choices = choices.filter(|(group, _)| level >= group).or(Some((*level, section)));
+            }
+            Event::Start(Tag::Heading { level, .. }) => choices = choices.filter(|(group, _)| level > group),
+            Event::Rule => section = choices.take().map_or(section, |(_, around)| around),
+            _ => {}
         }
         let inside = subtree.iter().filter(|(event, _)| matches!(event, Event::Start(Tag::Heading { .. }))).count();
         if matches!(kind, BlockKind::Heading(_)) {
@@ -170,7 +181,10 @@ fn saying(events: &Events<'_>) -> String {
             Event::InlineMath(id) => mark("term", id, &mut said),
             Event::DisplayMath(_) => {}
             Event::Start(tag) => match tag {
-                Tag::Heading { level, .. } => mark("h", &(*level as u8).to_string(), &mut said),
+                Tag::Heading { level, attrs, .. } => {
+                    mark("h", &(*level as u8).to_string(), &mut said);
+                    choices_of(attrs).for_each(|id| mark("choice", id, &mut said));
+                }
                 Tag::CodeBlock(kind) => {
                     in_code = true;
                     mark("pre", if let CodeBlockKind::Fenced(info) = kind { info } else { "" }, &mut said);
@@ -274,6 +288,7 @@ mod tests {
             ("```\na  b\n```", "```\na b\n```"),
             ("*a b*", "*a* b"),
             ("> [!NOTE]\n> a", "> [!TIP]\n> a"),
+            ("## a {choice=b}", "## a {choice=c}"),
         ] {
             assert_ne!(hashes(one), hashes(other), "{one:?} against {other:?}");
         }
@@ -315,5 +330,8 @@ mod tests {
                 ("| a |\n|---|", Some(2)),
             ]
         );
+        let text = "## One\n\n### A {choice=a}\n\na\n\n### B {choice=b}\n\nb\n\n---\n\nboth\n\n---\n\n### C {choice=a}\n\nc\n\n## Two\n\nx\n";
+        let sections: Vec<_> = body_blocks(text, 0..text.len()).iter().map(Block::section).collect();
+        assert_eq!(sections, [0, 1, 1, 2, 2, 0, 0, 0, 3, 3, 4, 4].map(Some));
     }
 }

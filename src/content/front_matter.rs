@@ -65,6 +65,8 @@ pub struct FrontMatter {
     pub outcome: Option<Arc<TextOutline>>,
     /// What a step's reader sees when it worked.
     pub expect: Option<Arc<TextOutline>>,
+    /// Ids of the choices that a step is for; none where it is for all readers.
+    pub choice: Vec<Spanned<String>>,
     /// Other wordings of a question.
     pub asked_as: Vec<String>,
     /// An error's code.
@@ -118,6 +120,7 @@ impl FrontMatter {
             before,
             outcome,
             expect,
+            choice,
             asked_as,
             code,
             matches,
@@ -146,6 +149,7 @@ impl FrontMatter {
             anchors.iter().map(|(old, new, _)| (old, new)).collect::<Vec<_>>(),
             before.iter().chain(outcome).chain(expect).map(|text| pictures(text)).collect::<Vec<_>>(),
             (asked_as, code, texts(matches), texts(regex), texts(examples), texts(applies_to), texts(shown_on)),
+            texts(choice),
         )
     }
 }

@@ -70,6 +70,7 @@ pub fn read(file: &TextFile, block: Option<Range<usize>>, body: &mut Body, reade
     let before = fields.list("before");
     let outcome = fields.text("outcome");
     let expect = fields.text("expect");
+    front.choice = fields.list("choice");
     front.asked_as = texts(fields.list("asked_as"));
     front.code = fields.text("code").map(|(code, _)| one_line(&code));
     front.matches = fields.list("match");

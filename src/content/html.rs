@@ -128,6 +128,8 @@ fn tag(node: Node, headings: &[Heading]) -> &'static str {
         Node::Picture(_) => "img",
         Node::FootnoteRef(..) => "sup",
         Node::Task(_) => "span",
+        // An author's `</div>` ends none of these.
+        Node::Choices | Node::Choice(_) => "section",
         _ => "div",
     }
 }

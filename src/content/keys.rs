@@ -59,7 +59,7 @@ impl<'a> Deserialize<'a> for Key {
 }
 
 /// Every key: first those that every kind has.
-pub const ALL_KEYS: [&str; 28] = [
+pub const ALL_KEYS: [&str; 29] = [
     "title",
     "summary",
     "id",
@@ -82,6 +82,7 @@ pub const ALL_KEYS: [&str; 28] = [
     "before",
     "outcome",
     "expect",
+    "choice",
     "asked_as",
     "code",
     "match",
@@ -95,7 +96,7 @@ pub fn kinds_of_key(key: &str) -> &'static [Kind] {
     match key {
         "shown_on" => &[Kind::Guide, Kind::Step, Kind::Faq, Kind::Error, Kind::Article],
         "minutes" | "before" | "outcome" => &[Kind::Guide],
-        "expect" => &[Kind::Step],
+        "expect" | "choice" => &[Kind::Step],
         "asked_as" => &[Kind::Faq],
         "code" | "match" | "regex" | "examples" | "applies_to" => &[Kind::Error],
         _ => &ALL_KINDS,

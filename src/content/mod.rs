@@ -46,7 +46,7 @@ pub use language::language_of_tag;
 pub use link::{Scheme, percent_decode, resolve_path};
 pub use markdown::{Events, Parse, parse as parse_markdown};
 pub use outline::{Outline, beginning};
-pub use text::{Heading, Link, PictureRef, PictureShape, TextOutline};
+pub use text::{Heading, Link, Offered, PictureRef, PictureShape, TextOutline};
 pub use tree::{Align, Callout, Element, Heads, Leads, Node, Span, Target, Text, Visit, Walk};
 pub use words::{Words, words};
 

@@ -16,6 +16,8 @@ pub struct TextOutline {
     pub pictures: Vec<PictureRef>,
     /// Its headings, in order.
     pub headings: Vec<Heading>,
+    /// The choices that it offers, in order.
+    pub choices: Vec<Offered>,
     /// The anchor of each heading in its own file; entries share them.
     pub anchors: Arc<[String]>,
     /// Ids that the author gave in HTML.
@@ -72,7 +74,25 @@ pub struct Heading {
     pub text: String,
 }
 
+/// A choice that a text offers: all below a heading.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Offered {
+    /// Its id.
+    pub id: Box<str>,
+    /// Its heading, by its index.
+    pub heading: u32,
+    /// The number of its group, from 0.
+    pub group: u32,
+    /// Where the id stands in the file, in bytes.
+    pub span: Range<usize>,
+}
+
 impl TextOutline {
+    /// The choices of each group, in order.
+    pub fn choice_groups(&self) -> impl Iterator<Item = &[Offered]> {
+        self.choices.chunk_by(|one, next| one.group == next.group)
+    }
+
     /// Whether other pages see the same in it as in an older version: headings, ids, and which pictures it shows.
     pub(super) fn looks_like(&self, older: &Self) -> bool {
         fn pictures(text: &TextOutline) -> impl Iterator<Item = (&str, Option<PictureShape>)> {
@@ -82,6 +102,7 @@ impl TextOutline {
         }
         self.headings == older.headings
             && self.anchors == older.anchors
+            && self.choices.iter().map(|choice| &choice.id).eq(older.choices.iter().map(|choice| &choice.id))
             && self.ids == older.ids
             && pictures(self).eq(pictures(older))
     }

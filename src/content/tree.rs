@@ -82,6 +82,10 @@ pub enum Node {
     Strikethrough,
     /// A link, by its index.
     Link(u32),
+    /// A group of choices.
+    Choices,
+    /// A choice, with its heading, by its index.
+    Choice(u32),
     /// All footnotes, at the end of the text.
     Footnotes,
     /// A footnote, by its number.
@@ -230,10 +234,12 @@ pub enum Target {
     Heading,
     /// The name of a term, as words of the text.
     Name(Span),
+    /// What makes a heading that of a choice.
+    Choice,
 }
 
 /// A Markdown text: its source, and the tree over it.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Text {
     /// What others may know of it.
     pub outline: Arc<TextOutline>,
@@ -251,23 +257,6 @@ pub struct Text {
     pub(super) nodes: Box<[(Node, u32)]>,
     pub(super) code: Box<[Arc<CodeBlock>]>,
     pub(super) elements: Box<[Element]>,
-}
-
-impl Default for Text {
-    fn default() -> Self {
-        Self {
-            outline: Arc::default(),
-            source: "".into(),
-            area: 0..0,
-            is_inline: false,
-            definitions: Box::default(),
-            targets: Box::default(),
-            extra: Box::default(),
-            nodes: Box::default(),
-            code: Box::default(),
-            elements: Box::default(),
-        }
-    }
 }
 
 impl Text {

@@ -9,12 +9,15 @@ pub struct Words {
     pub text: String,
     /// Where in `text` the words below each heading begin, in bytes.
     pub sections: Vec<usize>,
+    /// Where in `text` a group of choices ends, and how many headings had begun before it: what follows belongs to the last of these.
+    pub after_choices: Vec<(usize, usize)>,
 }
 
 /// Collects the words of a text: also those of code, and what pictures show.
 pub fn words(text: &Text) -> Words {
     let mut words = Words::default();
     let mut walk = text.walk();
+    let mut around = Vec::new();
     while let Some(visit) = walk.next() {
         match visit {
             Visit::Enter(Node::Text(span) | Node::Code(span)) => words.text.push_str(text.str(span)),
@@ -36,6 +39,10 @@ pub fn words(text: &Text) -> Words {
                 if text.element(index).is_verbatim() {
                     walk.skip_inside();
                 }
+            }
+            Visit::Enter(Node::Choices) => around.push(words.sections.len()),
+            Visit::Leave(Node::Choices) => {
+                words.after_choices.extend(around.pop().map(|begun| (words.text.len(), begun)));
             }
             Visit::Enter(_) => {}
             // The words of two blocks are two words.

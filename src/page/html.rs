@@ -1,6 +1,7 @@
 //! From a tree to HTML.
 
 mod author;
+mod choices;
 
 use pulldown_cmark_escape::escape_html_body_text;
 
@@ -138,6 +139,8 @@ impl<'w, 's, 'a> Writer<'w, 's, 'a> {
             Node::Strong => self.out.push_str("<strong>"),
             Node::Strikethrough => self.out.push_str("<del>"),
             Node::Link(index) => self.link(index as usize),
+            Node::Choices => self.choices(),
+            Node::Choice(index) => self.choice(index as usize),
             Node::Footnotes => self.block("<section class=\"footnotes\" role=\"doc-endnotes\"><ol>\n"),
             Node::Footnote(number) => {
                 self.out.push_str(&format!("<li id=\"{}fn-{number}\">", self.surface.prefix));
@@ -170,6 +173,8 @@ impl<'w, 's, 'a> Writer<'w, 's, 'a> {
             Node::Strong => "</strong>",
             Node::Strikethrough => "</del>",
             Node::Link(_) => "</a>",
+            Node::Choices => "</div>\n",
+            Node::Choice(_) => "</section>\n",
             Node::Footnotes => "</ol></section>\n",
             Node::Heading(index) => return self.end_heading(index as usize),
             Node::Footnote(number) => return self.end_footnote(number),
@@ -248,7 +253,11 @@ impl<'w, 's, 'a> Writer<'w, 's, 'a> {
         self.out.push_str(" id=\"");
         self.out.push_str(self.surface.prefix);
         attribute(anchor, &mut self.out);
-        self.out.push_str("\">");
+        self.out.push_str(if self.surface.names_choice(self.text, index) {
+            "\" class=\"choice-name\">"
+        } else {
+            "\">"
+        });
     }
 
     fn end_heading(&mut self, index: usize) {

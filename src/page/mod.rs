@@ -96,6 +96,7 @@ impl Page {
         };
         behind::put(&mut page, catalogue, freshness);
         resolver.findings.extend(empty_page(&catalogue.entries[entry]));
+        resolver.findings.extend(catalogue.wrong_choices(&catalogue.entries[entry]));
         // What is wrong with a text is said at the page that it was written for.
         let findings = match catalogue.entries[entry].stands_for {
             None => resolver.findings.of_file(&outline.path),

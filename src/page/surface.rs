@@ -19,6 +19,8 @@ pub struct Surface<'a> {
     pub words: &'a Words,
     /// The page's language, where the text is in another one, with the interface's words in it: what concerns the reader is said in these.
     pub reader: Option<(&'a Locale, &'a Words)>,
+    /// The locale of the text.
+    pub locale: &'a Locale,
     /// What comes before anchors and footnotes: `create-key--` in a step.
     pub prefix: &'a str,
     /// How much deeper headings stand than they are written: 1 for a step on its guide's page.

@@ -84,6 +84,8 @@ fn key_of<'c>(catalogue: &'c Catalogue, index: EntryIx, synonyms: &Synonyms) -> 
         guide: entry.parent.filter(|_| entry.kind == Kind::Step).map(title),
         steps: if entry.kind == Kind::Guide { catalogue.steps(index).map(title).collect() } else { Vec::new() },
         code: catalogue.inherited(entry, |outline| outline.front.code.as_deref()),
+        choices: catalogue.choice_names(index),
+        only: catalogue.only_for(index).map_or(Vec::new(), |only| only.names),
     };
     let known = known_of(catalogue, index, synonyms);
     (PageTerms::fingerprint(&entry.outline, catalogue.config.raw_html, entry.kind, &around, &known), around)

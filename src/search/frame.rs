@@ -15,6 +15,7 @@ use super::layout::{Layout, PageIn, topics};
 use super::meaning::{Levels, Meaning, groups, rounded, sum, write_levels};
 use super::postings::lists;
 use super::terms::{MOST_SECTIONS, PageTerms};
+use super::tokens::list;
 use crate::catalogue::Catalogue;
 use crate::config::LocaleIx;
 use crate::content::{Kind, beginning};
@@ -188,6 +189,14 @@ fn records(catalogue: &Catalogue, tag: &str, pages: &[PageIn]) -> String {
         // Sections that share the last number share the place where they begin.
         sections.truncate(MOST_SECTIONS - 1);
         let address = entry.address.strip_prefix(tag).map_or(&*entry.address, |rest| rest.trim_start_matches('/'));
+        let sections: Vec<Value> = sections
+            .into_iter()
+            .enumerate()
+            .map(|(at, (anchor, title))| match catalogue.choice_around(page.entry, at) {
+                Some(name) => json!([anchor, title, list(name)]),
+                None => json!([anchor, title]),
+            })
+            .collect();
         (address, &*front.title, beginning(summary, MAX_SUMMARY_CHARS), sections)
     };
     let records: Vec<_> = pages.iter().map(record).collect();

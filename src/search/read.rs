@@ -11,7 +11,7 @@ use super::constants::{HASH_CHARS, LEVELS, MIN_SIMILAR_CHARS, RECORDS_PER_FILE};
 use super::frame::Files;
 use super::layout::{first, shard, term_file};
 use super::meaning::{Levels, PAIRS, read_levels};
-use super::tokens::is_dense;
+use super::tokens::{is_dense, list};
 
 /// A posting, decoded.
 #[derive(Clone, Copy, Debug)]
@@ -48,6 +48,21 @@ pub struct Record {
     pub summary: String,
     /// Anchor and title of its sections.
     pub sections: Vec<(String, String)>,
+    /// Of each section, the tokens of the choice that it is a part of.
+    choices: Vec<Option<Vec<String>>>,
+}
+
+impl Record {
+    /// The anchor and title of the section that answers best, from 1; of a choice that the query names, the first part from there on.
+    pub fn section(&self, best: u32, query: &str) -> Option<&(String, String)> {
+        let asked = list(query);
+        let best = best as usize;
+        let is_named = |choice: &Option<Vec<String>>| {
+            choice.as_ref().is_some_and(|choice| choice.iter().all(|word| asked.contains(word)))
+        };
+        let named = (best.saturating_sub(1)..self.choices.len()).find(|at| is_named(&self.choices[*at]));
+        self.sections.get(named.or_else(|| best.checked_sub(1))?)
+    }
 }
 
 /// An index that can be asked.
@@ -151,10 +166,12 @@ impl<'f> Index<'f> {
         let record = records.get((page % size) as usize)?;
         let text = |value: &Value| value.as_str().map(str::to_owned);
         let sections = record.get(3)?.as_array()?.iter();
+        let words = |list: &Value| list.as_array()?.iter().map(text).collect();
         Some(Record {
             address: text(&record[0])?,
             title: text(&record[1])?,
             summary: text(&record[2])?,
+            choices: sections.clone().map(|section| words(section.get(2)?)).collect(),
             sections: sections.map(|section| Some((text(&section[0])?, text(&section[1])?))).collect::<Option<_>>()?,
         })
     }

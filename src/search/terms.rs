@@ -126,6 +126,10 @@ pub struct Around<'a> {
     pub steps: Vec<&'a str>,
     /// An error's code, which a translation takes from its source.
     pub code: Option<&'a str>,
+    /// What the choices of the text are called, by the index of their heading.
+    pub choices: Vec<(usize, &'a str)>,
+    /// What the choices are called that a step is for.
+    pub only: Vec<&'a str>,
 }
 
 impl PageTerms {
@@ -170,7 +174,8 @@ impl PageTerms {
         let words = known.own.as_ref().map_or(&[][..], |own| &own.fingerprint.0);
         let own = [&outline.fingerprint.0[..], &raw_html, language, meaning, words];
         let parts = own.into_iter().chain(short.into_iter().map(str::as_bytes));
-        Fingerprint::of(parts.chain(around.steps.iter().map(|step| step.as_bytes())))
+        let further = around.choices.iter().map(|(_, name)| name).chain(&around.only).chain(&around.steps);
+        Fingerprint::of(parts.chain(further.map(|text| text.as_bytes())))
     }
 }
 
@@ -189,6 +194,11 @@ pub struct Collector {
     /// How many tokens the body has.
     length: u32,
     known: Known,
+}
+
+/// The number of a section, by how many headings have begun: those behind the last number have the last.
+fn section_number(begun: usize) -> u8 {
+    begun.min(MOST_SECTIONS - 1) as u8
 }
 
 /// The longest text of a term, in bytes: its length is kept in a byte.
@@ -235,7 +245,8 @@ impl Collector {
         }
         let inline = body.before.iter().chain(&body.outcome).chain(&body.expect);
         inline.for_each(|text| self.body(&words(text).text));
-        self.sections(&body.text);
+        around.only.iter().for_each(|name| self.fixed(name, weights::KEYWORD));
+        self.sections(&body.text, &around.choices);
         if kind == Kind::Guide {
             for step in &around.steps {
                 self.next_section();
@@ -307,10 +318,10 @@ impl Collector {
     }
 
     fn next_section(&mut self) {
-        self.section = (self.section + 1).min(MOST_SECTIONS as u8 - 1);
+        self.section = section_number(usize::from(self.section) + 1);
     }
 
-    fn sections(&mut self, text: &Text) {
+    fn sections(&mut self, text: &Text, choices: &[(usize, &str)]) {
         let words = words(text);
         let starts = &words.sections;
         let end = words.text.len();
@@ -318,8 +329,18 @@ impl Collector {
         for (index, (heading, start)) in text.outline.headings.iter().zip(starts).enumerate() {
             self.next_section();
             self.fixed(&heading.text, weights::HEADING);
+            // The words of a heading may leave the name out.
+            let names = choices.iter().filter(|(at, name)| *at == index && !heading.text.contains(name));
+            names.for_each(|(_, name)| self.fixed(name, weights::HEADING));
             let next = starts.get(index + 1).copied().unwrap_or(end);
-            self.body(words.text.get(*start..next).unwrap_or_default());
+            let after = words.after_choices.iter().find(|(at, _)| (*start..next).contains(at));
+            let own_end = after.map_or(next, |(at, _)| *at);
+            self.body(words.text.get(*start..own_end).unwrap_or_default());
+            if let Some((at, begun)) = after {
+                let own = std::mem::replace(&mut self.section, section_number(*begun));
+                self.body(words.text.get(*at..next).unwrap_or_default());
+                self.section = own;
+            }
         }
     }
 

@@ -117,7 +117,13 @@ impl Parts {
 
     /// What goes into tickets.
     pub fn tickets(&self) -> Tickets<'_> {
-        Tickets { catalogue: &self.catalogue, views: &self.views, words: &self.words, freshness: &self.freshness }
+        Tickets {
+            catalogue: &self.catalogue,
+            views: &self.views,
+            words: &self.words,
+            freshness: &self.freshness,
+            chosen: &[],
+        }
     }
 
     /// Which files the search index of a locale has; none where there is nothing to find, or search is switched off.

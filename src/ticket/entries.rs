@@ -67,6 +67,7 @@ impl Tickets<'_> {
             keywords: &front.keywords,
             matches: self.matches(index),
             steps,
+            choices: catalogue.offered(index).into_iter().map(|(_, choice)| &*choice.id).collect(),
             guide: guide.map(|guide| &*catalogue.entries[guide].id),
             number: guide.map(|_| entry.number),
             locale: &catalogue.language_of(index).tag,
@@ -113,6 +114,8 @@ struct Told<'a> {
     matches: Vec<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     steps: Vec<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    choices: Vec<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     guide: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]

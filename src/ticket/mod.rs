@@ -6,6 +6,7 @@
 
 mod answers;
 mod blocks;
+mod choices;
 mod desk;
 mod entries;
 mod frames;
@@ -53,6 +54,8 @@ pub struct Tickets<'a> {
     pub words: &'a Table<LocaleIx, Arc<Words>>,
     /// How far each translation is behind.
     pub freshness: &'a Freshness,
+    /// The choices that were made: see [`Tickets::for_choices`].
+    pub chosen: &'a [&'a str],
 }
 
 /// How well a version of an entry fits what its reader asked for.
@@ -186,10 +189,11 @@ impl<'a> Tickets<'a> {
                 let (step, Some(page)) = (&catalogue.entries[step_index], self.views.page(step_index)) else {
                     continue;
                 };
-                if step.number < first || step.number > last {
+                if step.number < first || step.number > last || !self.does(step_index) {
                     continue;
                 }
-                let title = format!("{}. {}", step.number, variables::disarm(&step.outline.front.title));
+                let only = self.only_for(step_index).map_or(String::new(), |only| format!(" ({only})"));
+                let title = format!("{}. {}{only}", step.number, variables::disarm(&step.outline.front.title));
                 let mut blocks = vec![heading(title)];
                 blocks.extend(self.body(step_index, page));
                 units.push(Unit { blocks, anchor: Some(step.prefix.trim_end_matches("--").to_owned()) });
@@ -202,17 +206,24 @@ impl<'a> Tickets<'a> {
                 units.extend(self.blocks(index, body, targets).into_iter().map(Unit::block));
             }
         }
+        if let Some(only) = self.only_for(index) {
+            units.insert(0, Unit::block(Block::Paragraph(vec![Inline::Emphasis(vec![Inline::Text(only)])])));
+        }
         let first = units.iter().find_map(|unit| unit.anchor.as_ref()).filter(|_| steps.is_some());
         let url = first.map_or_else(|| url.clone(), |anchor| format!("{url}#{}", encode_path(anchor)));
         // Of a part, the title leads to where it begins.
         units.insert(0, Unit::block(Block::Title(variables::disarm(&title).into_owned(), url.clone())));
-        Snippet {
+        let snippet = Snippet {
             title,
             url,
             embed: self.url(&embed_address(catalogue, index)),
             units,
             rtl: self.catalogue.config.locales[entry.locale].direction == Direction::Rtl,
             rest: words.plain("ticket_rest"),
+        };
+        match self.choice_anchor(index).filter(|_| steps.is_none()) {
+            Some(anchor) => snippet.leading_to(&anchor),
+            None => snippet,
         }
     }
 
@@ -251,6 +262,7 @@ impl<'a> Tickets<'a> {
             // A text's own callouts speak its language.
             words: &self.words[self.catalogue.entries[self.catalogue.text_of(index)].locale],
             reader: None,
+            locale: self.catalogue.language_of(index),
             prefix: &entry.prefix,
             deeper: 0,
             has_picture: false,
@@ -260,7 +272,8 @@ impl<'a> Tickets<'a> {
             themed: None,
         };
         let page = self.url(&entry.address);
-        read::read(text, targets, &surface, &Base { site: &self.catalogue.config.base_url, page: &page })
+        let base = Base { site: &self.catalogue.config.base_url, page: &page };
+        read::read(text, targets, &surface, &base, self.chosen)
     }
 
     fn url(&self, address: &str) -> String {

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::choices::Made;
 use super::{Desk, Section, Snippet, Tickets, embed_address};
 use crate::addresses;
 use crate::catalogue::{EntryIx, Picture, encode_path};
@@ -45,6 +46,8 @@ struct Answer<'a> {
     steps: Vec<Step<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     sections: Vec<Part>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    choices: Vec<Made>,
     source_locale: &'a str,
 }
 
@@ -117,6 +120,7 @@ impl Tickets<'_> {
             languages: self.languages(index),
             steps: self.steps(index),
             sections: self.parts(index, forms.html.len()),
+            choices: self.made(index),
             source_locale: &config.source_locale,
         };
         out.push_str(&serde_json::to_string(&answer).expect("plain values"));

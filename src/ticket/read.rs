@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::blocks::{Block, Image, Inline};
+use super::choices::Picked;
 use super::frames::{Frames, Holder};
 use super::variables::disarm;
 use crate::addresses;
@@ -18,12 +19,19 @@ pub struct Base<'a> {
 }
 
 /// Reads a text. The addresses that its surface gives must be absolute.
-pub fn read(text: &Text, targets: &Targets, surface: &Surface<'_>, base: &Base<'_>) -> Vec<Block> {
+pub fn read(text: &Text, targets: &Targets, surface: &Surface<'_>, base: &Base<'_>, chosen: &[&str]) -> Vec<Block> {
+    let picked = Picked::of(text, chosen);
     let mut reader = Reader { text, targets, surface, base, frames: Frames::new(), code: None, inner: 0 };
     let mut walk = text.walk();
     while let Some(visit) = walk.next() {
         match visit {
             Visit::Enter(Node::Element(index)) if LEFT_OUT.contains(&&*text.element(index).name) => walk.skip_inside(),
+            Visit::Enter(Node::Choice(index)) if !picked.shows(index) => walk.skip_inside(),
+            Visit::Enter(Node::Heading(index))
+                if picked.is_made_heading(index) && surface.names_choice(text, index as usize) =>
+            {
+                walk.skip_inside()
+            }
             Visit::Enter(node) if reader.code.is_some() => reader.enter_in_code(node),
             Visit::Enter(node) => reader.enter(node),
             Visit::Leave(node) => reader.leave(node),
@@ -80,7 +88,7 @@ impl Reader<'_> {
             Node::List(first) => self.frames.push(Holder::List(first.map(u64::from))),
             Node::Footnotes => self.frames.push(Holder::List(Some(1))),
             Node::Item { .. } | Node::Footnote(_) => self.frames.push(Holder::Item),
-            Node::Definitions | Node::Definition => self.frames.through(true),
+            Node::Definitions | Node::Definition | Node::Choices | Node::Choice(_) => self.frames.through(true),
             Node::Table => self.frames.push(Holder::Table),
             Node::TableHead | Node::Row => self.frames.push(Holder::Row),
             Node::Cell { heads, .. } => self.frames.push(Holder::Cell(heads.is_some())),

@@ -57,6 +57,7 @@ impl Views {
             noindex: true,
             body,
             draft: entry.draft,
+            has_choices: !self.catalogue.offered(index).is_empty(),
             extra: self.extra(entry),
             own: Own::Embed(EmbedView { entry_kind: entry.kind.name(), gone: entry.gone, full: entry.page(), own }),
             ..PageView::default()

@@ -74,6 +74,7 @@ impl Writer<'_> {
             words: &self.views.words[locale],
             reader: (entry.locale != locale)
                 .then(|| (&catalogue.config.locales[entry.locale], &*self.views.words[entry.locale])),
+            locale: &catalogue.config.locales[locale],
             prefix: &entry.prefix,
             deeper,
             has_picture: self.has_picture,
@@ -104,6 +105,7 @@ impl Writer<'_> {
             .collect();
         let steps: Vec<EntryIx> = catalogue.steps(index).collect();
         GuideView {
+            choosers: self.views.choosers(index, entry.locale),
             minutes: catalogue.inherited(entry, |outline| outline.front.minutes),
             before,
             outcome: self.outcome(index),
@@ -135,6 +137,7 @@ impl Writer<'_> {
             expect: self.optional(index, &body.expect, &page.expect),
             ticket: ticket(catalogue.config.outputs.embed, &catalogue.entries[catalogue.text_of(index)]),
             old_anchors: catalogue.old_anchors_of_step(index),
+            only: self.views.only(index),
         })
     }
 
@@ -158,6 +161,7 @@ impl Writer<'_> {
         let outcome = entry.parent.filter(|_| is_last).and_then(|guide| self.outcome(guide));
         StepView {
             guide: LinkView::to(catalogue, entry.parent.unwrap_or(index), entry.locale),
+            only: self.views.only(index),
             number: entry.number.max(1),
             total: siblings.len().max(1),
             expect: page

@@ -271,7 +271,6 @@ impl Views {
         let edit = |url: &Arc<str>| {
             if url.contains("{path}") { fill(url) } else { format!("{url}{}", encode_path(&entry.outline.path)) }
         };
-        let headings = text_outline.headings.iter().zip(&*entry.anchors).filter(|(heading, _)| heading.level <= 3);
         PageView {
             kind: entry.kind.name(),
             id: entry.id.clone(),
@@ -296,14 +295,9 @@ impl Views {
             translations: self.translations(index),
             x_default: self.x_default(entry),
             language: Language::on_page(catalogue, index, entry.locale),
-            toc: headings
-                .map(|(heading, anchor)| TocView {
-                    title: heading.text.clone(),
-                    anchor: format!("{}{anchor}", entry.prefix),
-                    level: heading.level,
-                })
-                .collect(),
+            toc: toc(entry),
             draft: entry.draft,
+            has_choices: !catalogue.offered(index).is_empty(),
             extra: self.extra(entry),
             ..PageView::default()
         }
@@ -320,6 +314,23 @@ impl Views {
         let mut pictures = pages.flat_map(|page| page.pictures());
         pictures.find(|picture| !picture.path.ends_with(".svg")).map(|picture| picture.address.clone())
     }
+}
+
+/// The contents of an entry's page. The names of choices are left out where each section would repeat them.
+fn toc(entry: &Entry) -> Vec<TocView> {
+    let text = &entry.outline.text;
+    let is_shown = |at: usize, level: u8| {
+        level == 2 || (level == 3 && text.choices.iter().all(|offered| offered.heading as usize != at))
+    };
+    let headings = text.headings.iter().zip(&*entry.anchors).enumerate();
+    headings
+        .filter(|(at, (heading, _))| is_shown(*at, heading.level))
+        .map(|(_, (heading, anchor))| TocView {
+            title: heading.text.clone(),
+            anchor: format!("{}{anchor}", entry.prefix),
+            level: heading.level,
+        })
+        .collect()
 }
 
 /// Where an entry's forms for tickets are, if it has them.

@@ -6,6 +6,7 @@
 mod all;
 mod answer;
 mod around;
+mod choices;
 mod drawer;
 mod embed;
 mod errors;
@@ -28,6 +29,7 @@ use crate::diagnostic::Diagnostic;
 
 pub use all::{AllView, LetterView, PartView, parts_of_all};
 pub use around::AroundView;
+pub use choices::{ChooserOption, ChooserView, OnlyView};
 pub use drawer::{DrawerView, ShownView};
 pub use embed::{EmbedOwn, EmbedView, embed_folder};
 pub use errors::{ErrorsView, TopicErrors};
@@ -74,6 +76,7 @@ pub struct PageView {
     pub body: String,
     pub json_ld: String,
     pub draft: bool,
+    pub has_choices: bool,
     pub language: Option<Language>,
     pub x_default: Option<String>,
     pub extra: Extra,
@@ -135,6 +138,7 @@ pub struct HelpView {
 #[allow(missing_docs)]
 pub struct GuideView {
     pub minutes: Option<i64>,
+    pub choosers: Vec<ChooserView>,
     pub before: Vec<String>,
     pub outcome: Option<String>,
     pub steps: Vec<GuideStep>,
@@ -156,12 +160,14 @@ pub struct GuideStep {
     pub expect: Option<String>,
     pub ticket: Option<String>,
     pub old_anchors: Vec<String>,
+    pub only: Option<OnlyView>,
 }
 
 #[derive(Debug, Serialize)]
 #[allow(missing_docs)]
 pub struct StepView {
     pub guide: LinkView,
+    pub only: Option<OnlyView>,
     pub number: usize,
     pub total: usize,
     pub expect: Option<String>,

@@ -174,6 +174,11 @@ impl Words {
         words
     }
 
+    /// "Only for iPhone / iPad".
+    pub fn only_for(&self, names: &[&str]) -> String {
+        self.text("choice_only", &[("choices", Argument::Text(names.join(" / ")))]).unwrap_or_default()
+    }
+
     /// A string with its arguments put in; otherwise what is wrong.
     pub fn text(&self, key: &str, arguments: &[(&str, Argument)]) -> Result<String, String> {
         let Some(pattern) = self.bundle.get_message(key).and_then(|message| message.value()) else {

@@ -209,8 +209,9 @@ fn codes_of_example(row: &Row, excerpt: &str) -> Vec<Code> {
     };
     let page = |title: &str, rest: &str| format!("---\ntitle: {title}\n{rest}");
     let raw_html = if row.code == Code::RawHtml { "raw_html: deny\n" } else { "" };
+    let choices = "choices: { platform: { iphone: iPhone, android: Android }, plan: { free: Free, pro: Pro } }\n";
     let site = super::support::small_site(&[
-        ("content/site.yaml", &format!("{SITE_YAML}{raw_html}")),
+        ("content/site.yaml", &format!("{SITE_YAML}{raw_html}{choices}")),
         ("content/en/keys.md", &page("Keys", "---\n## Copy\n")),
         ("content/en/rotate-key.md", &page("Rotate a key", "draft: true\n---\n")),
         ("content/terms.yaml", "settings: { en: Account settings, was: [Preferences] }\n"),

@@ -8,6 +8,7 @@ mod bucket;
 mod cache;
 mod command;
 mod commonmark;
+mod choices;
 mod compressing;
 mod deploy_bucket;
 mod deploy_folder;

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, TagEnd};
+use pulldown_cmark::{CowStr, Event, TagEnd};
 
 /// Events with the bytes that each stands for.
 pub type Events<'a> = [(Event<'a>, Range<usize>)];
@@ -40,4 +40,9 @@ pub fn plain_text(events: &Events<'_>, max_bytes: usize, name: impl Fn(&str) -> 
         }
     }
     text
+}
+
+/// The texts of a run of events as one.
+pub fn joined<'e>(events: &'e Events<'e>, text: impl Fn(&'e Event<'e>) -> Option<&'e CowStr<'e>>) -> String {
+    events.iter().filter_map(|(event, _)| text(event)).map(|text| &**text).collect()
 }

@@ -3,6 +3,7 @@
 use pulldown_cmark::{Event, HeadingLevel, Tag};
 
 use super::Builder;
+use super::choices::Attributes;
 use super::events::{Events, end_of, plain_text};
 use crate::content::anchor::slug;
 use crate::content::raw_html::OWN_PREFIX;
@@ -34,7 +35,14 @@ impl Builder<'_, '_, '_> {
         }
     }
 
-    pub fn heading(&mut self, events: &Events<'_>, at: usize, level: HeadingLevel, id: Option<&str>) {
+    pub fn heading(
+        &mut self,
+        events: &Events<'_>,
+        at: usize,
+        level: HeadingLevel,
+        id: Option<&str>,
+        attributes: &Attributes<'_>,
+    ) {
         let end = end_of(events, at);
         let range = &events[at].1;
         let line = range.start..range.start + self.source[range.clone()].trim_end().len();
@@ -64,10 +72,11 @@ impl Builder<'_, '_, '_> {
                 format!("this heading of level {level} follows one of level {above}"),
             );
             let help = format!("write it with {} `#`: readers who listen find their way by levels", above + 1);
-            self.reader.findings.push(warning.at(self.place(line)).help(help));
+            self.reader.findings.push(warning.at(self.place(line.clone())).help(help));
         }
         let inside = &events[at + 1..end];
         let text = plain_text(inside, usize::MAX, |id| self.name_of(id)).trim().to_owned();
+        self.choice(attributes, &line, level, !text.is_empty());
         let anchor = match id {
             Some(id) => id.to_owned(),
             // A thing that gets another name keeps its address.

@@ -4,6 +4,7 @@
 //! alerts. A text is parsed once; `docs/site-format.md` shows what each construct becomes. The parser's metadata blocks
 //! stay off: they take quadratic time on crafted input.
 
+mod choices;
 mod code;
 mod events;
 mod footnotes;
@@ -31,8 +32,10 @@ use super::{CodeBlock, CodeMemo, Options};
 use crate::diagnostic::{Code, Diagnostic, Findings, Place};
 use crate::limits::MOST_DEPTH;
 use crate::source::TextFile;
-use events::plain_text;
+use choices::Grouping;
+pub use choices::choices_of;
 pub use events::{Events, end_of};
+use events::{joined, plain_text};
 use footnotes::Footnotes;
 pub use parse::{Parse, parse};
 use raw::RawPlaces;
@@ -101,6 +104,7 @@ impl Reader<'_> {
             raw: RawPlaces::default(),
             too_many: Vec::new(),
             footnotes: Footnotes::default(),
+            grouping: Grouping::default(),
             table: Table::default(),
         };
         if let Some(range) = too_deep {
@@ -141,6 +145,7 @@ struct Builder<'b, 'r, 's> {
     /// Of what there is too much.
     too_many: Vec<&'static str>,
     footnotes: Footnotes,
+    grouping: Grouping,
     table: Table,
 }
 
@@ -155,6 +160,7 @@ impl Builder<'_, '_, '_> {
         while at < events.len() {
             at = self.event(events, at);
         }
+        self.end_choices();
         self.add_footnotes();
         let elements = if self.pieces.is_empty() { Box::default() } else { self.merge_html() };
         self.outline.is_empty = self.nodes.is_empty();
@@ -190,13 +196,12 @@ impl Builder<'_, '_, '_> {
             Event::Code(text) => self.words(text, range, Node::Code),
             Event::SoftBreak => self.leaf(Node::SoftBreak),
             Event::HardBreak => self.leaf(Node::HardBreak),
-            Event::Rule => self.leaf(Node::Rule),
+            Event::Rule => self.rule(),
             Event::InlineHtml(html) | Event::Html(html) => self.raw(html, range),
             Event::TaskListMarker(ticked) => self.leaf(Node::Task(*ticked)),
             Event::FootnoteReference(label) => self.footnote_reference(label, range),
             Event::InlineMath(id) => self.term(id, range),
-            // Switched off.
-            Event::DisplayMath(_) => {}
+            Event::DisplayMath(_) => {} // Switched off.
             Event::Start(Tag::HtmlBlock) => {
                 let end = end_of(events, at);
                 let html =
@@ -218,7 +223,9 @@ impl Builder<'_, '_, '_> {
                 self.lead(events, at);
                 self.open(Node::Paragraph);
             }
-            Event::Start(Tag::Heading { level, id, .. }) => self.heading(events, at, *level, id.as_deref()),
+            Event::Start(Tag::Heading { level, id, attrs, .. }) => {
+                self.heading(events, at, *level, id.as_deref(), attrs)
+            }
             Event::Start(Tag::CodeBlock(kind)) => return self.code_block(events, at, kind),
             Event::Start(tag) => self.start(events, at, tag, range),
             Event::End(tag) => self.end(*tag),
@@ -277,8 +284,8 @@ impl Builder<'_, '_, '_> {
                 self.table.end_head();
                 self.close();
             }
-            TagEnd::HtmlBlock | TagEnd::Image | TagEnd::CodeBlock | TagEnd::MetadataBlock(_) => {}
-            TagEnd::Superscript | TagEnd::Subscript => {}
+            TagEnd::HtmlBlock | TagEnd::Image | TagEnd::CodeBlock => {}
+            TagEnd::MetadataBlock(_) | TagEnd::Superscript | TagEnd::Subscript => {}
             _ => self.close(),
         }
     }
@@ -366,9 +373,4 @@ impl Builder<'_, '_, '_> {
     fn place(&self, range: Range<usize>) -> Place {
         self.file.place(self.file_span(range))
     }
-}
-
-/// The texts of a run of events as one.
-fn joined<'e>(events: &'e Events<'e>, text: impl Fn(&'e Event<'e>) -> Option<&'e CowStr<'e>>) -> String {
-    events.iter().filter_map(|(event, _)| text(event)).map(|text| &**text).collect()
 }

@@ -3,6 +3,7 @@
 //! The table has a file for each area of the site. `docs/faults.md` and `waymark explain` are made from it.
 
 mod answers;
+mod choices;
 mod doubts;
 mod limits;
 mod site;
@@ -124,6 +125,11 @@ codes! {
     RegexTooLarge
     GuideWithoutSteps
     ErrorWithoutMessage
+    UnknownChoice
+    MixedChoices
+    ChoiceTwice
+    MisplacedChoice
+    ChoiceAlone
     LockConflict
     LockCutOff
     LockEdited
@@ -215,6 +221,7 @@ pub const GROUPS: &[Group] = &[
     texts::PICTURES,
     texts::HTML_WITHIN_MARKDOWN,
     texts::GUIDES_STEPS_AND_ERRORS,
+    choices::CHOICES,
     translations::TRANSLATIONS,
     translations::TRANSLATORS_FILES,
     doubts::DOUBTS,

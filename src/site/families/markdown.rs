@@ -221,6 +221,7 @@ impl Writer<'_> {
                 },
                 // Two steps may both have a note 1.
                 Target::Footnote => (!prefix.is_empty()).then(|| prefix.to_owned()),
+                Target::Choice => Some(String::new()),
                 Target::Heading => (!prefix.is_empty()).then(|| "#".to_owned()),
                 Target::Name(words) => Some(text.str(words).to_owned()),
             },

@@ -288,7 +288,7 @@
     const line = (parseFloat(getComputedStyle(root).scrollPaddingTop) || 0) + 20;
     let current;
     for (const [, target] of entries) {
-      if (target && target.getBoundingClientRect().top < line) current = target;
+      if (target && !target.closest("[hidden]") && target.getBoundingClientRect().top < line) current = target;
     }
     if (current == followed) return;
     followed = current;
@@ -330,6 +330,8 @@
   // Ticks: kept in this browser by the step's address, nothing is sent.
   const ticks = all("input[data-wm-step]");
   const progress = document.querySelector(".progress[data-wm-words]");
+  // Those of steps for other choices do not count.
+  const isTicked = (tick) => tick.checked && !tick.closest("[hidden]");
   const mark = () => {
     const done = (step) => recall("done:" + step) == "1";
     for (const link of all("a[data-wm-step]")) {
@@ -343,7 +345,7 @@
     }
     for (const tick of ticks) tick.closest("li.step")?.classList.toggle("done", tick.checked);
     if (!progress) return;
-    const text = progress.dataset.wmWords.split("|")[ticks.filter((tick) => tick.checked).length];
+    const text = progress.dataset.wmWords.split("|")[ticks.filter(isTicked).length];
     if (progress.textContent != text) progress.textContent = text;
   };
   for (const tick of ticks) {
@@ -357,6 +359,7 @@
     });
   }
   if (ticks.length) mark();
+  document.addEventListener("wm-choice", () => ticks.length && mark());
 
   // One step at a time: the keys with arrows and a swipe lead to the step before and after.
   if (document.body.className == "step") {

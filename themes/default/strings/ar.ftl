@@ -134,6 +134,9 @@ callout_tip = نصيحة
 callout_important = مهم
 callout_warning = تحذير
 callout_caution = تنبيه
+choices_label = التعليمات الخاصة بـ
+# $choices is one name or several: Android / iPhone.
+choice_only = لـ { $choices } فقط
 
 ## Pages that are not there
 

@@ -113,6 +113,9 @@ callout_tip = Tipp
 callout_important = Wichtig
 callout_warning = Warnung
 callout_caution = Vorsicht
+choices_label = Anleitung für
+# $choices is one name or several: Android / iPhone.
+choice_only = Nur für { $choices }
 
 ## Pages that are not there
 

@@ -114,6 +114,9 @@ callout_tip = Tip
 callout_important = Important
 callout_warning = Warning
 callout_caution = Caution
+choices_label = Instructions for
+# $choices is one name or several: Android / iPhone.
+choice_only = Only for { $choices }
 
 ## Pages that are not there
 

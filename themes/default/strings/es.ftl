@@ -113,6 +113,9 @@ callout_tip = Consejo
 callout_important = Importante
 callout_warning = Advertencia
 callout_caution = Precaución
+choices_label = Instrucciones para
+# $choices is one name or several: Android / iPhone.
+choice_only = Solo para { $choices }
 
 ## Pages that are not there
 

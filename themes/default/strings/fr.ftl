@@ -113,6 +113,9 @@ callout_tip = Astuce
 callout_important = Important
 callout_warning = Avertissement
 callout_caution = Attention
+choices_label = Instructions pour
+# $choices is one name or several: Android / iPhone.
+choice_only = Uniquement pour { $choices }
 
 ## Pages that are not there
 

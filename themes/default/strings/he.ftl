@@ -120,6 +120,9 @@ callout_tip = טיפ
 callout_important = חשוב
 callout_warning = אזהרה
 callout_caution = זהירות
+choices_label = הוראות עבור
+# $choices is one name or several: Android / iPhone.
+choice_only = רק עבור { $choices }
 
 ## Pages that are not there
 

@@ -113,6 +113,9 @@ callout_tip = Suggerimento
 callout_important = Importante
 callout_warning = Avviso
 callout_caution = Attenzione
+choices_label = Istruzioni per
+# $choices is one name or several: Android / iPhone.
+choice_only = Solo per { $choices }
 
 ## Pages that are not there
 

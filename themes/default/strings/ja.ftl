@@ -106,6 +106,9 @@ callout_tip = ヒント
 callout_important = 重要
 callout_warning = 警告
 callout_caution = 注意
+choices_label = 対象の選択
+# $choices is one name or several: Android / iPhone.
+choice_only = { $choices } のみ
 
 ## Pages that are not there
 

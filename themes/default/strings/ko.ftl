@@ -106,6 +106,9 @@ callout_tip = 팁
 callout_important = 중요
 callout_warning = 경고
 callout_caution = 주의
+choices_label = 대상 선택
+# $choices is one name or several: Android / iPhone.
+choice_only = { $choices } 전용
 
 ## Pages that are not there
 

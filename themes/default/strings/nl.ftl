@@ -113,6 +113,9 @@ callout_tip = Tip
 callout_important = Belangrijk
 callout_warning = Waarschuwing
 callout_caution = Let op
+choices_label = Instructies voor
+# $choices is one name or several: Android / iPhone.
+choice_only = Alleen voor { $choices }
 
 ## Pages that are not there
 

@@ -113,6 +113,9 @@ callout_tip = Dica
 callout_important = Importante
 callout_warning = Aviso
 callout_caution = Cuidado
+choices_label = Instruções para
+# $choices is one name or several: Android / iPhone.
+choice_only = Somente para { $choices }
 
 ## Pages that are not there
 

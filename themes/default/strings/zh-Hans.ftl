@@ -106,6 +106,9 @@ callout_tip = 提示
 callout_important = 重要
 callout_warning = 警告
 callout_caution = 注意
+choices_label = 适用于
+# $choices is one name or several: Android / iPhone.
+choice_only = 仅适用于 { $choices }
 
 ## Pages that are not there
 

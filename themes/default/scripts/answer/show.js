@@ -5,10 +5,11 @@ import { own } from "./shared.js";
 const menu = (words, { data: found, step, isMissing }) => {
   const data = { ...found, lasting: isMissing && found.permalink };
   const sections = (data.sections || []).map(({ title, anchor }) => new Option(title, "#" + anchor));
+  const choices = (data.choices || []).map(({ id, name }) => new Option(name, "=" + id));
   const group = own.make("div", "answer-forms");
   const label = own.make("label", "", words.partLabel + " ");
   const parts = own.make("select");
-  parts.append(new Option(words.whole, ""), ...sections, ...(data.steps || []).map((one) => new Option(`${one.number}. ${one.title}`, one.address)));
+  parts.append(new Option(words.whole, ""), ...choices, ...sections, ...(data.steps || []).map((one) => new Option(`${one.number}. ${one.title}`, one.address)));
   if (step) parts.value = step.address;
   if (parts.length > 1) label.append(parts), group.append(label);
   group.append(document.getElementById("wm-forms").content.cloneNode(true));

@@ -1,13 +1,17 @@
 // Answers in the reader's language, or the source's, with what is shown of each page.
 import { openIndex } from "./index.js";
 import { query } from "./ranking.js";
+import { tokens } from "./tokens.js";
 
 const results = async (from, text, most, keep) => {
   const { hits, words, isTyping, isWeak } = await query(from, text, most, keep);
   const records = await Promise.all(hits.map((hit) => from.record(hit.page, isTyping)));
+  const asked = tokens(text);
   const shown = hits.map((hit, at) => {
     const [address, title, summary, sections] = records[at];
-    const [anchor, heading] = sections[hit.section - 1] || [];
+    // Of a choice that the query names, the part from the best one on; `search::Record::section` does the same.
+    const isNamed = (section, at) => at > hit.section - 2 && section[2]?.every((word) => asked.includes(word));
+    const [anchor, heading] = sections.find(isNamed) || sections[hit.section - 1] || [];
     return {
       ...hit, title, summary, heading, anchor,
       kind: from.kinds[hit.page], topic: from.topics[hit.page],

@@ -26,7 +26,7 @@ export const combobox = (form) => {
   const choose = (at) => {
     const all = options();
     chosen = at;
-    all.forEach((option, index) => option.setAttribute("aria-selected", String(index == at)));
+    all.forEach((option, index) => option.setAttribute("aria-selected", index == at));
     set("aria-activedescendant", all[at]?.id);
     all[at]?.scrollIntoView({ block: "nearest" });
   };
@@ -67,15 +67,15 @@ export const combobox = (form) => {
   panel.addEventListener("pointerdown", (event) => event.target.closest("button, a") || event.preventDefault());
   input.addEventListener("keydown", (event) => {
     const count = options().length;
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (event.isComposing) return;
     if (event.key == "Escape" && !panel.hidden) {
       unfold(false);
       event.preventDefault();
-    } else if ((event.key == "ArrowDown" || event.key == "ArrowUp") && count && !event.altKey) {
+    } else if (step && count && !event.altKey) {
       event.preventDefault();
       if (panel.hidden) unfold(true);
-      const step = event.key == "ArrowDown" ? 1 : -1;
-      choose((chosen + step + (chosen < 0 && step < 0 ? 1 : 0) + count) % count);
+      choose((chosen + step + (chosen < 0 && step < 0) + count) % count);
     } else if (event.key == "Enter" && chosen >= 0 && !panel.hidden) {
       event.preventDefault();
       options()[chosen].click();

@@ -36,9 +36,10 @@ const moreOf = () =>
     .then(async (answer) => answer.ok && new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("wm-more"))
     .catch(() => {}));
 
-const write = async (form, data, part, desk) => {
-  const own = data.sections?.find(({ anchor }) => "#" + anchor == part) || data;
-  const link = own == data ? data.url : data.url + part;
+const write = async (form, data, part, choice, desk) => {
+  const section = data.sections?.find(({ anchor }) => "#" + anchor == part);
+  const own = section || data.choices?.find(({ id }) => id == choice) || data;
+  const link = section ? data.url + part : own.url;
   const plain = form == "link" ? link : form == "html" ? own.text : form == "permalink" ? data.permalink : own[form];
   const kinds = { "text/plain": form == "permalink" ? plain : lasting(data, plain) };
   if (form == "html") kinds["text/html"] = lasting(data, shaped(own.html, desk?.value, link, desk?.dataset.rest));
@@ -50,7 +51,7 @@ const menu = (place) => {
   const [button, panel] = place.querySelectorAll(".ticket-button, .ticket-panel");
   const [label, note] = panel.children;
   const select = label.firstElementChild;
-  let data, parts, source, permalink, names, desk;
+  let data, parts, choices, source, permalink, names, desk;
   const tell = (text) => {
     note.hidden = !text;
     note.textContent = text;
@@ -64,11 +65,18 @@ const menu = (place) => {
     const own = [...select.options].find((option) => option.lang == source_locale);
     source.textContent = names.source.replace("{}", own?.text || source_locale);
   };
+  const offerChoices = ({ choices: all = [] }) => {
+    const was = choices.value;
+    choices.replaceChildren(new Option(names.whole, ""), ...all.map(({ id, name }) => new Option(name, id, false, id == was)));
+    // A section is copied as it stands, with all of them.
+    choices.parentNode.hidden = !all.length || parts.value[0] == "#";
+  };
   const offerParts = async (now) => {
     const all = (now.sections || []).map(({ anchor, title }) => [title, "#" + anchor]);
     const steps = (now.steps || []).map(({ number, title, address }) => [`${number}. ${title}`, address]);
     parts.replaceChildren(new Option(names.whole, ""), ...[...all, ...steps].map(([title, value]) => new Option(title, value)));
     parts.parentNode.hidden = parts.length < 2;
+    offerChoices(now);
     permalink.hidden = !now.permalink;
   };
   // Fetched when the menu opens, so that a press of a button finds it there.
@@ -104,14 +112,16 @@ const menu = (place) => {
       panel.append(document.importNode(added.content, true));
       [source, permalink] = [...panel.querySelectorAll("button")].slice(-2);
       parts = panel.querySelectorAll("select")[1];
+      choices = panel.querySelector("[data-choices]");
       desk = panel.querySelector("[data-rest]");
       offerDesks(desk);
       // What concerns the text stands above the ways to copy it. Headings can be longer than the panel is wide.
       note.after(source);
-      label.after(parts.parentNode);
+      label.after(parts.parentNode, choices.parentNode);
+      parts.addEventListener("change", async () => offerChoices(await data));
       panel.style.gridTemplateColumns = "minmax(0, 1fr)";
       source.after(desk.parentNode);
-      for (const list of [parts, desk]) Object.assign(list.style, { display: "block", maxInlineSize: "100%", minBlockSize: "32px" });
+      for (const { style } of [parts, choices, desk]) Object.assign(style, { display: "block", maxInlineSize: "100%", minBlockSize: "32px" });
       source.addEventListener("click", () => {
         select.selectedIndex = [...select.options].findIndex((option) => option.lang == now.source_locale);
         select.dispatchEvent(new Event("change"));
@@ -146,7 +156,7 @@ const menu = (place) => {
     if (!form) return;
     const now = await data;
     const part = parts?.value || "";
-    const done = await write(form, part && part[0] != "#" ? { ...(await fetched(part + "embed.json")), lasting: now.lasting } : now, part, desk);
+    const done = await write(form, part && part[0] != "#" ? { ...(await fetched(part + "embed.json")), lasting: now.lasting } : now, part, choices?.value, desk);
     status.textContent = done ? words.copied : words.failed;
     if (!done) return tell(words.failed);
     open(false);
