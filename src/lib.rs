@@ -109,7 +109,7 @@ pub fn made_from(sources: &Sources, options: &Options) -> MadeFrom {
 /// What the site says of itself beside its pages, and what is wrong with it.
 fn read_config(sources: &Sources) -> (Config, Vec<Diagnostic>) {
     let (config, mut findings) = Config::read(sources.config.as_ref());
-    let (config, found) = config.with_terms(sources.terms.as_ref());
+    let (config, found) = config.with_terms(sources.config.as_ref(), sources.terms.as_ref());
     findings.extend(found);
     let (config, found) = config.with_synonyms(&sources.synonyms);
     findings.extend(found);

@@ -86,7 +86,7 @@ pub fn id_at(text: &str) -> Option<&str> {
 
 /// Whether a character can stand in the id of a term.
 pub fn is_of_id(c: char) -> bool {
-    c.is_alphanumeric() || matches!(c, '-' | '_' | '.')
+    c.is_alphanumeric() || matches!(c, '-' | '_')
 }
 
 impl LocaleNames {
@@ -228,9 +228,9 @@ mod tests {
 
     #[test]
     fn names_are_put_in() {
-        let own = names(&[("save", "Save"), ("app.1", "Shop")], &[]);
+        let own = names(&[("save", "Save"), ("app-1", "Shop")], &[]);
         let mut missing = Vec::new();
-        let text = own.put_into("[=save] in [=app.1], \\[=save], [=sav], [=], [= save], [=sa ve]", |id| {
+        let text = own.put_into("[=save] in [=app-1], \\[=save], [=sav], [=], [= save], [=sa ve]", |id| {
             missing.push(id.to_owned())
         });
         assert_eq!(text, "Save in Shop, [=save], [=sav], [=], [= save], [=sa ve]");

@@ -20,6 +20,8 @@ use crate::table::Table;
 pub struct Config {
     /// The site's title, one for all locales or one each.
     pub(super) titles: TextByLocale,
+    /// The same with the names of terms put in; empty until they are known.
+    pub(super) shown_titles: TextByLocale,
     /// Where the site will stand, with a final slash: `https://help.example.com/shop/`.
     pub base_url: Arc<str>,
     /// The locale that content is written in first.
@@ -88,6 +90,8 @@ pub struct Report {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Contact {
     pub(super) labels: TextByLocale,
+    /// The same with the names of terms put in; empty until they are known.
+    pub(super) shown_labels: TextByLocale,
     /// `https:`, `mailto:` or `tel:`.
     pub url: Arc<str>,
 }
@@ -148,15 +152,19 @@ pub enum RawHtml {
 impl Config {
     /// The site's title in a locale.
     pub fn title(&self, locale: &Locale) -> &str {
-        by_locale(&self.titles, locale).unwrap_or_default()
+        by_locale(&self.shown_titles, locale).or(by_locale(&self.titles, locale)).unwrap_or_default()
     }
 
     /// The contact's label in a locale.
     pub fn contact_label(&self, locale: &Locale) -> &str {
-        self.contact.as_ref().and_then(|contact| by_locale(&contact.labels, locale)).unwrap_or_default()
+        let label = |contact| {
+            let Contact { labels, shown_labels, .. }: &Contact = contact;
+            by_locale(shown_labels, locale).or(by_locale(labels, locale))
+        };
+        self.contact.as_ref().and_then(label).unwrap_or_default()
     }
 
-    /// The texts of `site.yaml` that readers see, by the path of their keys; those that the file does not have are empty.
+    /// The texts of `site.yaml` that readers see, as they are written, by the path of their keys; those that the file does not have are empty.
     pub fn texts(&self) -> [(&'static str, &TextByLocale); 2] {
         static NONE: TextByLocale = Vec::new();
         [("title", &self.titles), ("contact.label", self.contact.as_ref().map_or(&NONE, |contact| &contact.labels))]

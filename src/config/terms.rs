@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::locale::Locale;
+use super::locale::{Locale, TextByLocale, by_locale};
 use super::names::{LocaleNames, Names, OldName, is_of_id, uses};
 use super::site::{Config, Synonym, SynonymGroups, Term};
 use super::yaml::Fields;
@@ -16,7 +16,7 @@ const MOST_CHARS: usize = 100;
 
 impl Config {
     /// Reads the names of terms, puts them into the texts of `site.yaml`, and says what is wrong with them.
-    pub fn with_terms(mut self, file: Option<&TextFile>) -> (Self, Vec<Diagnostic>) {
+    pub fn with_terms(mut self, site_yaml: Option<&TextFile>, file: Option<&TextFile>) -> (Self, Vec<Diagnostic>) {
         let mut findings = Vec::new();
         if let Some(file) = file {
             let read = caught_in(Place::file(TERMS), || read(file, &self));
@@ -25,29 +25,39 @@ impl Config {
             findings = found;
         }
         self.names = names(&self).into();
-        findings.extend(self.put_names());
+        findings.extend(self.put_names(site_yaml));
         (self, findings)
     }
 
     /// Puts the names of terms into the titles and labels of `site.yaml`, and says where there is no such term.
-    fn put_names(&mut self) -> Vec<Diagnostic> {
-        let mut findings = Vec::new();
-        let labels = self.contact.as_mut().map(|contact| &mut contact.labels);
-        for texts in [Some(&mut self.titles), labels].into_iter().flatten() {
+    fn put_names(&mut self, file: Option<&TextFile>) -> Vec<Diagnostic> {
+        let mut unknown: Vec<(String, Diagnostic)> = Vec::new();
+        let mut shown = |texts: &TextByLocale| -> TextByLocale {
+            if texts.iter().all(|(_, text)| uses(text).next().is_none()) {
+                return texts.clone();
+            }
             // One text for all locales may call things by other names in each.
-            if let [(None, text)] = &**texts
-                && uses(text).next().is_some()
-            {
-                *texts = self.locales.values().map(|locale| (Some(locale.tag.to_string()), text.clone())).collect();
-            }
-            for (tag, text) in texts {
-                let names = self.names.of_locale(tag.as_deref().unwrap_or(&self.source_locale));
-                let put = names.put_into(text, |id| findings.push(names.unknown(id).at(Place::file(CONFIG))));
-                *text = put.into_owned();
-            }
+            let text = |locale: &Locale| {
+                let names = self.names.of_locale(&locale.tag);
+                let put =
+                    names.put_into(by_locale(texts, locale)?, |id| unknown.push((id.to_owned(), names.unknown(id))));
+                Some((Some(locale.tag.to_string()), put.into_owned()))
+            };
+            self.locales.values().filter_map(text).collect()
+        };
+        let titles = shown(&self.titles);
+        let labels = self.contact.as_ref().map(|contact| shown(&contact.labels));
+        self.shown_titles = titles;
+        if let Some((contact, labels)) = self.contact.as_mut().zip(labels) {
+            contact.shown_labels = labels;
         }
-        findings.dedup();
-        findings
+        // Locales without a title of their own have that of another one.
+        unknown.dedup_by(|one, other| one.0 == other.0);
+        let place = |id: &str| {
+            let at = file.and_then(|file| Some((file, uses(&file.text).find(|used| used.id == id)?.range)));
+            at.map_or(Place::file(CONFIG), |(file, range)| file.place(range))
+        };
+        unknown.into_iter().map(|(id, fault)| fault.at(place(&id))).collect()
     }
 
     /// What a thing was called, or should not be called, beside the name that it has in a locale: readers search for either.

@@ -40,7 +40,7 @@ pub use front::{flow_list, set as set_key};
 pub use name::UnitName;
 pub use put::Imported;
 pub use shape::{Shape, shape};
-pub use site_texts::{SITE_YAML, STRINGS, SiteTexts, Texts, import_site_texts, site_part_name};
+pub use site_texts::{SITE_TERMS, SITE_YAML, STRINGS, SiteTexts, Texts, import_site_texts, site_part_name};
 pub use version::{Version, line_of};
 
 /// A file for translators: from one language into another.

@@ -9,7 +9,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use super::check::placeholders;
-use super::{Exchange, SITE_YAML, STRINGS, UnitState};
+use super::{Exchange, SITE_TERMS, SITE_YAML, STRINGS, UnitState};
 use crate::config::{Direction, uses};
 use crate::content::parse_markdown;
 
@@ -33,8 +33,8 @@ impl Exchange {
     /// The same texts, each with a translation that nobody has made.
     pub fn into_pseudo(mut self, direction: Direction) -> Self {
         for unit in &mut self.units {
-            let is_plain =
-                matches!(&*unit.name.key, "title" | "summary" | "keywords" | "asked_as") || *unit.name.id == *SITE_YAML;
+            let is_plain = matches!(&*unit.name.key, "title" | "summary" | "keywords" | "asked_as")
+                || [SITE_TERMS, SITE_YAML].contains(&&*unit.name.id);
             unit.target = match &*unit.name.id {
                 STRINGS => string(&unit.source, direction),
                 _ => pseudo(&unit.source, !is_plain, direction),

@@ -157,9 +157,9 @@ impl Sources {
         self.pages.len() + self.unread.len()
     }
 
-    /// A page, a lock, `site.yaml` or a text of a theme, by its path from the site's root.
+    /// A page, a lock, `site.yaml`, `terms.yaml` or a text of a theme, by its path from the site's root.
     pub fn text(&self, path: &str) -> Option<&TextFile> {
-        let alone = self.urls.iter().chain(&self.config).find(|file| *file.path == *path);
+        let alone = self.urls.iter().chain(&self.config).chain(&self.terms).find(|file| *file.path == *path);
         let of_theme = self.themes.get(path).and_then(|file| match file {
             ThemeFile::Text(file) => Some(file),
             _ => None,

@@ -211,3 +211,47 @@ fn doubts_about_translations_are_named() {
     insta::assert_debug_snapshot!(told);
     assert_eq!(waymark(&["l10n", "check", "--strict"]).status.code(), Some(1));
 }
+
+/// Names are translated like any text: told as missing, exported, put in with the comments of the file kept, and built in.
+#[test]
+fn names_are_translated() {
+    let terms = "# Ours\nshop: { en: Shopella }   # a brand\nsettings:\n  en: Account settings\n  fr: Paramètres\n  note: At the top right.\n";
+    let site_yaml = two_locales().replace("locales:\n", "locales:\n  fr: { name: Français }\n");
+    let site_yaml =
+        site_yaml.replace("title: Test help", "title: { en: \"Help for [=shop]\", de: \"Hilfe zu [=shop]\" }");
+    let folder = super::support::small_site(&[
+        ("content/site.yaml", &site_yaml),
+        ("content/terms.yaml", terms),
+        ("content/de/index.md", "---\ntitle: Start\n---\n[=settings]\n"),
+        ("content/en/index.md", "---\ntitle: Home\n---\n[=settings]\n"),
+    ]);
+    let folder = folder.path();
+    let waymark = |arguments: &[&str]| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_waymark"));
+        let output = command.args(arguments).arg("--site").arg(folder).current_dir(folder).output().unwrap();
+        format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
+    };
+    waymark(&["l10n", "stamp", "--untracked", "--locale", "de"]);
+    let status = waymark(&["l10n", "status", "--locale", "de"]);
+    assert!(status.contains("site:terms"), "{status}");
+    waymark(&["l10n", "export", "--locale", "de", "--out", "de.po"]);
+    let po = std::fs::read_to_string(folder.join("de.po")).unwrap();
+    assert!(po.contains("At the top right.") && !po.contains("msgid \"Shopella\""), "{po}");
+    let translated = po.replace(
+        "msgid \"Account settings\"\nmsgstr \"\"",
+        "msgid \"Account settings\"\nmsgstr \"Kontoeinstellungen\"",
+    );
+    assert_ne!(po, translated);
+    std::fs::write(folder.join("de.po"), translated).unwrap();
+    let told = waymark(&["l10n", "import", "de.po"]);
+    assert!(told.contains("content/terms.yaml: changed, 1 text accepted"), "{told}");
+    let written = std::fs::read_to_string(folder.join("content/terms.yaml")).unwrap();
+    assert_eq!(written, format!("{terms}  de: Kontoeinstellungen\n"));
+    waymark(&["build"]);
+    let page = std::fs::read_to_string(folder.join("public/de/index.html")).unwrap();
+    assert!(page.contains("<p>Kontoeinstellungen</p>") && page.contains("Hilfe zu Shopella"), "{page}");
+    // A term that is called otherwise makes neither the title nor the page stale.
+    std::fs::write(folder.join("content/terms.yaml"), written.replace("Shopella", "Shop")).unwrap();
+    let status = waymark(&["l10n", "status", "--locale", "de"]);
+    assert!(status.lines().nth(1).unwrap().split_whitespace().skip(2).all(|count| count == "0"), "{status}");
+}

@@ -22,9 +22,9 @@ use crate::catalogue::{Catalogue, EntryIx};
 use crate::config::LocaleIx;
 use crate::content::{self, Kind};
 use crate::diagnostic::Diagnostic;
-use crate::exchange::{OldTexts, SITE_YAML, STRINGS};
+use crate::exchange::{OldTexts, SITE_TERMS, SITE_YAML, STRINGS};
 use crate::freshness::{Lock, SOURCES_PATH, SourceTexts, lock_path};
-use crate::source::CONFIG;
+use crate::source::{CONFIG, TERMS};
 
 #[derive(Subcommand)]
 pub enum Command {
@@ -210,10 +210,11 @@ fn references(catalogue: &Catalogue, site: &Path, written: &[String]) -> Result<
     if is_known { Ok(found) } else { Err(CommandError::reported(Exit::Faults)) }
 }
 
-/// The texts of the site that a word means: those of `site.yaml`, or the strings of the interface.
+/// The texts of the site that a word means: those of `site.yaml`, the names of terms, or the strings of the interface.
 fn site_texts_id(word: &str) -> Option<&'static str> {
     match word {
         "site.yaml" | CONFIG | SITE_YAML => Some(SITE_YAML),
+        "terms.yaml" | TERMS | SITE_TERMS => Some(SITE_TERMS),
         STRINGS => Some(STRINGS),
         word if word.contains("/strings/") && word.ends_with(".ftl") => Some(STRINGS),
         _ => None,

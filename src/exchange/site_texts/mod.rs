@@ -1,11 +1,12 @@
-//! Texts of a site that stand on no page: titles and labels of `site.yaml`, and strings of the interface.
+//! Texts of a site that stand on no page: titles and labels of `site.yaml`, names of terms, and strings of the interface.
 //!
-//! They are compared, exported and locked like the front matter of a page; each of the two is a page of its own that no reader sees.
+//! They are compared, exported and locked like the front matter of a page; each of the three is a page of its own that no reader sees.
 
 mod old;
 mod put;
 mod yaml;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde_json::Value;
@@ -15,7 +16,7 @@ use crate::catalogue::Catalogue;
 use crate::config::{Layers, LocaleIx};
 use crate::content::{Blocks, FrontText};
 use crate::freshness::{Comparison, Freshness, Locked, Part, PartState, Side, Spot, State, git_blob};
-use crate::source::{CONFIG, Sources};
+use crate::source::{CONFIG, Sources, TERMS};
 use crate::words::{SiteString, SiteStrings, forms};
 
 pub use put::import_site_texts;
@@ -24,6 +25,8 @@ pub(super) use old::old_texts;
 
 /// The id of the texts of `site.yaml`.
 pub const SITE_YAML: &str = "site:yaml";
+/// The id of the names of terms.
+pub const SITE_TERMS: &str = "site:terms";
 /// The id of the strings of the interface.
 pub const STRINGS: &str = "site:strings";
 
@@ -43,6 +46,8 @@ pub struct SiteTexts {
     pub translation: Texts,
     /// The file that translations are written into.
     pub path: String,
+    /// What a translator should know of some of them, by key.
+    pub about: BTreeMap<Box<str>, String>,
 }
 
 /// Texts of one language.
@@ -71,8 +76,11 @@ impl SiteTexts {
         locale: LocaleIx,
         all: bool,
     ) -> Vec<Self> {
-        let found =
-            [Self::of_yaml(sources, catalogue, locale, all), Self::strings(sources, catalogue, freshness, locale)];
+        let found = [
+            Self::of_yaml(sources, catalogue, locale, all),
+            Self::terms(sources, catalogue, locale, all),
+            Self::strings(sources, catalogue, freshness, locale),
+        ];
         found.into_iter().filter(|texts| !texts.source.blocks.front.is_empty()).collect()
     }
 
@@ -89,7 +97,26 @@ impl SiteTexts {
                 Some((FrontText::new(key, text), (path.clone(), yaml::line_of(file, key, tag))))
             }))
         };
-        Self { id: SITE_YAML, source: side(from, true), translation: side(to, false), path: CONFIG.to_owned() }
+        let (source, translation) = (side(from, true), side(to, false));
+        Self { id: SITE_YAML, source, translation, path: CONFIG.to_owned(), about: BTreeMap::new() }
+    }
+
+    /// A term that has no name but the source's is called so in all languages.
+    fn terms(sources: &Sources, catalogue: &Catalogue, locale: LocaleIx, all: bool) -> Self {
+        let config = &catalogue.config;
+        let file = sources.terms.as_ref().map_or("", |file| &file.text);
+        let path: Arc<str> = TERMS.into();
+        let side = |tag: &str| {
+            let path = path.clone();
+            Texts::of(config.terms.iter().filter(|term| all || term.names.len() > 1).filter_map(move |term| {
+                let (name, span) = term.names.get(tag)?;
+                let line = 1 + memchr::memchr_iter(b'\n', file.get(..span.start)?.as_bytes()).count();
+                Some((FrontText::new(&term.id, name), (path.clone(), line)))
+            }))
+        };
+        let about = config.terms.iter().filter_map(|term| Some((term.id.clone(), term.note.clone()?)));
+        let (source, translation) = (side(&config.source_locale), side(&config.locales[locale].tag));
+        Self { id: SITE_TERMS, source, translation, path: TERMS.to_owned(), about: about.collect() }
     }
 
     fn strings(sources: &Sources, catalogue: &Catalogue, freshness: &Freshness, locale: LocaleIx) -> Self {
@@ -107,7 +134,7 @@ impl SiteTexts {
         };
         let known = strings.translation.values().filter(|string| is_known(&string.name));
         let (source, translation) = (Texts::of(strings.source.values().map(text)), Texts::of(known.map(text)));
-        Self { id: STRINGS, source, translation, path: strings.path }
+        Self { id: STRINGS, source, translation, path: strings.path, about: BTreeMap::new() }
     }
 
     /// How the translation stands; none where there is none.
@@ -166,6 +193,15 @@ impl SiteTexts {
         found
     }
 
+    /// What a translator has to know of a text.
+    fn notes(&self, text: &FrontText, tag: &str) -> Vec<String> {
+        if self.id != SITE_TERMS {
+            return notes(text, tag);
+        }
+        let what = format!("The name of a thing in the product, wherever pages say `[={}]`", text.key);
+        [what].into_iter().chain(self.about.get(&text.key).cloned()).collect()
+    }
+
     /// All of them, without translations.
     pub fn template_units(&self) -> Vec<Unit> {
         let bare = Self { translation: Texts::default(), ..self.clone() };
@@ -187,7 +223,7 @@ impl SiteTexts {
             state: if target.is_empty() { UnitState::New } else { state },
             target,
             previous: previous.filter(|old| *old != *text.text),
-            notes: notes(text, tag),
+            notes: self.notes(text, tag),
             file,
             line,
         }
@@ -202,7 +238,7 @@ pub fn site_part_name(key: &str) -> String {
     }
 }
 
-/// What a translator has to know of a text.
+/// What a translator has to know of a title, a label or a string.
 fn notes(text: &FrontText, tag: &str) -> Vec<String> {
     match &*text.key {
         "title" => vec!["The title of the help centre, on every page".into()],

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{STRING, SiteTexts, yaml};
+use super::{SITE_TERMS, STRING, SiteTexts, yaml};
 use crate::catalogue::Catalogue;
 use crate::config::{Config, LocaleIx};
 use crate::content::FrontText;
@@ -12,7 +12,7 @@ use crate::exchange::check::{self, lost};
 use crate::exchange::put::unknown;
 use crate::exchange::{Import, Imported, Returned, Returns, UnitName};
 use crate::freshness::{Comparison, Freshness, Locked, Row, changed_lock, git_blob, is_of_site};
-use crate::source::{CONFIG, Sources, TextFile};
+use crate::source::{CONFIG, Sources, TERMS, TextFile};
 use crate::words::{BadString, with_string};
 
 /// What a translator returned of the site's texts, put in. With a fault among the findings, nothing may be written.
@@ -149,7 +149,7 @@ impl<'a> Putting<'a> {
         self.findings.push(Diagnostic::new(code, message).at(place).help(help));
     }
 
-    /// `site.yaml` with a text in it; none where it has a fault.
+    /// `site.yaml` or `terms.yaml` with a text in it; none where it has a fault.
     fn text_of_yaml(
         &mut self,
         yaml: &str,
@@ -167,23 +167,31 @@ impl<'a> Putting<'a> {
         let config = &self.catalogue.config;
         let tag = &config.locales[self.locale].tag;
         let made = yaml::with_text(yaml, key, (tag, words), (&config.source_locale, source)).filter(|made| {
-            let (read, findings) = Config::read(Some(&TextFile::new(CONFIG, made)));
-            let texts = read.texts();
-            let own = texts.iter().find(|(name, _)| *name == key).map(|(_, texts)| texts);
-            let says =
-                own.is_some_and(|texts| texts.iter().any(|(of, text)| of.as_deref() == Some(tag) && text == words));
-            says && !findings.iter().any(Diagnostic::is_fault)
+            let (says, findings) = self.said(made, key, tag);
+            says.as_deref() == Some(words) && !findings.iter().any(Diagnostic::is_fault)
         });
         if made.is_none() {
-            let message = format!("`{key}` cannot be put into `{CONFIG}` by itself");
-            self.fault(
-                Code::TextsDoNotFit,
-                returned,
-                message,
-                "write it there by hand, then run `waymark l10n stamp site.yaml`",
-            );
+            let path = &self.texts.path;
+            let message = format!("`{key}` cannot be put into `{path}` by itself");
+            let help = format!("write it there by hand, then run `waymark l10n stamp {}`", self.texts.id);
+            self.fault(Code::TextsDoNotFit, returned, message, &help);
         }
         made
+    }
+
+    /// What a file says under a key in a locale, and what is wrong with it.
+    fn said(&self, made: &str, key: &str, tag: &str) -> (Option<String>, Vec<Diagnostic>) {
+        if self.texts.id == SITE_TERMS {
+            let config = Config::read(self.sources.config.as_ref()).0;
+            let (config, findings) = config.with_terms(None, Some(&TextFile::new(TERMS, made)));
+            let term = config.terms.iter().find(|term| *term.id == *key);
+            return (term.and_then(|term| term.names.get(tag)).map(|(name, _)| name.clone()), findings);
+        }
+        let (config, findings) = Config::read(Some(&TextFile::new(CONFIG, made)));
+        let texts = config.texts();
+        let own = texts.iter().find(|(name, _)| *name == key).map(|(_, texts)| texts);
+        let says = own.and_then(|texts| texts.iter().find(|(of, _)| of.as_deref() == Some(tag)));
+        (says.map(|(_, text)| text.clone()), findings)
     }
 
     /// The table of strings with one in it; none where it has a fault.
