@@ -78,6 +78,12 @@ pub fn read(file: &TextFile) -> (Lock, Vec<Diagnostic>) {
     (lock, findings.of_file(&file.path))
 }
 
+/// Whether a key of the front matter or a kind of a block can be called so. These names stand for something else in locks of today.
+fn is_name(name: &str) -> bool {
+    let is_plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_.-".contains(&byte));
+    is_plain && !["from", "was", "own"].contains(&name)
+}
+
 /// An entry of its lines; the first is its id.
 fn entry(lines: &str) -> Option<Locked> {
     let mut entry = Locked::default();
@@ -86,7 +92,7 @@ fn entry(lines: &str) -> Option<Locked> {
         match parts[..] {
             ["source", blob] if is_blob(blob) => entry.sources.push(blob.to_owned()),
             ["list", _, _] => {}
-            [name, source, translation] => {
+            [name, source, translation] if is_name(name) => {
                 entry.add(name, Row { source: hash(source)?, translation: hash(translation)? });
             }
             _ => return None,

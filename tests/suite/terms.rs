@@ -215,7 +215,7 @@ fn doubts_about_translations_are_named() {
 /// Names are translated like any text: told as missing, exported, put in with the comments of the file kept, and built in.
 #[test]
 fn names_are_translated() {
-    let terms = "# Ours\nshop: { en: Shopella }   # a brand\nsettings:\n  en: Account settings\n  fr: Paramètres\n  note: At the top right.\n";
+    let terms = "# Ours\nshop: { en: Shopella }   # a brand\ncode: { en: Code, de: Kennung }\nsettings:\n  en: Account settings\n  fr: Paramètres\n  note: At the top right.\n";
     let site_yaml = two_locales().replace("locales:\n", "locales:\n  fr: { name: Français }\n");
     let site_yaml =
         site_yaml.replace("title: Test help", "title: { en: \"Help for [=shop]\", de: \"Hilfe zu [=shop]\" }");

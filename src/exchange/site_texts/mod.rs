@@ -30,8 +30,9 @@ pub const SITE_TERMS: &str = "site:terms";
 /// The id of the strings of the interface.
 pub const STRINGS: &str = "site:strings";
 
-/// What the key of a string begins with: some strings are called as kinds of blocks are.
+/// What the keys of strings and of terms begin with: some are called as kinds of blocks are.
 const STRING: &str = "string.";
+const TERM: &str = "term.";
 /// The first line of what `content/sources.lock` keeps of these texts.
 const FIRST: &str = "# Texts of the site";
 
@@ -111,10 +112,11 @@ impl SiteTexts {
             Texts::of(config.terms.iter().filter(|term| all || term.names.len() > 1).filter_map(move |term| {
                 let (name, span) = term.names.get(tag)?;
                 let line = 1 + memchr::memchr_iter(b'\n', file.get(..span.start)?.as_bytes()).count();
-                Some((FrontText::new(&term.id, name), (path.clone(), line)))
+                Some((FrontText::new(&format!("{TERM}{}", term.id), name), (path.clone(), line)))
             }))
         };
-        let about = config.terms.iter().filter_map(|term| Some((term.id.clone(), term.note.clone()?)));
+        let about =
+            config.terms.iter().filter_map(|term| Some((format!("{TERM}{}", term.id).into(), term.note.clone()?)));
         let (source, translation) = (side(&config.source_locale), side(&config.locales[locale].tag));
         Self { id: SITE_TERMS, source, translation, path: TERMS.to_owned(), about: about.collect() }
     }
@@ -195,10 +197,8 @@ impl SiteTexts {
 
     /// What a translator has to know of a text.
     fn notes(&self, text: &FrontText, tag: &str) -> Vec<String> {
-        if self.id != SITE_TERMS {
-            return notes(text, tag);
-        }
-        let what = format!("The name of a thing in the product, wherever pages say `[={}]`", text.key);
+        let Some(id) = text.key.strip_prefix(TERM) else { return notes(text, tag) };
+        let what = format!("The name of a thing in the product, wherever pages say `[={id}]`");
         [what].into_iter().chain(self.about.get(&text.key).cloned()).collect()
     }
 
@@ -232,9 +232,10 @@ impl SiteTexts {
 
 /// What a text of the site is called in reports.
 pub fn site_part_name(key: &str) -> String {
-    match key.strip_prefix(STRING) {
-        Some(name) => format!("string `{name}`"),
-        None => format!("`{key}`"),
+    match (key.strip_prefix(STRING), key.strip_prefix(TERM)) {
+        (Some(name), _) => format!("string `{name}`"),
+        (_, Some(id)) => format!("term `{id}`"),
+        _ => format!("`{key}`"),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{SITE_TERMS, STRING, SiteTexts, yaml};
+use super::{SITE_TERMS, STRING, SiteTexts, TERM, yaml};
 use crate::catalogue::Catalogue;
 use crate::config::{Config, LocaleIx};
 use crate::content::FrontText;
@@ -123,7 +123,10 @@ impl<'a> Putting<'a> {
             let source = self.texts.source.blocks.front.iter().find(|text| *text.key == **key)?;
             let put = match key.strip_prefix(STRING) {
                 Some(name) => self.string(&new, name, (&source.text, words), returned),
-                None => self.text_of_yaml(&new, key, (&source.text, words), returned),
+                None => {
+                    let key = key.strip_prefix(TERM).unwrap_or(key);
+                    self.text_of_yaml(&new, key, (&source.text, words), returned)
+                }
             };
             new = put.unwrap_or(new);
         }

@@ -21,8 +21,8 @@ pub fn front_matter(data: &[u8]) {
     let text = if text.starts_with("---") { text } else { format!("---\n{text}") };
     let file = TextFile::new(PATH, &text);
     for raw_html in [RawHtml::Sanitise, RawHtml::Deny] {
-        let options = content::Options { raw_html, blocks: true };
-        let parsed = content::parse(&file, options, &CodeMemo::default());
+        let options = content::Options { raw_html, blocks: true, names: None };
+        let parsed = content::parse(&file, &options, &CodeMemo::default());
         check_findings(&parsed.findings);
         let front = &parsed.outline.front;
         let has_fault = parsed.findings.iter().any(waymark::diagnostic::Diagnostic::is_fault);
@@ -30,7 +30,7 @@ pub fn front_matter(data: &[u8]) {
         for (key, span) in &front.keys {
             assert!(text.get(span.clone()).is_some(), "a key outside of the file: {key:?}");
         }
-        let again = content::parse(&file, options, &CodeMemo::default());
+        let again = content::parse(&file, &options, &CodeMemo::default());
         assert!(parsed.outline == again.outline && parsed.findings == again.findings, "not the same twice");
     }
 }
@@ -45,7 +45,8 @@ pub fn page(data: &[u8]) {
     };
     let page = titled(&text(data));
     let config = format!("{SITE}raw_html: {raw_html}\n");
-    let files = [("content/site.yaml", config.as_str()), (PATH, page.as_str())];
+    let terms = ("content/terms.yaml", "shop: { en: Shop *1*, was: [Store, b] }\n");
+    let files = [("content/site.yaml", config.as_str()), terms, (PATH, page.as_str())];
     let whole = warm(data, &sources(&files));
     if raw_html != "allow" {
         let is_published = whole.is_published();

@@ -34,6 +34,7 @@ pub fn sources(files: &[(&str, &str)]) -> Sources {
         match path.split('/').next().expect("a path has a part") {
             "content" if *path == "content/site.yaml" => sources.config = Some(file),
             "content" if path.ends_with(".l10n.lock") => drop(sources.locks.insert((*path).into(), file)),
+            "content" if *path == "content/terms.yaml" => sources.terms = Some(file),
             "content" if *path == "content/urls.lock" => sources.urls = Some(file),
             "content" => drop(sources.pages.insert((*path).into(), file)),
             "themes" => drop(sources.themes.insert((*path).into(), ThemeFile::Text(file))),

@@ -46,6 +46,9 @@ pub fn config(data: &[u8]) {
     let text = text(data);
     let files = [("content/site.yaml", text.as_str()), ("content/en/page.md", PAGE)];
     let whole = warm(data, &sources(&files));
+    // The same as names of terms.
+    let names = [("content/terms.yaml", text.as_str()), ("content/en/page.md", PAGE)];
+    check_pages(&warm(data, &sources(&names)));
     if let Some(headers) = whole.outputs.get("_headers") {
         check_headers(std::str::from_utf8(headers).expect("UTF-8"));
     }
