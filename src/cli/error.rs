@@ -8,6 +8,7 @@ use std::process::ExitCode;
 use super::terminal::say;
 use crate::deploy::{Cause, Trouble};
 use crate::publish::NotWritten;
+use crate::relocate::Refused;
 
 /// What a command gives: nothing, or why it failed.
 pub type Result<T = (), E = CommandError> = std::result::Result<T, E>;
@@ -109,6 +110,13 @@ impl CommandError {
 impl From<(PathBuf, io::Error)> for CommandError {
     fn from((path, error): (PathBuf, io::Error)) -> Self {
         Self::failure(format!("`{}` cannot be written: {error}", path.display()))
+    }
+}
+
+/// An entry cannot be moved, or made, as it was asked for.
+impl From<Refused> for CommandError {
+    fn from(refused: Refused) -> Self {
+        Self::usage(refused.message).hint(refused.help)
     }
 }
 

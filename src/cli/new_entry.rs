@@ -7,9 +7,9 @@ use super::open::{Opened, compiled, lock_sources, open_with};
 use super::relocate::carry_out;
 use super::report::is_in_config;
 use super::terminal::say;
-use crate::catalogue::{Catalogue, EntryIx, check_path, step_number};
+use crate::catalogue::{Catalogue, check_path};
 use crate::content::Kind;
-use crate::relocate::{Plan, make_room};
+use crate::relocate::{Plan, guide_of, make_room};
 use crate::{Memory, Options, compile};
 
 /// What a page can be made as.
@@ -94,22 +94,8 @@ fn kind(what: What) -> Kind {
 
 /// The file of a new step, below its locale's folder: at its place, or behind the last.
 fn step(catalogue: &Catalogue, id: &str, at: Option<i64>, plan: &mut Plan) -> Result<String> {
-    let Some((folder, name)) = id.rsplit_once('/') else {
-        return Err(CommandError::usage(format!("`{id}` names no guide"))
-            .hint("a step's id is its guide's folder and a name: `wix/get-api-key/create-key`"));
-    };
-    let index = format!("content/{}/{folder}/index.md", catalogue.config.source_locale);
-    let guide = catalogue.by_path(&index).filter(|guide| catalogue.entries[*guide].kind == Kind::Guide);
-    let Some(guide) = guide else {
-        return Err(
-            CommandError::usage(format!("there is no guide `{index}`")).hint("write it first, with `kind: guide`")
-        );
-    };
-    let number = |step: EntryIx| {
-        let path = &catalogue.entries[step].outline.path;
-        step_number(path.rsplit('/').next().unwrap_or(path))
-    };
-    let highest = catalogue.steps(guide).filter_map(number).max().unwrap_or(0);
+    let (guide, highest) = guide_of(catalogue, id)?;
+    let (folder, name) = id.rsplit_once('/').unwrap_or(("", id));
     let at = at.unwrap_or(highest + 1);
     if !(1..=highest + 1).contains(&at) {
         return Err(CommandError::usage(format!("the guide has steps up to {highest}, so `--at {at}` leaves a gap"))

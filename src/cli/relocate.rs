@@ -4,13 +4,13 @@ use std::collections::HashSet;
 use std::path::Path;
 
 use super::error::{CommandError, Exit, Result};
-use super::l10n::lock_files;
+use super::l10n::{find, lock_files};
 use super::open::{Opened, compiled, lock_sources, open_with};
 use super::report::{Reporting, is_in_config, plural};
 use super::terminal::say;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::publish::SourceLock;
-use crate::relocate::{Changes, Plan, find, locks, plan};
+use crate::relocate::{Changes, Plan, locks, plan};
 use crate::site::Site;
 use crate::{Memory, Options, compile};
 
@@ -35,14 +35,15 @@ pub fn run(site_folder: &Path, arguments: &Arguments) -> Result {
     let opened = open_with(site_folder, &options, &Memory::default())?;
     opened.fail_at(is_in_config)?;
     let Opened { sources, site, findings } = &opened;
-    let entry = find(&site.catalogue, &arguments.entry).map_err(|meant| {
-        let hint = meant.map(|meant| format!("; did you mean `{meant}`?")).unwrap_or_default();
-        say(&format!("waymark: there is no entry `{}`{hint}", arguments.entry));
+    let catalogue = &*site.catalogue;
+    let found = find(catalogue, site_folder, &arguments.entry);
+    let entry = found.and_then(|(found, _)| catalogue.source_of(&catalogue.entries[found].id)).ok_or_else(|| {
+        let meant = catalogue.similar_id(&arguments.entry).map(|meant| format!("; did you mean `{meant}`?"));
+        say(&format!("waymark: there is no entry `{}`{}", arguments.entry, meant.unwrap_or_default()));
         CommandError::reported(Exit::Faults)
     })?;
     let new = arguments.new.trim_matches('/');
-    let mut plan = plan(&site.catalogue, sources, entry, new)
-        .map_err(|refused| CommandError::usage(refused.message).hint(refused.help))?;
+    let mut plan = plan(catalogue, sources, entry, new)?;
     let memory = Memory::default();
     let (mut after, mut found) = compiled(|| compile(&plan.applied(sources), &options, &memory))?;
     if plan.keep_slugs(&site.catalogue, &after.catalogue, sources) {

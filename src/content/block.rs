@@ -154,6 +154,11 @@ impl Display for BlockHash {
 /// The keys of the front matter that hold text to translate.
 pub const TEXT_KEYS: [&str; 7] = ["title", "summary", "before", "outcome", "expect", "keywords", "asked_as"];
 
+/// Whether the text of a key is Markdown; `before.2` is one of the texts of `before`.
+pub fn is_markdown_key(key: &str) -> bool {
+    matches!(key.split('.').next(), Some("before" | "outcome" | "expect"))
+}
+
 /// Whether a key holds words that each language chooses for itself, as many as it likes.
 pub fn is_free_key(key: &str) -> bool {
     matches!(key, "keywords" | "asked_as")

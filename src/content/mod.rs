@@ -34,7 +34,7 @@ use crate::diagnostic::{Diagnostic, Findings, Place, caught, caught_in};
 use crate::memo::{Fingerprint, Memo};
 use crate::source::{Stored, TextFile};
 
-pub use block::{Block, BlockHash, BlockKind, Blocks, FrontText, TEXT_KEYS, is_free_key};
+pub use block::{Block, BlockHash, BlockKind, Blocks, FrontText, TEXT_KEYS, is_free_key, is_markdown_key};
 pub use blocks::body_blocks;
 pub use date::Date;
 pub use essence::essence;

@@ -104,6 +104,11 @@ pub fn is_one(kind: BlockKind, text: &str) -> bool {
     matches!(&*blocks, [block] if block.kind == kind && block.span() == (0..text.trim_end().len()))
 }
 
+/// The words of a text, without code.
+pub fn words_of(text: &Text<'_>) -> String {
+    holds(text).1
+}
+
 /// What a text holds, and its words.
 fn holds(text: &Text<'_>) -> (Holds, String) {
     let mut found = Holds::new();
@@ -123,7 +128,10 @@ fn holds(text: &Text<'_>) -> (Holds, String) {
         match event {
             Event::Text(text) if !in_code => words.push_str(&text),
             Event::SoftBreak | Event::HardBreak => words.push(' '),
-            Event::Code(code) => add(Held::Code(code.to_string())),
+            Event::Code(code) => {
+                words.push(' ');
+                add(Held::Code(code.to_string()));
+            }
             Event::TaskListMarker(_) => add(Held::Task),
             Event::InlineMath(id) => add(Held::Term(id.to_string())),
             Event::FootnoteReference(label) => add(Held::Footnote(label.to_string())),
@@ -152,6 +160,8 @@ fn holds(text: &Text<'_>) -> (Holds, String) {
                 _ => {}
             },
             Event::End(pulldown_cmark::TagEnd::CodeBlock) => in_code = false,
+            // The words of two cells or items are two.
+            Event::End(_) => words.push(' '),
             _ => {}
         }
     }

@@ -2,11 +2,11 @@
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use super::check::{Text, lost};
+use super::check::{Text, lost, words_of};
 use super::shape::shape;
 use super::version::Version;
 use crate::config::{Names, has_name};
-use crate::content::{BlockKind, parse_markdown};
+use crate::content::{BlockKind, is_free_key, is_markdown_key, parse_markdown};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::freshness::{Comparison, Part, PartState, Spot};
 
@@ -47,10 +47,10 @@ impl Doubtful<'_> {
             Spot::Body(_) => "",
         };
         // How readers ask differs from language to language, in number too.
-        if matches!(key, "keywords" | "asked_as") {
+        if is_free_key(key) {
             return Vec::new();
         }
-        let is_markdown = !matches!(key, "title" | "summary");
+        let is_markdown = key.is_empty() || is_markdown_key(key);
         let (old, new) = (self.from.definitions(), self.to.definitions());
         let old = Text { text: &from, definitions: &old, is_markdown };
         let new = Text { text: &to, definitions: &new, is_markdown };
@@ -108,21 +108,7 @@ impl Doubtful<'_> {
 
 /// What readers see of a text besides code. What stands in two braces is syntax of other tools.
 fn seen(text: &Text<'_>) -> String {
-    let mut words = text.text.to_owned();
-    if text.is_markdown {
-        words.clear();
-        let whole = format!("{}\n\n{}", text.text, text.definitions);
-        let mut in_code = false;
-        for (event, _) in parse_markdown(&whole).events {
-            match event {
-                Event::Start(Tag::CodeBlock(_)) => in_code = true,
-                Event::End(TagEnd::CodeBlock) => in_code = false,
-                Event::Text(text) if !in_code => words.push_str(&text),
-                Event::SoftBreak | Event::HardBreak | Event::Code(_) | Event::End(_) => words.push(' '),
-                _ => {}
-            }
-        }
-    }
+    let mut words = words_of(text);
     while let Some(start) = words.find("{{")
         && let Some(length) = words[start..].find("}}")
     {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Version;
-use crate::content::{Blocks, TEXT_KEYS, is_free_key};
+use crate::content::{Blocks, TEXT_KEYS, is_free_key, is_markdown_key};
 
 /// Puts a key's lines in the place of those that it has, or behind the last key; `block` is the text between the fences.
 pub fn set(block: &str, key: &str, lines: &str) -> String {
@@ -78,8 +78,7 @@ pub fn texts_of(key: &str, texts: &BTreeMap<Box<str>, String>) -> Vec<String> {
     if is_free_key(key) {
         return text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect();
     }
-    let is_plain = matches!(key, "title" | "summary");
-    vec![if is_plain { text.split_whitespace().collect::<Vec<_>>().join(" ") } else { text.clone() }]
+    vec![if !is_markdown_key(key) { text.split_whitespace().collect::<Vec<_>>().join(" ") } else { text.clone() }]
 }
 
 /// A page's text with changed keys in its front matter.

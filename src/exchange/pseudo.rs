@@ -9,9 +9,10 @@ use std::ops::Range;
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use super::check::placeholders;
-use super::{Exchange, SITE_TERMS, SITE_YAML, STRINGS, UnitState};
+use super::{Exchange, STRINGS, UnitState};
 use crate::config::{Direction, uses};
-use crate::content::parse_markdown;
+use crate::content::{TEXT_KEYS, is_markdown_key, parse_markdown};
+use crate::freshness::is_of_site;
 
 /// Unicode's marks for letters that stand from right to left whatever they are, and for the end of that.
 const TURNED: [char; 2] = ['\u{202E}', '\u{202C}'];
@@ -33,8 +34,8 @@ impl Exchange {
     /// The same texts, each with a translation that nobody has made.
     pub fn into_pseudo(mut self, direction: Direction) -> Self {
         for unit in &mut self.units {
-            let is_plain = matches!(&*unit.name.key, "title" | "summary" | "keywords" | "asked_as")
-                || [SITE_TERMS, SITE_YAML].contains(&&*unit.name.id);
+            let key = unit.name.key.split('.').next().unwrap_or_default();
+            let is_plain = TEXT_KEYS.contains(&key) && !is_markdown_key(key) || is_of_site(&unit.name.id);
             unit.target = match &*unit.name.id {
                 STRINGS => string(&unit.source, direction),
                 _ => pseudo(&unit.source, !is_plain, direction),

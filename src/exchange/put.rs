@@ -10,7 +10,7 @@ use super::shape::shape;
 use super::{Returned, Version, is_text};
 use crate::catalogue::Catalogue;
 use crate::config::LocaleIx;
-use crate::content::{self, BlockHash, BlockKind, Blocks, Parsed, is_free_key};
+use crate::content::{self, BlockHash, BlockKind, Blocks, Parsed, is_free_key, is_markdown_key};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::freshness::{Comparison, Locked, Row, Spot, git_blob};
 use crate::source::TextFile;
@@ -106,10 +106,7 @@ impl<'a> Page<'a> {
         let page = &self.source;
         let whole = shape(page, spot);
         let (is_markdown, kind) = match spot {
-            Spot::Front(at) => {
-                let name = page.blocks().front[at].key.split('.').next().unwrap_or_default();
-                (matches!(name, "before" | "outcome" | "expect"), None)
-            }
+            Spot::Front(at) => (is_markdown_key(&page.blocks().front[at].key), None),
             Spot::Body(at) => (true, Some(page.blocks().body[at].kind)),
         };
         let place = || self.file.place(returned.span.clone());

@@ -32,6 +32,7 @@ pub use accept::{Evidence, Side, is_prose};
 pub use behind::{Behind, Told};
 pub use compare::{Comparison, Part, PartState, Spot};
 pub use lock::{Lock, Locked, Row, git_blob, lock_path};
+pub use own::carried;
 pub use texts::{SOURCES_PATH, SourceTexts};
 
 /// Lock files that have been read.

@@ -43,6 +43,24 @@ pub fn renewed(
     accepted.map(|block| (translation[*block].hash, surroundings(source, &ordered, *block))).collect()
 }
 
+/// The same parts when links of both pages lead to other files and nothing else has changed, so that every block stands where it stood:
+/// what was accepted stays so, and what was unsure stays that. `after` has the blocks as they are then.
+pub fn carried(
+    locked: &Locked,
+    (source, translation): (&[Block], &[Block]),
+    (source_after, translation_after): (&[Block], &[Block]),
+) -> Vec<(BlockHash, BlockHash)> {
+    let known = Known::of(source, translation, &locked.body);
+    let ordered = known.ordered(source, translation);
+    let carry = |(hash, around): &(BlockHash, BlockHash)| {
+        let mut blocks = known.unsure_translation.iter().filter(|block| translation[**block].hash == *hash);
+        let block = blocks.find(|block| is_own(locked, (source, translation), &ordered, **block));
+        let now = |block: &usize| (translation_after[*block].hash, surroundings(source_after, &ordered, *block));
+        block.map_or((*hash, *around), now)
+    };
+    locked.own.iter().map(carry).collect()
+}
+
 /// What the source says around a block of the translation, from the counterpart of what comes before it to that of what comes after.
 fn surroundings(source: &[Block], ordered: &[(usize, usize)], block: usize) -> BlockHash {
     let after = ordered.partition_point(|(_, to)| *to < block);

@@ -60,29 +60,30 @@ pub fn keep_addresses(catalogue: &Catalogue, sources: &Sources, index: EntryIx, 
     anchors(catalogue, sources, &catalogue.entries[index], new, plan);
 }
 
-/// The file of a step below its locale's folder: with its number in its guide, behind the last step of another one.
-fn step_file(catalogue: &Catalogue, entry: &Entry, new: &str) -> Result<String, Refused> {
-    let source = catalogue.config.source_index();
-    let Some((guide, name)) = new.rsplit_once('/') else {
+/// The guide that a step with this id belongs to, and the highest number of its steps.
+pub fn guide_of(catalogue: &Catalogue, id: &str) -> Result<(EntryIx, i64), Refused> {
+    let Some((folder, _)) = id.rsplit_once('/') else {
         return refused(
-            format!("`{new}` names no guide"),
+            format!("`{id}` names no guide"),
             "a step's id is its guide's folder and a name: `wix/get-api-key/create-key`",
         );
     };
-    let index = format!("content/{}/{guide}/index.md", catalogue.config.source_locale);
+    let index = format!("content/{}/{folder}/index.md", catalogue.config.source_locale);
     let found = catalogue.by_path(&index).filter(|index| catalogue.entries[*index].kind == Kind::Guide);
     let Some(guide) = found else {
-        return refused(
-            format!("there is no guide `{index}`"),
-            "a step stands in the folder of a guide; make the guide first",
-        );
+        return refused(format!("there is no guide `{index}`"), "write it first, with `kind: guide`");
     };
+    let numbers = catalogue.steps(guide).filter_map(|step| step_number(last(&catalogue.entries[step].outline.path)));
+    Ok((guide, numbers.max().unwrap_or(0)))
+}
+
+/// The file of a step below its locale's folder: with its number in its guide, behind the last step of another one.
+fn step_file(catalogue: &Catalogue, entry: &Entry, new: &str) -> Result<String, Refused> {
+    let (_, highest) = guide_of(catalogue, new)?;
     let rest = rest_of(&entry.outline.path);
     let (folder, file) = rest.rsplit_once('/').unwrap_or(("", rest));
-    let (new_folder, _) = new.rsplit_once('/').unwrap_or(("", new));
+    let (new_folder, name) = new.rsplit_once('/').unwrap_or(("", new));
     let number = if folder == new_folder { step_number(file) } else { None };
-    let steps = catalogue.steps(guide).filter(|step| catalogue.entries[*step].locale == source);
-    let highest = steps.filter_map(|step| step_number(last(&catalogue.entries[step].outline.path))).max().unwrap_or(0);
     Ok(format!("{new_folder}/{}-{name}.md", number.unwrap_or(highest + 1)))
 }
 

@@ -7,7 +7,7 @@ use super::Plan;
 use crate::catalogue::Catalogue;
 use crate::config::LocaleIx;
 use crate::content::{BlockHash, Blocks};
-use crate::freshness::{Freshness, Lock, Locked, changed_lock, git_blob};
+use crate::freshness::{Freshness, Lock, Locked, carried, changed_lock, git_blob};
 use crate::source::Sources;
 
 /// The locks of all locales as they are once a plan is carried out, and the new texts of sources that they name. `after` is the catalogue of
@@ -28,6 +28,7 @@ pub fn locks(
         let mut locked = locked.into_owned();
         let (of_source, of_own) = (hashes(before, after, plan, from), hashes(before, after, plan, &entry.outline.path));
         if !of_source.is_empty() || !of_own.is_empty() {
+            locked.own = own(before, after, plan, &locked, (from, &entry.outline.path));
             let rows = locked.front.values_mut().flatten().chain(locked.body.iter_mut().map(|(_, row)| row));
             for row in rows {
                 row.source = row.source.map(|hash| of_source.get(&hash).copied().unwrap_or(hash));
@@ -50,6 +51,31 @@ pub fn locks(
         }
     }
     (locks, texts)
+}
+
+/// What a translation alone has, and what the source says around it.
+fn own(
+    before: &Catalogue,
+    after: &Catalogue,
+    plan: &Plan,
+    locked: &Locked,
+    (source, translation): (&str, &str),
+) -> Vec<(BlockHash, BlockHash)> {
+    let pair = |catalogue: &Catalogue, source: &str, translation: &str| {
+        let body = |path: &str| Some(catalogue.entries[catalogue.by_path(path)?].outline.clone());
+        body(source).zip(body(translation))
+    };
+    let then = pair(after, plan.path_of(source), plan.path_of(translation));
+    let Some(((from, to), (from_after, to_after))) = pair(before, source, translation).zip(then) else {
+        return locked.own.clone();
+    };
+    let is_same =
+        from.blocks.body.len() == from_after.blocks.body.len() && to.blocks.body.len() == to_after.blocks.body.len();
+    if locked.own.is_empty() || !is_same {
+        return locked.own.clone();
+    }
+    let then = (&*from_after.blocks.body, &*to_after.blocks.body);
+    carried(locked, (&from.blocks.body, &to.blocks.body), then)
 }
 
 /// The new hash of each block of a file that says something else by its links alone.

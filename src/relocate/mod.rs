@@ -13,10 +13,10 @@ use std::sync::Arc;
 
 use crate::catalogue::{Catalogue, EntryIx, check_path};
 use crate::content::Kind;
-use crate::diagnostic::{Diagnostic, nearest};
+use crate::diagnostic::Diagnostic;
 use crate::source::{Sources, TextFile};
 
-pub use files::make_room;
+pub use files::{guide_of, make_room};
 pub use locks::locks;
 
 /// What a move changes.
@@ -145,18 +145,4 @@ impl Plan {
         }
         new
     }
-}
-
-/// The entry that a word means, by its id or its file in the source; otherwise the id that was probably meant.
-pub fn find<'c>(catalogue: &'c Catalogue, word: &str) -> Result<EntryIx, Option<&'c str>> {
-    let source = catalogue.config.source_index();
-    let id = word.strip_prefix("id:").unwrap_or(word).trim_matches('/');
-    let id = if id == "." { "" } else { id };
-    let found = catalogue.by_path(word.strip_prefix("./").unwrap_or(word)).or_else(|| catalogue.in_locale(id, source));
-    let found = found.and_then(|found| catalogue.in_locale(&catalogue.entries[found].id, source));
-    found.ok_or_else(|| {
-        let ids = catalogue.entries.values().filter(|entry| entry.locale == source && !entry.id.is_empty());
-        let ids = ids.map(|entry| &*entry.id);
-        nearest(id, ids)
-    })
 }

@@ -191,3 +191,28 @@ fn new_pages_stand_where_they_belong() {
         assert_eq!(output.status.code(), Some(code), "{}", self::told(&output));
     }
 }
+
+/// What a translator accepted as a part of the translation alone stays accepted, though links around it lead elsewhere.
+#[test]
+fn parts_of_a_translation_alone_stay_accepted() {
+    let site = small_site(&[
+        ("content/site.yaml", super::freshness::two_locales().as_str()),
+        ("content/de/index.md", "---\ntitle: Start\n---\n"),
+        ("content/en/b.md", "---\ntitle: B\n---\nText.\n"),
+        ("content/en/a.md", "---\ntitle: A\n---\n## One\n\nSee [B](b.md).\n\n## Two\n\nLast.\n"),
+        (
+            "content/de/a.md",
+            "---\ntitle: A (de)\n---\n## Eins\n\nSiehe [B](../en/b.md).\n\nNur hier: [B](../en/b.md).\n\n## Zwei\n\nZuletzt.\n",
+        ),
+    ]);
+    let site = site.path();
+    done(site, &["l10n", "stamp", "--untracked", "--locale", "de"]);
+    let unsure = |states: &[String]| states[1].split_whitespace().nth(3).unwrap().to_owned();
+    assert_eq!(unsure(&states(site)), "1", "before it is accepted");
+    done(site, &["l10n", "stamp", "content/de/a.md", "--own", "8"]);
+    let before = states(site);
+    assert_eq!(unsure(&before), "0");
+    done(site, &["move", "b", "x/b"]);
+    assert_eq!(states(site), before);
+    assert!(files(site)["content/de/a.md"].contains("Nur hier: [B](../en/x/b.md)"));
+}

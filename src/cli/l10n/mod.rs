@@ -222,7 +222,7 @@ fn site_texts_id(word: &str) -> Option<&'static str> {
 }
 
 /// The entry that a word means, and whether it is the path of its file.
-fn find(catalogue: &Catalogue, site: &Path, word: &str) -> Option<(EntryIx, bool)> {
+pub fn find(catalogue: &Catalogue, site: &Path, word: &str) -> Option<(EntryIx, bool)> {
     let path = PathBuf::from(word);
     let inside = path.strip_prefix(site).unwrap_or(&path).to_string_lossy().replace('\\', "/");
     let inside = inside.strip_prefix("./").unwrap_or(&inside);

@@ -7,7 +7,7 @@ use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 use super::Builder;
 use super::events::Events;
 use crate::config::{LocaleNames, id_at, uses};
-use crate::content::tree::{Node, Target};
+use crate::content::tree::{Node, Span, Target};
 use crate::diagnostic::{Code, Diagnostic};
 
 /// Stands between what is no text of one line: no name holds it.
@@ -55,12 +55,19 @@ impl Builder<'_, '_, '_> {
     }
 
     pub fn term(&mut self, id: &str, range: &Range<usize>) {
-        if let Some(fault) = self.names().filter(|names| names.get(id).is_none()).map(|names| names.unknown(id)) {
+        let name = self.used(id, range.clone());
+        self.leaf(Node::Text(name));
+    }
+
+    /// The name of a term that stands at a place of the source, where a Markdown copy has the name. Says where there is no such term.
+    fn used(&mut self, id: &str, range: Range<usize>) -> Span {
+        let unknown = self.names().filter(|names| names.get(id).is_none()).map(|names| names.unknown(id));
+        if let Some(fault) = unknown {
             self.reader.findings.push(fault.at(self.place(range.clone())));
         }
-        let span = self.extra(&self.name_of(id));
-        self.keep_target(range.clone(), Target::Name(span));
-        self.leaf(Node::Text(span));
+        let name = self.extra(&self.name_of(id));
+        self.keep_target(range, Target::Name(name));
+        name
     }
 
     /// A link whose text is `=id` was meant to have the name of a term as its text.
@@ -74,15 +81,9 @@ impl Builder<'_, '_, '_> {
 
     /// Takes up the terms that a picture's alternative text and caption name, and gives the caption with their names.
     pub fn terms_of_picture(&mut self, caption: &str, range: &Range<usize>) -> String {
-        for used in uses(&self.source[range.clone()]).filter(|used| !used.is_escaped) {
-            let place = range.start + used.range.start..range.start + used.range.end;
-            if let Some(fault) =
-                self.names().filter(|names| names.get(used.id).is_none()).map(|names| names.unknown(used.id))
-            {
-                self.reader.findings.push(fault.at(self.place(place.clone())));
-            }
-            let span = self.extra(&self.name_of(used.id));
-            self.keep_target(place, Target::Name(span));
+        let source = self.source;
+        for used in uses(&source[range.clone()]).filter(|used| !used.is_escaped) {
+            self.used(used.id, range.start + used.range.start..range.start + used.range.end);
         }
         self.names().map_or_else(|| caption.to_owned(), |names| names.put_into(caption, |_| ()).into_owned())
     }
