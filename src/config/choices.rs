@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use serde_json::Value;
 
-use super::locale::{Locale, TextByLocale, by_locale};
+use super::local_text::LocalText;
+use super::locale::Locale;
 use super::yaml::{Fields, locate};
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::source::TextFile;
@@ -30,13 +31,13 @@ pub struct ChoiceKind {
 pub struct Choice {
     /// What pages call it.
     pub id: Box<str>,
-    names: TextByLocale,
+    pub(super) names: LocalText,
 }
 
 impl Choice {
     /// What readers of a locale call it.
     pub fn name(&self, locale: &Locale) -> &str {
-        by_locale(&self.names, locale).unwrap_or(&self.id)
+        self.names.in_locale(locale).unwrap_or(&self.id)
     }
 }
 
@@ -149,7 +150,7 @@ impl Reader<'_> {
                 self.fault(Code::UnknownLocale, place.clone(), message, help);
             }
         }
-        Some(Choice { id: id.into(), names })
+        Some(Choice { id: id.into(), names: names.into() })
     }
 
     fn check_id(&mut self, id: &str, place: &Range<usize>) {

@@ -66,13 +66,3 @@ pub fn direction(id: &LanguageIdentifier) -> Direction {
         _ => Direction::Ltr,
     }
 }
-
-/// A text for each locale that has its own; `None` is for all others.
-pub type TextByLocale = Vec<(Option<String>, String)>;
-
-pub(super) fn by_locale<'a>(texts: &'a [(Option<String>, String)], locale: &Locale) -> Option<&'a str> {
-    let wanted = std::iter::once(&locale.tag).chain(&locale.fallback);
-    let of = |tag: &str| texts.iter().find(|(name, _)| name.as_deref() == Some(tag));
-    let found = wanted.into_iter().find_map(|tag| of(tag));
-    found.or_else(|| texts.iter().find(|(name, _)| name.is_none())).or(texts.first()).map(|(_, text)| text.as_str())
-}

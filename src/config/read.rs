@@ -97,8 +97,7 @@ impl Reader<'_> {
         }
         let (search_report, feedback_endpoint) = self.reports();
         Config {
-            titles: if titles.is_empty() { vec![(None, "Help".into())] } else { titles },
-            shown_titles: Vec::new(),
+            titles: if titles.is_empty() { vec![(None, "Help".into())] } else { titles }.into(),
             base_url,
             source_locale,
             choices: choices::read(&mut self.fields, self.file, &locales),
@@ -255,7 +254,7 @@ impl Reader<'_> {
         match (labels.is_empty(), url) {
             (false, Some((url, span))) => {
                 let url = self.checked_url("contact url", url, span, &["https", "http", "mailto", "tel"])?;
-                Some(Contact { labels, shown_labels: Vec::new(), url })
+                Some(Contact { labels: labels.into(), url })
             }
             _ => {
                 let help = "write `contact: { label: Write to us, url: \"mailto:help@example.com\" }`";

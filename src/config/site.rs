@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 use super::choices::Choices;
 use super::destination::Named;
 use super::extra::Extra;
-use super::locale::{Locale, LocaleIx, TextByLocale, by_locale};
+use super::local_text::{LocalText, TextByLocale};
+use super::locale::{Locale, LocaleIx};
 use super::names::Names;
 use super::origin::Origin;
 use crate::diagnostic::Place;
@@ -19,9 +20,7 @@ use crate::table::Table;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Config {
     /// The site's title, one for all locales or one each.
-    pub(super) titles: TextByLocale,
-    /// The same with the names of terms put in; empty until they are known.
-    pub(super) shown_titles: TextByLocale,
+    pub(super) titles: LocalText,
     /// Where the site will stand, with a final slash: `https://help.example.com/shop/`.
     pub base_url: Arc<str>,
     /// The locale that content is written in first.
@@ -89,9 +88,7 @@ pub struct Report {
 /// Whom a reader asks.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Contact {
-    pub(super) labels: TextByLocale,
-    /// The same with the names of terms put in; empty until they are known.
-    pub(super) shown_labels: TextByLocale,
+    pub(super) labels: LocalText,
     /// `https:`, `mailto:` or `tel:`.
     pub url: Arc<str>,
 }
@@ -152,22 +149,22 @@ pub enum RawHtml {
 impl Config {
     /// The site's title in a locale.
     pub fn title(&self, locale: &Locale) -> &str {
-        by_locale(&self.shown_titles, locale).or(by_locale(&self.titles, locale)).unwrap_or_default()
+        self.titles.in_locale(locale).unwrap_or_default()
     }
 
     /// The contact's label in a locale.
     pub fn contact_label(&self, locale: &Locale) -> &str {
-        let label = |contact| {
-            let Contact { labels, shown_labels, .. }: &Contact = contact;
-            by_locale(shown_labels, locale).or(by_locale(labels, locale))
-        };
-        self.contact.as_ref().and_then(label).unwrap_or_default()
+        self.contact.as_ref().and_then(|contact| contact.labels.in_locale(locale)).unwrap_or_default()
     }
 
-    /// The texts of `site.yaml` that readers see, as they are written, by the path of their keys; those that the file does not have are empty.
-    pub fn texts(&self) -> [(&'static str, &TextByLocale); 2] {
-        static NONE: TextByLocale = Vec::new();
-        [("title", &self.titles), ("contact.label", self.contact.as_ref().map_or(&NONE, |contact| &contact.labels))]
+    /// The texts of `site.yaml` that readers see, as they are written, by the path of their keys: `choices.platform.web`.
+    pub fn texts(&self) -> Vec<(String, &TextByLocale)> {
+        let label = self.contact.as_ref().map(|contact| ("contact.label".to_owned(), contact.labels.written()));
+        let choices = self.choices.all().map(|(kind, choice)| {
+            let key = format!("choices.{}.{}", kind.name, choice.id);
+            (key, choice.names.written())
+        });
+        [("title".to_owned(), self.titles.written())].into_iter().chain(label).chain(choices).collect()
     }
 
     /// The path of `base_url`, with a slash at both ends.

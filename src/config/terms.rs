@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::locale::{Locale, TextByLocale, by_locale};
+use super::locale::Locale;
 use super::names::{LocaleNames, Names, OldName, is_of_id, uses};
 use super::site::{Config, Synonym, SynonymGroups, Term};
 use super::yaml::Fields;
@@ -29,27 +29,13 @@ impl Config {
         (self, findings)
     }
 
-    /// Puts the names of terms into the titles and labels of `site.yaml`, and says where there is no such term.
+    /// Puts the names of terms into the texts of `site.yaml`, and says where there is no such term.
     fn put_names(&mut self, file: Option<&TextFile>) -> Vec<Diagnostic> {
         let mut unknown: Vec<(String, Diagnostic)> = Vec::new();
-        let mut shown = |texts: &TextByLocale| -> TextByLocale {
-            if texts.iter().all(|(_, text)| uses(text).next().is_none()) {
-                return texts.clone();
-            }
-            // One text for all locales may call things by other names in each.
-            let text = |locale: &Locale| {
-                let names = self.names.of_locale(&locale.tag);
-                let put =
-                    names.put_into(by_locale(texts, locale)?, |id| unknown.push((id.to_owned(), names.unknown(id))));
-                Some((Some(locale.tag.to_string()), put.into_owned()))
-            };
-            self.locales.values().filter_map(text).collect()
-        };
-        let titles = shown(&self.titles);
-        let labels = self.contact.as_ref().map(|contact| shown(&contact.labels));
-        self.shown_titles = titles;
-        if let Some((contact, labels)) = self.contact.as_mut().zip(labels) {
-            contact.shown_labels = labels;
+        let labels = self.contact.as_mut().map(|contact| &mut contact.labels);
+        let choices = self.choices.kinds.iter_mut().flat_map(|kind| &mut kind.choices);
+        for text in [&mut self.titles].into_iter().chain(labels).chain(choices.map(|choice| &mut choice.names)) {
+            text.put_names(&self.locales, &self.names, &mut unknown);
         }
         // Locales without a title of their own have that of another one.
         unknown.dedup_by(|one, other| one.0 == other.0);

@@ -9,7 +9,7 @@ use std::ops::Range;
 use serde_yaml::Value;
 
 use super::extra::Extra;
-use super::locale::TextByLocale;
+use super::local_text::TextByLocale;
 use super::places::{Texts, first_line};
 use super::slips;
 use super::yaml_limits::exceeded;

@@ -374,3 +374,34 @@ proptest! {
         prop_assert_eq!(now.translation.blocks.front.len(), 1);
     }
 }
+
+/// Names of choices stand deeper in the file than titles, and may hold a term; one name for all languages needs no translation.
+#[test]
+fn names_of_choices_are_translated() {
+    let yaml =
+        format!("{SITE}choices:\n  platform:\n    web: {{ en: \"[=shop] on the web\" }}   # a browser\n    tv: TV\n");
+    let page = "---\ntitle: Watch\n---\n## Web {choice=web}\n\nx\n\n## TV {choice=tv}\n\ny\n";
+    let site = small_site(&[
+        ("content/site.yaml", &yaml),
+        ("content/terms.yaml", "shop: { en: Shopella }\n"),
+        ("content/de/index.md", "---\ntitle: Start\n---\n"),
+        ("content/en/watch.md", page),
+        ("content/de/watch.md", page),
+    ]);
+    let folder = site.path();
+    assert_eq!(waymark(folder, &["stamp", "--untracked"]).status.code(), Some(0));
+    assert_eq!(waymark(folder, &["export", "--locale", "de", "--out", "de.po"]).status.code(), Some(0));
+    assert!(!read(folder, "de.po").contains("msgid \"TV\""));
+    translate(folder, &[("msgid \"[=shop] on the web\"", "[=shop] im Netz")]);
+    let told = story(folder, &["import", "de.po"]);
+    assert!(told.contains("content/site.yaml: changed, 1 text accepted"), "{told}");
+    let written = read(folder, "content/site.yaml");
+    assert!(
+        written.contains("web: { en: \"[=shop] on the web\", de: ") && written.contains("   # a browser\n    tv: TV\n"),
+        "{written}"
+    );
+    let build = Command::new(env!("CARGO_BIN_EXE_waymark")).args(["build", "--site"]).arg(folder).output().unwrap();
+    assert!(build.status.success(), "{build:?}");
+    assert!(read(folder, "public/de/watch/index.html").contains("data-wm-name=\"Shopella im Netz\""));
+    assert!(read(folder, "public/en/watch/index.html").contains("data-wm-name=\"Shopella on the web\""));
+}

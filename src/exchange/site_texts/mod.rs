@@ -95,7 +95,7 @@ impl SiteTexts {
             Texts::of(config.texts().into_iter().filter_map(move |(key, texts)| {
                 let own = |wanted: Option<&str>| texts.iter().find(|(known, _)| known.as_deref() == wanted);
                 let (_, text) = own(Some(tag)).or(own(None).filter(|_| all && is_source))?;
-                Some((FrontText::new(key, text), (path.clone(), yaml::line_of(file, key, tag))))
+                Some((FrontText::new(&key, text), (path.clone(), yaml::line_of(file, &key, tag))))
             }))
         };
         let (source, translation) = (side(from, true), side(to, false));
@@ -244,6 +244,9 @@ fn notes(text: &FrontText, tag: &str) -> Vec<String> {
     match &*text.key {
         "title" => vec!["The title of the help centre, on every page".into()],
         "contact.label" => vec!["The label of the link to whom a reader asks, on every page".into()],
+        key if key.starts_with("choices.") => {
+            vec!["The name of a choice, on its tab and wherever readers choose".into()]
+        }
         key => {
             let mut notes = vec![format!("Interface: {}", key.strip_prefix(STRING).unwrap_or(key))];
             if text.text.contains('{') {

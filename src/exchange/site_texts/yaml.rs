@@ -27,13 +27,13 @@ pub fn with_text(text: &str, key: &str, (tag, words): (&str, &str), source: (&st
     Some(document.to_string())
 }
 
-/// The mapping that a key stands in, and its name there.
+/// The mapping that the last part of a key stands in, and that part.
 fn parent<'a>(document: &Document, key: &'a str) -> Option<(Mapping, &'a str)> {
-    let whole = document.as_mapping()?;
-    match key.split_once('.') {
-        Some((outer, inner)) => Some((whole.get_mapping(outer)?, inner)),
-        None => Some((whole, key)),
+    let (mut mapping, mut rest) = (document.as_mapping()?, key);
+    while let Some((outer, inner)) = rest.split_once('.') {
+        (mapping, rest) = (mapping.get_mapping(outer)?, inner);
     }
+    Some((mapping, rest))
 }
 
 #[cfg(test)]
